@@ -1,0 +1,156 @@
+//! Bytes → [`Document`]: a title, meta tags and blocks, all of one normalised text that knows its way back.
+//!
+//! In: the bytes of one file. Out: headings and paragraphs, tables with their spans laid out,
+//! images and attachments in reading order. Must not know what a report is.
+
+pub mod charset;
+pub mod html;
+pub mod text;
+
+use crate::error::{Error, Result};
+use crate::grid::Grid;
+use crate::source::{OffsetMap, Span};
+use crate::text::Text;
+use crate::text::script::{self, Script};
+use std::ops::Range;
+
+/// The largest file that is read, in bytes.
+pub const MOST_BYTES: usize = 32 << 20;
+
+/// A decoded document.
+#[derive(Debug)]
+pub struct Document {
+    /// `text/html`, `text/plain`, `text/markdown`.
+    pub media_type: &'static str,
+    /// The charset the bytes were read by: `UTF-8`, `GB18030`.
+    pub charset: &'static str,
+    /// Characters that could not be decoded and stand as U+FFFD.
+    pub replacements: usize,
+    /// The script it was printed in.
+    pub script: Script,
+    /// The whole text, normalised and simplified.
+    pub text: Text,
+    /// The text as decoded, before normalisation.
+    pub decoded: String,
+    /// From the decoded text to the bytes.
+    pub bytes: OffsetMap,
+    /// `<meta>` tags: name in lower case, content.
+    pub meta: Vec<(String, String)>,
+    /// The page's own title, if it has one.
+    pub page_title: Option<String>,
+    /// Blocks in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a document.
+#[derive(Debug)]
+pub enum Block {
+    /// A heading of the markup (`<h1>`…), with its level.
+    Heading(Range<usize>, u8),
+    /// A line of text.
+    Paragraph(Range<usize>),
+    /// A table.
+    Table(Grid),
+    /// A picture.
+    Image,
+    /// A link to a file: where it leads.
+    Attachment(String),
+}
+
+impl Document {
+    /// The place in the file of a stretch of the text.
+    #[must_use]
+    pub fn place(&self, range: Range<usize>) -> Span {
+        let bytes = self.bytes.source(self.text.map.source(range));
+        Span { start: bytes.start, end: bytes.end }
+    }
+
+    /// The text as printed, before normalisation.
+    #[must_use]
+    pub fn printed(&self, range: Range<usize>) -> &str {
+        self.decoded.get(self.text.map.source(range)).unwrap_or_default()
+    }
+
+    /// The tables, in reading order.
+    pub fn grids(&self) -> impl Iterator<Item = &Grid> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Table(grid) => Some(grid),
+            _ => None,
+        })
+    }
+}
+
+/// Decodes a file.
+///
+/// # Errors
+/// The file is empty, larger than [`MOST_BYTES`], of a kind that is not read, cut in the middle of
+/// a character, or its markup claims more than the stated limits.
+pub fn decode(bytes: &[u8]) -> Result<Document> {
+    if bytes.is_empty() {
+        return Err(Error::new("the file is empty (0 bytes)"));
+    }
+    if bytes.len() > MOST_BYTES {
+        return Err(too_large(bytes.len() as u64));
+    }
+    if let Some(kind) = foreign_kind(bytes) {
+        return Err(Error::new(format!("this is {kind}; HTML and text are read")));
+    }
+    let declared = charset::declared(bytes);
+    let decoded = charset::decode(bytes, declared.as_deref())?;
+    if decoded.text.trim().is_empty() {
+        return Err(Error::new("the file holds nothing but blanks"));
+    }
+    if looks_like_html(&decoded.text) { html::read(decoded) } else { Ok(text::read(decoded)) }
+}
+
+/// The error for a file over the limit.
+#[must_use]
+pub fn too_large(len: u64) -> Error {
+    Error::new(format!("the file has {len} bytes; at most {MOST_BYTES} (32 MiB) are read"))
+}
+
+/// The kinds of file told by their first bytes that are neither HTML nor text.
+fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
+    const MAGIC: [(&[u8], &str); 9] = [
+        (b"%PDF", "a PDF"),
+        (b"PK\x03\x04", "a ZIP container (DOCX, XLSX or an archive)"),
+        (b"\xd0\xcf\x11\xe0", "an OLE file (DOC or XLS)"),
+        (b"\x89PNG", "a PNG picture"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"GIF8", "a GIF picture"),
+        (b"\x1f\x8b", "a gzip file"),
+        (b"Rar!", "a RAR archive"),
+        (b"\x7fELF", "a program"),
+    ];
+    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(kind);
+    }
+    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let head = &bytes[..bytes.len().min(4096)];
+    let control = head.iter().filter(|b| matches!(**b, 0..=8 | 14..=26 | 28..=31)).count();
+    (!utf16 && control * 50 > head.len()).then_some("a binary file")
+}
+
+fn looks_like_html(text: &str) -> bool {
+    const TAGS: [&str; 12] =
+        ["<!doctype", "<html", "<head", "<body", "<meta", "<table", "<div", "<p>", "<p ", "<span", "<br", "<?xml"];
+    let head: String = text.chars().take(20_000).collect::<String>().to_ascii_lowercase();
+    TAGS.iter().any(|tag| head.contains(tag))
+}
+
+/// Turns the text a reader has built into a document's: simplifies it and moves the blocks along.
+fn simplified(text: Text, blocks: &mut [Block]) -> (Text, Script) {
+    let (text, script, shifts) = script::simplify(text);
+    if shifts.is_empty() {
+        return (text, script);
+    }
+    let moved = |range: &mut Range<usize>| *range = shifts.moved(range.start)..shifts.moved(range.end);
+    for block in blocks {
+        match block {
+            Block::Heading(range, _) | Block::Paragraph(range) => moved(range),
+            Block::Table(grid) => grid.cells.iter_mut().for_each(|cell| moved(&mut cell.text)),
+            Block::Image | Block::Attachment(_) => {}
+        }
+    }
+    (text, script)
+}

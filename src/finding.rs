@@ -1,0 +1,272 @@
+//! What was noticed: doubts of the reading, broken relations, and their stable codes.
+//!
+//! Findings never edit data. A finding names cells by their keys, so that it means the same
+//! wherever it is read. Knows nothing of forms or documents.
+
+use crate::source::Span;
+use rust_decimal::Decimal;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// A doubt, or a customary relation that fails.
+    Warning,
+    /// A sum the form promises does not hold.
+    Error,
+}
+
+impl Severity {
+    /// The word of the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What a relation came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Every operand is a number and the sides agree.
+    Holds,
+    /// Every operand is a number and the sides do not agree.
+    Broken,
+    /// An operand is missing; never a failure.
+    CannotTell,
+    /// The relation was used to read a cell and proves nothing about it.
+    Spent,
+}
+
+impl Outcome {
+    /// The word of the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Broken => "broken",
+            Self::CannotTell => "cannot_tell",
+            Self::Spent => "spent",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $id:literal $slug:literal $severity:ident $zh:literal;)+) => {
+        /// The kinds of finding; `gouji explain CODE` prints what stands here.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code, in the order of their ids.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)+];
+
+            /// `G201`.
+            #[must_use]
+            pub fn id(self) -> &'static str { match self { $(Self::$name => $id,)+ } }
+
+            /// `relation_broken`.
+            #[must_use]
+            pub fn name(self) -> &'static str { match self { $(Self::$name => $slug,)+ } }
+
+            /// How much it weighs, unless the finding says otherwise.
+            #[must_use]
+            pub fn severity(self) -> Severity { match self { $(Self::$name => Severity::$severity,)+ } }
+
+            /// What it means, in English.
+            #[must_use]
+            pub fn meaning(self) -> &'static str { match self { $(Self::$name => concat!($($doc),+),)+ } }
+
+            /// What it means, in Chinese.
+            #[must_use]
+            pub fn meaning_zh(self) -> &'static str { match self { $(Self::$name => $zh,)+ } }
+        }
+    };
+}
+
+codes! {
+    /// The report prints none of the statutory tables; its figures are not zeros, they are not there.
+    NoTables = "G101" "no_tables" Warning "报告未印法定表格，数字缺失而不是零。";
+    /// The sections of the tables hold pictures; figures in pictures are not read.
+    TablesAreImages = "G102" "tables_are_images" Warning "表格为图片，未读取其中数字。";
+    /// The sections of the tables hold nothing and the page links to a file; the tables may be there.
+    TablesAttached = "G103" "tables_attached" Warning "正文无表格而有附件，表格可能在附件中。";
+    /// The tables are printed and hold no figure at all: a blank form.
+    BlankForm = "G104" "blank_form" Warning "表格已印但全无数字（空白表）。";
+    /// One of the statutory tables, or a part of one, is not printed.
+    TableMissing = "G105" "table_missing" Warning "缺少一张法定表格或其中一部分。";
+    /// A row of the form is not printed.
+    RowMissing = "G106" "row_missing" Warning "缺少表格中的一行。";
+    /// A row that the form does not have; it is kept under `other_rows` and forced into no other.
+    RowUnknown = "G107" "row_unknown" Note "表中有格式以外的行，原样保留，不归入其他行。";
+    /// A table of one edition with rows of the other.
+    Hybrid = "G108" "hybrid" Note "表格混用两版格式。";
+    /// A label is misprinted and was recognised by its likeness to the form's.
+    LabelInexact = "G109" "label_inexact" Note "行标签与格式不完全一致，按相似度识别。";
+    /// The figures of a row can be read in more than one way, or in none, and were not guessed.
+    Illegible = "G110" "illegible" Warning "该行数字无法唯一读出，未作猜测。";
+    /// The same cell is printed twice with different content.
+    PrintedTwice = "G111" "printed_twice" Warning "同一单元格印出两次且内容不同。";
+    /// A cell holds something the form does not allow there: a negative count, a fraction of one.
+    NotAllowed = "G112" "not_allowed" Warning "单元格内容不符合格式（负数、小数等）。";
+    /// An amount of money whose unit is stated nowhere.
+    UnitUnknown = "G113" "unit_unknown" Warning "金额未注明单位。";
+    /// Figures in a row of the form beyond its columns.
+    FiguresLeftOver = "G114" "figures_left_over" Warning "行内有多出的数字。";
+    /// Bytes that could not be decoded; a figure may be among them.
+    Undecodable = "G115" "undecodable" Warning "部分字节无法解码。";
+    /// It is not said who reports.
+    BodyUnknown = "G120" "body_unknown" Warning "未能识别报告主体。";
+    /// The body belongs to no division of the code table, or to several.
+    DivisionUnknown = "G121" "division_unknown" Note "报告主体未能对应唯一行政区划代码。";
+    /// The year of the report is not said, or said in two ways.
+    YearUncertain = "G122" "year_uncertain" Warning "报告年度不明或前后不一。";
+    /// A sum does not hold.
+    RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
+    /// The program failed on this document; the report is incomplete and the fault is ours.
+    Fault = "G900" "fault" Error "程序处理本文件时出错。";
+}
+
+impl Code {
+    /// The code with this id or name.
+    #[must_use]
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(word) || code.name() == word)
+    }
+}
+
+/// The pattern behind a broken sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// A total left at the 0 the form came with.
+    DefaultTotal,
+    /// Two neighbouring digits changed places: 12 for 21.
+    SwappedDigits,
+    /// One digit is another: 16 for 10.
+    OneDigit,
+    /// A total is wrong.
+    WrongTotal,
+    /// An inner cell is wrong.
+    WrongCell,
+    /// No single cell explains it.
+    Unknown,
+}
+
+impl Cause {
+    /// The word of the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DefaultTotal => "default_total",
+            Self::SwappedDigits => "swapped_digits",
+            Self::OneDigit => "one_digit",
+            Self::WrongTotal => "wrong_total",
+            Self::WrongCell => "wrong_cell",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One side of a relation: the cells added and what they come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Side {
+    /// Keys of the cells.
+    pub cells: Vec<String>,
+    /// Their printed figures, in the same order.
+    pub figures: Vec<Decimal>,
+    /// Their sum.
+    pub value: Decimal,
+}
+
+/// A message in both languages, with the figures put in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// Something noticed about a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Its kind.
+    pub code: Code,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The relation, for a sum.
+    pub relation: Option<String>,
+    /// The row, column, group or table it was noticed at.
+    pub at: Option<String>,
+    /// What the relation came to.
+    pub outcome: Option<Outcome>,
+    /// The left side of the relation.
+    pub left: Option<Side>,
+    /// The right side.
+    pub right: Option<Side>,
+    /// Left less right.
+    pub difference: Option<Decimal>,
+    /// The cells concerned, for a doubt of the reading.
+    pub cells: Vec<String>,
+    /// All smallest sets of cells whose change alone would mend it.
+    pub blame: Vec<Vec<String>>,
+    /// The pattern, where one fits.
+    pub cause: Option<Cause>,
+    /// What to tell people.
+    pub message: Message,
+    /// Where in the source, when it is about no cell.
+    pub place: Option<Span>,
+}
+
+impl Finding {
+    /// A doubt of the reading.
+    #[must_use]
+    pub fn doubt(code: Code, at: impl Into<String>, zh: String, en: String) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            relation: None,
+            at: Some(at.into()).filter(|at: &String| !at.is_empty()),
+            outcome: None,
+            left: None,
+            right: None,
+            difference: None,
+            cells: Vec::new(),
+            blame: Vec::new(),
+            cause: None,
+            message: Message { zh, en },
+            place: None,
+        }
+    }
+
+    /// The same, about these cells.
+    #[must_use]
+    pub fn about(mut self, cells: Vec<String>) -> Self {
+        self.cells = cells;
+        self
+    }
+
+    /// The id that survives every re-run: report, code and place, not the figures.
+    #[must_use]
+    pub fn id(&self, report: &str) -> String {
+        let mut id = format!("{report}:{}", self.code.id());
+        for part in [self.relation.as_deref(), self.at.as_deref()].into_iter().flatten() {
+            id.push(':');
+            id.push_str(part);
+        }
+        id
+    }
+}
+
+/// A value and what was noticed on the way to it.
+#[derive(Debug, Clone)]
+pub struct Found<T> {
+    /// The value.
+    pub value: T,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,6 @@
+//! The only modules that know the order: bytes → document → report → checks, one file or many.
+//!
+//! A panic on one document is caught here, becomes finding G900 and leaves the other files unharmed.
+
+pub mod harvest;
+pub mod read;

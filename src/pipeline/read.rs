@@ -1,0 +1,98 @@
+//! One file → one checked report.
+
+use crate::check;
+use crate::document;
+use crate::error::{Context, Error, Result};
+use crate::finding::{Code, Finding};
+use crate::recognise;
+use crate::record::{Report, Source, Tally};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Read;
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+
+/// Reads and checks the bytes of one document.
+///
+/// # Errors
+/// The bytes cannot be decoded (see [`document::decode`]), or they are no annual report: neither a
+/// table of the form nor a title that says so.
+pub fn bytes(bytes: &[u8]) -> Result<Report> {
+    let document = document::decode(bytes)?;
+    let mut report = recognise::recognise(&document, sha256(bytes)).ok_or_else(|| {
+        Error::new("this is not an annual report: it has no table of the form and no title or sections of one")
+    })?;
+    check::check(&mut report);
+    Ok(report)
+}
+
+/// Reads and checks a file; a fault of ours becomes a report with finding G900.
+///
+/// # Errors
+/// The file cannot be read, is too large, or see [`bytes`]. The message names the file.
+pub fn file(path: &Path) -> Result<Report> {
+    let name = path.display();
+    let metadata = std::fs::metadata(path).context(&name)?;
+    if metadata.is_dir() {
+        return Err(Error::new("this is a folder; `gouji harvest` reads folders").within(name));
+    }
+    if metadata.len() > document::MOST_BYTES as u64 {
+        return Err(document::too_large(metadata.len()).within(name));
+    }
+    let file = File::open(path).context(&name)?;
+    from_reader(file, Some(name.to_string())).map_err(|error| error.within(name))
+}
+
+/// Reads and checks one document from a stream; `path` is what the record calls it.
+///
+/// # Errors
+/// The stream cannot be read or is too large, or see [`bytes`].
+pub fn from_reader(reader: impl Read, path: Option<String>) -> Result<Report> {
+    let mut content = Vec::new();
+    let limit = document::MOST_BYTES as u64 + 1;
+    let length = reader.take(limit).read_to_end(&mut content).context("reading")?;
+    if length > document::MOST_BYTES {
+        return Err(document::too_large(length as u64));
+    }
+    let mut report = guarded(&content)?;
+    report.source.path = path;
+    Ok(report)
+}
+
+fn guarded(content: &[u8]) -> Result<Report> {
+    match std::panic::catch_unwind(AssertUnwindSafe(|| bytes(content))) {
+        Ok(report) => report,
+        Err(_) => {
+            let digest = sha256(content);
+            Ok(Report {
+                id: format!("{}-unknown", &digest[..12]),
+                body: None,
+                division: None,
+                year: None,
+                title: None,
+                published: None,
+                findings: vec![Finding::doubt(
+                    Code::Fault,
+                    "",
+                    format!("程序处理摘要为 {digest} 的文件时出错，请报告"),
+                    format!("the program failed on the file with digest {digest}; please report it"),
+                )],
+                source: Source { sha256: digest, ..Source::default() },
+                tables: None,
+                other_rows: Vec::new(),
+                checks: Tally::default(),
+            })
+        }
+    }
+}
+
+/// The digest of some bytes, in hex.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

@@ -1,0 +1,222 @@
+//! Rows as read → the cells of the record, with kinds and units applied.
+//!
+//! In: what the readers made of a document. Out: [`Tables`], rows the form does not have, and the
+//! doubts. A cell the form does not allow becomes null with a mark and a finding.
+
+use super::label::RowAt;
+use super::reading::{Reading, RowRead, Seen};
+use crate::document::Document;
+use crate::finding::{Code, Finding};
+use crate::form::{Form, Kind, RowKind};
+use crate::record::{Cell, Mark, OtherRow, Tables};
+use crate::text::numeral::{self, Printed, Unit};
+
+/// What became of a reading.
+pub struct Assembled {
+    /// The cells, if any row was read.
+    pub tables: Option<Tables>,
+    /// Rows the form does not have.
+    pub other_rows: Vec<OtherRow>,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+}
+
+/// Puts the rows of a reading into the cells of the form.
+#[must_use]
+pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> Assembled {
+    let mut findings = reading.findings;
+    let mut tables = Tables { form, cells: vec![Cell::ABSENT; form.cells.len()] };
+    for row in &reading.rows {
+        put_row(document, &mut tables, row, &mut findings);
+    }
+    let other_rows: Vec<OtherRow> = reading
+        .unknown
+        .iter()
+        .map(|row| OtherRow {
+            table: form.tables[row.table].id.clone(),
+            label: row.label.clone(),
+            values: row.cells.iter().map(|cell| document.text.get(cell.clone()).trim().to_owned()).collect(),
+        })
+        .collect();
+    for row in &other_rows {
+        let values = row.values.join(" ");
+        findings.push(Finding::doubt(
+            Code::RowUnknown,
+            format!("{}.{}", row.table, row.label),
+            format!("格式以外的行“{}”：{values}，原样保留", row.label),
+            format!("the row \"{}\" ({values}) is not on the form; kept as printed", row.label),
+        ));
+    }
+    if reading.rows.is_empty() {
+        return Assembled { tables: None, other_rows, findings };
+    }
+    missing(&tables, &mut findings);
+    if !tables.cells.iter().any(|cell| cell.number().is_some() || matches!(cell.value, Err(Mark::Illegible | Mark::UnitUnknown))) {
+        findings.push(Finding::doubt(
+            Code::BlankForm,
+            "",
+            "表格已印但没有任何数字".to_owned(),
+            "the tables are printed without a single figure".to_owned(),
+        ));
+    }
+    Assembled { tables: Some(tables), other_rows, findings }
+}
+
+fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &mut Vec<Finding>) {
+    let form = tables.form;
+    let form_row = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row];
+    let Some(first) = form_row.first_cell else { return };
+    let mut unclear = Vec::new();
+    for (column, seen) in row.cells.iter().enumerate() {
+        let index = first + column;
+        let place = &form.cells[index];
+        let cell = cell(document, place.kind, &place.key, seen, row.unit, findings);
+        if cell.value == Err(Mark::Illegible) {
+            unclear.push(place.key.clone());
+        }
+        let earlier = &tables.cells[index];
+        match (&earlier.value, &cell.value) {
+            (Err(Mark::Absent), _) => tables.cells[index] = cell,
+            (Ok(a), Ok(b)) if a != b => {
+                findings.push(
+                    Finding::doubt(
+                        Code::PrintedTwice,
+                        place.key.clone(),
+                        format!("同一单元格印了两次：{a} 与 {b}"),
+                        format!("the cell is printed twice: {a} and {b}"),
+                    )
+                    .about(vec![place.key.clone()]),
+                );
+                tables.cells[index].value = Err(Mark::Illegible);
+            }
+            (Err(_), Ok(_)) => tables.cells[index] = cell,
+            _ => {}
+        }
+    }
+    if !unclear.is_empty() {
+        let printed = document.text.get(row.printed.clone());
+        let printed: String = printed.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+        let at = format!("{}.{}", form.tables[row.at.table].id, form_row.id);
+        let mut finding = Finding::doubt(
+            Code::Illegible,
+            at,
+            format!("“{}”一行印作“{printed}”，无法唯一分列，未读取", form_row.label),
+            format!("the row {} prints \"{printed}\", which cannot be told apart into its cells; not read", form_row.id),
+        )
+        .about(unclear);
+        finding.place = (!row.printed.is_empty()).then(|| document.place(row.printed.clone()));
+        findings.push(finding);
+    }
+}
+
+fn cell(document: &Document, kind: Kind, key: &str, seen: &Seen, unit: Option<Unit>, findings: &mut Vec<Finding>) -> Cell {
+    let null = |mark| Cell { value: Err(mark), raw: None, spans: Vec::new() };
+    let range = match seen {
+        Seen::At(range) => range.clone(),
+        Seen::Blank => return null(Mark::Blank),
+        Seen::Absent => return null(Mark::Absent),
+        Seen::Unclear => return null(Mark::Illegible),
+    };
+    let raw = document.text.get(range.clone()).trim();
+    let value = match numeral::read_cell(raw) {
+        Printed::Blank => Err(Mark::Blank),
+        Printed::Dash => Err(Mark::Dash),
+        Printed::Slash => Err(Mark::Slash),
+        Printed::None => Err(Mark::None),
+        Printed::Text => Err(Mark::Text),
+        Printed::Illegible => Err(Mark::Illegible),
+        Printed::Number(number, own) => {
+            let allowed = match kind {
+                Kind::Count => number.is_integer() && !number.is_sign_negative() && !is_money(own),
+                Kind::Change => number.is_integer() && !is_money(own),
+                Kind::Money => !number.is_sign_negative() && own != Some(Unit::Count),
+            };
+            if !allowed {
+                findings.push(
+                    Finding::doubt(
+                        Code::NotAllowed,
+                        key,
+                        format!("此处不应出现“{raw}”（T2.kinds：件数为非负整数，金额不为负）"),
+                        format!("\"{raw}\" cannot stand here (T2.kinds: counts are whole and not negative, amounts not negative)"),
+                    )
+                    .about(vec![key.to_owned()]),
+                );
+                Err(Mark::Illegible)
+            } else if kind != Kind::Money || number.is_zero() {
+                Ok(number)
+            } else {
+                own.or(unit).and_then(|unit| numeral::in_wanyuan(number, unit)).ok_or(Mark::UnitUnknown)
+            }
+        }
+    };
+    if value == Err(Mark::UnitUnknown) {
+        findings.push(
+            Finding::doubt(
+                Code::UnitUnknown,
+                key,
+                format!("金额“{raw}”未注明单位，未读取"),
+                format!("the amount \"{raw}\" has no unit in its cell, header or label; not read"),
+            )
+            .about(vec![key.to_owned()]),
+        );
+    }
+    let plain = matches!(value, Ok(number) if number.to_string() == raw) || matches!(value, Err(Mark::Blank));
+    Cell {
+        value,
+        raw: (!plain).then(|| raw.to_owned()),
+        spans: if value.is_ok() { vec![document.place(range)] } else { Vec::new() },
+    }
+}
+
+fn is_money(unit: Option<Unit>) -> bool {
+    matches!(unit, Some(Unit::Yuan | Unit::Wanyuan | Unit::Yiyuan))
+}
+
+/// Tables, rows and columns of the form that are not printed, and rows of the other edition that are.
+fn missing(tables: &Tables, findings: &mut Vec<Finding>) {
+    let form = tables.form;
+    let printed = |row: &crate::form::Row, columns: usize| {
+        row.first_cell.is_some_and(|first| tables.cells[first..first + columns].iter().any(Cell::is_printed))
+    };
+    for (number, table) in form.tables.iter().enumerate() {
+        let rows = || table.blocks.iter().flat_map(|block| block.rows.iter().map(|row| (row, block.columns.len())));
+        if !rows().any(|(row, columns)| printed(row, columns)) {
+            findings.push(Finding::doubt(
+                Code::TableMissing,
+                table.id.clone(),
+                format!("未见“{}”表", table.title),
+                format!("the table {} is not printed", table.id),
+            ));
+            continue;
+        }
+        let foreign: Vec<RowAt> = table
+            .blocks
+            .iter()
+            .enumerate()
+            .flat_map(|(block, b)| b.rows.iter().enumerate().map(move |(row, r)| (RowAt { table: number, block, row }, r, b.columns.len())))
+            .filter(|(_, row, columns)| row.kind == RowKind::Foreign && printed(row, *columns))
+            .map(|(at, ..)| at)
+            .collect();
+        let hybrid = !foreign.is_empty();
+        if hybrid {
+            let labels: Vec<&str> = foreign.iter().map(|at| table.blocks[at.block].rows[at.row].label.as_str()).collect();
+            findings.push(Finding::doubt(
+                Code::Hybrid,
+                table.id.clone(),
+                format!("{}版表格中印有另一版的行：{}", form.id, labels.join("、")),
+                format!("the {} table prints rows of the other edition: {}", form.id, labels.join(", ")),
+            ));
+        }
+        for (row, columns) in rows().filter(|(row, _)| row.kind == RowKind::Figures) {
+            let replaced = hybrid && row.id.starts_with("other_handling");
+            if !printed(row, columns) && !replaced {
+                findings.push(Finding::doubt(
+                    Code::RowMissing,
+                    format!("{}.{}", table.id, row.id),
+                    format!("未见“{}”一行", row.label),
+                    format!("the row {} is not printed", row.id),
+                ));
+            }
+        }
+    }
+}

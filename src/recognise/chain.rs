@@ -1,0 +1,215 @@
+//! The form's labels laid along a text: the longest run of them in the form's order.
+//!
+//! In: the tape and the region of one table. Out: which row's label stands where. Words of the
+//! labels stand in prose and glosses too; the order of the form decides which of them are labels.
+
+use super::label::{self, Labels, RowAt, squeeze};
+use super::tape::Tape;
+use crate::form::{Form, RowKind};
+use crate::text::normal::{is_hanzi, normalise};
+use std::ops::Range;
+
+/// What a link of the chain names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Name {
+    /// The caption of a block.
+    Caption,
+    /// A row, heading rows among them.
+    Row(RowAt),
+}
+
+/// A label in its place.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// What it names.
+    pub name: Name,
+    /// The label, with its ordinal.
+    pub place: Range<usize>,
+    /// Whether the label was recognised by likeness only.
+    pub inexact: bool,
+}
+
+struct Candidate {
+    order: usize,
+    weight: u32,
+    name: Name,
+    label: Range<usize>,
+    ordinal: String,
+}
+
+/// Lays the labels of a table along its region.
+#[must_use]
+pub fn lay(text: &str, tape: &Tape, form: &'static Form, table: usize, region: Range<usize>) -> Vec<Link> {
+    let mut candidates = candidates(text, tape, form, table, region.clone());
+    candidates.sort_by_key(|c| (c.label.start, c.label.end));
+    // best[i]: the heaviest chain that ends with candidate i, and the candidate before it.
+    let mut best: Vec<(u32, Option<usize>)> = Vec::with_capacity(candidates.len());
+    for (i, candidate) in candidates.iter().enumerate() {
+        let before = (0..i)
+            .filter(|j| candidates[*j].order < candidate.order && candidates[*j].label.end <= candidate.label.start)
+            .max_by_key(|j| (best[*j].0, std::cmp::Reverse(*j)));
+        best.push((candidate.weight + before.map_or(0, |j| best[j].0), before));
+    }
+    let mut at = (0..best.len()).max_by_key(|i| (best[*i].0, std::cmp::Reverse(*i)));
+    let mut chain = Vec::new();
+    while let Some(i) = at {
+        chain.push(i);
+        at = best[i].1;
+    }
+    chain.reverse();
+    let mut links = Vec::with_capacity(chain.len());
+    let mut end = region.start;
+    for i in chain {
+        let candidate = &candidates[i];
+        let start = ordinal_start(text, candidate.label.start, &candidate.ordinal).unwrap_or(candidate.label.start);
+        links.push(Link { name: candidate.name, place: start.max(end)..candidate.label.end, inexact: false });
+        end = candidate.label.end;
+    }
+    links
+}
+
+fn candidates(text: &str, tape: &Tape, form: &Form, table: usize, region: Range<usize>) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    let mut order = 0;
+    for (number, block) in form.tables[table].blocks.iter().enumerate() {
+        order += 1;
+        let caption = squeeze(&normalise(&block.caption));
+        for wording in [caption.clone(), caption.replacen("第二十条第", "第二十条", 1)] {
+            if wording.is_empty() || !wording.starts_with('第') {
+                continue;
+            }
+            for label in tape.find_all(&wording, region.clone()) {
+                candidates.push(Candidate { order, weight: 6, name: Name::Caption, label, ordinal: String::new() });
+            }
+        }
+        for (row, r) in block.rows.iter().enumerate() {
+            order += 1;
+            let name = Name::Row(RowAt { table, block: number, row });
+            let ordinal = squeeze(&normalise(&r.ordinal));
+            for wording in std::iter::once(&r.label).chain(&r.also) {
+                let wording = squeeze(&normalise(wording));
+                let length = u32::try_from(wording.chars().count()).unwrap_or(0);
+                for label in tape.find_all(&wording, region.clone()) {
+                    let counted = ordinal_start(text, label.start, &ordinal).is_some();
+                    let alone = !text[..label.start].chars().next_back().is_some_and(is_hanzi)
+                        && !text[label.end..].chars().next().is_some_and(is_hanzi);
+                    let weight = if length > 2 || alone || counted { length * 2 + u32::from(counted) * 6 + u32::from(alone) } else { 1 };
+                    candidates.push(Candidate { order, weight, name, label, ordinal: ordinal.clone() });
+                }
+            }
+        }
+    }
+    candidates
+}
+
+/// Where the ordinal before a label begins: `2.` before 重复申请, `(三)` before 不予公开.
+///
+/// A figure run that ends in the ordinal's digit is cut only where a mark follows the digit: in
+/// `0000000` `2.`, not in `00000002`.
+fn ordinal_start(text: &str, label: usize, ordinal: &str) -> Option<usize> {
+    if ordinal.is_empty() {
+        return None;
+    }
+    let before = &text[..label];
+    let marks = before.trim_end_matches(['、', '.', ',', '．', ')', ' ', '\n', ':']);
+    let marked = before[marks.len()..].contains(['、', '.', ',', '．', ')', ':']);
+    let bare = marks.strip_suffix(ordinal)?;
+    let run = bare.chars().next_back();
+    if run.is_some_and(|c| c.is_ascii_digit()) && (!marked || !ordinal.bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
+    if run.is_some_and(is_hanzi) && !marked {
+        return None;
+    }
+    Some(bare.strip_suffix('(').unwrap_or(bare).len())
+}
+
+/// Adds links for misprinted labels: words between two links that are like a row missing between them.
+pub fn mend(links: &mut Vec<Link>, text: &str, labels: &Labels, table: usize, region_end: usize) {
+    let mut found = Vec::new();
+    for (i, link) in links.iter().enumerate() {
+        let end = links.get(i + 1).map_or(region_end, |next| next.place.start);
+        let between = text.get(link.place.end..end).unwrap_or_default();
+        for words in words(between) {
+            let place = link.place.end + words.start..link.place.end + words.end;
+            let taken = |at: RowAt| links.iter().any(|link| link.name == Name::Row(at)) || found.iter().any(|f: &Link| f.name == Name::Row(at));
+            if let Some(at) = labels.similar_row(&text[place.clone()], table, taken)
+                && in_order(links, i, at)
+                && labels.form.tables[table].blocks[at.block].rows[at.row].kind == RowKind::Figures
+            {
+                found.push(Link { name: Name::Row(at), place, inexact: true });
+            }
+        }
+    }
+    links.extend(found);
+    links.sort_by_key(|link| link.place.start);
+}
+
+/// Whether a row fits between link `i` and the next one.
+fn in_order(links: &[Link], i: usize, at: RowAt) -> bool {
+    let row = |link: &Link| match link.name {
+        Name::Row(at) => Some(at),
+        Name::Caption => None,
+    };
+    let before = links[..=i].iter().rev().find_map(row);
+    let after = links[i + 1..].iter().find_map(row);
+    before.is_none_or(|before| before < at) && after.is_none_or(|after| at < after)
+}
+
+/// Stretches of words, each from its ordinal or first character of Chinese to its last.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = None;
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        if is_hanzi(c) || "“”\"、,，()〈〉".contains(c) {
+            if is_hanzi(c) {
+                start.get_or_insert(at);
+                end = at + c.len_utf8();
+            }
+        } else if !matches!(c, ' ' | '\n')
+            && let Some(from) = start.take()
+        {
+            found.push(from..end);
+        }
+    }
+    found.extend(start.map(|from| from..end));
+    found.retain(|range| label::squeeze(&text[range.clone()]).chars().count() >= 3);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<(String, String)> {
+        let form = Form::edition("2021").unwrap();
+        let tape = Tape::of(text);
+        let links = lay(text, &tape, form, 1, 0..text.len());
+        let name = |link: &Link| match link.name {
+            Name::Row(at) => form.tables[1].blocks[0].rows[at.row].id.clone(),
+            Name::Caption => "caption".to_owned(),
+        };
+        links.iter().map(|link| (name(link), text[link.place.clone()].to_owned())).collect()
+    }
+
+    #[test]
+    fn labels_keep_their_ordinals_and_figures_their_digits() {
+        let text = "(三)不予公开1.属于国家秘密00000002.其他法律行政法规禁止公开0000000";
+        assert_eq!(
+            rows(text),
+            [
+                ("refused".to_owned(), "(三)不予公开".to_owned()),
+                ("refused.state_secret".to_owned(), "1.属于国家秘密".to_owned()),
+                ("refused.prohibited_by_law".to_owned(), "2.其他法律行政法规禁止公开".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_order_of_the_form_decides() {
+        let text = "自然人 其他 总计\n一、本年新收政府信息公开申请数量\n1\n(六)其他处理\n3.其他\n0\n(七)总计\n1\n四、结转下年度继续办理";
+        let found: Vec<String> = rows(text).into_iter().map(|(id, _)| id).collect();
+        assert_eq!(found, ["new_received", "other_handling", "other_handling.other", "outcomes_total", "carried_out"]);
+    }
+}

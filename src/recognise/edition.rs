@@ -1,0 +1,103 @@
+//! Which edition of the form a document prints, by the tables' own words.
+//!
+//! Never by the year or by the notice a report cites: 2019 forms stand in reports on 2023.
+
+use super::label::{Labels, squeeze};
+use crate::form::{Form, RowKind};
+use crate::text::normal::normalise;
+use std::sync::LazyLock;
+
+/// A form with its labels and the words that only its own tables print.
+#[derive(Debug)]
+pub struct Edition {
+    /// The labels, ready to be looked up.
+    pub labels: Labels,
+    words: Vec<String>,
+    own_rows: Vec<String>,
+}
+
+static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
+    let all: Vec<Vec<String>> = Form::all().iter().map(words).collect();
+    Form::all()
+        .iter()
+        .enumerate()
+        .map(|(index, form)| Edition {
+            labels: Labels::of(form),
+            words: all[index]
+                .iter()
+                .filter(|word| {
+                    let elsewhere = all.iter().enumerate().filter(|(other, _)| *other != index);
+                    !elsewhere.flat_map(|(_, words)| words).any(|other| other.contains(word.as_str()))
+                })
+                .cloned()
+                .collect(),
+            own_rows: own_rows(form, index),
+        })
+        .collect()
+});
+
+/// Labels of the first table, the one whose wording changed with every edition.
+fn words(form: &Form) -> Vec<String> {
+    let blocks = form.tables.first().map(|table| table.blocks.as_slice()).unwrap_or_default();
+    let columns = blocks.iter().flat_map(|block| &block.columns).map(|column| &column.label);
+    let rows = blocks.iter().flat_map(|block| &block.rows).map(|row| &row.label);
+    let mut words: Vec<String> = columns.chain(rows).map(|label| squeeze(&normalise(label))).collect();
+    words.sort();
+    words.dedup();
+    words
+}
+
+/// Rows of figures that other editions print only as foreign ones.
+fn own_rows(form: &Form, index: usize) -> Vec<String> {
+    let foreign: Vec<&str> = Form::all()
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != index)
+        .flat_map(|(_, other)| other.tables.iter().flat_map(|t| &t.blocks).flat_map(|b| &b.rows))
+        .filter(|row| row.kind == RowKind::Foreign)
+        .map(|row| row.id.as_str())
+        .collect();
+    let rows = form.tables.iter().flat_map(|t| &t.blocks).flat_map(|b| &b.rows);
+    rows.filter(|row| row.kind == RowKind::Figures && foreign.contains(&row.id.as_str()))
+        .map(|row| squeeze(&normalise(&row.label)))
+        .filter(|label| label.chars().count() > 4)
+        .collect()
+}
+
+/// The edition whose words a text prints most of; without any, the one whose own rows it prints.
+///
+/// `squeezed` is the document's text, letters and figures only. A text with no word of any edition
+/// gets the newest one, as reading it will find nothing.
+#[must_use]
+pub fn choose(squeezed: &str) -> &'static Edition {
+    let printed = |words: &[String]| words.iter().filter(|word| squeezed.contains(word.as_str())).count();
+    let mut best = &EDITIONS[0];
+    let mut most = printed(&best.words);
+    for edition in &EDITIONS[1..] {
+        let count = printed(&edition.words);
+        if count > most {
+            (best, most) = (edition, count);
+        }
+    }
+    if most > 0 {
+        return best;
+    }
+    EDITIONS.iter().find(|edition| printed(&edition.own_rows) > 0).unwrap_or_else(|| {
+        // The single （六）其他处理 is the 2019 form's; only a printed first table could show it to be a hybrid.
+        EDITIONS.last().unwrap_or(best)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_decide() {
+        let id = |text: &str| choose(&squeeze(&normalise(text))).labels.form.id.clone();
+        assert_eq!(id("本年新制作数量 本年新公开数量 依据国办公开办函〔2021〕30号"), "2019");
+        assert_eq!(id("本年制发件数 现行有效件数 依据国办公开办函〔2019〕60号"), "2021");
+        assert_eq!(id("行政处罚 上一年项目数量 本年增/减 处理决定数量"), "2019");
+        assert_eq!(id("（六）其他处理 1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"), "2021");
+    }
+}

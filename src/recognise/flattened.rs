@@ -1,0 +1,348 @@
+//! The reader for tables printed as text: labels in the form's order, figures between them.
+//!
+//! In: the text of a document and the tables wanted. Out: rows of the form. What lies between two
+//! labels is a row's payload; separators split it exactly. Figures without separators between
+//! them are left unclear: how to cut them is not this reader's to guess.
+
+use super::chain::{self, Link, Name};
+use super::columns;
+use super::label::{self, Labels, RowAt};
+use super::payload::{self, Padding, Pitch, Shape, Token};
+use super::reading::{Reading, RowRead, Seen, UnknownRow};
+use super::tape::Tape;
+use crate::form::{Form, Layout, RowKind};
+use crate::text::normal::normalise;
+use crate::text::numeral;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Reads the tables whose indices are wanted.
+#[must_use]
+pub fn read(text: &str, tape: &Tape, labels: &Labels, wanted: &[usize]) -> Reading {
+    let form = labels.form;
+    let mut reading = Reading::default();
+    let mut regions: Vec<(usize, Range<usize>)> = Vec::new();
+    let starts: Vec<Option<usize>> = (0..form.tables.len()).map(|table| start(text, tape, form, table)).collect();
+    for table in 0..form.tables.len() {
+        let Some(start) = starts[table] else { continue };
+        let end = starts.iter().flatten().copied().filter(|other| *other > start).min().unwrap_or(text.len());
+        regions.push((table, start..end));
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    for (table, region) in regions {
+        if !wanted.contains(&table) {
+            continue;
+        }
+        if form.tables[table].blocks.iter().any(|block| block.layout == Layout::SideBySide) {
+            parts.push(Part { table, region, links: Vec::new(), shape: Shape::Lines });
+            continue;
+        }
+        let mut links = chain::lay(text, tape, form, table, region.clone());
+        chain::mend(&mut links, text, labels, table, region.end);
+        let rows = links.iter().filter(|link| matches!(link.name, Name::Row(_))).count();
+        if rows >= 2 {
+            let shape = payload::shape(&text[region.clone()], own_line(text, &links, region.end));
+            parts.push(Part { table, region, links, shape });
+        }
+    }
+    let pitch = pitch(text, form, &parts);
+    for part in &parts {
+        if part.links.is_empty() {
+            columns::read(text, tape, labels, part.table, part.region.clone(), pitch, &mut reading);
+        } else {
+            part.read(text, tape, labels, pitch, &mut reading);
+        }
+    }
+    reading
+}
+
+/// A table's stretch of the text, its labels and shape.
+struct Part {
+    table: usize,
+    region: Range<usize>,
+    links: Vec<Link>,
+    shape: Shape,
+}
+
+/// Where a table begins: at its own header words, or at its first label where it has none.
+fn start(text: &str, tape: &Tape, form: &Form, table: usize) -> Option<usize> {
+    let blocks = &form.tables[table].blocks;
+    let first = blocks.first()?;
+    let all = 0..text.len();
+    if first.layout == Layout::SideBySide {
+        let column = label::squeeze(&normalise(&first.columns.first()?.label));
+        let head = tape.find_all(&column, all).last_in_first_run(text)?;
+        let group = label::squeeze(&normalise(&first.rows.first()?.label));
+        let before = tape.find_all(&group, head.saturating_sub(300)..head).last();
+        return Some(before.map_or(head, |group| group.start));
+    }
+    let heads: Vec<String> = if blocks.len() > 1 {
+        vec![label::squeeze(&normalise(&first.caption)), "第二十条一项".to_owned()]
+    } else {
+        vec!["本列数据的勾稽关系".to_owned(), label::squeeze(&normalise(&first.caption))]
+    };
+    let near = |place: &Range<usize>| {
+        // A header is followed by a column of the block, not by prose that only names it.
+        let after = place.end..(place.end + 400).min(text.len());
+        let columns = blocks.iter().flat_map(|block| &block.columns);
+        let mut wordings = columns.flat_map(|column| std::iter::once(&column.label).chain(&column.also));
+        wordings.any(|wording| tape.find(&label::squeeze(&normalise(wording)), after.clone()).is_some())
+    };
+    for head in heads {
+        if let Some(place) = tape.find_all(&head, all.clone()).find(near) {
+            return Some(place.start);
+        }
+    }
+    let row = first.rows.iter().find(|row| row.kind == RowKind::Figures)?;
+    let words: Vec<&String> = if blocks.len() > 1 {
+        first.columns.iter().map(|column| &column.label).collect()
+    } else {
+        std::iter::once(&row.label).collect()
+    };
+    words.iter().filter_map(|word| tape.find(&label::squeeze(&normalise(word)), all.clone())).map(|place| place.start).min()
+}
+
+/// The occurrences of a header word that belong to the table itself.
+trait LastInFirstRun {
+    /// The first occurrence that is not inside a sentence.
+    fn last_in_first_run(self, text: &str) -> Option<usize>;
+}
+
+impl<I: Iterator<Item = Range<usize>>> LastInFirstRun for I {
+    fn last_in_first_run(mut self, text: &str) -> Option<usize> {
+        self.find(|place| {
+            let after = label::squeeze(&text[place.end..].chars().take(60).collect::<String>());
+            ["结果纠正", "纠正", "其他结果"].iter().any(|next| after.starts_with(next))
+        })
+        .map(|place| place.start)
+    }
+}
+
+/// Whether most figures stand on lines below their labels.
+fn own_line(text: &str, links: &[Link], end: usize) -> bool {
+    let (mut below, mut beside) = (0, 0);
+    for (i, link) in links.iter().enumerate() {
+        let to = links.get(i + 1).map_or(end, |next| next.place.start);
+        if let Some(first) = payload::tokens(text, payload::behind_gloss(text, link.place.end..to)).0.first() {
+            if first.lines > 0 { below += 1 } else { beside += 1 }
+        }
+    }
+    below > beside
+}
+
+/// The blank lines between cells and behind rows, as most whole rows of the document have them.
+fn pitch(text: &str, form: &Form, parts: &[Part]) -> Option<Pitch> {
+    let (mut gaps, mut ends) = (BTreeMap::new(), BTreeMap::new());
+    for part in parts.iter().filter(|part| part.shape == Shape::Lines) {
+        for row in part.payloads(text, form) {
+            let (tokens, end) = payload::tokens(text, row.payload.clone());
+            for token in tokens.iter().skip(1).filter(|token| token.lines > 0) {
+                *gaps.entry(token.lines - 1).or_insert(0) += 1;
+            }
+            if tokens.len() == row.columns && end == row.payload.end && !row.last {
+                *ends.entry(trailing_lines(text, &tokens, row.payload.end)).or_insert(0) += 1;
+            }
+        }
+    }
+    // The closest cells are neighbours; farther ones have blanks between them.
+    let gap = *gaps.iter().filter(|(_, count)| **count > 1).map(|(gap, _)| gap).min().or_else(|| gaps.keys().min())?;
+    let row_end = ends.iter().max_by_key(|(lines, count)| (**count, std::cmp::Reverse(**lines))).map(|(lines, _)| *lines);
+    Some(Pitch { gap, row_end: row_end.and_then(|lines: usize| lines.checked_sub(gap + 1)) })
+}
+
+/// Line ends from the last token to the end of the payload.
+fn trailing_lines(text: &str, tokens: &[Token], end: usize) -> usize {
+    tokens.last().map_or(0, |last| text[last.place.end..end].matches('\n').count())
+}
+
+/// A row and what lies behind its label.
+struct RowPayload {
+    at: RowAt,
+    columns: usize,
+    link: usize,
+    payload: Range<usize>,
+    /// Whether it is the last of its table, so that anything may follow.
+    last: bool,
+}
+
+impl Part {
+    fn payloads<'a>(&'a self, text: &'a str, form: &'a Form) -> impl Iterator<Item = RowPayload> + 'a {
+        self.links.iter().enumerate().filter_map(move |(i, link)| {
+            let Name::Row(at) = link.name else { return None };
+            let block = &form.tables[at.table].blocks[at.block];
+            let next = self.links.get(i + 1);
+            let end = next.map_or(self.region.end, |next| next.place.start);
+            (block.rows[at.row].kind != RowKind::Heading).then_some(RowPayload {
+                at,
+                columns: block.columns.len(),
+                link: i,
+                payload: payload::behind_gloss(text, link.place.end..end),
+                last: next.is_none(),
+            })
+        })
+    }
+
+    fn read(&self, text: &str, tape: &Tape, labels: &Labels, pitch: Option<Pitch>, reading: &mut Reading) {
+        let form = labels.form;
+        let rows: Vec<RowPayload> = self.payloads(text, form).collect();
+        let delimiter = match self.shape {
+            Shape::Delimited(delimiter) => delimiter,
+            _ => '|',
+        };
+        let pieces: Vec<Vec<Range<usize>>> = rows.iter().map(|row| self.pieces(text, labels, row, delimiter)).collect();
+        let padding = payload::padding(pieces.iter().zip(&rows).map(|(pieces, row)| (pieces.as_slice(), row.columns)));
+        let grid = super::aligned::Columns::of(text, rows.iter().map(|row| (row.columns, payload::tokens(text, row.payload.clone()).0)));
+        for (row, pieces) in rows.iter().zip(&pieces) {
+            let form_row = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row];
+            let (tokens, end) = payload::tokens(text, row.payload.clone());
+            let present = self.columns_present(text, tape, form, row);
+            let columns = present.iter().filter(|present| **present).count();
+            let cells = match self.shape {
+                // Words where figures should begin: whatever follows them is not surely this row's.
+                Shape::Lines | Shape::Spaces if tokens.is_empty() && end < row.payload.end && !row.last => None,
+                Shape::Delimited(_) if !self.on_its_line(text, row, delimiter) => None,
+                Shape::Delimited(_) => payload::from_pieces(pieces, columns, if row.columns == 1 { Padding::Behind } else { padding }),
+                Shape::PipeStream => payload::from_pieces(pieces, columns, Padding::Behind),
+                Shape::Lines => {
+                    let trail = (!row.last && end == row.payload.end).then(|| trailing_lines(text, &tokens, end));
+                    payload::from_lines(&tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1), trail)
+                }
+                Shape::Spaces => spaced(&tokens, columns).or_else(|| grid.place(text, &tokens, row.columns)),
+            };
+            let figures = cells.iter().flatten().any(|cell| matches!(cell, Seen::At(_)));
+            if form_row.kind == RowKind::Foreign && !figures && tokens.is_empty() {
+                continue;
+            }
+            let unclear = || vec![Seen::Unclear; columns];
+            let mut cells = cells.unwrap_or_else(unclear).into_iter();
+            let cells = present.iter().map(|present| if *present { cells.next().unwrap_or(Seen::Unclear) } else { Seen::Absent }).collect();
+            reading.rows.push(RowRead { at: row.at, cells, unit: self.unit(text, row), printed: row.payload.start..end });
+            if self.links[row.link].inexact {
+                reading.findings.push(super::inexact(form, row.at, &text[self.links[row.link].place.clone()]));
+            }
+            if !row.last {
+                self.keep_unknown(text, row, end, reading);
+            }
+        }
+        for (i, link) in self.links.iter().enumerate() {
+            if let Name::Row(at) = link.name
+                && form.tables[at.table].blocks[at.block].rows[at.row].kind == RowKind::Heading
+            {
+                let to = self.links.get(i + 1).map_or(self.region.end, |next| next.place.start);
+                let (tokens, _) = payload::tokens(text, link.place.end..to);
+                if tokens.iter().any(|token| text[token.place.clone()].contains(|c: char| c.is_ascii_digit())) {
+                    let cells = tokens.into_iter().map(|token| token.place).collect();
+                    let label = label::strip_ordinal(&text[link.place.clone()]).split_whitespace().collect();
+                    reading.unknown.push(UnknownRow { table: self.table, label, cells });
+                }
+            }
+        }
+    }
+
+    /// Whether a delimiter follows the label on its own line, so that the figures there are the row's.
+    fn on_its_line(&self, text: &str, row: &RowPayload, delimiter: char) -> bool {
+        let payload = &text[row.payload.clone()];
+        payload.find([delimiter, '\n']).is_some_and(|at| payload[at..].starts_with(delimiter))
+    }
+
+    /// The delimited cells behind a label: on its line, or to the next label where line ends tell nothing.
+    fn pieces(&self, text: &str, labels: &Labels, row: &RowPayload, delimiter: char) -> Vec<Range<usize>> {
+        let mut range = row.payload.clone();
+        match self.shape {
+            Shape::Delimited(_) => {
+                let payload = &text[range.clone()];
+                let from = payload.find(delimiter).unwrap_or(0);
+                range.end = payload[from..].find('\n').map_or(range.end, |len| range.start + from + len);
+                let mut pieces = payload::pieces(text, range, delimiter);
+                // Copies of a spanned label stand before the figures in some prints.
+                while pieces.first().is_some_and(|piece| labels.row(&text[piece.clone()]).is_some()) {
+                    pieces.remove(0);
+                }
+                pieces
+            }
+            Shape::PipeStream => {
+                let mut pieces = payload::pieces(text, range, '|');
+                let words = |piece: &Range<usize>| {
+                    let piece = &text[piece.clone()];
+                    !piece.is_empty() && payload::tokens(piece, 0..piece.len()).0.is_empty()
+                };
+                if let Some(first) = pieces.iter().position(words).filter(|first| *first >= row.columns) {
+                    pieces.truncate(first);
+                }
+                if row.last {
+                    pieces.truncate(row.columns);
+                }
+                if pieces.len() > row.columns && pieces.last().is_some_and(Range::is_empty) {
+                    pieces.pop();
+                }
+                pieces
+            }
+            Shape::Lines | Shape::Spaces => Vec::new(),
+        }
+    }
+
+    /// Which columns of its block the header above a row prints; all of them unless some are plainly missing.
+    fn columns_present(&self, text: &str, tape: &Tape, form: &Form, row: &RowPayload) -> Vec<bool> {
+        let block = &form.tables[row.at.table].blocks[row.at.block];
+        let all = vec![true; block.columns.len()];
+        let caption = self.links[..row.link].iter().rposition(|link| link.name == Name::Caption);
+        let first = self.links.iter().find(|link| matches!(link.name, Name::Row(at) if at.table == row.at.table && at.block == row.at.block));
+        let (Some(caption), Some(first)) = (caption, first) else { return all };
+        let header = self.links[caption].place.end..first.place.start;
+        if header.is_empty() || !text[header.clone()].contains("信息内容") {
+            return all;
+        }
+        let printed: Vec<bool> = block
+            .columns
+            .iter()
+            .map(|column| {
+                std::iter::once(&column.label)
+                    .chain(&column.also)
+                    .any(|wording| tape.find(&label::squeeze(&normalise(wording)), header.clone()).is_some())
+            })
+            .collect();
+        let words = text[header].matches("本年").count() + printed.iter().filter(|printed| **printed).count();
+        let found = printed.iter().filter(|printed| **printed).count();
+        let (tokens, _) = payload::tokens(text, row.payload.clone());
+        if found > 0 && found < printed.len() && tokens.len() == found && words <= found * 2 { printed } else { all }
+    }
+
+    fn unit(&self, text: &str, row: &RowPayload) -> Option<numeral::Unit> {
+        let from = self.links[..row.link].iter().rev().find(|link| link.name == Name::Caption).map_or(self.region.start, |link| link.place.start);
+        let first_figure = payload::tokens(text, row.payload.clone()).0.first().map_or(row.payload.end, |token| token.place.start);
+        let header_end = self.links[..=row.link].iter().filter(|link| link.place.start >= from && link.name != Name::Caption).map(|link| link.place.start).min();
+        let header = text.get(from..header_end.unwrap_or(from)).unwrap_or_default();
+        let label = text.get(self.links[row.link].place.start..first_figure).unwrap_or_default();
+        numeral::unit_named(label).or_else(|| numeral::unit_named(header))
+    }
+
+    /// Words and figures between two rows of the form: a row the form does not have.
+    fn keep_unknown(&self, text: &str, row: &RowPayload, from: usize, reading: &mut Reading) {
+        let rest = &text[from..row.payload.end];
+        let figures = rest.find(|c: char| c.is_ascii_digit());
+        let (Some(figures), Some(words)) = (figures, rest.find(crate::text::normal::is_hanzi)) else { return };
+        if words > figures {
+            return;
+        }
+        let label: String = rest[words..figures].chars().filter(|c| !c.is_whitespace() && *c != '|').collect();
+        let label = label.trim_end_matches(['(', ')', '.', '、']).to_owned();
+        // The next block's header stands between its caption and first row and is no row.
+        if label.contains("信息内容") || label.contains("本年度办理结果") {
+            return;
+        }
+        let (tokens, _) = payload::tokens(text, from + figures..row.payload.end);
+        if tokens.is_empty() {
+            return;
+        }
+        reading.unknown.push(UnknownRow { table: self.table, label, cells: tokens.into_iter().map(|token| token.place).collect() });
+    }
+}
+
+/// Figures between spaces, if they are as many as the columns.
+pub(super) fn spaced(tokens: &[Token], columns: usize) -> Option<Vec<Seen>> {
+    if tokens.is_empty() {
+        return Some(vec![Seen::Blank; columns]);
+    }
+    let apart = tokens.len() == columns && tokens.iter().all(|token| !token.glued);
+    apart.then(|| tokens.iter().map(|token| Seen::At(token.place.clone())).collect())
+}

@@ -1,0 +1,274 @@
+//! The reader for tables with real cells: one cell, one figure.
+//!
+//! In: the grids of a document. Out: rows of the form. Columns are found by the header's place
+//! *and* words; where the header is cut, doubled or mistyped, by counting cells; where neither
+//! tells, the row is unclear. Site chrome has no header of the form and is passed over.
+
+use super::label::{self, Labels, RowAt};
+use super::reading::{Reading, RowRead, Seen, UnknownRow};
+use super::side_by_side;
+use crate::document::{Block as DocumentBlock, Document};
+use crate::finding::Finding;
+use crate::form::{Block, Layout, RowKind};
+use crate::grid::{Grid, GridCell};
+use crate::text::numeral::{self, Printed, Unit};
+
+/// Reads every grid of the document.
+#[must_use]
+pub fn read(document: &Document, labels: &Labels) -> Reading {
+    let mut reading = Reading::default();
+    let mut table = None;
+    let mut before = String::new();
+    for block in &document.blocks {
+        match block {
+            DocumentBlock::Heading(range, _) | DocumentBlock::Paragraph(range) => {
+                let line = document.text.get(range.clone());
+                if line.chars().count() <= 40 {
+                    before = line.to_owned();
+                }
+            }
+            DocumentBlock::Table(grid) => {
+                let mut reader = GridReader::new(document, labels, grid, table);
+                reader.read(&before, &reading);
+                if reader.is_form(table) {
+                    table = reader.table;
+                    reading.rows.append(&mut reader.rows);
+                    reading.unknown.append(&mut reader.unknown);
+                    reading.findings.append(&mut reader.inexact);
+                }
+                before.clear();
+            }
+            DocumentBlock::Image | DocumentBlock::Attachment(_) => {}
+        }
+    }
+    reading
+}
+
+/// One grid on its way.
+pub(super) struct GridReader<'a> {
+    pub(super) document: &'a Document,
+    pub(super) labels: &'a Labels,
+    pub(super) grid: &'a Grid,
+    /// The table the last row belonged to.
+    table: Option<usize>,
+    /// The cells of the header in force.
+    pub(super) header: Vec<&'a GridCell>,
+    /// Whether the header in force is still being read.
+    fresh: bool,
+    /// Whether a caption or header of the form was seen in this grid.
+    proven: bool,
+    rows: Vec<RowRead>,
+    unknown: Vec<UnknownRow>,
+    inexact: Vec<Finding>,
+}
+
+/// A row of a grid: its cells and what each prints.
+type Line<'a> = Vec<(&'a GridCell, &'a str, Printed)>;
+
+impl<'a> GridReader<'a> {
+    fn new(document: &'a Document, labels: &'a Labels, grid: &'a Grid, table: Option<usize>) -> Self {
+        Self { document, labels, grid, table, header: Vec::new(), fresh: false, proven: false, rows: Vec::new(), unknown: Vec::new(), inexact: Vec::new() }
+    }
+
+    fn read(&mut self, before: &str, earlier: &Reading) {
+        for row in 0..self.grid.rows {
+            let line: Line<'a> = self
+                .grid
+                .row(row)
+                .map(|cell| {
+                    let text = self.document.text.get(cell.text.clone());
+                    (cell, text, numeral::read_cell(text))
+                })
+                .collect();
+            if let Some((table, _)) = line.iter().find_map(|(_, text, _)| self.labels.caption(text)) {
+                self.table = Some(table);
+                self.proven = true;
+                self.header.clear();
+                self.fresh = false;
+            } else if self.is_header(row, &line) {
+                if !self.fresh {
+                    self.header.clear();
+                }
+                self.fresh = true;
+                self.header.extend(line.iter().map(|(cell, ..)| *cell).filter(|cell| cell.row == row));
+            } else if let Some(rows) = side_by_side::read(self, row, &line, before, earlier) {
+                self.proven = true;
+                self.table = rows.first().map(|row| row.at.table).or(self.table);
+                self.rows.extend(rows);
+                self.fresh = false;
+            } else {
+                self.read_row(row, &line);
+            }
+        }
+    }
+
+    /// Whether what was read is a table of the form: its header was seen, it goes on a table that was, or it has rows enough.
+    fn is_form(&self, going_on: Option<usize>) -> bool {
+        let figures = self.rows.iter().any(|row| row.cells.iter().any(|cell| matches!(cell, Seen::At(_))));
+        figures && (self.proven || self.rows.len() >= 3 || (going_on.is_some() && going_on == self.table))
+    }
+
+    /// A header names two columns of one block, or the one column of a block beside 信息内容, or groups of columns.
+    fn is_header(&mut self, row: usize, line: &Line<'a>) -> bool {
+        let own: Vec<&str> = line.iter().filter(|(cell, ..)| cell.row == row).map(|(_, text, _)| text.trim()).collect();
+        if own.iter().any(|text| matches!(label::squeeze(text).as_str(), "申请人情况" | "法人或其他组织" | "信息内容")) {
+            self.proven = true;
+            return true;
+        }
+        if line.iter().any(|(.., printed)| matches!(printed, Printed::Number(..))) {
+            return false;
+        }
+        let blocks = || self.labels.form.tables.iter().flat_map(|table| &table.blocks);
+        let named = blocks().any(|block| own.iter().filter(|text| label::column(block, text).is_some()).count() >= 2);
+        let groups = blocks().filter(|block| block.layout == Layout::SideBySide).any(|block| side_by_side::is_group_row(block, &own));
+        if named || groups {
+            self.proven = true;
+        }
+        named || groups
+    }
+
+    fn read_row(&mut self, row: usize, line: &Line<'a>) {
+        let lead = line.iter().take_while(|(.., printed)| matches!(printed, Printed::Text | Printed::Blank | Printed::Illegible)).count();
+        let lead = if lead == 0 { return } else { lead };
+        let labelled = (0..lead).rev().find_map(|at| Some((at, self.labels.row(line[at].1)?)));
+        let (at, found) = match labelled {
+            Some((at, found)) => (at, Some(found)),
+            None => match (0..lead).rev().find(|at| line[*at].2 == Printed::Text) {
+                Some(at) => (at, None),
+                None => return,
+            },
+        };
+        let values: Vec<&(&GridCell, &str, Printed)> = line[at + 1..].iter().filter(|(cell, ..)| cell.column > line[at].0.column).collect();
+        let numbers = values.iter().filter(|(.., printed)| matches!(printed, Printed::Number(..) | Printed::Illegible)).count();
+        let table = found.map_or(self.table, |found| Some(found.table));
+        let found = found.or_else(|| {
+            let table = table?;
+            let is_rows = self.labels.form.tables[table].blocks.iter().all(|block| block.layout == Layout::Rows);
+            if numbers == 0 || !is_rows || !self.proven {
+                return None;
+            }
+            let similar = self.labels.similar_row(line[at].1, table, |taken| self.rows.iter().any(|row| row.at == taken))?;
+            self.inexact.push(super::inexact(self.labels.form, similar, line[at].1));
+            Some(similar)
+        });
+        let Some(found) = found else {
+            if let (Some(table), true, true) = (table, numbers > 0, self.proven) {
+                self.keep_unknown(table, line[at].1, &values);
+            }
+            return;
+        };
+        let form_row = &self.labels.form.tables[found.table].blocks[found.block].rows[found.row];
+        if values.is_empty() || self.labels.form.tables[found.table].blocks[found.block].layout == Layout::SideBySide {
+            return;
+        }
+        match form_row.kind {
+            RowKind::Heading if numbers > 0 => self.keep_unknown(found.table, line[at].1, &values),
+            RowKind::Heading => {}
+            RowKind::Foreign if numbers == 0 => {}
+            RowKind::Foreign | RowKind::Figures => {
+                self.table = Some(found.table);
+                self.fresh = false;
+                let read = self.row_of(row, found, line[at].1, &values);
+                self.rows.push(read);
+            }
+        }
+    }
+
+    fn keep_unknown(&mut self, table: usize, text: &str, values: &[&(&GridCell, &str, Printed)]) {
+        let label = label::strip_ordinal(text).split_whitespace().collect();
+        self.unknown.push(UnknownRow { table, label, cells: values.iter().map(|(cell, ..)| cell.text.clone()).collect() });
+    }
+
+    /// The figures of a labelled row, column by column.
+    fn row_of(&self, row: usize, at: RowAt, label_text: &str, values: &[&(&GridCell, &str, Printed)]) -> RowRead {
+        let block = &self.labels.form.tables[at.table].blocks[at.block];
+        let places = self.columns(block);
+        let own: Vec<&GridCell> = values.iter().map(|(cell, ..)| *cell).filter(|cell| cell.row == row).collect();
+        let whole = own.len() == values.len();
+        let mapped = places.iter().flatten().count();
+        let cells = if mapped == places.len() {
+            self.by_header(row, &places)
+        } else if whole && own.len() == places.len() {
+            own.iter().map(|cell| self.one(cell, 1)).collect()
+        } else if whole && mapped == own.len() && mapped > 0 {
+            let by_header = self.by_header(row, &places);
+            let partly = |(place, seen): (&Option<usize>, Seen)| if place.is_some() { seen } else { Seen::Absent };
+            places.iter().zip(by_header).map(partly).collect()
+        } else {
+            self.without_trailing_blanks(&own, places.len())
+        };
+        let unit = numeral::unit_named(label_text).or_else(|| self.unit(block));
+        let printed = own.first().map_or(0, |cell| cell.text.start)..own.last().map_or(0, |cell| cell.text.end);
+        RowRead { at, cells, unit, printed }
+    }
+
+    /// The cells counted from the left, if all that is left over is blank.
+    fn without_trailing_blanks(&self, own: &[&GridCell], columns: usize) -> Vec<Seen> {
+        let is_blank = |cell: &&GridCell| self.document.text.get(cell.text.clone()).trim().is_empty();
+        if own.iter().all(is_blank) {
+            return vec![Seen::Blank; columns];
+        }
+        if own.len() > columns && own[columns..].iter().all(is_blank) && !is_blank(&own[0]) {
+            return own[..columns].iter().map(|cell| self.one(cell, 1)).collect();
+        }
+        vec![Seen::Unclear; columns]
+    }
+
+    fn by_header(&self, row: usize, places: &[Option<usize>]) -> Vec<Seen> {
+        let covering = |cell: &GridCell| {
+            places.iter().flatten().filter(|place| (cell.column..cell.column + cell.colspan).contains(place)).count()
+        };
+        places
+            .iter()
+            .map(|place| match place.and_then(|column| self.grid.at(row, column)) {
+                None => Seen::Absent,
+                Some(cell) if cell.row != row => Seen::Unclear,
+                Some(cell) => self.one(cell, covering(cell)),
+            })
+            .collect()
+    }
+
+    /// One cell that covers `columns` columns of the form; a figure over several belongs to none for certain.
+    pub(super) fn one(&self, cell: &GridCell, columns: usize) -> Seen {
+        let text = self.document.text.get(cell.text.clone());
+        if text.trim().is_empty() {
+            Seen::Blank
+        } else if columns > 1 {
+            Seen::Unclear
+        } else {
+            Seen::At(trimmed(text, cell))
+        }
+    }
+
+    /// For every column of the block, the one grid column its header stands over.
+    fn columns(&self, block: &Block) -> Vec<Option<usize>> {
+        let mut places = vec![None; block.columns.len()];
+        let mut doubled = vec![false; block.columns.len()];
+        for cell in &self.header {
+            let text = self.document.text.get(cell.text.clone());
+            if let Some(column) = label::column(block, text) {
+                doubled[column] |= places[column].is_some();
+                places[column] = Some(cell.column);
+            }
+        }
+        let sorted: Vec<usize> = places.iter().flatten().copied().collect();
+        let mut distinct = sorted.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        if distinct.len() < sorted.len() {
+            return vec![None; block.columns.len()];
+        }
+        places.into_iter().zip(doubled).map(|(place, doubled)| place.filter(|_| !doubled)).collect()
+    }
+
+    fn unit(&self, block: &Block) -> Option<Unit> {
+        let texts = self.header.iter().map(|cell| self.document.text.get(cell.text.clone()));
+        texts.filter(|text| label::column(block, text).is_some()).find_map(numeral::unit_named)
+    }
+}
+
+/// A cell's text without the blanks around it.
+fn trimmed(text: &str, cell: &GridCell) -> std::ops::Range<usize> {
+    let start = cell.text.start + (text.len() - text.trim_start().len());
+    start..start + text.trim().len()
+}

@@ -1,0 +1,246 @@
+//! Printed labels → rows, columns and captions of a form.
+//!
+//! In: the text of a cell or a line. Out: which label of the form it is, exactly or by likeness.
+//! Spaces, punctuation, ordinals and bracketed glosses are not part of a label:
+//! `2.其他法律行政法规禁止公开`, `规章(设区的市人民政府填报)`, `商业⏎企业`.
+
+use crate::form::{Block, Form, RowKind};
+use crate::text::normal::normalise;
+use std::collections::HashMap;
+
+/// A row of a form: table, block in the table, row in the block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowAt {
+    /// Index of the table.
+    pub table: usize,
+    /// Index of the block.
+    pub block: usize,
+    /// Index of the row.
+    pub row: usize,
+}
+
+/// The least likeness of a misprinted label to the form's.
+///
+/// `其他法律行政止公开` has 0.86 to its own label; no two labels of the form are above 0.79.
+const LEAST_LIKENESS: f64 = 0.8;
+
+/// The labels of one form, ready to be looked up.
+#[derive(Debug)]
+pub struct Labels {
+    /// The form.
+    pub form: &'static Form,
+    rows: HashMap<String, RowAt>,
+    captions: HashMap<char, (usize, usize)>,
+}
+
+impl Labels {
+    /// The labels of a form.
+    #[must_use]
+    pub fn of(form: &'static Form) -> Self {
+        let mut rows = HashMap::new();
+        let mut captions = HashMap::new();
+        for (table, t) in form.tables.iter().enumerate() {
+            for (block, b) in t.blocks.iter().enumerate() {
+                if let Some(number) = caption_number(&normalise(&b.caption)) {
+                    captions.insert(number, (table, block));
+                }
+                for (row, r) in b.rows.iter().enumerate() {
+                    for wording in std::iter::once(&r.label).chain(&r.also) {
+                        rows.insert(squeeze(&normalise(wording)), RowAt { table, block, row });
+                    }
+                }
+            }
+        }
+        Self { form, rows, captions }
+    }
+
+    /// The row a cell's text names: the whole text, or all of it but a gloss in brackets.
+    #[must_use]
+    pub fn row(&self, text: &str) -> Option<RowAt> {
+        if text.len() > 400 {
+            return None;
+        }
+        let label = strip_ordinal(text);
+        self.rows.get(&squeeze(label)).or_else(|| self.rows.get(&squeeze(without_gloss(label)))).copied()
+    }
+
+    /// The row of a table whose label is most like the text, if it is like enough and no other is as like.
+    #[must_use]
+    pub fn similar_row(&self, text: &str, table: usize, taken: impl Fn(RowAt) -> bool) -> Option<RowAt> {
+        let label = squeeze(without_gloss(strip_ordinal(text)));
+        if label.chars().count() < 3 {
+            return None;
+        }
+        let mut best: Option<(f64, RowAt)> = None;
+        let mut second = 0.0_f64;
+        for (block, b) in self.form.tables[table].blocks.iter().enumerate() {
+            for (row, r) in b.rows.iter().enumerate().filter(|(_, r)| r.kind != RowKind::Heading) {
+                let at = RowAt { table, block, row };
+                if taken(at) {
+                    continue;
+                }
+                let wordings = std::iter::once(&r.label).chain(&r.also);
+                let likeness = wordings.map(|w| likeness(&squeeze(&normalise(w)), &label)).fold(0.0, f64::max);
+                match best {
+                    Some((top, _)) if likeness <= top => second = second.max(likeness),
+                    _ => {
+                        second = best.map_or(0.0, |(top, _)| top);
+                        best = Some((likeness, at));
+                    }
+                }
+            }
+        }
+        best.filter(|(top, _)| *top >= LEAST_LIKENESS && *top > second).map(|(_, at)| at)
+    }
+
+    /// The block whose caption a text holds: 第二十条第（五）项.
+    #[must_use]
+    pub fn caption(&self, text: &str) -> Option<(usize, usize)> {
+        caption_number(text).and_then(|number| self.captions.get(&number)).copied()
+    }
+}
+
+/// The column of a block that a header cell names.
+#[must_use]
+pub fn column(block: &Block, text: &str) -> Option<usize> {
+    if text.len() > 200 {
+        return None;
+    }
+    let whole = squeeze(text);
+    let bare = squeeze(without_gloss(text));
+    block.columns.iter().position(|column| {
+        std::iter::once(&column.label).chain(&column.also).any(|wording| {
+            let wording = squeeze(&normalise(wording));
+            wording == whole || wording == bare
+        })
+    })
+}
+
+/// Letters and figures only: what labels are compared by.
+#[must_use]
+pub fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The text without the ordinal before it: 一、 （三） 2. ㈠
+#[must_use]
+pub fn strip_ordinal(text: &str) -> &str {
+    let text = text.trim_start();
+    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let bracketed = text.strip_prefix('(');
+    let body = bracketed.unwrap_or(text).trim_start();
+    let digits = body.find(|c: char| !c.is_ascii_digit()).unwrap_or(body.len());
+    let numerals = body.find(|c: char| !numeral(c)).unwrap_or(body.len());
+    let end = digits.max(numerals);
+    if end == 0 || digits > 2 {
+        return text;
+    }
+    let rest = body[end..].trim_start();
+    match rest.chars().next() {
+        Some(')') => rest[1..].trim_start_matches(['、', '.', ' ', '\n']),
+        Some('、' | '.' | ',' | '．' | ':') if bracketed.is_none() => {
+            rest.trim_start_matches(['、', '.', ',', '．', ':', ' ', '\n'])
+        }
+        // A figure whose dot was lost, `1 属于国家秘密`; a Chinese numeral alone may be part of the label (三类内部事务信息).
+        Some(c) if digits > 0 && !c.is_ascii() => rest,
+        _ => text,
+    }
+}
+
+/// The text up to its first bracket, unless it begins with one.
+fn without_gloss(text: &str) -> &str {
+    match text.find(['(', '〔', '[', '【']) {
+        Some(at) if at > 0 => &text[..at],
+        _ => text,
+    }
+}
+
+/// The number in a caption: 第二十条第(五)项 → 五; `第二十条(一)项` is one too.
+fn caption_number(text: &str) -> Option<char> {
+    let squeezed = squeeze(text);
+    let rest = squeezed.strip_prefix("第二十条")?;
+    let mut characters = rest.trim_start_matches('第').chars();
+    let number = characters.next()?;
+    let number = match number {
+        '1' => '一',
+        '5' => '五',
+        '6' => '六',
+        '8' => '八',
+        '9' => '九',
+        other => other,
+    };
+    (characters.next() == Some('项')).then_some(number)
+}
+
+/// Twice the longest common subsequence over both lengths: 1 for equal texts, 0 for texts without a common character.
+fn likeness(a: &str, b: &str) -> f64 {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut row = vec![0_u32; b.len() + 1];
+    for x in &a {
+        let mut diagonal = 0;
+        for (j, y) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = if x == y { diagonal + 1 } else { above.max(row[j]) };
+            diagonal = above;
+        }
+    }
+    let total = u32::try_from(a.len() + b.len()).unwrap_or(u32::MAX).max(1);
+    f64::from(2 * row[b.len()]) / f64::from(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(labels: &Labels, text: &str) -> Option<String> {
+        let at = labels.row(&normalise(text))?;
+        Some(labels.form.tables[at.table].blocks[at.block].rows[at.row].id.clone())
+    }
+
+    #[test]
+    fn labels_as_printed() {
+        let labels = Labels::of(Form::edition("2021").unwrap());
+        for (printed, row) in [
+            ("一、本年新收政府信息公开申请数量", "new_received"),
+            ("（三） 不予公开", "refused"),
+            ("2.其他法律行政止公开", "refused.prohibited_by_law"),
+            ("2、其他法律行政法规禁止公开", "refused.prohibited_by_law"),
+            ("3.危及“三安全一稳定”", "refused.security_or_stability"),
+            ("3.危及\"三安全一稳定\"", "refused.security_or_stability"),
+            ("5 属于三类内部事务信息", "refused.internal_affairs"),
+            ("三类内部事务信息", "refused.internal_affairs"),
+            ("(3) 其他", "other_handling.other"),
+            ("规章（设区的市、自治州人民政府应提供相关数据）", "rules"),
+            ("（七）总计", "outcomes_total"),
+            ("行政\n许可", "licensing"),
+        ] {
+            assert_eq!(id(&labels, printed).as_deref(), Some(row), "{printed}");
+        }
+        assert_eq!(id(&labels, "其他主动公开文件"), None);
+        assert_eq!(labels.caption("第二十条 (一)项"), Some((0, 0)));
+        assert_eq!(labels.caption("第二十条第(九)项"), None);
+    }
+
+    #[test]
+    fn a_misprint_is_like_its_own_label_only() {
+        let labels = Labels::of(Form::edition("2021").unwrap());
+        let found = labels.similar_row("4.无正当理由大量反复申", 1, |_| false).unwrap();
+        assert_eq!(labels.form.tables[1].blocks[0].rows[found.row].id, "not_processed.excessive");
+        assert_eq!(labels.similar_row("其他主动公开文件", 0, |_| false), None);
+    }
+
+    #[test]
+    fn no_two_labels_are_alike_enough() {
+        for form in Form::all() {
+            for table in &form.tables {
+                let rows: Vec<_> = table.blocks.iter().flat_map(|b| &b.rows).collect();
+                for (i, a) in rows.iter().enumerate() {
+                    for b in &rows[i + 1..] {
+                        let like = likeness(&squeeze(&normalise(&a.label)), &squeeze(&normalise(&b.label)));
+                        assert!(like < LEAST_LIKENESS, "{} and {}: {like}", a.label, b.label);
+                    }
+                }
+            }
+        }
+    }
+}

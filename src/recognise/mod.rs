@@ -1,0 +1,137 @@
+//! Document × forms → report: what the printed tables say, cell by cell, and who says it.
+//!
+//! In: a [`Document`]. Out: a report without its checks. Two readers, one result: [`gridded`] for
+//! real cells, [`flattened`] for text. Pure: no file, network, clock or randomness; it cannot fail,
+//! it can only find less.
+
+mod aligned;
+pub mod assemble;
+mod chain;
+mod columns;
+pub mod edition;
+mod flattened;
+mod gridded;
+pub mod identity;
+pub mod label;
+mod payload;
+pub mod reading;
+mod side_by_side;
+mod tape;
+
+use crate::document::{Block, Document};
+use crate::finding::{Code, Finding};
+use crate::form::Form;
+use crate::record::{Report, Source, Tally};
+use label::RowAt;
+use tape::Tape;
+
+/// Recognises a report in a document; `None` where the document is no report.
+///
+/// The checks are still to be made; `source.path` is the caller's to know.
+#[must_use]
+pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
+    let tape = Tape::of(&document.text.string);
+    let edition = edition::choose(&tape.squeezed);
+    let labels = &edition.labels;
+    let mut reading = gridded::read(document, labels);
+    let wanted: Vec<usize> =
+        (0..labels.form.tables.len()).filter(|table| !reading.rows.iter().any(|row| row.at.table == *table)).collect();
+    if !wanted.is_empty() {
+        let mut more = flattened::read(&document.text.string, &tape, labels, &wanted);
+        reading.rows.append(&mut more.rows);
+        reading.unknown.append(&mut more.unknown);
+        reading.findings.append(&mut more.findings);
+    }
+    let assembled = assemble::assemble(document, labels.form, reading);
+    let identity = identity::identify(document, &tape);
+    if assembled.tables.is_none() && !identity.is_report {
+        return None;
+    }
+    let mut findings = identity.findings;
+    findings.extend(assembled.findings);
+    if assembled.tables.is_none() {
+        findings.push(no_tables(document));
+    }
+    if document.replacements > 0 {
+        findings.push(Finding::doubt(
+            Code::Undecodable,
+            "",
+            format!("有 {} 处字节无法按 {} 解码", document.replacements, document.charset),
+            format!("{} places cannot be decoded as {}", document.replacements, document.charset),
+        ));
+    }
+    Some(Report {
+        id: identity::id(identity.body.as_deref(), identity.division.as_ref(), identity.year, &sha256),
+        body: identity.body,
+        division: identity.division,
+        year: identity.year,
+        title: identity.title,
+        published: identity.published,
+        source: Source {
+            path: None,
+            sha256,
+            media_type: document.media_type,
+            charset: document.charset,
+            script: document.script.as_str(),
+        },
+        tables: assembled.tables,
+        other_rows: assembled.other_rows,
+        checks: Tally::default(),
+        findings,
+    })
+}
+
+/// Why a report shows no tables: pictures in their place, a file beside it, or nothing.
+fn no_tables(document: &Document) -> Finding {
+    let after_heading = document.blocks.iter().skip_while(|block| match block {
+        Block::Heading(range, _) | Block::Paragraph(range) => !document.text.get(range.clone()).contains("主动公开政府信息"),
+        _ => true,
+    });
+    let pictures = after_heading.filter(|block| matches!(block, Block::Image)).count();
+    let file = document.blocks.iter().find_map(|block| match block {
+        Block::Attachment(href) => Some(href.as_str()),
+        _ => None,
+    });
+    if let Some(href) = file {
+        return Finding::doubt(
+            Code::TablesAttached,
+            "",
+            format!("正文无法定表格，页面附有文件 {href}"),
+            format!("no statutory table in the text; the page links to {href}"),
+        );
+    }
+    if document.text.string.contains("附件") && pictures == 0 {
+        return Finding::doubt(
+            Code::TablesAttached,
+            "",
+            "正文无法定表格，文中提到附件".to_owned(),
+            "no statutory table in the text, which speaks of an attachment".to_owned(),
+        );
+    }
+    if pictures > 0 {
+        return Finding::doubt(
+            Code::TablesAreImages,
+            "",
+            format!("正文无法定表格，有 {pictures} 张图片"),
+            format!("no statutory table in the text, but {pictures} pictures"),
+        );
+    }
+    Finding::doubt(
+        Code::NoTables,
+        "",
+        "报告未印法定表格，未读取任何数字".to_owned(),
+        "the report prints none of the statutory tables; no figure was read".to_owned(),
+    )
+}
+
+/// The finding for a label recognised by likeness.
+fn inexact(form: &Form, at: RowAt, printed: &str) -> Finding {
+    let row = &form.tables[at.table].blocks[at.block].rows[at.row];
+    let printed: String = printed.split_whitespace().collect();
+    Finding::doubt(
+        Code::LabelInexact,
+        format!("{}.{}", form.tables[at.table].id, row.id),
+        format!("行标签印作“{printed}”，读作“{}”", row.label),
+        format!("the label \"{printed}\" was read as \"{}\"", row.label),
+    )
+}

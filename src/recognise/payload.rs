@@ -1,0 +1,298 @@
+//! What lies between two labels of a text → the cells of a row, by the separators that were printed.
+//!
+//! In: a stretch of text and the shape it is printed in. Out: one place a cell, blanks among them,
+//! or nothing where the separators do not tell. Figures that touch each other are never cut here.
+
+use super::reading::Seen;
+use crate::text::normal::is_hanzi;
+use crate::text::numeral::{self, Printed};
+use std::ops::Range;
+
+/// How the cells of a text table are kept apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A row a line, cells between delimiters: `a | b | c |`, tabs.
+    Delimited(char),
+    /// Cells between pipes, line ends anywhere: `cell |` lines, `cell⏎|⏎cell`.
+    PipeStream,
+    /// A cell a line; empty lines tell blank cells. `|` lines may open the rows.
+    Lines,
+    /// A row a line, cells between spaces.
+    Spaces,
+}
+
+/// The blank lines of a cell-a-line text: between two cells of a row, and how many more at its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pitch {
+    /// Blank lines between two cells.
+    pub gap: usize,
+    /// Further blank lines behind the last cell of a row; `None` where no whole row shows it.
+    pub row_end: Option<usize>,
+}
+
+/// The shape of a region's text. `labels_own_line` says that figures stand below their labels rather than beside them.
+#[must_use]
+pub fn shape(region: &str, labels_own_line: bool) -> Shape {
+    if region.lines().filter(|line| line.contains('\t')).count() >= 2 {
+        return Shape::Delimited('\t');
+    }
+    let (mut rows, mut ended, mut lone, mut bare) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for line in region.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let filled = line.split('|').filter(|piece| !piece.trim().is_empty()).count();
+        match (line.contains('|'), filled) {
+            (true, 0) => lone += 1,
+            (true, 1) if line.trim_end_matches('|').len() + 1 >= line.len() => ended += 1,
+            (true, _) => rows += 1,
+            (false, _) => bare += 1,
+        }
+    }
+    if rows + ended + lone >= 3 {
+        if rows > 0 && rows * 2 >= ended + lone {
+            return Shape::Delimited('|');
+        }
+        if ended >= bare || lone * 3 >= bare * 2 {
+            return Shape::PipeStream;
+        }
+        return Shape::Lines;
+    }
+    if labels_own_line { Shape::Lines } else { Shape::Spaces }
+}
+
+/// A figure or mark in a stretch of text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands.
+    pub place: Range<usize>,
+    /// Line ends before it since the token or label before.
+    pub lines: usize,
+    /// Whether it touches the token before.
+    pub glued: bool,
+}
+
+/// Where a label's payload really begins: behind its closing marks and its gloss in brackets.
+#[must_use]
+pub fn behind_gloss(text: &str, range: Range<usize>) -> Range<usize> {
+    let rest = &text[range.clone()];
+    let closed = rest.trim_start_matches([')', '”', '"', '’', ':', '。', '〉', '》', ']']);
+    let from = range.end - closed.len();
+    let opened = closed.trim_start_matches([' ', '\n']);
+    let gloss = opened.starts_with('(').then(|| opened.find(')')).flatten();
+    match gloss {
+        Some(len) if opened[..len].contains(is_hanzi) => range.end - opened.len() + len + 1..range.end,
+        _ => from..range.end,
+    }
+}
+
+/// The figures and marks of a stretch up to its first word, and where they end.
+///
+/// A counting word or unit that touches a figure belongs to it: `251000元`, `6项`.
+#[must_use]
+pub fn tokens(text: &str, range: Range<usize>) -> (Vec<Token>, usize) {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut at = range.start;
+    let mut lines = 0;
+    while at < range.end {
+        let rest = &text[at..range.end];
+        let Some(c) = rest.chars().next() else { break };
+        if c == '\n' {
+            lines += 1;
+            at += 1;
+        } else if c.is_whitespace() || c == '|' {
+            at += c.len_utf8();
+        } else if let Some(len) = token_len(rest) {
+            let glued = tokens.last().is_some_and(|last| last.place.end == at);
+            tokens.push(Token { place: at..at + len, lines, glued });
+            at += len;
+            lines = 0;
+        } else {
+            break;
+        }
+    }
+    (tokens, at)
+}
+
+/// The length of the figure or mark at the start of the text.
+fn token_len(rest: &str) -> Option<usize> {
+    const SIGNS: [&str; 6] = ["增加", "减少", "增", "减", "+", "-"];
+    const UNITS: [&str; 12] = ["万元", "亿元", "元", "件次", "人次", "件", "项", "条", "个", "宗", "份", "次"];
+    let digit = |c: char| c.is_ascii_digit();
+    let sign = SIGNS.iter().find(|sign| rest.strip_prefix(**sign).is_some_and(|rest| rest.starts_with(digit)));
+    let from = sign.map_or(0, |sign| sign.len());
+    let figures = rest[from..].find(|c: char| !matches!(c, '0'..='9' | '.' | ',')).map_or(rest.len(), |len| from + len);
+    if rest[from..].starts_with(digit) {
+        let unit = UNITS.iter().find(|unit| {
+            rest[figures..].starts_with(**unit) && !rest[figures + unit.len()..].chars().next().is_some_and(is_hanzi)
+        });
+        return Some(figures + unit.map_or(0, |unit| unit.len()));
+    }
+    let word = rest.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(rest.len());
+    let mark = matches!(numeral::read_cell(&rest[..word]), Printed::Dash | Printed::Slash | Printed::None);
+    mark.then_some(word)
+}
+
+/// The cells of a delimited stretch, trimmed; the piece before the first delimiter is not one.
+#[must_use]
+pub fn pieces(text: &str, range: Range<usize>, delimiter: char) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut at = range.start;
+    for (index, piece) in text[range].split(delimiter).enumerate() {
+        if index > 0 {
+            let start = at + (piece.len() - piece.trim_start().len());
+            pieces.push(start..start + piece.trim().len());
+        }
+        at += piece.len() + delimiter.len_utf8();
+    }
+    pieces
+}
+
+/// Where the padding of spanned labels and figures stands among the pieces of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Padding {
+    /// Behind the figures: `0 | 0 | 0 | |`.
+    Behind,
+    /// Between label and figures: `一、本年新收 | | | 30 | 0`.
+    Before,
+    /// No whole row shows it.
+    Unknown,
+}
+
+/// What the whole rows of a table say of its padding: pieces of each row and how many figures it should have.
+#[must_use]
+pub fn padding<'a>(rows: impl Iterator<Item = (&'a [Range<usize>], usize)>) -> Padding {
+    let (mut behind, mut before) = (0, 0);
+    for (pieces, columns) in rows.filter(|(pieces, columns)| pieces.len() > *columns && *columns > 1) {
+        let filled: Vec<usize> = (0..pieces.len()).filter(|i| !pieces[*i].is_empty()).collect();
+        if filled.len() == columns {
+            behind += usize::from(filled[0] == 0);
+            before += usize::from(filled[columns - 1] == pieces.len() - 1);
+        }
+    }
+    match (behind > 0, before > 0) {
+        (true, false) => Padding::Behind,
+        (false, true) => Padding::Before,
+        _ => Padding::Unknown,
+    }
+}
+
+/// The cells of a row from its pieces, or `None` where the padding leaves more than one reading.
+#[must_use]
+pub fn from_pieces(pieces: &[Range<usize>], columns: usize, padding: Padding) -> Option<Vec<Seen>> {
+    let seen = |piece: &Range<usize>| if piece.is_empty() { Seen::Blank } else { Seen::At(piece.clone()) };
+    let blank = |pieces: &[Range<usize>]| pieces.iter().all(Range::is_empty);
+    if blank(pieces) {
+        return Some(vec![Seen::Blank; columns]);
+    }
+    let extra = pieces.len().checked_sub(columns)?;
+    if extra == 0 {
+        return Some(pieces.iter().map(seen).collect());
+    }
+    // Filled pieces that are exactly as many as the columns need no padding rule, if they stand together.
+    let first = pieces.iter().position(|piece| !piece.is_empty())?;
+    let last = pieces.iter().rposition(|piece| !piece.is_empty())?;
+    if last - first + 1 == columns {
+        return Some(pieces[first..=last].iter().map(seen).collect());
+    }
+    let behind = blank(&pieces[columns..]).then(|| pieces[..columns].iter().map(seen).collect());
+    let before = blank(&pieces[..extra]).then(|| pieces[extra..].iter().map(seen).collect());
+    match (padding, behind, before) {
+        (Padding::Behind, cells, _) | (Padding::Before, _, cells) => cells,
+        // The delimiter that closes a line is no cell: one blank piece too many stands behind.
+        (Padding::Unknown, Some(cells), _) if extra == 1 => Some(cells),
+        (Padding::Unknown, Some(cells), None) | (Padding::Unknown, None, Some(cells)) => Some(cells),
+        (Padding::Unknown, ..) => None,
+    }
+}
+
+/// The cells of a row printed a cell a line, its blank cells told by the blank lines they leave.
+///
+/// `lead` is the number of line ends usual before the first cell, `trail` those behind the last
+/// token, `None` at the end of a table where further blank lines may follow.
+#[must_use]
+pub fn from_lines(tokens: &[Token], columns: usize, pitch: Option<Pitch>, lead: usize, trail: Option<usize>) -> Option<Vec<Seen>> {
+    if tokens.iter().any(|token| token.glued) || tokens.len() > columns {
+        return None;
+    }
+    if tokens.len() == columns {
+        return Some(tokens.iter().map(|token| Seen::At(token.place.clone())).collect());
+    }
+    if tokens.is_empty() {
+        return Some(vec![Seen::Blank; columns]);
+    }
+    let Pitch { gap, row_end } = pitch?;
+    let blanks = |lines: usize, usual: usize| {
+        let more = lines.checked_sub(usual)?;
+        (more % (gap + 1) == 0).then_some(more / (gap + 1))
+    };
+    let mut cells = Vec::with_capacity(columns);
+    for (index, token) in tokens.iter().enumerate() {
+        let usual = if index == 0 { lead } else { gap + 1 };
+        cells.extend(std::iter::repeat_n(Seen::Blank, blanks(token.lines, usual)?));
+        cells.push(Seen::At(token.place.clone()));
+    }
+    let missing = columns.checked_sub(cells.len())?;
+    if let Some(trail) = trail
+        && blanks(trail, gap + 1 + row_end?)? != missing
+    {
+        return None;
+    }
+    cells.extend(std::iter::repeat_n(Seen::Blank, missing));
+    Some(cells)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str, cells: &[Seen]) -> Vec<String> {
+        let show = |cell: &Seen| match cell {
+            Seen::At(range) => text[range.clone()].to_owned(),
+            Seen::Blank => "_".to_owned(),
+            Seen::Absent | Seen::Unclear => "?".to_owned(),
+        };
+        cells.iter().map(show).collect()
+    }
+
+    #[test]
+    fn shapes_as_printed() {
+        assert_eq!(shape("规章 | 0 | 0 | 0 |\n行政规范性文件 | 6 | 11 | 46 |\n行政许可 | 5 | ||", false), Shape::Delimited('|'));
+        assert_eq!(shape("规章 |\n0 |\n |\n0 |\n行政规范性文件 |\n6 |", true), Shape::PipeStream);
+        assert_eq!(shape("规章\n|\n0\n|\n0\n|\n0\n|\n行政规范性文件\n|\n6", true), Shape::PipeStream);
+        assert_eq!(shape("|\n规章\n0\n0\n0\n|\n行政规范性文件\n6\n11\n46\n|\n行政许可\n1", true), Shape::Lines);
+        assert_eq!(shape("规章\n\n0\n\n0", true), Shape::Lines);
+        assert_eq!(shape("规章  0  0  0\n行政规范性文件  6  11  46", false), Shape::Spaces);
+    }
+
+    #[test]
+    fn padding_is_learnt_from_whole_rows() {
+        let text = "x | | | 5 | | | ";
+        let row = pieces(text, 0..text.len(), '|');
+        assert_eq!(from_pieces(&row, 4, Padding::Unknown), None);
+        assert_eq!(texts(text, &from_pieces(&row, 4, Padding::Behind).unwrap()), ["_", "_", "5", "_"]);
+        assert_eq!(texts(text, &from_pieces(&row, 4, Padding::Before).unwrap()), ["5", "_", "_", "_"]);
+        let text = "x | | | 5 | | | 5";
+        let row = pieces(text, 0..text.len(), '|');
+        assert_eq!(texts(text, &from_pieces(&row, 4, Padding::Before).unwrap()), ["5", "_", "_", "5"]);
+        assert_eq!(texts(text, &from_pieces(&row, 6, Padding::Before).unwrap()), ["_", "_", "5", "_", "_", "5"]);
+    }
+
+    #[test]
+    fn blank_lines_tell_blank_cells() {
+        // Two blank lines between cells, two more at the end of a row; the second of four cells is blank.
+        let text = "\n\n\n7\n\n\n\n\n\n8\n\n\n9";
+        let (tokens, _) = tokens(text, 0..text.len());
+        let pitch = Some(Pitch { gap: 2, row_end: Some(2) });
+        let cells = from_lines(&tokens, 4, pitch, 3, Some(5)).unwrap();
+        assert_eq!(texts(text, &cells), ["7", "_", "8", "9"]);
+        assert_eq!(from_lines(&tokens, 4, pitch, 3, Some(8)), None);
+        assert_eq!(from_lines(&tokens, 4, None, 3, Some(5)), None);
+    }
+
+    #[test]
+    fn tokens_stop_at_words() {
+        let text = " 251000元 6项 无 - 156-59 三、收到";
+        let (found, end) = tokens(text, 0..text.len());
+        let found: Vec<(&str, bool)> = found.iter().map(|t| (&text[t.place.clone()], t.glued)).collect();
+        assert_eq!(found, [("251000元", false), ("6项", false), ("无", false), ("-", false), ("156", false), ("-59", true)]);
+        assert!(text[end..].starts_with('三'));
+    }
+}

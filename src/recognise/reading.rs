@@ -1,0 +1,57 @@
+//! What the two readers hand over: rows of the form with what each of their cells prints.
+//!
+//! A reading is still without kinds and units; [`super::assemble`] turns it into cells of the
+//! record.
+
+use super::label::RowAt;
+use crate::finding::Finding;
+use crate::text::numeral::Unit;
+use std::ops::Range;
+
+/// What one cell prints, as a reader saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// The text at this place, to be read as one figure.
+    At(Range<usize>),
+    /// Nothing, as far as the print shows.
+    Blank,
+    /// Its column is not printed.
+    Absent,
+    /// It cannot be said which figure belongs here.
+    Unclear,
+}
+
+/// One row of the form, read.
+#[derive(Debug, Clone)]
+pub struct RowRead {
+    /// Which row.
+    pub at: RowAt,
+    /// One for each column of its block.
+    pub cells: Vec<Seen>,
+    /// The unit of money its header or label names.
+    pub unit: Option<Unit>,
+    /// Where its figures stand, for a message about those that cannot be told apart.
+    pub printed: Range<usize>,
+}
+
+/// A row that the form does not have.
+#[derive(Debug, Clone)]
+pub struct UnknownRow {
+    /// Index of the table.
+    pub table: usize,
+    /// Its label.
+    pub label: String,
+    /// Its cells.
+    pub cells: Vec<Range<usize>>,
+}
+
+/// Everything a reader made of a document.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Rows read, in printed order; a row may stand twice.
+    pub rows: Vec<RowRead>,
+    /// Rows the form does not have.
+    pub unknown: Vec<UnknownRow>,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+}

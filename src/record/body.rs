@@ -1,0 +1,129 @@
+//! Who reports: a printed name, its full form, and the id of the report.
+
+use super::division::{self, Division, Level, Match};
+
+/// The name a body is known by: a bare division is its people's government, a short form is written out.
+///
+/// `芷江县` and `芷江县人民政府` are 芷江侗族自治县人民政府; 沭阳县发展和改革局 stays as printed.
+#[must_use]
+pub fn full_name(printed: &str, division: Option<&Division>) -> String {
+    let Some(division) = division else { return printed.to_owned() };
+    let bare = printed.strip_suffix("人民政府").unwrap_or(printed);
+    let parents = [division.province.as_deref(), division.prefecture.as_deref()];
+    let mut own = bare;
+    for parent in parents.into_iter().flatten() {
+        own = own.strip_prefix(parent).unwrap_or(own);
+    }
+    if own == division.name {
+        return format!("{bare}人民政府");
+    }
+    let stem = |name: &str| name.trim_end_matches(['省', '市', '县', '区', '旗', '州']).to_owned();
+    let (short, long) = (stem(own), stem(&division.name));
+    let is_short = !short.is_empty() && long.starts_with(&short) && short.chars().count() <= 4 && printed.chars().count() <= bare.chars().count() + 4;
+    if is_short && own.chars().count() <= division.name.chars().count() {
+        return format!("{}人民政府", division.name);
+    }
+    printed.to_owned()
+}
+
+/// The division of a body: by its own name, or, where that fits several, by the portal's site code or site name.
+///
+/// A name without a place of its own (县林业局) takes the portal's; a place the table does not know stays unknown.
+#[must_use]
+pub fn division_of(body: &str, year: i32, site_code: Option<&str>, site_name: Option<&str>) -> Match {
+    let found = division::find(body, year);
+    let portal = || -> Option<Division> {
+        let by_code = site_code.and_then(|code| code.get(..6)).and_then(|code| division::by_code(code, year));
+        by_code.or_else(|| match division::find(site_name?, year) {
+            Match::One { division, .. } => Some(division),
+            _ => None,
+        })
+    };
+    match &found {
+        Match::Ambiguous(candidates) => match portal() {
+            Some(own) if candidates.contains(&own) => Match::One { division: own, list_year: year },
+            Some(above) => {
+                let under: Vec<&Division> = candidates
+                    .iter()
+                    .filter(|c| c.prefecture.as_deref() == Some(&above.name) || c.province.as_deref() == Some(&above.name))
+                    .collect();
+                match under.as_slice() {
+                    [one] => Match::One { division: (*one).clone(), list_year: year },
+                    _ => found,
+                }
+            }
+            None => found,
+        },
+        Match::None if body.starts_with(['县', '区', '市', '旗']) => match portal() {
+            Some(division) if division.level == Level::County || body.starts_with('市') => Match::One { division, list_year: year },
+            _ => found,
+        },
+        _ => found,
+    }
+}
+
+/// The id of a report: `431228-2025` for a division's government, `321322-发展和改革局-2023` for a body under it.
+///
+/// A body without a code keeps its name, a report without a body the head of its digest.
+#[must_use]
+pub fn report_id(body: Option<&str>, division: Option<&Division>, year: Option<i32>, sha256: &str) -> String {
+    let year = year.map_or_else(|| "unknown".to_owned(), |year| year.to_string());
+    match (body, division) {
+        (Some(body), Some(division)) => {
+            let own = body.find(&division.name).map_or(body, |at| &body[at + division.name.len()..]);
+            match own {
+                "" | "人民政府" => format!("{}-{year}", division.code),
+                own => format!("{}-{own}-{year}", division.code),
+            }
+        }
+        (Some(body), None) => format!("{body}-{year}"),
+        (None, _) => format!("{}-{year}", &sha256[..sha256.len().min(12)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(body: &str, year: i32) -> Division {
+        match division::find(body, year) {
+            Match::One { division, .. } => division,
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn names_are_written_out() {
+        for (printed, full) in [
+            ("芷江侗族自治县", "芷江侗族自治县人民政府"),
+            ("芷江县人民政府", "芷江侗族自治县人民政府"),
+            ("洪泽区人民政府", "洪泽区人民政府"),
+            ("淮安市洪泽区人民政府", "淮安市洪泽区人民政府"),
+            ("沭阳县发展和改革局", "沭阳县发展和改革局"),
+            ("河北省教育厅", "河北省教育厅"),
+            ("宿迁市", "宿迁市人民政府"),
+            ("安福县人民政府办公室", "安福县人民政府办公室"),
+        ] {
+            assert_eq!(full_name(printed, Some(&one(printed, 2023))), full);
+        }
+        assert_eq!(full_name("云岫县人民政府", None), "云岫县人民政府");
+    }
+
+    #[test]
+    fn ids_tell_bodies_of_one_division_apart() {
+        let shuyang = one("沭阳县", 2023);
+        assert_eq!(report_id(Some("沭阳县人民政府"), Some(&shuyang), Some(2023), ""), "321322-2023");
+        assert_eq!(report_id(Some("沭阳县发展和改革局"), Some(&shuyang), Some(2023), ""), "321322-发展和改革局-2023");
+        assert_eq!(report_id(Some("平潭综合实验区"), None, Some(2019), ""), "平潭综合实验区-2019");
+    }
+
+    #[test]
+    fn the_portal_decides_between_namesakes() {
+        assert!(matches!(division_of("鼓楼区人民政府", 2023, None, None), Match::Ambiguous(_)));
+        let found = division_of("鼓楼区人民政府", 2023, Some("3203020001"), None);
+        assert!(matches!(found, Match::One { division, .. } if division.code == "320302"));
+        let found = division_of("县林业局", 2023, None, Some("沭阳县人民政府"));
+        assert!(matches!(found, Match::One { division, .. } if division.code == "321322"));
+        assert_eq!(division_of("苏州工业园区", 2023, Some("3205000001"), None), Match::None);
+    }
+}

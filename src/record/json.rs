@@ -1,0 +1,146 @@
+//! The record as JSON, to the letter of RECORD.md.
+//!
+//! Keys stand in the order of the form; numbers are exact decimals; the same report always gives
+//! the same bytes.
+
+use super::{Report, SCHEMA, Source, Tables};
+use crate::finding::{Finding, Side};
+use crate::record::division::Division;
+use rust_decimal::Decimal;
+use serde_json::{Map, Number, Value, json};
+
+/// A decimal as a JSON number, exactly as printed.
+#[must_use]
+pub fn number(value: Decimal) -> Value {
+    // A decimal's own text is always a JSON number.
+    value.to_string().parse::<Number>().map_or(Value::Null, Value::Number)
+}
+
+/// The whole record; `spans` says whether figures carry their places.
+#[must_use]
+pub fn report(report: &Report, spans: bool) -> Value {
+    let mut object = Map::new();
+    object.insert("schema".into(), SCHEMA.into());
+    object.insert("id".into(), report.id.as_str().into());
+    object.insert("body".into(), report.body.clone().into());
+    object.insert("division".into(), report.division.as_ref().map(division).into());
+    object.insert("year".into(), report.year.into());
+    object.insert("edition".into(), report.tables.as_ref().map(|tables| tables.form.id.as_str()).into());
+    object.insert("title".into(), report.title.clone().into());
+    object.insert("published".into(), report.published.clone().into());
+    object.insert("source".into(), source(&report.source));
+    object.insert("tables".into(), report.tables.as_ref().map_or_else(|| json!({}), tables));
+    object.insert("marks".into(), report.tables.as_ref().map_or_else(|| json!({}), marks));
+    if let Some(tables) = &report.tables {
+        let raw: Map<String, Value> =
+            tables.shown().filter_map(|(key, cell)| Some((key.to_owned(), cell.raw.clone()?.into()))).collect();
+        if !raw.is_empty() {
+            object.insert("raw".into(), raw.into());
+        }
+    }
+    if spans {
+        object.insert("spans".into(), report.tables.as_ref().map_or_else(|| json!({}), places));
+    }
+    if !report.other_rows.is_empty() {
+        let rows = report.other_rows.iter().map(|row| json!({"table": row.table, "label": row.label, "values": row.values}));
+        object.insert("other_rows".into(), rows.collect());
+    }
+    object.insert("statements".into(), json!([]));
+    let checks = report.checks;
+    object.insert(
+        "checks".into(),
+        json!({"holds": checks.holds, "broken": checks.broken, "cannot_tell": checks.cannot_tell, "spent": checks.spent}),
+    );
+    object.insert("findings".into(), report.findings.iter().map(|f| finding(f, &report.id)).collect());
+    Value::Object(object)
+}
+
+fn division(division: &Division) -> Value {
+    json!({
+        "code": division.code, "name": division.name, "level": division.level.as_str(),
+        "prefecture": division.prefecture, "province": division.province,
+    })
+}
+
+fn source(source: &Source) -> Value {
+    json!({
+        "path": source.path, "url": null, "retrieved": null, "sha256": source.sha256,
+        "media_type": source.media_type, "charset": source.charset, "script": source.script,
+    })
+}
+
+/// `table.row.column` keys unfolded into objects.
+fn tables(tables: &Tables) -> Value {
+    let mut root = Map::new();
+    for (key, cell) in tables.shown() {
+        let mut object = &mut root;
+        let mut parts = key.split('.').peekable();
+        while let Some(part) = parts.next() {
+            if parts.peek().is_none() {
+                object.insert(part.to_owned(), cell.number().map_or(Value::Null, number));
+                break;
+            }
+            let next = object.entry(part).or_insert_with(|| Value::Object(Map::new()));
+            match next {
+                Value::Object(inner) => object = inner,
+                _ => break,
+            }
+        }
+    }
+    Value::Object(root)
+}
+
+fn marks(tables: &Tables) -> Value {
+    let null = tables.shown().filter_map(|(key, cell)| Some((key, cell.value.err()?)));
+    null.map(|(key, mark)| (key.to_owned(), Value::from(mark.as_str()))).collect()
+}
+
+fn places(tables: &Tables) -> Value {
+    tables
+        .shown()
+        .filter(|(_, cell)| cell.value.is_ok())
+        .map(|(key, cell)| {
+            let spans: Value = cell.spans.iter().map(|span| json!([span.start, span.end])).collect();
+            (key.to_owned(), spans)
+        })
+        .collect()
+}
+
+/// One finding, with its stable id.
+#[must_use]
+pub fn finding(finding: &Finding, report: &str) -> Value {
+    let mut object = Map::new();
+    object.insert("id".into(), finding.id(report).into());
+    object.insert("code".into(), finding.code.id().into());
+    object.insert("name".into(), finding.code.name().into());
+    object.insert("severity".into(), finding.severity.as_str().into());
+    if let Some(relation) = &finding.relation {
+        object.insert("relation".into(), relation.as_str().into());
+    }
+    if let Some(at) = &finding.at {
+        object.insert("at".into(), at.as_str().into());
+    }
+    if let Some(outcome) = finding.outcome {
+        object.insert("outcome".into(), outcome.as_str().into());
+    }
+    for (name, side) in [("left", &finding.left), ("right", &finding.right)] {
+        if let Some(Side { cells, value, .. }) = side {
+            object.insert(name.into(), json!({"cells": cells, "value": number(*value)}));
+        }
+    }
+    if let Some(difference) = finding.difference {
+        object.insert("difference".into(), number(difference));
+    }
+    if !finding.cells.is_empty() {
+        object.insert("cells".into(), json!(finding.cells));
+    }
+    if finding.relation.is_some() {
+        object.insert("blame".into(), json!(finding.blame));
+        object.insert("cause".into(), finding.cause.map(super::super::finding::Cause::as_str).into());
+    }
+    if let Some(place) = finding.place {
+        object.insert("place".into(), json!([place.start, place.end]));
+    }
+    object.insert("message".into(), json!({"zh": finding.message.zh, "en": finding.message.en}));
+    Value::Object(object)
+}

@@ -1,0 +1,158 @@
+//! Where a figure stands: places in the original file and the way back to them.
+//!
+//! In: the steps that turn bytes into text and text into normalised text. Out: for any piece of
+//! the normalised text, the bytes it was printed with. Knows nothing of forms or reports.
+
+use std::ops::Range;
+
+/// A place in the original file, in bytes, end exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The smallest span that covers both.
+    #[must_use]
+    pub fn cover(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// One stretch of text and the stretch of source it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    text: usize,
+    source: usize,
+    source_len: usize,
+    /// Byte `i` of the stretch came from byte `i` of the source; otherwise the stretch is only known as a whole.
+    verbatim: bool,
+}
+
+/// The way back from a text to the text it was made from.
+///
+/// A full-width `２６` becomes `26`: the two bytes of the new text come from six of the old one,
+/// and `source(0..1)` is the first three of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OffsetMap {
+    runs: Vec<Run>,
+    text_len: usize,
+}
+
+impl OffsetMap {
+    /// A text that was not changed at all.
+    #[must_use]
+    pub fn identity(len: usize) -> Self {
+        let mut map = Self::default();
+        map.push_verbatim(0, len);
+        map
+    }
+
+    /// Length of the text mapped so far, in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.text_len
+    }
+
+    /// Whether nothing was mapped yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text_len == 0
+    }
+
+    /// Appends `len` bytes copied from `source` on.
+    pub fn push_verbatim(&mut self, source: usize, len: usize) {
+        if len == 0 {
+            return;
+        }
+        if let Some(last) = self.runs.last_mut()
+            && last.verbatim
+            && last.source + last.source_len == source
+        {
+            last.source_len += len;
+        } else {
+            self.runs.push(Run { text: self.text_len, source, source_len: len, verbatim: true });
+        }
+        self.text_len += len;
+    }
+
+    /// Appends `len` bytes that stand for `source_len` bytes from `source` on.
+    pub fn push_replaced(&mut self, len: usize, source: usize, source_len: usize) {
+        if len == 0 {
+            return;
+        }
+        self.runs.push(Run { text: self.text_len, source, source_len, verbatim: false });
+        self.text_len += len;
+    }
+
+    /// Appends another map's stretch `range`, for a text that repeats it unchanged.
+    pub fn push_mapped(&mut self, other: &Self, range: Range<usize>) {
+        let mut at = range.start;
+        let mut index = other.run_at(at);
+        while at < range.end {
+            let Some(run) = other.runs.get(index) else { break };
+            let run_end = other.runs.get(index + 1).map_or(other.text_len, |next| next.text);
+            let end = run_end.min(range.end);
+            if run.verbatim {
+                self.push_verbatim(run.source + (at - run.text), end - at);
+            } else {
+                self.push_replaced(end - at, run.source, run.source_len);
+            }
+            at = end;
+            index += 1;
+        }
+    }
+
+    fn run_at(&self, text: usize) -> usize {
+        self.runs.partition_point(|run| run.text <= text).saturating_sub(1)
+    }
+
+    /// The source stretch behind a stretch of the text; an empty stretch gives an empty one.
+    #[must_use]
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.runs.get(self.run_at(range.start)).map_or(0, |run| {
+            if run.verbatim { run.source + (range.start - run.text) } else { run.source }
+        });
+        if range.end <= range.start {
+            return start..start;
+        }
+        let end = self.runs.get(self.run_at(range.end - 1)).map_or(start, |run| {
+            if run.verbatim { run.source + (range.end - run.text) } else { run.source + run.source_len }
+        });
+        start..end.max(start)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_replaced_character_keeps_its_own_bytes() {
+        let mut map = OffsetMap::default();
+        map.push_verbatim(10, 4);
+        map.push_replaced(1, 14, 3);
+        map.push_replaced(1, 17, 3);
+        map.push_verbatim(20, 2);
+        assert_eq!(map.source(4..5), 14..17);
+        assert_eq!(map.source(4..6), 14..20);
+        assert_eq!(map.source(2..7), 12..21);
+        assert_eq!(map.source(6..6), 20..20);
+    }
+
+    #[test]
+    fn a_repeated_stretch_maps_as_before() {
+        let mut map = OffsetMap::default();
+        map.push_verbatim(0, 5);
+        map.push_replaced(2, 5, 9);
+        map.push_verbatim(14, 5);
+        let mut copy = OffsetMap::default();
+        copy.push_mapped(&map, 3..9);
+        assert_eq!(copy.source(0..6), map.source(3..9));
+        assert_eq!(copy.source(2..4), 5..14);
+        assert_eq!(copy.source(4..5), 14..15);
+    }
+}

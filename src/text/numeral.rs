@@ -1,0 +1,234 @@
+//! What a cell prints: a number with its sign and unit, or one of the ways of printing none.
+//!
+//! In: the normalised text of one cell. Out: [`Printed`]. Never guesses: `00`, `2 3` and `30余`
+//! are illegible, not 0, 23 and 30.
+
+use super::normal::is_hanzi;
+use rust_decimal::Decimal;
+use std::str::FromStr;
+
+/// A unit printed beside a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A counting word: 件, 项, 条.
+    Count,
+    /// 元.
+    Yuan,
+    /// 万元.
+    Wanyuan,
+    /// 亿元.
+    Yiyuan,
+}
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Printed {
+    /// A number, with its unit where one is printed in the cell.
+    Number(Decimal, Option<Unit>),
+    /// Nothing, or spaces only.
+    Blank,
+    /// `-`, `—`.
+    Dash,
+    /// `/`.
+    Slash,
+    /// 无, 不涉及.
+    None,
+    /// Words where a number belongs.
+    Text,
+    /// Figures that can be read in more than one way, or in none.
+    Illegible,
+}
+
+const COUNTING_WORDS: [&str; 18] =
+    ["件次", "人次", "件", "项", "条", "个", "宗", "份", "篇", "起", "次", "部", "例", "期", "只", "人", "户", "类"];
+const NOTHING: [&str; 9] = ["无", "不涉及", "没有", "暂无", "未涉及", "无此项", "不适用", "无数据", "无此类事项"];
+
+/// Reads one cell.
+#[must_use]
+pub fn read_cell(cell: &str) -> Printed {
+    let cell = cell.trim();
+    if cell.is_empty() {
+        return Printed::Blank;
+    }
+    let plain = cell.trim_end_matches(['。', ';', ',']);
+    if NOTHING.contains(&plain) {
+        return Printed::None;
+    }
+    if cell.chars().all(|c| matches!(c, '-' | '—' | '–' | '―' | '─' | '－' | '﹘' | '~')) {
+        return Printed::Dash;
+    }
+    if cell.chars().all(|c| matches!(c, '/' | '\\')) {
+        return Printed::Slash;
+    }
+    if let Some(number) = signed_number(cell) {
+        return number;
+    }
+    let words = cell.chars().filter(|c| is_hanzi(*c)).count();
+    let digits = cell.chars().any(|c| c.is_ascii_digit());
+    if digits && words <= 2 { Printed::Illegible } else { Printed::Text }
+}
+
+/// A number with its sign before it and its unit behind it: `-3`, `增15`, `251000元`, `１,２３４件`.
+fn signed_number(cell: &str) -> Option<Printed> {
+    let mut rest = cell;
+    let mut negative = false;
+    for (sign, minus) in [("增加", false), ("减少", true), ("增", false), ("减", true), ("+", false), ("-", true)] {
+        if let Some(unsigned) = rest.strip_prefix(sign) {
+            rest = unsigned.trim_start();
+            negative = minus;
+            break;
+        }
+    }
+    let figures = rest.find(|c: char| !matches!(c, '0'..='9' | '.' | ',')).unwrap_or(rest.len());
+    let (number, tail) = rest.split_at(figures);
+    let mut value = plain_number(number)?;
+    let (scale, unit) = unit(tail.trim())?;
+    value = value.checked_mul(scale)?;
+    if negative {
+        value.set_sign_negative(!value.is_zero());
+    }
+    Some(Printed::Number(value.normalize(), unit))
+}
+
+/// The unit behind a number and what it multiplies by; `None` if something else stands there.
+fn unit(tail: &str) -> Option<(Decimal, Option<Unit>)> {
+    let tail = tail.trim_end_matches('。').trim_start_matches('(').trim_end_matches(')');
+    Some(match tail {
+        "" => (Decimal::ONE, None),
+        "元" | "元整" | "人民币元" => (Decimal::ONE, Some(Unit::Yuan)),
+        "万元" | "(万元)" | "万元人民币" => (Decimal::ONE, Some(Unit::Wanyuan)),
+        "亿元" => (Decimal::ONE, Some(Unit::Yiyuan)),
+        "万件" | "万条" | "万项" | "万" => (Decimal::from(10_000), Some(Unit::Count)),
+        word if COUNTING_WORDS.contains(&word) => (Decimal::ONE, Some(Unit::Count)),
+        _ => return None,
+    })
+}
+
+/// Digits as they are printed: thousands commas only where they belong, no leading zeros.
+#[must_use]
+pub fn plain_number(number: &str) -> Option<Decimal> {
+    let (whole, fraction) = number.split_once('.').map_or((number, None), |(w, f)| (w, Some(f)));
+    if fraction.is_some_and(|f| f.is_empty() || !f.bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
+    let digits: String = if whole.contains(',') {
+        let mut groups = whole.split(',');
+        let first = groups.next()?;
+        if first.is_empty() || first.len() > 3 || !groups.all(|group| group.len() == 3) {
+            return None;
+        }
+        whole.split(',').collect()
+    } else {
+        whole.to_owned()
+    };
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) || (digits.len() > 1 && digits.starts_with('0')) {
+        return None;
+    }
+    if digits.len() > 20 {
+        return None;
+    }
+    Decimal::from_str(&fraction.map_or_else(|| digits.clone(), |f| format!("{digits}.{f}"))).ok().map(|d| d.normalize())
+}
+
+/// An amount of money in 万元, exactly.
+#[must_use]
+pub fn in_wanyuan(amount: Decimal, unit: Unit) -> Option<Decimal> {
+    match unit {
+        Unit::Yuan => amount.checked_mul(Decimal::new(1, 4)),
+        Unit::Wanyuan => Some(amount),
+        Unit::Yiyuan => amount.checked_mul(Decimal::from(10_000)),
+        Unit::Count => None,
+    }
+    .map(|amount| amount.normalize())
+}
+
+/// The money unit that a label or header names: 采购总金额（万元）.
+#[must_use]
+pub fn unit_named(label: &str) -> Option<Unit> {
+    if label.contains("亿元") {
+        Some(Unit::Yiyuan)
+    } else if label.contains("万元") {
+        Some(Unit::Wanyuan)
+    } else if label.contains("元)") || label.contains(":元") || label.contains("单位元") || label.contains("人民币元") {
+        Some(Unit::Yuan)
+    } else {
+        None
+    }
+}
+
+/// A year printed in digits or in Chinese ones: 2025, 二〇二五, 二○一○.
+#[must_use]
+pub fn year(printed: &str) -> Option<i32> {
+    let digits: String = printed.chars().map(chinese_digit).collect::<Option<_>>()?;
+    let year: i32 = digits.parse().ok()?;
+    (digits.len() == 4 && (1990..=2100).contains(&year)).then_some(year)
+}
+
+/// One digit of a year or a date: 二 and 2 are 2, ○ and O are 0.
+#[must_use]
+pub fn chinese_digit(c: char) -> Option<char> {
+    Some(match c {
+        '0'..='9' => c,
+        '〇' | '○' | '零' | 'O' | 'o' => '0',
+        '一' => '1',
+        '二' => '2',
+        '三' => '3',
+        '四' => '4',
+        '五' => '5',
+        '六' => '6',
+        '七' => '7',
+        '八' => '8',
+        '九' => '9',
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(value: &str, unit: Option<Unit>) -> Printed {
+        Printed::Number(value.parse().unwrap(), unit)
+    }
+
+    #[test]
+    fn numbers_as_printed() {
+        assert_eq!(read_cell(" 0 "), number("0", None));
+        assert_eq!(read_cell("2898.59"), number("2898.59", None));
+        assert_eq!(read_cell("97676.00"), number("97676", None));
+        assert_eq!(read_cell("1,234"), number("1234", None));
+        assert_eq!(read_cell("-3"), number("-3", None));
+        assert_eq!(read_cell("+2"), number("2", None));
+        assert_eq!(read_cell("增15"), number("15", None));
+        assert_eq!(read_cell("减4项"), number("-4", Some(Unit::Count)));
+        assert_eq!(read_cell("-0"), number("0", None));
+        assert_eq!(read_cell("251000元"), number("251000", Some(Unit::Yuan)));
+        assert_eq!(read_cell("0.37万元"), number("0.37", Some(Unit::Wanyuan)));
+        assert_eq!(in_wanyuan("75394432.52".parse().unwrap(), Unit::Yuan), Some("7539.443252".parse().unwrap()));
+    }
+
+    #[test]
+    fn no_number_has_a_kind() {
+        assert_eq!(read_cell(" \n"), Printed::Blank);
+        assert_eq!(read_cell("——"), Printed::Dash);
+        assert_eq!(read_cell("/"), Printed::Slash);
+        assert_eq!(read_cell("无"), Printed::None);
+        assert_eq!(read_cell("不涉及"), Printed::None);
+        assert_eq!(read_cell("由区政府办根据文件统计"), Printed::Text);
+        assert_eq!(read_cell("其中救助资金全年救助13781户"), Printed::Text);
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        for doubtful in ["00", "023", "2 3", "2\n3", "30余", "约30", "1,23", "12,3456", "1.", ".5", "1.2.3", "0O"] {
+            assert_eq!(read_cell(doubtful), Printed::Illegible, "{doubtful}");
+        }
+    }
+
+    #[test]
+    fn years() {
+        assert_eq!(year("2025"), Some(2025));
+        assert_eq!(year("二○一○"), Some(2010));
+        assert_eq!(year("202"), None);
+    }
+}
