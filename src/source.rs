@@ -106,6 +106,15 @@ impl OffsetMap {
         }
     }
 
+    /// Where in the text a place of the source comes out; the nearest place behind it where it left no text.
+    #[must_use]
+    pub fn text(&self, source: usize) -> usize {
+        let behind = self.runs.iter().find(|run| run.source + run.source_len > source);
+        behind.map_or(self.text_len, |run| {
+            if run.verbatim { run.text + source.saturating_sub(run.source) } else { run.text }
+        })
+    }
+
     fn run_at(&self, text: usize) -> usize {
         self.runs.partition_point(|run| run.text <= text).saturating_sub(1)
     }

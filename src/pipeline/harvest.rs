@@ -1,1 +1,213 @@
-//! placeholder
+//! Many files → one dataset.
+//!
+//! In: files and folders. Out: the files of [`crate::dataset`] and a [`Summary`]. Files are read
+//! in parallel and written in the order of their paths; a bounded number is in memory at a time.
+
+use super::read;
+use crate::dataset::{Entry, Writer};
+use crate::error::{Context, Error, Result};
+use crate::record::{Mark, Report, Tally, json};
+use rayon::prelude::*;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+/// Files read between two writes.
+const BATCH: usize = 128;
+
+/// Endings of the files that are read in a folder; files named one by one are read whatever their name.
+const ENDINGS: [&str; 8] = ["html", "htm", "shtml", "xhtml", "mht", "txt", "text", "md"];
+
+/// What a harvest came to.
+#[derive(Debug, Default)]
+pub struct Summary {
+    /// Files looked at.
+    pub files: usize,
+    /// Reports read.
+    pub reports: usize,
+    /// Reports without tables.
+    pub without_tables: usize,
+    /// Cells that hold a number.
+    pub numbers: usize,
+    /// Cells without a number, by mark.
+    pub marks: BTreeMap<Mark, usize>,
+    /// What the relations came to.
+    pub checks: Tally,
+    /// Findings by code.
+    pub codes: BTreeMap<&'static str, usize>,
+    /// Broken relations: report, relation and place, message.
+    pub broken: Vec<Broken>,
+    /// Files that could not be read, and why.
+    pub failures: Vec<(PathBuf, String)>,
+}
+
+/// A broken relation, named.
+#[derive(Debug, Clone)]
+pub struct Broken {
+    /// The report's id.
+    pub report: String,
+    /// `T4.sum`.
+    pub relation: String,
+    /// `review`.
+    pub at: String,
+    /// The arithmetic, in Chinese.
+    pub zh: String,
+    /// The arithmetic, in English.
+    pub en: String,
+}
+
+/// The files behind sources, sorted, each once.
+///
+/// # Errors
+/// A source does not exist or a folder cannot be listed.
+pub fn files(sources: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for source in sources {
+        if !source.exists() {
+            return Err(Error::new("there is no such file or folder").within(source.display()));
+        }
+        if !source.is_dir() {
+            files.push(source.clone());
+            continue;
+        }
+        for entry in walkdir::WalkDir::new(source).sort_by_file_name() {
+            let entry = entry.context(source.display())?;
+            if entry.file_type().is_file() && is_document(entry.path()) {
+                files.push(entry.into_path());
+            }
+        }
+    }
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+fn is_document(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    let known = ending.is_none_or(|ending| ENDINGS.contains(&ending.as_str()));
+    known && !name.starts_with('.') && !name.to_ascii_uppercase().starts_with("README")
+}
+
+/// Reads files in parallel, batch by batch, and hands every result over in the order of the paths.
+///
+/// # Errors
+/// Whatever `each` returns; reading errors are handed to it.
+pub fn each(paths: &[PathBuf], mut each: impl FnMut(&Path, Result<Report>) -> Result<()>) -> Result<()> {
+    for batch in paths.chunks(BATCH) {
+        let reports: Vec<Result<Report>> = batch.par_iter().map(|path| read::file(path)).collect();
+        for (path, report) in batch.iter().zip(reports) {
+            each(path, report)?;
+        }
+    }
+    Ok(())
+}
+
+/// Harvests files into a folder; `progress` is told of every file as it is done.
+///
+/// # Errors
+/// The dataset cannot be written. Files that cannot be read are in the summary.
+pub fn harvest(paths: &[PathBuf], output: &Path, mut progress: impl FnMut(&Summary)) -> Result<Summary> {
+    let mut writer = Writer::open(output)?;
+    let mut summary = Summary::default();
+    // Ids seen so far, by hash: eight bytes a report.
+    let mut seen: HashMap<u64, usize> = HashMap::new();
+    for batch in paths.chunks(BATCH) {
+        let mut entries: Vec<Result<Entry>> = batch.par_iter().map(|path| read::file(path).map(entry)).collect();
+        for (path, entry) in batch.iter().zip(entries.drain(..)) {
+            summary.files += 1;
+            match entry {
+                Ok(entry) => {
+                    let entry = distinct(entry, &mut seen);
+                    summary.add(&entry.report);
+                    writer.write(&entry)?;
+                }
+                Err(error) => summary.failures.push((path.clone(), error.to_string())),
+            }
+            progress(&summary);
+        }
+    }
+    writer.finish(&format!("{:#}\n", summary.to_json()))?;
+    Ok(summary)
+}
+
+fn entry(report: Report) -> Entry {
+    let record = json::report(&report, true).to_string();
+    Entry { report, record }
+}
+
+/// A second report of the same body and year keeps its own id: `431228-2025~2`.
+fn distinct(entry: Entry, seen: &mut HashMap<u64, usize>) -> Entry {
+    let mut hasher = DefaultHasher::new();
+    entry.report.id.hash(&mut hasher);
+    let count = seen.entry(hasher.finish()).or_insert(0);
+    *count += 1;
+    if *count == 1 {
+        return entry;
+    }
+    let mut report = entry.report;
+    report.id = format!("{}~{count}", report.id);
+    self::entry(report)
+}
+
+impl Summary {
+    fn add(&mut self, report: &Report) {
+        self.reports += 1;
+        match &report.tables {
+            None => self.without_tables += 1,
+            Some(tables) => {
+                for (_, cell) in tables.shown() {
+                    match cell.value {
+                        Ok(_) => self.numbers += 1,
+                        Err(mark) => *self.marks.entry(mark).or_insert(0) += 1,
+                    }
+                }
+            }
+        }
+        self.checks.holds += report.checks.holds;
+        self.checks.broken += report.checks.broken;
+        self.checks.cannot_tell += report.checks.cannot_tell;
+        self.checks.spent += report.checks.spent;
+        for finding in &report.findings {
+            *self.codes.entry(finding.code.id()).or_insert(0) += 1;
+            if let (Some(relation), Some(at)) = (&finding.relation, &finding.at) {
+                self.broken.push(Broken {
+                    report: report.id.clone(),
+                    relation: relation.clone(),
+                    at: at.clone(),
+                    zh: finding.message.zh.clone(),
+                    en: finding.message.en.clone(),
+                });
+            }
+        }
+    }
+
+    /// Cells of any kind.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.numbers + self.marks.values().sum::<usize>()
+    }
+
+    /// What `run.json` holds: nothing of the clock or the machine.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let marks: serde_json::Map<String, Value> =
+            self.marks.iter().map(|(mark, count)| (mark.as_str().to_owned(), (*count).into())).collect();
+        let checks = self.checks;
+        json!({
+            "schema": "gouji/run/1",
+            "generator": concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
+            "files": self.files,
+            "reports": self.reports,
+            "without_tables": self.without_tables,
+            "cells": self.cells(),
+            "numbers": self.numbers,
+            "marks": marks,
+            "checks": {"holds": checks.holds, "broken": checks.broken, "cannot_tell": checks.cannot_tell, "spent": checks.spent},
+            "findings": self.codes,
+            "broken": self.broken.iter().map(|b| json!({"report": b.report, "relation": b.relation, "at": b.at, "zh": b.zh, "en": b.en})).collect::<Vec<_>>(),
+            "failures": self.failures.iter().map(|(path, why)| json!({"path": path.display().to_string(), "error": why})).collect::<Vec<_>>(),
+        })
+    }
+}

@@ -70,7 +70,7 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
     for (column, seen) in row.cells.iter().enumerate() {
         let index = first + column;
         let place = &form.cells[index];
-        let cell = cell(document, place.kind, &place.key, seen, row.unit, findings);
+        let cell = Cell { reading: Some(row.reader), ..cell(document, place.kind, &place.key, seen, row.unit, findings) };
         if cell.value == Err(Mark::Illegible) {
             unclear.push(place.key.clone());
         }
@@ -110,7 +110,7 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
 }
 
 fn cell(document: &Document, kind: Kind, key: &str, seen: &Seen, unit: Option<Unit>, findings: &mut Vec<Finding>) -> Cell {
-    let null = |mark| Cell { value: Err(mark), raw: None, spans: Vec::new() };
+    let null = |mark| Cell { value: Err(mark), ..Cell::ABSENT };
     let range = match seen {
         Seen::At(range) => range.clone(),
         Seen::Blank => return null(Mark::Blank),
@@ -165,6 +165,7 @@ fn cell(document: &Document, kind: Kind, key: &str, seen: &Seen, unit: Option<Un
         value,
         raw: (!plain).then(|| raw.to_owned()),
         spans: if value.is_ok() { vec![document.place(range)] } else { Vec::new() },
+        reading: None,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::label::{self, Labels, RowAt};
 use super::payload::{self, Pitch, Shape};
-use super::reading::{Reading, RowRead, Seen};
+use super::reading::{Reader, Reading, RowRead, Seen};
 use super::tape::Tape;
 use crate::form::{Block, Layout};
 use crate::text::normal::normalise;
@@ -59,7 +59,7 @@ pub(super) fn read(
         };
         let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
         for (group, cells) in pending.drain(..).zip(cells.chunks(width)) {
-            reading.rows.push(RowRead { at: RowAt { table, block: number, row: group }, cells: cells.to_vec(), unit: None, printed: head.place.end..stop });
+            reading.rows.push(RowRead { at: RowAt { table, block: number, row: group }, cells: cells.to_vec(), unit: None, printed: head.place.end..stop, reader: Reader::Flattened });
         }
     }
 }

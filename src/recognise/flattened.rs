@@ -8,7 +8,7 @@ use super::chain::{self, Link, Name};
 use super::columns;
 use super::label::{self, Labels, RowAt};
 use super::payload::{self, Padding, Pitch, Shape, Token};
-use super::reading::{Reading, RowRead, Seen, UnknownRow};
+use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::tape::Tape;
 use crate::form::{Form, Layout, RowKind};
 use crate::text::normal::normalise;
@@ -216,7 +216,7 @@ impl Part {
             let unclear = || vec![Seen::Unclear; columns];
             let mut cells = cells.unwrap_or_else(unclear).into_iter();
             let cells = present.iter().map(|present| if *present { cells.next().unwrap_or(Seen::Unclear) } else { Seen::Absent }).collect();
-            reading.rows.push(RowRead { at: row.at, cells, unit: self.unit(text, row), printed: row.payload.start..end });
+            reading.rows.push(RowRead { at: row.at, cells, unit: self.unit(text, row), printed: row.payload.start..end, reader: Reader::Flattened });
             if self.links[row.link].inexact {
                 reading.findings.push(super::inexact(form, row.at, &text[self.links[row.link].place.clone()]));
             }

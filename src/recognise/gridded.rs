@@ -5,7 +5,7 @@
 //! tells, the row is unclear. Site chrome has no header of the form and is passed over.
 
 use super::label::{self, Labels, RowAt};
-use super::reading::{Reading, RowRead, Seen, UnknownRow};
+use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::side_by_side;
 use crate::document::{Block as DocumentBlock, Document};
 use crate::finding::Finding;
@@ -199,7 +199,7 @@ impl<'a> GridReader<'a> {
         };
         let unit = numeral::unit_named(label_text).or_else(|| self.unit(block));
         let printed = own.first().map_or(0, |cell| cell.text.start)..own.last().map_or(0, |cell| cell.text.end);
-        RowRead { at, cells, unit, printed }
+        RowRead { at, cells, unit, printed, reader: Reader::Gridded }
     }
 
     /// The cells counted from the left, if all that is left over is blank.

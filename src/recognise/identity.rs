@@ -74,7 +74,7 @@ const BODY_ENDS: [&str; 20] = [
 pub fn identify(document: &Document, tape: &Tape) -> Identity {
     let mut identity = Identity::default();
     let titles = titles(document);
-    let decoy = titles.iter().any(|title| DECOY_ENDS.iter().any(|end| title.ends_with(end)) || DECOY_WORDS.iter().any(|word| title.contains(word)));
+    let decoy = is_decoy(document);
     let title = titles.iter().find_map(|title| TITLE.captures(title).map(|found| (title.clone(), found)));
     let in_text = |regex: &Regex| regex.captures(&tape.squeezed).and_then(|found| numeral::year(&found["y"]));
     let named = in_text(&NAMED_YEAR);
@@ -99,6 +99,24 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
     year_findings(&mut identity, title_year, period);
     name_body(document, &mut identity, printed_body);
     identity
+}
+
+/// Whether the page's own title is that of an explanation, a notice or another kind of report.
+fn is_decoy(document: &Document) -> bool {
+    let meta = document.meta.iter().filter(|(name, _)| name == "articletitle").map(|(_, title)| title.as_str());
+    let headings = document.blocks.iter().filter_map(|block| match block {
+        Block::Heading(range, 1) => Some(document.text.get(range.clone())),
+        _ => None,
+    });
+    let first = document.blocks.iter().find_map(|block| match block {
+        Block::Paragraph(range) if document.media_type != "text/html" => Some(document.text.get(range.clone())),
+        _ => None,
+    });
+    meta.chain(headings).chain(first).chain(document.page_title.as_deref()).any(|title| {
+        let title: String = script::simplified(&normalise(title)).split_whitespace().collect();
+        title.chars().count() <= 60
+            && (DECOY_ENDS.iter().any(|end| title.ends_with(end)) || DECOY_WORDS.iter().any(|word| title.contains(word)))
+    })
 }
 
 fn year_findings(identity: &mut Identity, title: Option<i32>, period: Option<i32>) {
@@ -168,7 +186,7 @@ fn name_body(document: &Document, identity: &mut Identity, title_body: Option<St
                 format!("“{printed}”不在行政区划代码表中"),
                 format!("\"{printed}\" is in no division of the code table"),
             ));
-            identity.body = Some(printed);
+            identity.body = Some(body::full_name(&printed, None));
         }
     }
 }
@@ -290,7 +308,7 @@ fn quoted(document: &Document) -> Option<String> {
 /// The organisation the opening names as the report's author or subject.
 fn preamble(document: &Document) -> Option<String> {
     static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?:由|,|。|^|\n)(?P<v>[\x{4e00}-\x{9fff}]{2,20}?(?:人民政府|办公室|局|厅|委员会|县|区|市))(?:编制|编写|YEAR年?(?:度)?政府信息公开|坚持|认真|深入|严格)")
+        pattern(r"(?:由|,|。|^|\n)(?P<v>[\x{4e00}-\x{9fff}]{2,20}?(?:人民政府|办公室|局|厅|委员会|县|区|市))(?:编制|编写|发布|依照|根据|依据|按照|按|YEAR年?(?:度)?政府信息公开|坚持|认真|深入|严格)")
     });
     let head: String = document.text.string.chars().take(3000).filter(|c| !c.is_whitespace()).collect();
     let found = AUTHOR.captures(&head)?;
@@ -328,8 +346,18 @@ fn published(document: &Document, year: Option<i32>) -> Option<String> {
         .collect();
     labelled.sort_by_key(|(bare, _)| *bare);
     dates.extend(labelled.into_iter().map(|(_, date)| date));
+    dates.extend(unlabelled(document));
     dates.extend(last_lines(document).iter().rev().find_map(|line| whole_date(line)));
     dates.into_iter().find(plausible)
+}
+
+/// A date that opens a short line under the title without a label: `2021-02-07 18:07     来源:…`.
+fn unlabelled(document: &Document) -> Option<String> {
+    let lines = document.blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(range) => Some(document.text.get(range.clone())),
+        _ => None,
+    });
+    lines.take(25).filter(|line| line.chars().count() <= 60 && !line.contains('年')).find_map(date)
 }
 
 /// A line that is a date and nothing else.

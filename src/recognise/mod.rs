@@ -23,6 +23,7 @@ use crate::finding::{Code, Finding};
 use crate::form::Form;
 use crate::record::{Report, Source, Tally};
 use label::RowAt;
+use std::borrow::Cow;
 use tape::Tape;
 
 /// Recognises a report in a document; `None` where the document is no report.
@@ -37,7 +38,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     let wanted: Vec<usize> =
         (0..labels.form.tables.len()).filter(|table| !reading.rows.iter().any(|row| row.at.table == *table)).collect();
     if !wanted.is_empty() {
-        let mut more = flattened::read(&document.text.string, &tape, labels, &wanted);
+        let mut more = flattened::read(&without_rules(&document.text.string), &tape, labels, &wanted);
         reading.rows.append(&mut more.rows);
         reading.unknown.append(&mut more.unknown);
         reading.findings.append(&mut more.findings);
@@ -79,6 +80,17 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         checks: Tally::default(),
         findings,
     })
+}
+
+/// The text with the rules of Markdown tables (`|---|---|`) blanked out, every place kept: their dashes are no cells.
+fn without_rules(text: &str) -> Cow<'_, str> {
+    let is_rule = |line: &str| line.contains("--") && line.contains('|') && line.bytes().all(|b| b"-:| \n".contains(&b));
+    if !text.contains("--") || !text.split_inclusive('\n').any(is_rule) {
+        return Cow::Borrowed(text);
+    }
+    let blank = |line: &str| line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect::<String>();
+    let lines = text.split_inclusive('\n').map(|line| if is_rule(line) { Cow::Owned(blank(line)) } else { Cow::Borrowed(line) });
+    Cow::Owned(lines.collect())
 }
 
 /// Why a report shows no tables: pictures in their place, a file beside it, or nothing.

@@ -6,6 +6,7 @@
 use super::label::RowAt;
 use crate::finding::Finding;
 use crate::text::numeral::Unit;
+pub use crate::record::Reading as Reader;
 use std::ops::Range;
 
 /// What one cell prints, as a reader saw it.
@@ -30,6 +31,8 @@ pub struct RowRead {
     pub cells: Vec<Seen>,
     /// The unit of money its header or label names.
     pub unit: Option<Unit>,
+    /// Which reader read it.
+    pub reader: Reader,
     /// Where its figures stand, for a message about those that cannot be told apart.
     pub printed: Range<usize>,
 }

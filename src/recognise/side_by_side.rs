@@ -5,7 +5,7 @@
 
 use super::gridded::GridReader;
 use super::label::{self, RowAt};
-use super::reading::{Reading, RowRead, Seen};
+use super::reading::{Reader, Reading, RowRead, Seen};
 use crate::form::{Block, Layout};
 use crate::grid::GridCell;
 use crate::text::numeral::Printed;
@@ -51,7 +51,7 @@ pub(super) fn read(
     if let Some(named) = line.iter().find_map(|(_, text, _)| group(block, text)) {
         // A group a line: its own label to the left, the five columns above.
         let cells = (figures.len() == block.columns.len()).then(|| figures.iter().map(|cell| reader.one(cell, 1)).collect());
-        return cells.map(|cells| vec![RowRead { at: at(named), cells, unit: None, printed: printed.clone() }]);
+        return cells.map(|cells| vec![RowRead { at: at(named), cells, unit: None, printed: printed.clone(), reader: Reader::Gridded }]);
     }
     let words = line.iter().filter(|(cell, _, printed)| cell.row == row && matches!(printed, Printed::Text)).count();
     if words > 1 || figures.is_empty() {
@@ -76,10 +76,11 @@ pub(super) fn read(
                     let (_, head) = under.next()?;
                     let cell = reader.grid.at(row, head.column).filter(|cell| cell.row == row)?;
                     let alone = under.next().is_none() && cell.column == head.column;
-                    alone.then(|| reader.one(cell, cell.colspan))
+                    let under_it = heads.iter().filter(|(_, head)| (cell.column..cell.column + cell.colspan).contains(&head.column));
+                    alone.then(|| reader.one(cell, under_it.count()))
                 })
                 .collect();
-            Some(RowRead { at: at(*named), cells: cells?, unit: None, printed: printed.clone() })
+            Some(RowRead { at: at(*named), cells: cells?, unit: None, printed: printed.clone(), reader: Reader::Gridded })
         })
         .collect();
     if by_header.is_some() {
@@ -89,9 +90,9 @@ pub(super) fn read(
     let width = block.columns.len();
     if figures.len() == groups.len() * width {
         let parts = groups.iter().zip(figures.chunks(width));
-        return Some(parts.map(|(named, part)| RowRead { at: at(*named), cells: part.iter().map(|cell| reader.one(cell, 1)).collect(), unit: None, printed: printed.clone() }).collect());
+        return Some(parts.map(|(named, part)| RowRead { at: at(*named), cells: part.iter().map(|cell| reader.one(cell, 1)).collect(), unit: None, printed: printed.clone(), reader: Reader::Gridded }).collect());
     }
-    Some(groups.iter().map(|named| RowRead { at: at(*named), cells: vec![Seen::Unclear; width], unit: None, printed: printed.clone() }).collect())
+    Some(groups.iter().map(|named| RowRead { at: at(*named), cells: vec![Seen::Unclear; width], unit: None, printed: printed.clone(), reader: Reader::Gridded }).collect())
 }
 
 /// The groups of a table that names none in its header: the one the line before it names, or those not read yet.

@@ -7,7 +7,10 @@ use super::division::{self, Division, Level, Match};
 /// `芷江县` and `芷江县人民政府` are 芷江侗族自治县人民政府; 沭阳县发展和改革局 stays as printed.
 #[must_use]
 pub fn full_name(printed: &str, division: Option<&Division>) -> String {
-    let Some(division) = division else { return printed.to_owned() };
+    let Some(division) = division else {
+        let is_county = printed.ends_with(['县', '旗', '市']);
+        return if is_county { format!("{printed}人民政府") } else { printed.to_owned() };
+    };
     let bare = printed.strip_suffix("人民政府").unwrap_or(printed);
     let parents = [division.province.as_deref(), division.prefecture.as_deref()];
     let mut own = bare;
@@ -106,7 +109,8 @@ mod tests {
         ] {
             assert_eq!(full_name(printed, Some(&one(printed, 2023))), full);
         }
-        assert_eq!(full_name("云岫县人民政府", None), "云岫县人民政府");
+        assert_eq!(full_name("云岫县", None), "云岫县人民政府");
+        assert_eq!(full_name("平潭综合实验区", None), "平潭综合实验区");
     }
 
     #[test]

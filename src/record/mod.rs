@@ -63,11 +63,33 @@ pub struct Cell {
     pub raw: Option<String>,
     /// Where the figure stands.
     pub spans: Vec<Span>,
+    /// How it was read.
+    pub reading: Option<Reading>,
+}
+
+/// How a cell was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// From a cell of a real table.
+    Gridded,
+    /// From text between labels.
+    Flattened,
+}
+
+impl Reading {
+    /// The word of the dataset.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gridded => "gridded",
+            Self::Flattened => "flattened",
+        }
+    }
 }
 
 impl Cell {
     /// A cell that is not printed.
-    pub const ABSENT: Self = Self { value: Err(Mark::Absent), raw: None, spans: Vec::new() };
+    pub const ABSENT: Self = Self { value: Err(Mark::Absent), raw: None, spans: Vec::new(), reading: None };
 
     /// The number, if there is one.
     #[must_use]

@@ -1,0 +1,81 @@
+//! `gouji explain`: what a code or a relation means.
+
+use super::{BOLD, DIM, Done, Stop, table};
+use gouji::finding::Code;
+use gouji::form::{Comparison, Form, Relation};
+use std::io::Write;
+
+/// Explain a finding's code or a relation
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gouji explain                 all codes and relations
+  gouji explain G110
+  gouji explain T3.balance")]
+pub struct Explain {
+    /// G110, illegible, T3.balance; without one, the list of all
+    word: Option<String>,
+}
+
+impl Explain {
+    pub fn run(self, out: &mut impl Write) -> Done {
+        let Some(word) = self.word else {
+            let codes = Code::ALL.iter().map(|code| vec![code.id().to_owned(), code.severity().as_str().to_owned(), code.name().to_owned(), code.meaning_zh().to_owned()]);
+            table::write(out, &codes.collect::<Vec<_>>())?;
+            writeln!(out)?;
+            table::write(out, &relations())?;
+            return Ok(0);
+        };
+        if let Some(code) = Code::find(&word) {
+            writeln!(out, "{BOLD}{} {}{BOLD:#}  {DIM}{}{DIM:#}", code.id(), code.name(), code.severity().as_str())?;
+            writeln!(out, "  {}\n  {}", code.meaning_zh(), code.meaning().trim())?;
+            return Ok(0);
+        }
+        let mut known = false;
+        for form in Form::all() {
+            for (index, relation) in form.relations.iter().enumerate().filter(|(_, relation)| relation.id.eq_ignore_ascii_case(&word)) {
+                known = true;
+                explain(out, form, index, relation)?;
+            }
+        }
+        if known {
+            return Ok(0);
+        }
+        let mut ids: Vec<&str> = Form::all().iter().flat_map(|form| &form.relations).map(|relation| relation.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Err(Stop::Usage(format!("there is no code or relation {word}; codes are G101 to G900, relations {}", ids.join(", "))))
+    }
+}
+
+fn relations() -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for form in Form::all() {
+        for relation in &form.relations {
+            match rows.iter_mut().find(|row| row[0] == relation.id) {
+                Some(row) => row[1] = format!("{} {}", row[1], form.id),
+                None => rows.push(vec![relation.id.clone(), form.id.clone(), relation.name_zh.clone(), relation.name_en.clone()]),
+            }
+        }
+    }
+    rows
+}
+
+fn explain(out: &mut impl Write, form: &Form, index: usize, relation: &Relation) -> std::io::Result<()> {
+    writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}edition {}, {}{DIM:#}", relation.id, form.id, form.authority)?;
+    writeln!(out, "  {} · {}", relation.name_zh, relation.name_en)?;
+    match &relation.stated {
+        Some(sentence) => writeln!(out, "  printed on the form: {sentence}")?,
+        None => writeln!(out, "  not printed on the form; its labels imply it")?,
+    }
+    if let Some(level) = &relation.level {
+        writeln!(out, "  tried only on bodies at the level of a {level}")?;
+    }
+    let places: Vec<_> = form.instances.iter().filter(|instance| instance.relation == index && !instance.foreign).collect();
+    if let Some(first) = places.first() {
+        let keys = |cells: &[usize]| cells.iter().map(|cell| form.cells[*cell].key.clone()).collect::<Vec<_>>().join(" + ");
+        let sign = if first.comparison == Comparison::Equals { "=" } else { "≥" };
+        let right = if first.right.is_empty() { "0".to_owned() } else { keys(&first.right) };
+        writeln!(out, "  at {} of {}: {} {sign} {right}", first.at, places.len(), keys(&first.left))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! `gouji harvest`: many reports into one dataset.
+
+use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, table};
+use gouji::pipeline::harvest::{self, Summary};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// The folder that is harvested when no source is given.
+const BUNDLED: &str = "corpus/reports";
+/// Broken relations named on the terminal; `findings.csv` has them all.
+const MOST_NAMED: usize = 20;
+
+/// Read reports into one checked dataset
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gouji harvest                     the bundled corpus into output/
+  gouji harvest pages/ extra.html   a folder (all of it) and a file
+  gouji harvest pages/ -o dataset   into another folder
+
+Writes dataset.json, reports.jsonl, cells.csv, findings.csv and run.json, the same bytes on every
+run. A file that cannot be read is named at the end and in run.json; the others go on (exit code 2).")]
+pub struct Harvest {
+    /// Files and folders; without any, the bundled corpus
+    source: Vec<PathBuf>,
+    /// The folder the dataset is written into
+    #[arg(short, long, default_value = "output", value_name = "FOLDER")]
+    output: PathBuf,
+}
+
+impl Harvest {
+    pub fn run(self, out: &mut impl Write) -> Done {
+        let mut sources = self.source;
+        if sources.is_empty() {
+            if !Path::new(BUNDLED).is_dir() {
+                return Err(Stop::Usage(format!("no SOURCE given, and there is no {BUNDLED} here; name files or folders to read")));
+            }
+            sources.push(PathBuf::from(BUNDLED));
+        }
+        let files = harvest::files(&sources)?;
+        let progress = Progress::new(files.len());
+        let summary = harvest::harvest(&files, &self.output, |so_far| progress.at(so_far))?;
+        progress.end();
+        print(out, &summary, &self.output)?;
+        for (_, why) in &summary.failures {
+            complain(why);
+        }
+        Ok(if summary.failures.is_empty() { 0 } else { FAILED })
+    }
+}
+
+/// A bar on a terminal, a plain line now and then elsewhere.
+struct Progress {
+    bar: Option<ProgressBar>,
+    total: usize,
+}
+
+impl Progress {
+    fn new(total: usize) -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let template = "{bar:32} {pos}/{len} reports  {per_sec}  {eta} left  {msg}";
+            let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::new(total as u64).with_style(style)
+        });
+        Self { bar, total }
+    }
+
+    fn at(&self, summary: &Summary) {
+        match &self.bar {
+            Some(bar) => {
+                bar.set_position(summary.files as u64);
+                bar.set_message(format!("{} broken sums", summary.checks.broken));
+            }
+            None if summary.files.is_multiple_of(1000) && summary.files < self.total => {
+                eprintln!("gouji: {} of {} files read", summary.files, self.total);
+            }
+            None => {}
+        }
+    }
+
+    fn end(&self) {
+        match &self.bar {
+            Some(bar) => bar.finish_and_clear(),
+            None => eprintln!("gouji: {} of {} files read", self.total, self.total),
+        }
+    }
+}
+
+fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io::Result<()> {
+    let row = |name: &str, count: usize| vec![name.to_owned(), format!("{count:>8}")];
+    let mut rows = vec![row("reports", summary.reports), row("  without tables", summary.without_tables)];
+    rows.push(row("cells", summary.cells()));
+    rows.push(row("  numbers", summary.numbers));
+    rows.extend(summary.marks.iter().map(|(mark, count)| row(&format!("  {}", mark.as_str().replace('_', " ")), *count)));
+    let checks = summary.checks;
+    let tried = checks.holds + checks.broken + checks.cannot_tell + checks.spent;
+    rows.push(row("relations tried", tried));
+    rows.push(row("  hold", checks.holds));
+    rows.push(row("  broken", checks.broken));
+    rows.push(row("  cannot tell", checks.cannot_tell));
+    if summary.failures.is_empty() {
+        rows.push(row("files not read", 0));
+    } else {
+        rows.push(vec![format!("{RED}files not read{RED:#}"), format!("{:>8}", summary.failures.len())]);
+    }
+    table::write(out, &rows)?;
+    if !summary.broken.is_empty() {
+        writeln!(out, "\n{BOLD}broken{BOLD:#}")?;
+        let named: Vec<Vec<String>> = summary
+            .broken
+            .iter()
+            .take(MOST_NAMED)
+            .map(|broken| vec![format!("  {}", broken.report), broken.relation.clone(), broken.zh.clone()])
+            .collect();
+        table::write(out, &named)?;
+        if let Some(more) = summary.broken.len().checked_sub(MOST_NAMED + 1) {
+            writeln!(out, "  {YELLOW}and {} more, in findings.csv{YELLOW:#}", more + 1)?;
+        }
+    }
+    writeln!(out, "\n{DIM}written to {}/: dataset.json reports.jsonl cells.csv findings.csv run.json{DIM:#}", output.display())
+}

@@ -1,0 +1,111 @@
+//! `gouji show`: one figure in its source.
+
+use super::{BOLD, DIM, Done, MARKED, Stop, table};
+use gouji::error::Context;
+use gouji::form::Form;
+use gouji::pipeline::read;
+use gouji::source::Span;
+use gouji::{Document, Error, document};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Lines of the source shown before and after the figure's own.
+const AROUND: usize = 2;
+/// The most characters of a line shown on either side of the figure.
+const BESIDE: usize = 60;
+
+/// Show where a figure stands in its source
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gouji show page.html applications.new_received.total
+  gouji show report.txt proactive_disclosure.normative_documents.in_force
+
+`gouji forms` lists the cells.")]
+pub struct Show {
+    /// The report
+    file: PathBuf,
+    /// The key of the cell: table.row.column
+    cell: String,
+}
+
+impl Show {
+    pub fn run(self, out: &mut impl Write) -> Done {
+        let name = self.file.display().to_string();
+        let bytes = std::fs::read(&self.file).context(&name)?;
+        let report = read::bytes(&bytes).map_err(|error| error.within(&name))?;
+        let Some(tables) = &report.tables else {
+            return Err(Error::new("the report prints no statutory table").within(name).into());
+        };
+        let Some(cell) = tables.get(&self.cell) else {
+            return Err(Stop::Usage(unknown(&self.cell, tables.form)));
+        };
+        let index = tables.form.cell(&self.cell).unwrap_or_default();
+        let (row, column) = tables.form.labels(index);
+        let value = cell.value.map_or_else(|mark| format!("null ({})", mark.as_str()), |number| number.to_string());
+        writeln!(out, "{BOLD}{}{BOLD:#}", self.cell)?;
+        let mut facts = vec![vec!["  label".to_owned(), format!("{row} · {column}")], vec!["  value".to_owned(), value]];
+        if let Some(raw) = &cell.raw {
+            facts.push(vec!["  printed".to_owned(), raw.clone()]);
+        }
+        for span in &cell.spans {
+            facts.push(vec!["  place".to_owned(), format!("{name}, bytes {}–{}", span.start, span.end)]);
+        }
+        if let Some(finding) = report.findings.iter().find(|finding| finding.cells.contains(&self.cell)) {
+            facts.push(vec!["  finding".to_owned(), finding.message.en.clone()]);
+        }
+        table::write(out, &facts)?;
+        let document = document::decode(&bytes)?;
+        for span in &cell.spans {
+            writeln!(out)?;
+            excerpt(out, &document, *span)?;
+        }
+        Ok(0)
+    }
+}
+
+/// The figure's line, with the figure marked and the lines around it.
+fn excerpt(out: &mut impl Write, document: &Document, span: Span) -> io::Result<()> {
+    let (start, end) = (document.bytes.text(span.start), document.bytes.text(span.end.saturating_sub(1)) + 1);
+    let text = &document.decoded;
+    let end = (end..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let break_at = |c: char| c == '\n' || c == '\r';
+    let line_start = text[..start].rfind(break_at).map_or(0, |at| at + 1);
+    let line_end = text[end..].find(break_at).map_or(text.len(), |at| end + at);
+    let number = text[..line_start].matches('\n').count().max(text[..line_start].matches('\r').count()) + 1;
+    let filled = |line: &&str| !line.trim().is_empty();
+    let mut before: Vec<&str> = text[..line_start].rsplit(break_at).filter(filled).take(AROUND).collect();
+    before.reverse();
+    for line in before {
+        writeln!(out, "{DIM}{:>6} │{DIM:#} {}", "", cut(line))?;
+    }
+    let left: String = tail(&text[line_start..start]);
+    let right: String = text[end..line_end].chars().take(BESIDE).collect();
+    writeln!(out, "{DIM}{number:>6} │{DIM:#} {left}{MARKED}{}{MARKED:#}{right}", &text[start..end])?;
+    for line in text[line_end..].split(break_at).filter(filled).take(AROUND) {
+        writeln!(out, "{DIM}{:>6} │{DIM:#} {}", "", cut(line))?;
+    }
+    Ok(())
+}
+
+fn cut(line: &str) -> String {
+    line.chars().take(2 * BESIDE).collect()
+}
+
+fn tail(text: &str) -> String {
+    let skip = text.chars().count().saturating_sub(BESIDE);
+    text.chars().skip(skip).collect()
+}
+
+/// A key the form does not have, with those that come near.
+fn unknown(key: &str, form: &Form) -> String {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    let near: Vec<&str> = form
+        .cells
+        .iter()
+        .map(|cell| cell.key.as_str())
+        .filter(|known| known.contains(key) || (key.contains('.') && known.ends_with(last) && known.split('.').next() == key.split('.').next()))
+        .take(6)
+        .collect();
+    let hint = if near.is_empty() { "`gouji forms` lists the cells".to_owned() } else { format!("did you mean {}?", near.join(", ")) };
+    format!("the {} form has no cell {key}; {hint}", form.id)
+}
