@@ -110,9 +110,12 @@ impl OffsetMap {
     #[must_use]
     pub fn text(&self, source: usize) -> usize {
         let behind = self.runs.iter().find(|run| run.source + run.source_len > source);
-        behind.map_or(self.text_len, |run| {
-            if run.verbatim { run.text + source.saturating_sub(run.source) } else { run.text }
-        })
+        behind.map_or(
+            self.text_len,
+            |run| {
+                if run.verbatim { run.text + source.saturating_sub(run.source) } else { run.text }
+            },
+        )
     }
 
     fn run_at(&self, text: usize) -> usize {
@@ -122,9 +125,10 @@ impl OffsetMap {
     /// The source stretch behind a stretch of the text; an empty stretch gives an empty one.
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.runs.get(self.run_at(range.start)).map_or(0, |run| {
-            if run.verbatim { run.source + (range.start - run.text) } else { run.source }
-        });
+        let start = self
+            .runs
+            .get(self.run_at(range.start))
+            .map_or(0, |run| if run.verbatim { run.source + (range.start - run.text) } else { run.source });
         if range.end <= range.start {
             return start..start;
         }

@@ -39,7 +39,9 @@ fn cells(one: &Tried) -> impl Iterator<Item = usize> + '_ {
 fn groups(tried: &[Tried]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for index in (0..tried.len()).filter(|index| tried[*index].outcome == Outcome::Broken) {
-        let touches = |group: &Vec<usize>| group.iter().any(|other| cells(&tried[*other]).any(|cell| cells(&tried[index]).any(|own| own == cell)));
+        let touches = |group: &Vec<usize>| {
+            group.iter().any(|other| cells(&tried[*other]).any(|cell| cells(&tried[index]).any(|own| own == cell)))
+        };
         let (joined, mut apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(touches);
         let mut group: Vec<usize> = joined.into_iter().flatten().collect();
         group.push(index);

@@ -32,7 +32,8 @@ mod tests {
     #[test]
     fn patterns() {
         let form = Form::edition("2021").unwrap();
-        let cause = |key: &str, printed: u32, implied: u32| of(form, form.cell(key).unwrap(), printed.into(), implied.into());
+        let cause =
+            |key: &str, printed: u32, implied: u32| of(form, form.cell(key).unwrap(), printed.into(), implied.into());
         assert_eq!(cause("review_and_litigation.review.total", 0, 11), Cause::DefaultTotal);
         assert_eq!(cause("applications.outcomes_total.natural_person", 2, 11), Cause::WrongTotal);
         assert_eq!(cause("applications.disclosed_in_full.natural_person", 12, 21), Cause::SwappedDigits);

@@ -46,7 +46,10 @@ pub fn try_all(tables: &Tables, level: Option<&str>) -> Vec<Tried> {
 }
 
 fn sum(tables: &Tables, cells: &[usize]) -> Option<Decimal> {
-    cells.iter().map(|cell| tables.cells[*cell].number()).try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number?))
+    cells
+        .iter()
+        .map(|cell| tables.cells[*cell].number())
+        .try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number?))
 }
 
 /// Counts the outcomes.
@@ -132,10 +135,9 @@ fn message(tables: &Tables, one: &Tried, left: &Side, right: &Side) -> Message {
             zh: format!("{zh}：{sum}，{label}印为{}", right.value),
             en: format!("{en}: {sum}, {id} printed as {}", right.value),
         },
-        (Comparison::Equals, 0, _) => Message {
-            zh: format!("{zh}：{sum}，应为0"),
-            en: format!("{en}: {sum}, expected 0"),
-        },
+        (Comparison::Equals, 0, _) => {
+            Message { zh: format!("{zh}：{sum}，应为0"), en: format!("{en}: {sum}, expected 0") }
+        }
         (Comparison::Equals, ..) => Message {
             zh: format!("{zh}：{sum}，而{}", equation(right)),
             en: format!("{en}: {sum}, but {}", equation(right)),

@@ -56,7 +56,11 @@ impl Check {
                 Ok(report) => {
                     found |= report.findings.iter().any(|finding| self.fail_on.reached(finding.severity));
                     if written.is_ok() {
-                        written = if self.json { print_json(out, &report) } else { print(out, &path.display().to_string(), &report) };
+                        written = if self.json {
+                            print_json(out, &report)
+                        } else {
+                            print(out, &path.display().to_string(), &report)
+                        };
                     }
                 }
                 Err(error) => {
@@ -113,7 +117,12 @@ fn print_finding(out: &mut impl Write, report: &Report, finding: &Finding) -> io
         for set in &finding.blame {
             for key in set {
                 if let Some(implied) = implied(report, finding, key) {
-                    let printed = report.tables.as_ref().and_then(|t| t.get(key)?.number()).map(|n| n.to_string()).unwrap_or_default();
+                    let printed = report
+                        .tables
+                        .as_ref()
+                        .and_then(|t| t.get(key)?.number())
+                        .map(|n| n.to_string())
+                        .unwrap_or_default();
                     writeln!(out, "      would be consistent if {key} were {implied} (printed {printed})")?;
                 }
             }

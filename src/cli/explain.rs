@@ -2,7 +2,7 @@
 
 use super::{BOLD, DIM, Done, Stop, table};
 use gouji::finding::Code;
-use gouji::form::{Comparison, Form, Relation};
+use gouji::form::{Comparison, Each, Form, Relation};
 use std::io::Write;
 
 /// Explain a finding's code or a relation
@@ -19,7 +19,14 @@ pub struct Explain {
 impl Explain {
     pub fn run(self, out: &mut impl Write) -> Done {
         let Some(word) = self.word else {
-            let codes = Code::ALL.iter().map(|code| vec![code.id().to_owned(), code.severity().as_str().to_owned(), code.name().to_owned(), code.meaning_zh().to_owned()]);
+            let codes = Code::ALL.iter().map(|code| {
+                vec![
+                    code.id().to_owned(),
+                    code.severity().as_str().to_owned(),
+                    code.name().to_owned(),
+                    code.meaning_zh().to_owned(),
+                ]
+            });
             table::write(out, &codes.collect::<Vec<_>>())?;
             writeln!(out)?;
             table::write(out, &relations())?;
@@ -32,7 +39,9 @@ impl Explain {
         }
         let mut known = false;
         for form in Form::all() {
-            for (index, relation) in form.relations.iter().enumerate().filter(|(_, relation)| relation.id.eq_ignore_ascii_case(&word)) {
+            for (index, relation) in
+                form.relations.iter().enumerate().filter(|(_, relation)| relation.id.eq_ignore_ascii_case(&word))
+            {
                 known = true;
                 explain(out, form, index, relation)?;
             }
@@ -40,10 +49,14 @@ impl Explain {
         if known {
             return Ok(0);
         }
-        let mut ids: Vec<&str> = Form::all().iter().flat_map(|form| &form.relations).map(|relation| relation.id.as_str()).collect();
+        let mut ids: Vec<&str> =
+            Form::all().iter().flat_map(|form| &form.relations).map(|relation| relation.id.as_str()).collect();
         ids.sort_unstable();
         ids.dedup();
-        Err(Stop::Usage(format!("there is no code or relation {word}; codes are G101 to G900, relations {}", ids.join(", "))))
+        Err(Stop::Usage(format!(
+            "there is no code or relation {word}; codes are G101 to G900, relations {}",
+            ids.join(", ")
+        )))
     }
 }
 
@@ -53,7 +66,12 @@ fn relations() -> Vec<Vec<String>> {
         for relation in &form.relations {
             match rows.iter_mut().find(|row| row[0] == relation.id) {
                 Some(row) => row[1] = format!("{} {}", row[1], form.id),
-                None => rows.push(vec![relation.id.clone(), form.id.clone(), relation.name_zh.clone(), relation.name_en.clone()]),
+                None => rows.push(vec![
+                    relation.id.clone(),
+                    form.id.clone(),
+                    relation.name_zh.clone(),
+                    relation.name_en.clone(),
+                ]),
             }
         }
     }
@@ -70,12 +88,25 @@ fn explain(out: &mut impl Write, form: &Form, index: usize, relation: &Relation)
     if let Some(level) = &relation.level {
         writeln!(out, "  tried only on bodies at the level of a {level}")?;
     }
-    let places: Vec<_> = form.instances.iter().filter(|instance| instance.relation == index && !instance.foreign).collect();
+    let places: Vec<_> =
+        form.instances.iter().filter(|instance| instance.relation == index && !instance.foreign).collect();
     if let Some(first) = places.first() {
-        let keys = |cells: &[usize]| cells.iter().map(|cell| form.cells[*cell].key.clone()).collect::<Vec<_>>().join(" + ");
+        // What changes from place to place is left out of the keys: the column, or the row.
+        let part = |cell: &usize| {
+            let place = &form.cells[*cell];
+            let block = form.block(*cell);
+            match relation.each {
+                Each::Column => block.rows[place.row].id.clone(),
+                Each::Row => block.columns[place.column].id.clone(),
+            }
+        };
+        let sum = |cells: &[usize]| cells.iter().map(part).collect::<Vec<_>>().join(" + ");
         let sign = if first.comparison == Comparison::Equals { "=" } else { "≥" };
-        let right = if first.right.is_empty() { "0".to_owned() } else { keys(&first.right) };
-        writeln!(out, "  at {} of {}: {} {sign} {right}", first.at, places.len(), keys(&first.left))?;
+        let right = if first.right.is_empty() { "0".to_owned() } else { sum(&first.right) };
+        let each = if relation.each == Each::Column { "column" } else { "row" };
+        let at: Vec<&str> = places.iter().map(|instance| instance.at.as_str()).collect();
+        writeln!(out, "  in each {each}: {} {sign} {right}", sum(&first.left))?;
+        writeln!(out, "  {DIM}tried at {} places: {}{DIM:#}", at.len(), at.join(", "))?;
     }
     Ok(())
 }

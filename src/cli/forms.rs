@@ -21,7 +21,12 @@ impl Forms {
                 .iter()
                 .map(|form| {
                     let cells = form.cells.iter().filter(|cell| !cell.foreign).count();
-                    vec![form.id.clone(), form.authority.clone(), format!("{cells} cells"), format!("{} relations", form.relations.len())]
+                    vec![
+                        form.id.clone(),
+                        form.authority.clone(),
+                        format!("{cells} cells"),
+                        format!("{} relations", form.relations.len()),
+                    ]
                 })
                 .collect();
             table::write(out, &rows)?;
@@ -35,7 +40,11 @@ impl Forms {
         for form_table in &form.tables {
             writeln!(out, "\n{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", form_table.title, form_table.id)?;
             for block in &form_table.blocks {
-                let columns: Vec<String> = block.columns.iter().map(|column| format!("{} {DIM}.{}{DIM:#}{}", column.label, column.id, kind(column.kind))).collect();
+                let columns: Vec<String> = block
+                    .columns
+                    .iter()
+                    .map(|column| format!("{} {DIM}.{}{DIM:#}{}", column.label, column.id, kind(column.kind)))
+                    .collect();
                 writeln!(out, "  {} ({})  {}", block.caption, block.unit, columns.join(" | "))?;
                 let rows: Vec<Vec<String>> = block
                     .rows
@@ -46,8 +55,16 @@ impl Forms {
                             RowKind::Heading => "heading",
                             RowKind::Foreign => "other edition",
                         };
-                        let dot = if row.ordinal.bytes().all(|byte| byte.is_ascii_digit()) { "." } else { "" };
-                        vec![format!("    {}{dot}{}", row.ordinal, row.label), format!("{}.{}", form_table.id, row.id), note.to_owned()]
+                        let dot = match row.ordinal.chars().next() {
+                            Some('0'..='9') => ".",
+                            Some('（') | None => "",
+                            Some(_) => "、",
+                        };
+                        vec![
+                            format!("    {}{dot}{}", row.ordinal, row.label),
+                            format!("{}.{}", form_table.id, row.id),
+                            note.to_owned(),
+                        ]
                     })
                     .collect();
                 table::write(out, &rows)?;

@@ -33,7 +33,9 @@ impl Harvest {
         let mut sources = self.source;
         if sources.is_empty() {
             if !Path::new(BUNDLED).is_dir() {
-                return Err(Stop::Usage(format!("no SOURCE given, and there is no {BUNDLED} here; name files or folders to read")));
+                return Err(Stop::Usage(format!(
+                    "no SOURCE given, and there is no {BUNDLED} here; name files or folders to read"
+                )));
             }
             sources.push(PathBuf::from(BUNDLED));
         }
@@ -91,7 +93,9 @@ fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io::Res
     let mut rows = vec![row("reports", summary.reports), row("  without tables", summary.without_tables)];
     rows.push(row("cells", summary.cells()));
     rows.push(row("  numbers", summary.numbers));
-    rows.extend(summary.marks.iter().map(|(mark, count)| row(&format!("  {}", mark.as_str().replace('_', " ")), *count)));
+    rows.extend(
+        summary.marks.iter().map(|(mark, count)| row(&format!("  {}", mark.as_str().replace('_', " ")), *count)),
+    );
     let checks = summary.checks;
     let tried = checks.holds + checks.broken + checks.cannot_tell + checks.spent;
     rows.push(row("relations tried", tried));
@@ -117,5 +121,9 @@ fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io::Res
             writeln!(out, "  {YELLOW}and {} more, in findings.csv{YELLOW:#}", more + 1)?;
         }
     }
-    writeln!(out, "\n{DIM}written to {}/: dataset.json reports.jsonl cells.csv findings.csv run.json{DIM:#}", output.display())
+    writeln!(
+        out,
+        "\n{DIM}written to {}/: dataset.json reports.jsonl cells.csv findings.csv run.json{DIM:#}",
+        output.display()
+    )
 }

@@ -9,8 +9,10 @@ use gouji::{Document, Error, document};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Lines of the source shown before and after the figure's own.
-const AROUND: usize = 2;
+/// Lines of the source shown after the figure's own.
+const AFTER: usize = 2;
+/// The most lines shown before it, on the way up to one with words.
+const BEFORE: usize = 10;
 /// The most characters of a line shown on either side of the figure.
 const BESIDE: usize = 60;
 
@@ -43,7 +45,8 @@ impl Show {
         let (row, column) = tables.form.labels(index);
         let value = cell.value.map_or_else(|mark| format!("null ({})", mark.as_str()), |number| number.to_string());
         writeln!(out, "{BOLD}{}{BOLD:#}", self.cell)?;
-        let mut facts = vec![vec!["  label".to_owned(), format!("{row} · {column}")], vec!["  value".to_owned(), value]];
+        let mut facts =
+            vec![vec!["  label".to_owned(), format!("{row} · {column}")], vec!["  value".to_owned(), value]];
         if let Some(raw) = &cell.raw {
             facts.push(vec!["  printed".to_owned(), raw.clone()]);
         }
@@ -73,22 +76,27 @@ fn excerpt(out: &mut impl Write, document: &Document, span: Span) -> io::Result<
     let line_end = text[end..].find(break_at).map_or(text.len(), |at| end + at);
     let number = text[..line_start].matches('\n').count().max(text[..line_start].matches('\r').count()) + 1;
     let filled = |line: &&str| !line.trim().is_empty();
-    let mut before: Vec<&str> = text[..line_start].rsplit(break_at).filter(filled).take(AROUND).collect();
-    before.reverse();
+    let mut before: Vec<&str> = Vec::new();
+    for line in text[..line_start].rsplit(break_at).filter(filled).take(BEFORE) {
+        before.insert(0, line);
+        if !line.is_ascii() {
+            break;
+        }
+    }
     for line in before {
         writeln!(out, "{DIM}{:>6} │{DIM:#} {}", "", cut(line))?;
     }
     let left: String = tail(&text[line_start..start]);
     let right: String = text[end..line_end].chars().take(BESIDE).collect();
     writeln!(out, "{DIM}{number:>6} │{DIM:#} {left}{MARKED}{}{MARKED:#}{right}", &text[start..end])?;
-    for line in text[line_end..].split(break_at).filter(filled).take(AROUND) {
+    for line in text[line_end..].split(break_at).filter(filled).take(AFTER) {
         writeln!(out, "{DIM}{:>6} │{DIM:#} {}", "", cut(line))?;
     }
     Ok(())
 }
 
 fn cut(line: &str) -> String {
-    line.chars().take(2 * BESIDE).collect()
+    line.trim_end().chars().take(2 * BESIDE).collect()
 }
 
 fn tail(text: &str) -> String {
@@ -103,9 +111,16 @@ fn unknown(key: &str, form: &Form) -> String {
         .cells
         .iter()
         .map(|cell| cell.key.as_str())
-        .filter(|known| known.contains(key) || (key.contains('.') && known.ends_with(last) && known.split('.').next() == key.split('.').next()))
+        .filter(|known| {
+            known.contains(key)
+                || (key.contains('.') && known.ends_with(last) && known.split('.').next() == key.split('.').next())
+        })
         .take(6)
         .collect();
-    let hint = if near.is_empty() { "`gouji forms` lists the cells".to_owned() } else { format!("did you mean {}?", near.join(", ")) };
+    let hint = if near.is_empty() {
+        "`gouji forms` lists the cells".to_owned()
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    };
     format!("the {} form has no cell {key}; {hint}", form.id)
 }

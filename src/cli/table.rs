@@ -15,8 +15,9 @@ fn is_wide(c: char) -> bool {
 /// Writes rows in columns, two spaces apart; the last column is not padded.
 pub fn write(out: &mut impl Write, rows: &[Vec<String>]) -> io::Result<()> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> =
-        (0..columns).map(|column| rows.iter().filter_map(|row| row.get(column)).map(|text| width(text)).max().unwrap_or(0)).collect();
+    let widths: Vec<usize> = (0..columns)
+        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|text| width(text)).max().unwrap_or(0))
+        .collect();
     for row in rows {
         for (column, text) in row.iter().enumerate() {
             let pad = if column + 1 == row.len() { 0 } else { widths[column] - width(text) + 2 };

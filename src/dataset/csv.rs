@@ -35,7 +35,19 @@ impl Cells {
     /// # Errors
     /// The file cannot be written.
     pub fn open(file: BufWriter<File>) -> Result<Box<dyn Sink>> {
-        let header = ["report_id", "division_code", "year", "table", "row", "column", "value", "mark", "raw", "place", "reading"];
+        let header = [
+            "report_id",
+            "division_code",
+            "year",
+            "table",
+            "row",
+            "column",
+            "value",
+            "mark",
+            "raw",
+            "place",
+            "reading",
+        ];
         Ok(Box::new(Self { writer: begin(file, &header)? }))
     }
 }
@@ -77,8 +89,22 @@ impl Findings {
     /// The file cannot be written.
     pub fn open(file: BufWriter<File>) -> Result<Box<dyn Sink>> {
         let header = [
-            "finding_id", "report_id", "code", "name", "severity", "relation", "at", "outcome", "left", "right",
-            "difference", "blame", "cause", "cells", "message_zh", "message_en",
+            "finding_id",
+            "report_id",
+            "code",
+            "name",
+            "severity",
+            "relation",
+            "at",
+            "outcome",
+            "left",
+            "right",
+            "difference",
+            "blame",
+            "cause",
+            "cells",
+            "message_zh",
+            "message_en",
         ];
         Ok(Box::new(Self { writer: begin(file, &header)? }))
     }
@@ -88,7 +114,9 @@ impl Sink for Findings {
     fn write(&mut self, entry: &Entry) -> Result<()> {
         let report = &entry.report;
         for finding in &report.findings {
-            let sum = |side: &Option<crate::finding::Side>| side.as_ref().map(|side| side.value.to_string()).unwrap_or_default();
+            let sum = |side: &Option<crate::finding::Side>| {
+                side.as_ref().map(|side| side.value.to_string()).unwrap_or_default()
+            };
             let blame: Vec<String> = finding.blame.iter().map(|set| set.join("+")).collect();
             let row = [
                 finding.id(&report.id),

@@ -44,11 +44,7 @@ pub fn declared(bytes: &[u8]) -> Option<String> {
 /// The bytes are UTF-8 cut in the middle of the last character: the file is truncated.
 pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return if encoding == UTF_8 {
-            utf8(bytes, mark, declared)
-        } else {
-            Ok(utf16(bytes, mark, encoding))
-        };
+        return if encoding == UTF_8 { utf8(bytes, mark, declared) } else { Ok(utf16(bytes, mark, encoding)) };
     }
     utf8(bytes, 0, declared)
 }
@@ -76,7 +72,8 @@ fn legacy(bytes: &[u8], mark: usize, declared: Option<&str>) -> Decoded {
     detector.feed(&bytes[..bytes.len().min(4096)], bytes.len() <= 4096);
     let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
     let mut candidates: Vec<&'static Encoding> = Vec::new();
-    for candidate in [declared, Some(GB18030), Some(BIG5), Some(detector.guess(None, Utf8Detection::Deny)), Some(UTF_8)] {
+    for candidate in [declared, Some(GB18030), Some(BIG5), Some(detector.guess(None, Utf8Detection::Deny)), Some(UTF_8)]
+    {
         let candidate = candidate.map(|encoding| if encoding == GBK { GB18030 } else { encoding });
         if let Some(candidate) = candidate
             && !candidates.contains(&candidate)

@@ -6,6 +6,8 @@
 //! before tables, nested tables. A table whose cells hold tables is layout: its cells are read as
 //! paragraphs.
 
+mod tags;
+
 use super::charset::Decoded;
 use super::{Block, Document, simplified};
 use crate::error::{Error, Result};
@@ -15,6 +17,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::convert::Infallible;
 use std::ops::Range;
+use tags::{ends_by_itself, is_block, is_file, is_void};
 
 /// The deepest nesting of elements that is read.
 pub const MOST_DEPTH: usize = 10_000;
@@ -33,12 +36,9 @@ pub fn read(decoded: Decoded) -> Result<Document> {
             None
         });
         emitter.naively_switch_states(true);
-        for token in Tokenizer::new_with_emitter(&decoded.text, emitter) {
-            match token {
-                Ok(never) => match never {},
-                Err(never) => match never {},
-            }
-        }
+        // The emitter yields no tokens, so that asking for the first reads to the end.
+        let none = Tokenizer::new_with_emitter(&decoded.text, emitter).next();
+        debug_assert!(none.is_none());
     }
     let (out, mut blocks, meta, page_title) = reader.finish()?;
     let (text, script) = simplified(out.finish(), &mut blocks);
@@ -166,14 +166,17 @@ impl<'a> Reader<'a> {
         if !self_closing && !is_void(name) && !ends_by_itself(name) {
             self.depth += 1;
             if self.depth > MOST_DEPTH && self.error.is_none() {
-                self.error = Some(Error::new(format!("elements are nested more than {MOST_DEPTH} deep; this is no page for reading")));
+                self.error = Some(Error::new(format!(
+                    "elements are nested more than {MOST_DEPTH} deep; this is no page for reading"
+                )));
             }
         }
         match name {
-            "script" | "style" | "noscript" | "template" | "textarea" | "select" | "iframe" | "noembed" | "noframes" | "object" => {
-                if !self_closing {
-                    self.skip = Some((name.to_owned(), 1));
-                }
+            "script" | "style" | "noscript" | "template" | "textarea" | "select" | "iframe" | "noembed"
+            | "noframes" | "object"
+                if !self_closing =>
+            {
+                self.skip = Some((name.to_owned(), 1));
             }
             "title" => self.in_title = self.page_title.is_none() && !self_closing,
             "meta" => {
@@ -253,8 +256,15 @@ impl<'a> Reader<'a> {
     fn aligned(&mut self, value: &str, raw: &str, at: usize) {
         let (mut v, mut r) = (0, 0);
         while v < value.len() && r < raw.len() {
-            let same = value.as_bytes()[v..].iter().zip(&raw.as_bytes()[r..]).take_while(|(a, b)| a == b && **b != b'&').count();
-            let same = (0..=same).rev().find(|len| value.is_char_boundary(v + len) && raw.is_char_boundary(r + len)).unwrap_or(0);
+            let same = value.as_bytes()[v..]
+                .iter()
+                .zip(&raw.as_bytes()[r..])
+                .take_while(|(a, b)| a == b && **b != b'&')
+                .count();
+            let same = (0..=same)
+                .rev()
+                .find(|len| value.is_char_boundary(v + len) && raw.is_char_boundary(r + len))
+                .unwrap_or(0);
             if same > 0 {
                 self.printable(&value[v..v + same], at + r);
                 v += same;
@@ -444,66 +454,4 @@ fn reference_len(raw: &str) -> Option<usize> {
     let rest = raw.strip_prefix('&')?;
     let body = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
     (body > 0).then(|| 1 + body + usize::from(rest.as_bytes().get(body) == Some(&b';')))
-}
-
-fn is_file(href: &str) -> bool {
-    let path = href.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    [".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".ofd", ".zip", ".rar"].iter().any(|ending| path.ends_with(ending))
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source" | "track" | "wbr"
-    )
-}
-
-/// Elements whose end is implied by what follows, so that leaving it out does not nest them.
-fn ends_by_itself(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "li" | "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "dd" | "dt" | "option" | "optgroup" | "html" | "head" | "body"
-    )
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "head"
-            | "header"
-            | "hr"
-            | "html"
-            | "legend"
-            | "li"
-            | "main"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "section"
-            | "ul"
-    )
 }

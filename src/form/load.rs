@@ -5,7 +5,7 @@
 use super::relation::{Comparison, Each, Instance, Relation};
 use super::{Block, Carry, CellPlace, Column, Form, Kind, Layout, Row, RowKind, Table};
 use crate::error::{Context, Error, Result};
-use crate::text::normal::normalise;
+use crate::text::normal::{normalise, squeeze};
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -195,8 +195,8 @@ fn place_block(table_id: &str, (table, block): (usize, usize), file: BlockFile, 
         .into_iter()
         .map(|column| Column {
             id: column.id,
+            wordings: wordings(&column.label, &column.also),
             label: column.label,
-            also: column.also,
             group: column.group,
             kind: match column.kind {
                 KindFile::Count => Kind::Count,
@@ -224,13 +224,40 @@ fn place_block(table_id: &str, (table, block): (usize, usize), file: BlockFile, 
                 foreign: kind == RowKind::Foreign,
             }));
         }
-        rows.push(Row { id: row.id, ordinal: row.ordinal, label: row.label, also: row.also, kind, under: row.under, first_cell });
+        let wordings = wordings(&row.label, &row.also);
+        rows.push(Row {
+            id: row.id,
+            ordinal: row.ordinal,
+            label: row.label,
+            wordings,
+            kind,
+            under: row.under,
+            first_cell,
+        });
     }
     let layout = match file.layout {
         LayoutFile::Rows => Layout::Rows,
         LayoutFile::SideBySide => Layout::SideBySide,
     };
-    Block { id: file.id, caption: file.caption, unit: file.unit, layout, columns, rows }
+    let caption = squeeze(&normalise(&file.caption));
+    // 第二十条(一)项 stands for 第二十条第（一）项 in some prints.
+    let shorter = caption.replacen("第二十条第", "第二十条", 1);
+    let mut captions = vec![caption, shorter];
+    captions.dedup();
+    captions.retain(|caption| !caption.is_empty());
+    Block { id: file.id, caption: file.caption, captions, unit: file.unit, layout, columns, rows }
+}
+
+/// A label and its other wordings as they are matched, each once.
+fn wordings(label: &str, also: &[String]) -> Vec<String> {
+    let mut wordings = Vec::new();
+    for wording in std::iter::once(label).chain(also.iter().map(String::as_str)) {
+        let wording = squeeze(&normalise(wording));
+        if !wordings.contains(&wording) {
+            wordings.push(wording);
+        }
+    }
+    wordings
 }
 
 fn add_relation(form: &mut Form, file: RelationFile) -> Result<()> {
@@ -310,18 +337,13 @@ fn cell(form: &Form, table: &str, row: &str, column: &str) -> Result<usize> {
     form.cell(&key).ok_or_else(|| Error::new(format!("there is no cell {key}")))
 }
 
-/// Labels as they are matched: normalised, letters and figures only.
-fn squeezed(label: &str) -> String {
-    normalise(label).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
 /// No two rows of a table and no two columns of a block share a wording.
 fn labels_differ(form: &Form) -> Result<()> {
-    fn distinct<'a>(place: &str, labels: impl Iterator<Item = (&'a str, &'a [String])>) -> Result<()> {
+    fn distinct<'a>(place: &str, labels: impl Iterator<Item = &'a [String]>) -> Result<()> {
         let mut seen = HashMap::new();
-        for (position, (label, also)) in labels.enumerate() {
-            for wording in std::iter::once(label).chain(also.iter().map(String::as_str)) {
-                if seen.insert(squeezed(wording), position).is_some_and(|other| other != position) {
+        for (position, wordings) in labels.enumerate() {
+            for wording in wordings {
+                if seen.insert(wording, position).is_some_and(|other| other != position) {
                     return Err(Error::new(format!("{place}: two labels read {wording}")));
                 }
             }
@@ -330,9 +352,9 @@ fn labels_differ(form: &Form) -> Result<()> {
     }
     for table in &form.tables {
         let rows = table.blocks.iter().flat_map(|block| &block.rows);
-        distinct(&format!("form {}, rows of {}", form.id, table.id), rows.map(|row| (row.label.as_str(), row.also.as_slice())))?;
+        distinct(&format!("form {}, rows of {}", form.id, table.id), rows.map(|row| row.wordings.as_slice()))?;
         for block in &table.blocks {
-            let columns = block.columns.iter().map(|column| (column.label.as_str(), column.also.as_slice()));
+            let columns = block.columns.iter().map(|column| column.wordings.as_slice());
             distinct(&format!("form {}, columns of {}", form.id, block.id), columns)?;
         }
     }
@@ -352,7 +374,8 @@ mod tests {
         let form = Form::edition("2021").unwrap();
         assert!(form.cell("applications.refused.state_secret.total").is_some());
         assert!(form.cells[form.cell("applications.other_handling.total").unwrap()].foreign);
-        let sums = |id: &str| form.instances.iter().filter(|i| !i.foreign && form.relations[i.relation].id == id).count();
+        let sums =
+            |id: &str| form.instances.iter().filter(|i| !i.foreign && form.relations[i.relation].id == id).count();
         assert_eq!((sums("T3.balance"), sums("T3.outcomes"), sums("T3.applicants"), sums("T4.sum")), (7, 7, 25, 3));
     }
 

@@ -54,6 +54,8 @@ pub struct Block {
     pub id: String,
     /// The caption row.
     pub caption: String,
+    /// The caption as it is matched, squeezed; none where the block has none.
+    pub captions: Vec<String>,
     /// 件, 项 or 万元.
     pub unit: String,
     /// How rows and columns are laid out.
@@ -80,8 +82,8 @@ pub struct Column {
     pub id: String,
     /// The label as the form prints it.
     pub label: String,
-    /// Other wordings seen in print.
-    pub also: Vec<String>,
+    /// The label and its other wordings seen in print, squeezed.
+    pub wordings: Vec<String>,
     /// The heading above several columns: 法人或其他组织.
     pub group: Option<String>,
     /// What may stand in it.
@@ -108,8 +110,8 @@ pub struct Row {
     pub ordinal: String,
     /// The label as the form prints it, without its ordinal.
     pub label: String,
-    /// Other wordings seen in print.
-    pub also: Vec<String>,
+    /// The label and its other wordings seen in print, squeezed.
+    pub wordings: Vec<String>,
     /// Whether it has cells, and of which edition.
     pub kind: RowKind,
     /// The printed heading above it: 行政诉讼.

@@ -35,8 +35,7 @@ pub fn lay_out(rows: Vec<Vec<Written>>) -> Result<Grid> {
     let mut filled: Vec<Vec<Option<u32>>> = Vec::with_capacity(height);
     let mut slots = 0;
     for (row, written) in rows.into_iter().enumerate() {
-        let mut line: Vec<Option<u32>> =
-            reaching.iter().map(|(cell, until)| (*until > row).then_some(*cell)).collect();
+        let mut line: Vec<Option<u32>> = reaching.iter().map(|(cell, until)| (*until > row).then_some(*cell)).collect();
         while line.last() == Some(&None) {
             line.pop();
         }
@@ -73,7 +72,9 @@ pub fn lay_out(rows: Vec<Vec<Written>>) -> Result<Grid> {
     }
     let columns = filled.iter().map(Vec::len).max().unwrap_or(0);
     if columns.saturating_mul(height) > MOST_SLOTS {
-        return Err(Error::new(format!("a table claims {columns} columns in {height} rows; at most {MOST_SLOTS} slots are read")));
+        return Err(Error::new(format!(
+            "a table claims {columns} columns in {height} rows; at most {MOST_SLOTS} slots are read"
+        )));
     }
     let mut slots = Vec::with_capacity(columns * height);
     for mut line in filled {
@@ -95,7 +96,9 @@ mod tests {
         (0..grid.rows)
             .map(|row| {
                 (0..grid.columns)
-                    .map(|column| grid.index_at(row, column).map_or('.', |i| char::from(b'a' + u8::try_from(i).unwrap())))
+                    .map(|column| {
+                        grid.index_at(row, column).map_or('.', |i| char::from(b'a' + u8::try_from(i).unwrap()))
+                    })
                     .collect()
             })
             .collect()

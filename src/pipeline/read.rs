@@ -61,30 +61,28 @@ pub fn from_reader(reader: impl Read, path: Option<String>) -> Result<Report> {
 }
 
 fn guarded(content: &[u8]) -> Result<Report> {
-    match std::panic::catch_unwind(AssertUnwindSafe(|| bytes(content))) {
-        Ok(report) => report,
-        Err(_) => {
-            let digest = sha256(content);
-            Ok(Report {
-                id: format!("{}-unknown", &digest[..12]),
-                body: None,
-                division: None,
-                year: None,
-                title: None,
-                published: None,
-                findings: vec![Finding::doubt(
-                    Code::Fault,
-                    "",
-                    format!("程序处理摘要为 {digest} 的文件时出错，请报告"),
-                    format!("the program failed on the file with digest {digest}; please report it"),
-                )],
-                source: Source { sha256: digest, ..Source::default() },
-                tables: None,
-                other_rows: Vec::new(),
-                checks: Tally::default(),
-            })
-        }
+    if let Ok(report) = std::panic::catch_unwind(AssertUnwindSafe(|| bytes(content))) {
+        return report;
     }
+    let digest = sha256(content);
+    Ok(Report {
+        id: format!("{}-unknown", &digest[..12]),
+        body: None,
+        division: None,
+        year: None,
+        title: None,
+        published: None,
+        findings: vec![Finding::doubt(
+            Code::Fault,
+            "",
+            format!("程序处理摘要为 {digest} 的文件时出错，请报告"),
+            format!("the program failed on the file with digest {digest}; please report it"),
+        )],
+        source: Source { sha256: digest, ..Source::default() },
+        tables: None,
+        other_rows: Vec::new(),
+        checks: Tally::default(),
+    })
 }
 
 /// The digest of some bytes, in hex.

@@ -26,16 +26,20 @@ enum Measure {
 
 impl Columns {
     /// Learns the columns from the rows that print all their figures on one line.
-    pub fn of(text: &str, rows: impl Iterator<Item = (usize, Vec<Token>)>) -> Self {
-        let whole: Vec<(usize, Vec<Token>)> =
-            rows.filter(|(columns, tokens)| *columns > 1 && tokens.len() == *columns && tokens.iter().all(|t| t.lines == 0)).collect();
+    pub fn of<'a>(text: &str, rows: impl Iterator<Item = (usize, &'a [Token])>) -> Self {
+        let whole: Vec<(usize, &[Token])> = rows
+            .filter(|(columns, tokens)| *columns > 1 && tokens.len() == *columns && tokens.iter().all(|t| t.lines == 0))
+            .collect();
         let mut widths: Vec<usize> = whole.iter().map(|(columns, _)| *columns).collect();
         widths.sort_unstable();
         widths.dedup();
         let mut tables = Vec::new();
         for width in widths {
             for measure in [Measure::Screen, Measure::Characters] {
-                let rows = whole.iter().filter(|(columns, _)| *columns == width).map(|(_, tokens)| places(text, tokens, measure));
+                let rows = whole
+                    .iter()
+                    .filter(|(columns, _)| *columns == width)
+                    .map(|(_, tokens)| places(text, tokens, measure));
                 if let Some(columns) = common(rows) {
                     tables.push((width, measure, columns));
                     break;
@@ -53,7 +57,8 @@ impl Columns {
         let (_, measure, stretches) = self.tables.iter().find(|(width, ..)| *width == columns)?;
         let mut cells = vec![Seen::Blank; columns];
         for (token, place) in tokens.iter().zip(places(text, tokens, *measure)) {
-            let mut under = (0..columns).filter(|column| stretches[*column].start < place.end && place.start < stretches[*column].end);
+            let mut under = (0..columns)
+                .filter(|column| stretches[*column].start < place.end && place.start < stretches[*column].end);
             let column = under.next()?;
             if under.next().is_some() || cells[column] != Seen::Blank {
                 return None;
@@ -66,7 +71,9 @@ impl Columns {
 
 /// Where tokens stand in their line.
 fn places(text: &str, tokens: &[Token], measure: Measure) -> Vec<Range<usize>> {
-    let width = |piece: &str| piece.chars().map(|c| if measure == Measure::Screen && is_wide(c) { 2 } else { 1 }).sum::<usize>();
+    let width = |piece: &str| {
+        piece.chars().map(|c| if measure == Measure::Screen && is_wide(c) { 2 } else { 1 }).sum::<usize>()
+    };
     tokens
         .iter()
         .map(|token| {

@@ -51,7 +51,11 @@ pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> A
         return Assembled { tables: None, other_rows, findings };
     }
     missing(&tables, &mut findings);
-    if !tables.cells.iter().any(|cell| cell.number().is_some() || matches!(cell.value, Err(Mark::Illegible | Mark::UnitUnknown))) {
+    if !tables
+        .cells
+        .iter()
+        .any(|cell| cell.number().is_some() || matches!(cell.value, Err(Mark::Illegible | Mark::UnitUnknown)))
+    {
         findings.push(Finding::doubt(
             Code::BlankForm,
             "",
@@ -70,13 +74,14 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
     for (column, seen) in row.cells.iter().enumerate() {
         let index = first + column;
         let place = &form.cells[index];
-        let cell = Cell { reading: Some(row.reader), ..cell(document, place.kind, &place.key, seen, row.unit, findings) };
+        let cell =
+            Cell { reading: Some(row.reader), ..cell(document, place.kind, &place.key, seen, row.unit, findings) };
         if cell.value == Err(Mark::Illegible) {
             unclear.push(place.key.clone());
         }
         let earlier = &tables.cells[index];
+        let settled = contested(findings, &place.key);
         match (&earlier.value, &cell.value) {
-            (Err(Mark::Absent), _) => tables.cells[index] = cell,
             (Ok(a), Ok(b)) if a != b => {
                 findings.push(
                     Finding::doubt(
@@ -87,9 +92,9 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
                     )
                     .about(vec![place.key.clone()]),
                 );
-                tables.cells[index].value = Err(Mark::Illegible);
+                tables.cells[index] = Cell { value: Err(Mark::Illegible), reading: cell.reading, ..Cell::ABSENT };
             }
-            (Err(_), Ok(_)) => tables.cells[index] = cell,
+            (Err(Mark::Absent), _) | (Err(_), Ok(_)) if !settled => tables.cells[index] = cell,
             _ => {}
         }
     }
@@ -101,7 +106,10 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
             Code::Illegible,
             at,
             format!("“{}”一行印作“{printed}”，无法唯一分列，未读取", form_row.label),
-            format!("the row {} prints \"{printed}\", which cannot be told apart into its cells; not read", form_row.id),
+            format!(
+                "the row {} prints \"{printed}\", which cannot be told apart into its cells; not read",
+                form_row.id
+            ),
         )
         .about(unclear);
         finding.place = (!row.printed.is_empty()).then(|| document.place(row.printed.clone()));
@@ -109,7 +117,19 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
     }
 }
 
-fn cell(document: &Document, kind: Kind, key: &str, seen: &Seen, unit: Option<Unit>, findings: &mut Vec<Finding>) -> Cell {
+/// Whether a cell was printed twice and differently, so that a third print settles nothing.
+fn contested(findings: &[Finding], key: &str) -> bool {
+    findings.iter().any(|finding| finding.code == Code::PrintedTwice && finding.at.as_deref() == Some(key))
+}
+
+fn cell(
+    document: &Document,
+    kind: Kind,
+    key: &str,
+    seen: &Seen,
+    unit: Option<Unit>,
+    findings: &mut Vec<Finding>,
+) -> Cell {
     let null = |mark| Cell { value: Err(mark), ..Cell::ABSENT };
     let range = match seen {
         Seen::At(range) => range.clone(),
@@ -160,7 +180,12 @@ fn cell(document: &Document, kind: Kind, key: &str, seen: &Seen, unit: Option<Un
             .about(vec![key.to_owned()]),
         );
     }
-    let plain = matches!(value, Ok(number) if number.to_string() == raw) || matches!(value, Err(Mark::Blank));
+    let plain = match value {
+        Ok(number) => {
+            (kind == Kind::Count && raw.bytes().all(|byte| byte.is_ascii_digit())) || number.to_string() == raw
+        }
+        Err(mark) => mark == Mark::Blank,
+    };
     Cell {
         value,
         raw: (!plain).then(|| raw.to_owned()),
@@ -194,13 +219,16 @@ fn missing(tables: &Tables, findings: &mut Vec<Finding>) {
             .blocks
             .iter()
             .enumerate()
-            .flat_map(|(block, b)| b.rows.iter().enumerate().map(move |(row, r)| (RowAt { table: number, block, row }, r, b.columns.len())))
+            .flat_map(|(block, b)| {
+                b.rows.iter().enumerate().map(move |(row, r)| (RowAt { table: number, block, row }, r, b.columns.len()))
+            })
             .filter(|(_, row, columns)| row.kind == RowKind::Foreign && printed(row, *columns))
             .map(|(at, ..)| at)
             .collect();
         let hybrid = !foreign.is_empty();
         if hybrid {
-            let labels: Vec<&str> = foreign.iter().map(|at| table.blocks[at.block].rows[at.row].label.as_str()).collect();
+            let labels: Vec<&str> =
+                foreign.iter().map(|at| table.blocks[at.block].rows[at.row].label.as_str()).collect();
             findings.push(Finding::doubt(
                 Code::Hybrid,
                 table.id.clone(),

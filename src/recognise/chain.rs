@@ -3,10 +3,10 @@
 //! In: the tape and the region of one table. Out: which row's label stands where. Words of the
 //! labels stand in prose and glosses too; the order of the form decides which of them are labels.
 
-use super::label::{self, Labels, RowAt, squeeze};
+use super::label::{self, Labels, RowAt};
 use super::tape::Tape;
 use crate::form::{Form, RowKind};
-use crate::text::normal::{is_hanzi, normalise};
+use crate::text::normal::is_hanzi;
 use std::ops::Range;
 
 /// What a link of the chain names.
@@ -34,7 +34,7 @@ struct Candidate {
     weight: u32,
     name: Name,
     label: Range<usize>,
-    ordinal: String,
+    ordinal: &'static str,
 }
 
 /// Lays the labels of a table along its region.
@@ -61,40 +61,39 @@ pub fn lay(text: &str, tape: &Tape, form: &'static Form, table: usize, region: R
     let mut end = region.start;
     for i in chain {
         let candidate = &candidates[i];
-        let start = ordinal_start(text, candidate.label.start, &candidate.ordinal).unwrap_or(candidate.label.start);
+        let start = ordinal_start(text, candidate.label.start, candidate.ordinal).unwrap_or(candidate.label.start);
         links.push(Link { name: candidate.name, place: start.max(end)..candidate.label.end, inexact: false });
         end = candidate.label.end;
     }
     links
 }
 
-fn candidates(text: &str, tape: &Tape, form: &Form, table: usize, region: Range<usize>) -> Vec<Candidate> {
+fn candidates(text: &str, tape: &Tape, form: &'static Form, table: usize, region: Range<usize>) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     let mut order = 0;
     for (number, block) in form.tables[table].blocks.iter().enumerate() {
         order += 1;
-        let caption = squeeze(&normalise(&block.caption));
-        for wording in [caption.clone(), caption.replacen("第二十条第", "第二十条", 1)] {
-            if wording.is_empty() || !wording.starts_with('第') {
-                continue;
-            }
-            for label in tape.find_all(&wording, region.clone()) {
-                candidates.push(Candidate { order, weight: 6, name: Name::Caption, label, ordinal: String::new() });
+        for wording in block.captions.iter().filter(|wording| wording.starts_with('第')) {
+            for label in tape.find_all(wording, region.clone()) {
+                candidates.push(Candidate { order, weight: 6, name: Name::Caption, label, ordinal: "" });
             }
         }
         for (row, r) in block.rows.iter().enumerate() {
             order += 1;
             let name = Name::Row(RowAt { table, block: number, row });
-            let ordinal = squeeze(&normalise(&r.ordinal));
-            for wording in std::iter::once(&r.label).chain(&r.also) {
-                let wording = squeeze(&normalise(wording));
+            let ordinal = r.ordinal.trim_matches(['（', '）']);
+            for wording in &r.wordings {
                 let length = u32::try_from(wording.chars().count()).unwrap_or(0);
-                for label in tape.find_all(&wording, region.clone()) {
-                    let counted = ordinal_start(text, label.start, &ordinal).is_some();
+                for label in tape.find_all(wording, region.clone()) {
+                    let counted = ordinal_start(text, label.start, ordinal).is_some();
                     let alone = !text[..label.start].chars().next_back().is_some_and(is_hanzi)
                         && !text[label.end..].chars().next().is_some_and(is_hanzi);
-                    let weight = if length > 2 || alone || counted { length * 2 + u32::from(counted) * 6 + u32::from(alone) } else { 1 };
-                    candidates.push(Candidate { order, weight, name, label, ordinal: ordinal.clone() });
+                    let weight = if length > 2 || alone || counted {
+                        length * 2 + u32::from(counted) * 6 + u32::from(alone)
+                    } else {
+                        1
+                    };
+                    candidates.push(Candidate { order, weight, name, label, ordinal });
                 }
             }
         }
@@ -126,13 +125,25 @@ fn ordinal_start(text: &str, label: usize, ordinal: &str) -> Option<usize> {
 
 /// Adds links for misprinted labels: words between two links that are like a row missing between them.
 pub fn mend(links: &mut Vec<Link>, text: &str, labels: &Labels, table: usize, region_end: usize) {
+    let rows = labels.form.tables[table].blocks.iter().flat_map(|block| &block.rows);
+    let expected = rows.filter(|row| row.kind == RowKind::Figures).count();
+    let is_figures = |link: &&Link| match link.name {
+        Name::Row(at) => labels.form.tables[table].blocks[at.block].rows[at.row].kind == RowKind::Figures,
+        Name::Caption => false,
+    };
+    if links.iter().filter(is_figures).count() == expected {
+        return;
+    }
     let mut found = Vec::new();
     for (i, link) in links.iter().enumerate() {
         let end = links.get(i + 1).map_or(region_end, |next| next.place.start);
         let between = text.get(link.place.end..end).unwrap_or_default();
         for words in words(between) {
             let place = link.place.end + words.start..link.place.end + words.end;
-            let taken = |at: RowAt| links.iter().any(|link| link.name == Name::Row(at)) || found.iter().any(|f: &Link| f.name == Name::Row(at));
+            let taken = |at: RowAt| {
+                links.iter().any(|link| link.name == Name::Row(at))
+                    || found.iter().any(|f: &Link| f.name == Name::Row(at))
+            };
             if let Some(at) = labels.similar_row(&text[place.clone()], table, taken)
                 && in_order(links, i, at)
                 && labels.form.tables[table].blocks[at.block].rows[at.row].kind == RowKind::Figures

@@ -8,7 +8,6 @@ use super::payload::{self, Pitch, Shape};
 use super::reading::{Reader, Reading, RowRead, Seen};
 use super::tape::Tape;
 use crate::form::{Block, Layout};
-use crate::text::normal::normalise;
 use std::ops::Range;
 
 /// A label of the header: a group, or a column.
@@ -28,7 +27,9 @@ pub(super) fn read(
     reading: &mut Reading,
 ) {
     let blocks = &labels.form.tables[table].blocks;
-    let Some((number, block)) = blocks.iter().enumerate().find(|(_, block)| block.layout == Layout::SideBySide) else { return };
+    let Some((number, block)) = blocks.iter().enumerate().find(|(_, block)| block.layout == Layout::SideBySide) else {
+        return;
+    };
     let heads = heads(text, tape, block, region.clone());
     let Some(last) = heads.last() else { return };
     let shape_of = |end: usize| {
@@ -54,12 +55,20 @@ pub(super) fn read(
                 pieces.truncate(columns);
                 payload::from_pieces(&pieces, columns, payload::Padding::Behind)
             }
-            Shape::Lines => payload::from_lines(&tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1 + row_end), None),
+            Shape::Lines => {
+                payload::from_lines(&tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1 + row_end), None)
+            }
             Shape::Spaces => super::flattened::spaced(&tokens, columns),
         };
         let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
         for (group, cells) in pending.drain(..).zip(cells.chunks(width)) {
-            reading.rows.push(RowRead { at: RowAt { table, block: number, row: group }, cells: cells.to_vec(), unit: None, printed: head.place.end..stop, reader: Reader::Flattened });
+            reading.rows.push(RowRead {
+                at: RowAt { table, block: number, row: group },
+                cells: cells.to_vec(),
+                unit: None,
+                printed: head.place.end..stop,
+                reader: Reader::Flattened,
+            });
         }
     }
 }
@@ -68,16 +77,16 @@ pub(super) fn read(
 fn heads(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Vec<Head> {
     let mut all: Vec<Head> = Vec::new();
     let mut add = |wording: &str, group: Option<usize>| {
-        for place in tape.find_all(&label::squeeze(&normalise(wording)), region.clone()) {
+        for place in tape.find_all(wording, region.clone()) {
             all.push(Head { place, group });
         }
     };
     for (group, row) in block.rows.iter().enumerate() {
-        std::iter::once(&row.label).chain(&row.also).for_each(|wording| add(wording, Some(group)));
+        row.wordings.iter().for_each(|wording| add(wording, Some(group)));
         row.under.iter().for_each(|wording| add(wording, None));
     }
     for column in &block.columns {
-        std::iter::once(&column.label).chain(&column.also).for_each(|wording| add(wording, None));
+        column.wordings.iter().for_each(|wording| add(wording, None));
     }
     all.sort_by_key(|head| (head.place.start, std::cmp::Reverse(head.place.end)));
     let mut heads: Vec<Head> = Vec::new();
@@ -112,7 +121,8 @@ fn delimited(text: &str, range: Range<usize>, delimiter: char, columns: usize) -
             pieces.insert(0, from..from + piece.trim().len());
         }
         let rule = |piece: &Range<usize>| text[piece.clone()].chars().all(|c| matches!(c, '-' | ':' | ' '));
-        let is_rule = pieces.iter().all(|piece| piece.is_empty() || (piece.len() > 2 && rule(piece))) && content.contains("--");
+        let is_rule =
+            pieces.iter().all(|piece| piece.is_empty() || (piece.len() > 2 && rule(piece))) && content.contains("--");
         if pieces.len() >= columns && !is_rule {
             return payload::from_pieces(&pieces, columns, payload::Padding::Behind);
         }

@@ -2,9 +2,8 @@
 //!
 //! Never by the year or by the notice a report cites: 2019 forms stand in reports on 2023.
 
-use super::label::{Labels, squeeze};
+use super::label::Labels;
 use crate::form::{Form, RowKind};
-use crate::text::normal::normalise;
 use std::sync::LazyLock;
 
 /// A form with its labels and the words that only its own tables print.
@@ -39,9 +38,9 @@ static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
 /// Labels of the first table, the one whose wording changed with every edition.
 fn words(form: &Form) -> Vec<String> {
     let blocks = form.tables.first().map(|table| table.blocks.as_slice()).unwrap_or_default();
-    let columns = blocks.iter().flat_map(|block| &block.columns).map(|column| &column.label);
-    let rows = blocks.iter().flat_map(|block| &block.rows).map(|row| &row.label);
-    let mut words: Vec<String> = columns.chain(rows).map(|label| squeeze(&normalise(label))).collect();
+    let columns = blocks.iter().flat_map(|block| &block.columns).map(|column| &column.wordings[0]);
+    let rows = blocks.iter().flat_map(|block| &block.rows).map(|row| &row.wordings[0]);
+    let mut words: Vec<String> = columns.chain(rows).cloned().collect();
     words.sort();
     words.dedup();
     words
@@ -59,7 +58,7 @@ fn own_rows(form: &Form, index: usize) -> Vec<String> {
         .collect();
     let rows = form.tables.iter().flat_map(|t| &t.blocks).flat_map(|b| &b.rows);
     rows.filter(|row| row.kind == RowKind::Figures && foreign.contains(&row.id.as_str()))
-        .map(|row| squeeze(&normalise(&row.label)))
+        .map(|row| row.wordings[0].clone())
         .filter(|label| label.chars().count() > 4)
         .collect()
 }
@@ -91,6 +90,7 @@ pub fn choose(squeezed: &str) -> &'static Edition {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::normal::{normalise, squeeze};
 
     #[test]
     fn words_decide() {

@@ -4,14 +4,14 @@
 //! labels is a row's payload; separators split it exactly. Figures without separators between
 //! them are left unclear: how to cut them is not this reader's to guess.
 
+use super::aligned::Columns;
 use super::chain::{self, Link, Name};
 use super::columns;
 use super::label::{self, Labels, RowAt};
 use super::payload::{self, Padding, Pitch, Shape, Token};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::tape::Tape;
-use crate::form::{Form, Layout, RowKind};
-use crate::text::normal::normalise;
+use crate::form::{Form, Kind, Layout, RowKind};
 use crate::text::numeral;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -34,18 +34,18 @@ pub fn read(text: &str, tape: &Tape, labels: &Labels, wanted: &[usize]) -> Readi
             continue;
         }
         if form.tables[table].blocks.iter().any(|block| block.layout == Layout::SideBySide) {
-            parts.push(Part { table, region, links: Vec::new(), shape: Shape::Lines });
+            parts.push(Part { table, region, links: Vec::new(), rows: Vec::new(), shape: Shape::Lines });
             continue;
         }
         let mut links = chain::lay(text, tape, form, table, region.clone());
         chain::mend(&mut links, text, labels, table, region.end);
-        let rows = links.iter().filter(|link| matches!(link.name, Name::Row(_))).count();
-        if rows >= 2 {
-            let shape = payload::shape(&text[region.clone()], own_line(text, &links, region.end));
-            parts.push(Part { table, region, links, shape });
+        let rows = form.tables[table].blocks.iter().map(|block| block.rows.len()).sum::<usize>();
+        // A quarter of the rows at least: fewer may be words of a sentence.
+        if links.iter().filter(|link| matches!(link.name, Name::Row(_))).count() >= (rows / 4).max(2) {
+            parts.push(Part::new(text, form, table, region, links));
         }
     }
-    let pitch = pitch(text, form, &parts);
+    let pitch = pitch(text, &parts);
     for part in &parts {
         if part.links.is_empty() {
             columns::read(text, tape, labels, part.table, part.region.clone(), pitch, &mut reading);
@@ -56,97 +56,72 @@ pub fn read(text: &str, tape: &Tape, labels: &Labels, wanted: &[usize]) -> Readi
     reading
 }
 
-/// A table's stretch of the text, its labels and shape.
+/// A table's stretch of the text, its labels, rows and shape.
 struct Part {
     table: usize,
     region: Range<usize>,
     links: Vec<Link>,
+    rows: Vec<RowPayload>,
     shape: Shape,
 }
 
 /// Where a table begins: at its own header words, or at its first label where it has none.
+///
+/// A header is followed by columns of the block; prose that names the same words is not.
 fn start(text: &str, tape: &Tape, form: &Form, table: usize) -> Option<usize> {
     let blocks = &form.tables[table].blocks;
     let first = blocks.first()?;
-    let all = 0..text.len();
+    let find = |word: &str, is_head: &dyn Fn(&str) -> bool| {
+        tape.find_all(word, 0..text.len()).find(|place| is_head(tape.after(place.end))).map(|place| place.start)
+    };
+    let second = |after: &str| first.columns.get(1).is_some_and(|column| starts_with_any(after, &column.wordings));
+    let side_by_side_head = || first.columns[0].wordings.iter().find_map(|word| find(word, &second));
     if first.layout == Layout::SideBySide {
-        let column = label::squeeze(&normalise(&first.columns.first()?.label));
-        let head = tape.find_all(&column, all).last_in_first_run(text)?;
-        let group = label::squeeze(&normalise(&first.rows.first()?.label));
-        let before = tape.find_all(&group, head.saturating_sub(300)..head).last();
+        let head = side_by_side_head()?;
+        let group = first.rows.first()?.wordings.first()?;
+        let before = tape.find_all(group, head.saturating_sub(300)..head).last();
         return Some(before.map_or(head, |group| group.start));
     }
-    let heads: Vec<String> = if blocks.len() > 1 {
-        vec![label::squeeze(&normalise(&first.caption)), "第二十条一项".to_owned()]
-    } else {
-        vec!["本列数据的勾稽关系".to_owned(), label::squeeze(&normalise(&first.caption))]
+    let column = |after: &str| {
+        blocks.iter().flat_map(|block| &block.columns).any(|column| starts_with_any(after, &column.wordings))
     };
-    let near = |place: &Range<usize>| {
-        // A header is followed by a column of the block, not by prose that only names it.
-        let after = place.end..(place.end + 400).min(text.len());
-        let columns = blocks.iter().flat_map(|block| &block.columns);
-        let mut wordings = columns.flat_map(|column| std::iter::once(&column.label).chain(&column.also));
-        wordings.any(|wording| tape.find(&label::squeeze(&normalise(wording)), after.clone()).is_some())
-    };
-    for head in heads {
-        if let Some(place) = tape.find_all(&head, all.clone()).find(near) {
-            return Some(place.start);
-        }
+    if blocks.len() > 1 {
+        let header = |after: &str| after.starts_with("信息内容") || column(after);
+        let captions = first.captions.iter().find_map(|caption| find(caption, &header));
+        return captions.or_else(|| find("信息内容", &column)).or_else(side_by_side_head);
     }
-    let row = first.rows.iter().find(|row| row.kind == RowKind::Figures)?;
-    let words: Vec<&String> = if blocks.len() > 1 {
-        first.columns.iter().map(|column| &column.label).collect()
-    } else {
-        std::iter::once(&row.label).collect()
+    let near = |after: &str| {
+        let after: String = after.chars().take(60).collect();
+        first.columns.first().is_some_and(|column| column.wordings.iter().any(|wording| after.contains(wording)))
     };
-    words.iter().filter_map(|word| tape.find(&label::squeeze(&normalise(word)), all.clone())).map(|place| place.start).min()
+    let note = find("本列数据的勾稽关系", &near);
+    let caption = note.or_else(|| first.captions.iter().find_map(|caption| find(caption, &near)));
+    let row = || first.rows.iter().find(|row| row.kind == RowKind::Figures)?.wordings.first();
+    caption.or_else(|| find(row()?, &|_| true))
 }
 
-/// The occurrences of a header word that belong to the table itself.
-trait LastInFirstRun {
-    /// The first occurrence that is not inside a sentence.
-    fn last_in_first_run(self, text: &str) -> Option<usize>;
-}
-
-impl<I: Iterator<Item = Range<usize>>> LastInFirstRun for I {
-    fn last_in_first_run(mut self, text: &str) -> Option<usize> {
-        self.find(|place| {
-            let after = label::squeeze(&text[place.end..].chars().take(60).collect::<String>());
-            ["结果纠正", "纠正", "其他结果"].iter().any(|next| after.starts_with(next))
-        })
-        .map(|place| place.start)
-    }
-}
-
-/// Whether most figures stand on lines below their labels.
-fn own_line(text: &str, links: &[Link], end: usize) -> bool {
-    let (mut below, mut beside) = (0, 0);
-    for (i, link) in links.iter().enumerate() {
-        let to = links.get(i + 1).map_or(end, |next| next.place.start);
-        if let Some(first) = payload::tokens(text, payload::behind_gloss(text, link.place.end..to)).0.first() {
-            if first.lines > 0 { below += 1 } else { beside += 1 }
-        }
-    }
-    below > beside
+fn starts_with_any(text: &str, wordings: &[String]) -> bool {
+    wordings.iter().any(|wording| text.starts_with(wording.as_str()))
 }
 
 /// The blank lines between cells and behind rows, as most whole rows of the document have them.
-fn pitch(text: &str, form: &Form, parts: &[Part]) -> Option<Pitch> {
+fn pitch(text: &str, parts: &[Part]) -> Option<Pitch> {
     let (mut gaps, mut ends) = (BTreeMap::new(), BTreeMap::new());
     for part in parts.iter().filter(|part| part.shape == Shape::Lines) {
-        for row in part.payloads(text, form) {
-            let (tokens, end) = payload::tokens(text, row.payload.clone());
+        for row in &part.rows {
+            let (tokens, end) = (&row.tokens, row.end);
             for token in tokens.iter().skip(1).filter(|token| token.lines > 0) {
                 *gaps.entry(token.lines - 1).or_insert(0) += 1;
             }
             if tokens.len() == row.columns && end == row.payload.end && !row.last {
-                *ends.entry(trailing_lines(text, &tokens, row.payload.end)).or_insert(0) += 1;
+                *ends.entry(trailing_lines(text, tokens, row.payload.end)).or_insert(0) += 1;
             }
         }
     }
     // The closest cells are neighbours; farther ones have blanks between them.
     let gap = *gaps.iter().filter(|(_, count)| **count > 1).map(|(gap, _)| gap).min().or_else(|| gaps.keys().min())?;
-    let row_end = ends.iter().max_by_key(|(lines, count)| (**count, std::cmp::Reverse(**lines))).map(|(lines, _)| *lines);
+    let row_end =
+        ends.iter().max_by_key(|(lines, count)| (**count, std::cmp::Reverse(**lines))).map(|(lines, _)| *lines);
     Some(Pitch { gap, row_end: row_end.and_then(|lines: usize| lines.checked_sub(gap + 1)) })
 }
 
@@ -161,53 +136,73 @@ struct RowPayload {
     columns: usize,
     link: usize,
     payload: Range<usize>,
+    /// The figures up to the first word.
+    tokens: Vec<Token>,
+    /// Where they end.
+    end: usize,
     /// Whether it is the last of its table, so that anything may follow.
     last: bool,
 }
 
 impl Part {
-    fn payloads<'a>(&'a self, text: &'a str, form: &'a Form) -> impl Iterator<Item = RowPayload> + 'a {
-        self.links.iter().enumerate().filter_map(move |(i, link)| {
-            let Name::Row(at) = link.name else { return None };
+    fn new(text: &str, form: &Form, table: usize, region: Range<usize>, links: Vec<Link>) -> Self {
+        let mut rows = Vec::with_capacity(links.len());
+        for (i, link) in links.iter().enumerate() {
+            let Name::Row(at) = link.name else { continue };
             let block = &form.tables[at.table].blocks[at.block];
-            let next = self.links.get(i + 1);
-            let end = next.map_or(self.region.end, |next| next.place.start);
-            (block.rows[at.row].kind != RowKind::Heading).then_some(RowPayload {
+            if block.rows[at.row].kind == RowKind::Heading {
+                continue;
+            }
+            let next = links.get(i + 1);
+            let payload = payload::behind_gloss(text, link.place.end..next.map_or(region.end, |next| next.place.start));
+            let (tokens, end) = payload::tokens(text, payload.clone());
+            rows.push(RowPayload {
                 at,
                 columns: block.columns.len(),
                 link: i,
-                payload: payload::behind_gloss(text, link.place.end..end),
+                payload,
+                tokens,
+                end,
                 last: next.is_none(),
-            })
-        })
+            });
+        }
+        let below = rows.iter().filter(|row| row.tokens.first().is_some_and(|token| token.lines > 0)).count();
+        let beside = rows.iter().filter(|row| row.tokens.first().is_some_and(|token| token.lines == 0)).count();
+        let shape = payload::shape(&text[region.clone()], below > beside);
+        Self { table, region, links, rows, shape }
     }
 
     fn read(&self, text: &str, tape: &Tape, labels: &Labels, pitch: Option<Pitch>, reading: &mut Reading) {
         let form = labels.form;
-        let rows: Vec<RowPayload> = self.payloads(text, form).collect();
+        let rows = &self.rows;
         let delimiter = match self.shape {
             Shape::Delimited(delimiter) => delimiter,
             _ => '|',
         };
         let pieces: Vec<Vec<Range<usize>>> = rows.iter().map(|row| self.pieces(text, labels, row, delimiter)).collect();
-        let padding = payload::padding(pieces.iter().zip(&rows).map(|(pieces, row)| (pieces.as_slice(), row.columns)));
-        let grid = super::aligned::Columns::of(text, rows.iter().map(|row| (row.columns, payload::tokens(text, row.payload.clone()).0)));
+        let padding = payload::padding(pieces.iter().zip(rows).map(|(pieces, row)| (pieces.as_slice(), row.columns)));
+        let grid = match self.shape {
+            Shape::Spaces => Columns::of(text, rows.iter().map(|row| (row.columns, row.tokens.as_slice()))),
+            _ => Columns::default(),
+        };
         for (row, pieces) in rows.iter().zip(&pieces) {
+            let (tokens, end) = (&row.tokens, row.end);
             let form_row = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row];
-            let (tokens, end) = payload::tokens(text, row.payload.clone());
-            let present = self.columns_present(text, tape, form, row);
+            let present = self.columns_present(text, tape, form, row, tokens.len());
             let columns = present.iter().filter(|present| **present).count();
             let cells = match self.shape {
                 // Words where figures should begin: whatever follows them is not surely this row's.
                 Shape::Lines | Shape::Spaces if tokens.is_empty() && end < row.payload.end && !row.last => None,
-                Shape::Delimited(_) if !self.on_its_line(text, row, delimiter) => None,
-                Shape::Delimited(_) => payload::from_pieces(pieces, columns, if row.columns == 1 { Padding::Behind } else { padding }),
+                Shape::Delimited(_) if !Self::on_its_line(text, row, delimiter) => None,
+                Shape::Delimited(_) => {
+                    payload::from_pieces(pieces, columns, if row.columns == 1 { Padding::Behind } else { padding })
+                }
                 Shape::PipeStream => payload::from_pieces(pieces, columns, Padding::Behind),
                 Shape::Lines => {
-                    let trail = (!row.last && end == row.payload.end).then(|| trailing_lines(text, &tokens, end));
-                    payload::from_lines(&tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1), trail)
+                    let trail = (!row.last && end == row.payload.end).then(|| trailing_lines(text, tokens, end));
+                    payload::from_lines(tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1), trail)
                 }
-                Shape::Spaces => spaced(&tokens, columns).or_else(|| grid.place(text, &tokens, row.columns)),
+                Shape::Spaces => spaced(tokens, columns).or_else(|| grid.place(text, tokens, row.columns)),
             };
             let figures = cells.iter().flatten().any(|cell| matches!(cell, Seen::At(_)));
             if form_row.kind == RowKind::Foreign && !figures && tokens.is_empty() {
@@ -215,8 +210,17 @@ impl Part {
             }
             let unclear = || vec![Seen::Unclear; columns];
             let mut cells = cells.unwrap_or_else(unclear).into_iter();
-            let cells = present.iter().map(|present| if *present { cells.next().unwrap_or(Seen::Unclear) } else { Seen::Absent }).collect();
-            reading.rows.push(RowRead { at: row.at, cells, unit: self.unit(text, row), printed: row.payload.start..end, reader: Reader::Flattened });
+            let cells = present
+                .iter()
+                .map(|present| if *present { cells.next().unwrap_or(Seen::Unclear) } else { Seen::Absent })
+                .collect();
+            reading.rows.push(RowRead {
+                at: row.at,
+                cells,
+                unit: self.unit(text, form, row),
+                printed: row.payload.start..end,
+                reader: Reader::Flattened,
+            });
             if self.links[row.link].inexact {
                 reading.findings.push(super::inexact(form, row.at, &text[self.links[row.link].place.clone()]));
             }
@@ -240,7 +244,7 @@ impl Part {
     }
 
     /// Whether a delimiter follows the label on its own line, so that the figures there are the row's.
-    fn on_its_line(&self, text: &str, row: &RowPayload, delimiter: char) -> bool {
+    fn on_its_line(text: &str, row: &RowPayload, delimiter: char) -> bool {
         let payload = &text[row.payload.clone()];
         payload.find([delimiter, '\n']).is_some_and(|at| payload[at..].starts_with(delimiter))
     }
@@ -282,11 +286,17 @@ impl Part {
     }
 
     /// Which columns of its block the header above a row prints; all of them unless some are plainly missing.
-    fn columns_present(&self, text: &str, tape: &Tape, form: &Form, row: &RowPayload) -> Vec<bool> {
+    fn columns_present(&self, text: &str, tape: &Tape, form: &Form, row: &RowPayload, figures: usize) -> Vec<bool> {
         let block = &form.tables[row.at.table].blocks[row.at.block];
         let all = vec![true; block.columns.len()];
+        if figures == all.len() {
+            return all;
+        }
         let caption = self.links[..row.link].iter().rposition(|link| link.name == Name::Caption);
-        let first = self.links.iter().find(|link| matches!(link.name, Name::Row(at) if at.table == row.at.table && at.block == row.at.block));
+        let first = self
+            .links
+            .iter()
+            .find(|link| matches!(link.name, Name::Row(at) if at.table == row.at.table && at.block == row.at.block));
         let (Some(caption), Some(first)) = (caption, first) else { return all };
         let header = self.links[caption].place.end..first.place.start;
         if header.is_empty() || !text[header.clone()].contains("信息内容") {
@@ -295,22 +305,28 @@ impl Part {
         let printed: Vec<bool> = block
             .columns
             .iter()
-            .map(|column| {
-                std::iter::once(&column.label)
-                    .chain(&column.also)
-                    .any(|wording| tape.find(&label::squeeze(&normalise(wording)), header.clone()).is_some())
-            })
+            .map(|column| column.wordings.iter().any(|wording| tape.find(wording, header.clone()).is_some()))
             .collect();
         let words = text[header].matches("本年").count() + printed.iter().filter(|printed| **printed).count();
         let found = printed.iter().filter(|printed| **printed).count();
-        let (tokens, _) = payload::tokens(text, row.payload.clone());
-        if found > 0 && found < printed.len() && tokens.len() == found && words <= found * 2 { printed } else { all }
+        if found > 0 && found < printed.len() && figures == found && words <= found * 2 { printed } else { all }
     }
 
-    fn unit(&self, text: &str, row: &RowPayload) -> Option<numeral::Unit> {
-        let from = self.links[..row.link].iter().rev().find(|link| link.name == Name::Caption).map_or(self.region.start, |link| link.place.start);
-        let first_figure = payload::tokens(text, row.payload.clone()).0.first().map_or(row.payload.end, |token| token.place.start);
-        let header_end = self.links[..=row.link].iter().filter(|link| link.place.start >= from && link.name != Name::Caption).map(|link| link.place.start).min();
+    fn unit(&self, text: &str, form: &Form, row: &RowPayload) -> Option<numeral::Unit> {
+        if form.tables[row.at.table].blocks[row.at.block].columns.iter().all(|column| column.kind != Kind::Money) {
+            return None;
+        }
+        let from = self.links[..row.link]
+            .iter()
+            .rev()
+            .find(|link| link.name == Name::Caption)
+            .map_or(self.region.start, |link| link.place.start);
+        let first_figure = row.tokens.first().map_or(row.payload.end, |token| token.place.start);
+        let header_end = self.links[..=row.link]
+            .iter()
+            .filter(|link| link.place.start >= from && link.name != Name::Caption)
+            .map(|link| link.place.start)
+            .min();
         let header = text.get(from..header_end.unwrap_or(from)).unwrap_or_default();
         let label = text.get(self.links[row.link].place.start..first_figure).unwrap_or_default();
         numeral::unit_named(label).or_else(|| numeral::unit_named(header))
@@ -334,7 +350,11 @@ impl Part {
         if tokens.is_empty() {
             return;
         }
-        reading.unknown.push(UnknownRow { table: self.table, label, cells: tokens.into_iter().map(|token| token.place).collect() });
+        reading.unknown.push(UnknownRow {
+            table: self.table,
+            label,
+            cells: tokens.into_iter().map(|token| token.place).collect(),
+        });
     }
 }
 

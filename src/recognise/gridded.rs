@@ -4,7 +4,7 @@
 //! *and* words; where the header is cut, doubled or mistyped, by counting cells; where neither
 //! tells, the row is unclear. Site chrome has no header of the form and is passed over.
 
-use super::label::{self, Labels, RowAt};
+use super::label::{self, Head, Labels, RowAt};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::side_by_side;
 use crate::document::{Block as DocumentBlock, Document};
@@ -23,8 +23,8 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
         match block {
             DocumentBlock::Heading(range, _) | DocumentBlock::Paragraph(range) => {
                 let line = document.text.get(range.clone());
-                if line.chars().count() <= 40 {
-                    before = line.to_owned();
+                if line.len() <= 120 {
+                    line.clone_into(&mut before);
                 }
             }
             DocumentBlock::Table(grid) => {
@@ -52,7 +52,7 @@ pub(super) struct GridReader<'a> {
     /// The table the last row belonged to.
     table: Option<usize>,
     /// The cells of the header in force.
-    pub(super) header: Vec<&'a GridCell>,
+    pub(super) header: Vec<(&'a GridCell, Head)>,
     /// Whether the header in force is still being read.
     fresh: bool,
     /// Whether a caption or header of the form was seen in this grid.
@@ -67,7 +67,18 @@ type Line<'a> = Vec<(&'a GridCell, &'a str, Printed)>;
 
 impl<'a> GridReader<'a> {
     fn new(document: &'a Document, labels: &'a Labels, grid: &'a Grid, table: Option<usize>) -> Self {
-        Self { document, labels, grid, table, header: Vec::new(), fresh: false, proven: false, rows: Vec::new(), unknown: Vec::new(), inexact: Vec::new() }
+        Self {
+            document,
+            labels,
+            grid,
+            table,
+            header: Vec::new(),
+            fresh: false,
+            proven: false,
+            rows: Vec::new(),
+            unknown: Vec::new(),
+            inexact: Vec::new(),
+        }
     }
 
     fn read(&mut self, before: &str, earlier: &Reading) {
@@ -90,7 +101,9 @@ impl<'a> GridReader<'a> {
                     self.header.clear();
                 }
                 self.fresh = true;
-                self.header.extend(line.iter().map(|(cell, ..)| *cell).filter(|cell| cell.row == row));
+                self.header.extend(
+                    line.iter().filter(|(cell, ..)| cell.row == row).map(|(cell, text, _)| (*cell, Head::of(text))),
+                );
             } else if let Some(rows) = side_by_side::read(self, row, &line, before, earlier) {
                 self.proven = true;
                 self.table = rows.first().map(|row| row.at.table).or(self.table);
@@ -110,17 +123,21 @@ impl<'a> GridReader<'a> {
 
     /// A header names two columns of one block, or the one column of a block beside 信息内容, or groups of columns.
     fn is_header(&mut self, row: usize, line: &Line<'a>) -> bool {
-        let own: Vec<&str> = line.iter().filter(|(cell, ..)| cell.row == row).map(|(_, text, _)| text.trim()).collect();
-        if own.iter().any(|text| matches!(label::squeeze(text).as_str(), "申请人情况" | "法人或其他组织" | "信息内容")) {
-            self.proven = true;
-            return true;
-        }
         if line.iter().any(|(.., printed)| matches!(printed, Printed::Number(..))) {
             return false;
         }
+        let own: Vec<Head> =
+            line.iter().filter(|(cell, ..)| cell.row == row).map(|(_, text, _)| Head::of(text)).collect();
+        if own.iter().any(|head| ["申请人情况", "法人或其他组织", "信息内容"].iter().any(|words| head.is(words)))
+        {
+            self.proven = true;
+            return true;
+        }
         let blocks = || self.labels.form.tables.iter().flat_map(|table| &table.blocks);
-        let named = blocks().any(|block| own.iter().filter(|text| label::column(block, text).is_some()).count() >= 2);
-        let groups = blocks().filter(|block| block.layout == Layout::SideBySide).any(|block| side_by_side::is_group_row(block, &own));
+        let named = blocks().any(|block| own.iter().filter(|head| head.column(block).is_some()).count() >= 2);
+        let groups = blocks()
+            .filter(|block| block.layout == Layout::SideBySide)
+            .any(|block| side_by_side::is_group_row(block, &own));
         if named || groups {
             self.proven = true;
         }
@@ -128,7 +145,10 @@ impl<'a> GridReader<'a> {
     }
 
     fn read_row(&mut self, row: usize, line: &Line<'a>) {
-        let lead = line.iter().take_while(|(.., printed)| matches!(printed, Printed::Text | Printed::Blank | Printed::Illegible)).count();
+        let lead = line
+            .iter()
+            .take_while(|(.., printed)| matches!(printed, Printed::Text | Printed::Blank | Printed::Illegible))
+            .count();
         let lead = if lead == 0 { return } else { lead };
         let labelled = (0..lead).rev().find_map(|at| Some((at, self.labels.row(line[at].1)?)));
         let (at, found) = match labelled {
@@ -138,8 +158,10 @@ impl<'a> GridReader<'a> {
                 None => return,
             },
         };
-        let values: Vec<&(&GridCell, &str, Printed)> = line[at + 1..].iter().filter(|(cell, ..)| cell.column > line[at].0.column).collect();
-        let numbers = values.iter().filter(|(.., printed)| matches!(printed, Printed::Number(..) | Printed::Illegible)).count();
+        let values: Vec<&(&GridCell, &str, Printed)> =
+            line[at + 1..].iter().filter(|(cell, ..)| cell.column > line[at].0.column).collect();
+        let numbers =
+            values.iter().filter(|(.., printed)| matches!(printed, Printed::Number(..) | Printed::Illegible)).count();
         let table = found.map_or(self.table, |found| Some(found.table));
         let found = found.or_else(|| {
             let table = table?;
@@ -147,7 +169,8 @@ impl<'a> GridReader<'a> {
             if numbers == 0 || !is_rows || !self.proven {
                 return None;
             }
-            let similar = self.labels.similar_row(line[at].1, table, |taken| self.rows.iter().any(|row| row.at == taken))?;
+            let similar =
+                self.labels.similar_row(line[at].1, table, |taken| self.rows.iter().any(|row| row.at == taken))?;
             self.inexact.push(super::inexact(self.labels.form, similar, line[at].1));
             Some(similar)
         });
@@ -176,7 +199,11 @@ impl<'a> GridReader<'a> {
 
     fn keep_unknown(&mut self, table: usize, text: &str, values: &[&(&GridCell, &str, Printed)]) {
         let label = label::strip_ordinal(text).split_whitespace().collect();
-        self.unknown.push(UnknownRow { table, label, cells: values.iter().map(|(cell, ..)| cell.text.clone()).collect() });
+        self.unknown.push(UnknownRow {
+            table,
+            label,
+            cells: values.iter().map(|(cell, ..)| cell.text.clone()).collect(),
+        });
     }
 
     /// The figures of a labelled row, column by column.
@@ -244,9 +271,8 @@ impl<'a> GridReader<'a> {
     fn columns(&self, block: &Block) -> Vec<Option<usize>> {
         let mut places = vec![None; block.columns.len()];
         let mut doubled = vec![false; block.columns.len()];
-        for cell in &self.header {
-            let text = self.document.text.get(cell.text.clone());
-            if let Some(column) = label::column(block, text) {
+        for (cell, head) in &self.header {
+            if let Some(column) = head.column(block) {
                 doubled[column] |= places[column].is_some();
                 places[column] = Some(cell.column);
             }
@@ -262,8 +288,8 @@ impl<'a> GridReader<'a> {
     }
 
     fn unit(&self, block: &Block) -> Option<Unit> {
-        let texts = self.header.iter().map(|cell| self.document.text.get(cell.text.clone()));
-        texts.filter(|text| label::column(block, text).is_some()).find_map(numeral::unit_named)
+        let named = self.header.iter().filter(|(_, head)| head.column(block).is_some());
+        named.map(|(cell, _)| self.document.text.get(cell.text.clone())).find_map(numeral::unit_named)
     }
 }
 

@@ -4,6 +4,7 @@
 //! for what stays unknown. The year comes from the title, else from the text's own words; never
 //! from an address, an index number or a click count.
 
+use super::published;
 use super::tape::Tape;
 use crate::document::{Block, Document};
 use crate::finding::{Code, Finding};
@@ -37,7 +38,7 @@ pub struct Identity {
 
 const YEAR: &str = r"(?:(?:19|20)\d{2}|二[○〇零O0][一二三四五六七八九○〇零O0]{2})";
 
-fn pattern(pattern: &str) -> Regex {
+pub(super) fn pattern(pattern: &str) -> Regex {
     // Every pattern of this module is compiled by its tests.
     Regex::new(&pattern.replace("YEAR", YEAR)).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -51,22 +52,38 @@ static NAMED_YEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?P<y>YEAR)(?:年度|年)?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?报告"));
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<y>20\d{2})年1月1日(?:起)?(?:至|到|-|—|~)"));
 static OPENING_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^.{0,60}?(?P<y>20\d{2})年"));
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[\s:|]*(?P<y>20\d{2})\s*[-./年—]\s*(?P<m>\d{1,2})\s*[-./月—]\s*(?P<d>\d{1,2})日?(?:[\sT]*(?P<h>\d{1,2})\s*[:时]\s*(?P<n>\d{2})(?:\s*[:分]\s*(?P<s>\d{2}))?)?")
-});
-static CHINESE_DATE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^(?P<y>二[○〇零O0][一二三四五六七八九○〇零O0]{2})年(?P<m>[一二三四五六七八九十]{1,3})月(?P<d>[一二三四五六七八九十]{1,3})日$"));
-static DATE_LABEL: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:发布时间|发布日期|公开日期|公开时间|公文生成日期|发文日期|生成日期|发表日期|发表时间|发文时间|更新时间|日期|时间)"));
 static SOURCE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:信息来源|文章来源|发布机构|发文机关|发文机构|发布单位|公开主体|来源|制作机构)\s*[:|]?\s*(?P<v>[\x{4e00}-\x{9fff}()]{3,30})")
+    pattern(
+        r"(?:信息来源|文章来源|发布机构|发文机关|发文机构|发布单位|公开主体|来源|制作机构)\s*[:|]?\s*(?P<v>[\x{4e00}-\x{9fff}()]{3,30})",
+    )
 });
 
 /// Titles that speak of a report and are none: explanations, notices, rules, news.
 const DECOY_ENDS: [&str; 6] = ["解读", "的通知", "制度", "解释", "一图读懂", "图解"];
-const DECOY_WORDS: [&str; 8] = ["解读", "报告格式", "上半年", "图解", "一图读懂", "数据统计", "网站工作年度", "法治政府"];
+const DECOY_WORDS: [&str; 8] =
+    ["解读", "报告格式", "上半年", "图解", "一图读懂", "数据统计", "网站工作年度", "法治政府"];
 /// Ends of the names of public bodies.
 const BODY_ENDS: [&str; 20] = [
-    "人民政府", "办公室", "局", "厅", "委员会", "委", "办", "中心", "街道", "镇", "乡", "县", "区", "市", "省", "旗", "处", "管委会", "署", "院",
+    "人民政府",
+    "办公室",
+    "局",
+    "厅",
+    "委员会",
+    "委",
+    "办",
+    "中心",
+    "街道",
+    "镇",
+    "乡",
+    "县",
+    "区",
+    "市",
+    "省",
+    "旗",
+    "处",
+    "管委会",
+    "署",
+    "院",
 ];
 
 /// Reads a document's identity.
@@ -92,9 +109,10 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
     identity.year = title_year.or(named).or(period).or_else(|| in_text(&OPENING_YEAR));
     let speaks = named.is_some() || (tape.squeezed.contains("政府信息公开条例") && tape.squeezed.contains("报告"));
     identity.is_report = !decoy && (title.is_some() || (speaks && has_sections(tape)));
-    identity.published = published(document, identity.year);
+    identity.published = published::published(document, identity.year);
     if identity.year.is_none() {
-        identity.year = identity.published.as_deref().and_then(|date| date.get(..4)?.parse::<i32>().ok()).map(|year| year - 1);
+        identity.year =
+            identity.published.as_deref().and_then(|date| date.get(..4)?.parse::<i32>().ok()).map(|year| year - 1);
     }
     year_findings(&mut identity, title_year, period);
     name_body(document, &mut identity, printed_body);
@@ -115,7 +133,8 @@ fn is_decoy(document: &Document) -> bool {
     meta.chain(headings).chain(first).chain(document.page_title.as_deref()).any(|title| {
         let title: String = script::simplified(&normalise(title)).split_whitespace().collect();
         title.chars().count() <= 60
-            && (DECOY_ENDS.iter().any(|end| title.ends_with(end)) || DECOY_WORDS.iter().any(|word| title.contains(word)))
+            && (DECOY_ENDS.iter().any(|end| title.ends_with(end))
+                || DECOY_WORDS.iter().any(|word| title.contains(word)))
     })
 }
 
@@ -139,7 +158,9 @@ fn year_findings(identity: &mut Identity, title: Option<i32>, period: Option<i32
 
 /// Who reports: the title's body, else the sources named on the page, else the signature.
 fn name_body(document: &Document, identity: &mut Identity, title_body: Option<String>) {
-    let meta = |name: &str| document.meta.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str());
+    let meta = |name: &str| {
+        document.meta.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
+    };
     let site_name = meta("sitename").map(script::simplified);
     let site_code = meta("siteidcode");
     let year = identity.year.unwrap_or(2024);
@@ -204,27 +225,33 @@ fn titles(document: &Document) -> Vec<String> {
             Block::Heading(range, _) | Block::Paragraph(range) if lines.len() < 60 => lines.push(range.clone()),
             Block::Table(grid) => {
                 let named = grid.cells.iter().filter(|cell| cell.column > 0 && cell.row < 3);
-                titles.extend(named.map(|cell| squeeze(document.text.get(cell.text.clone()))).filter(|text| text.chars().count() < 80));
+                titles.extend(
+                    named
+                        .map(|cell| squeeze(document.text.get(cell.text.clone())))
+                        .filter(|text| text.chars().count() < 80),
+                );
             }
             _ => {}
         }
     }
-    let texts: Vec<String> = lines.iter().map(|range| squeeze(document.text.get(range.clone()))).collect();
+    let short = |text: &str| if text.len() <= 400 { squeeze(text) } else { String::new() };
+    let texts: Vec<String> = lines.iter().map(|range| short(document.text.get(range.clone()))).collect();
     for (i, line) in texts.iter().enumerate() {
         let line = line.strip_prefix("标题:").or_else(|| line.strip_prefix("名称:")).unwrap_or(line);
         titles.push(line.to_owned());
         // A title broken over two or three lines.
         for count in 2..=3 {
             if let Some(parts) = texts.get(i..i + count)
-                && parts.iter().all(|part| part.chars().count() <= 40)
+                && parts.iter().all(|part| part.len() <= 120)
+                && parts.iter().any(|part| part.contains('公') || part.contains('开'))
             {
                 titles.push(parts.concat());
             }
         }
         // Everything on one line: the title stands before the first blank of a long one.
-        if line.chars().count() > 80 {
-            let printed = document.text.get(lines[i].clone());
-            titles.extend(printed.split_whitespace().take(8).map(clean_title));
+        let printed = document.text.get(lines[i].clone());
+        if printed.len() > 240 {
+            titles.extend(printed.split_whitespace().take(8).filter(|word| word.len() <= 240).map(clean_title));
         }
     }
     if let Some(page) = &document.page_title {
@@ -233,8 +260,16 @@ fn titles(document: &Document) -> Vec<String> {
         titles.extend(own);
         titles.push(page);
     }
-    titles.retain(|title| (6..=80).contains(&title.chars().count()));
+    titles.retain(|title| {
+        title.contains("公开") && title.ends_with(['告', '报', ')', '〕']) && (6..=80).contains(&title.chars().count())
+    });
     titles
+}
+
+/// The first 12 KB of the text: the top of a page with its metadata and opening.
+pub(super) fn head(document: &Document) -> &str {
+    let text = &document.text.string;
+    &text[..text.floor_char_boundary(12_000)]
 }
 
 fn clean_title(title: &str) -> String {
@@ -260,12 +295,14 @@ fn has_sections(tape: &Tape) -> bool {
 
 /// Organisations named beside 来源, 发布机构 and the like near the top.
 fn sources(document: &Document) -> Vec<String> {
-    let head: String = document.text.string.chars().take(4000).collect();
     SOURCE_LABEL
-        .captures_iter(&head)
+        .captures_iter(head(document))
         .map(|found| {
             let value = &found["v"];
-            let cut = ["发布时间", "发布日期", "日期", "时间", "作者", "字体", "字号", "浏览"].iter().filter_map(|word| value.find(word)).min();
+            let cut = ["发布时间", "发布日期", "日期", "时间", "作者", "字体", "字号", "浏览"]
+                .iter()
+                .filter_map(|word| value.find(word))
+                .min();
             clean_body(&value[..cut.unwrap_or(value.len())])
         })
         .filter(|name| name.chars().count() >= 3)
@@ -275,7 +312,9 @@ fn sources(document: &Document) -> Vec<String> {
 /// The organisation that signs: a short line before the date at the end.
 fn signature(document: &Document) -> Option<String> {
     let lines = last_lines(document);
-    let Some(date) = lines.iter().rposition(|line| whole_date(line).is_some()) else { return glued_signature(document) };
+    let Some(date) = lines.iter().rposition(|line| published::whole_date(line).is_some()) else {
+        return glued_signature(document);
+    };
     let name = clean_body(lines.get(date.checked_sub(1)?)?);
     let is_name = (3..=25).contains(&name.chars().count()) && name.chars().all(is_hanzi);
     (is_name && BODY_ENDS.iter().any(|end| name.ends_with(end))).then_some(name)
@@ -298,7 +337,7 @@ fn glued_signature(document: &Document) -> Option<String> {
 /// The body in a title that the text quotes: 《河北省教育厅2021年政府信息公开工作年度报告》.
 fn quoted(document: &Document) -> Option<String> {
     static QUOTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"《(?P<t>[^《》]{8,60})》"));
-    let head: String = document.text.string.chars().take(3000).filter(|c| !c.is_whitespace()).collect();
+    let head: String = head(document).split_whitespace().collect();
     QUOTED
         .captures_iter(&head)
         .filter_map(|found| TITLE.captures(found.name("t")?.as_str()).map(|title| clean_body(&title["body"])))
@@ -308,15 +347,17 @@ fn quoted(document: &Document) -> Option<String> {
 /// The organisation the opening names as the report's author or subject.
 fn preamble(document: &Document) -> Option<String> {
     static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?:由|,|。|^|\n)(?P<v>[\x{4e00}-\x{9fff}]{2,20}?(?:人民政府|办公室|局|厅|委员会|县|区|市))(?:编制|编写|发布|依照|根据|依据|按照|按|YEAR年?(?:度)?政府信息公开|坚持|认真|深入|严格)")
+        pattern(
+            r"(?:由|,|。|^|\n)(?P<v>[\x{4e00}-\x{9fff}]{2,20}?(?:人民政府|办公室|局|厅|委员会|县|区|市))(?:编制|编写|发布|依照|根据|依据|按照|按|YEAR年?(?:度)?政府信息公开|坚持|认真|深入|严格)",
+        )
     });
-    let head: String = document.text.string.chars().take(3000).filter(|c| !c.is_whitespace()).collect();
+    let head: String = head(document).split_whitespace().collect();
     let found = AUTHOR.captures(&head)?;
     let name = found["v"].trim_start_matches("本报告由").trim_start_matches('由').to_owned();
     name.chars().all(is_hanzi).then_some(name)
 }
 
-fn last_lines(document: &Document) -> Vec<String> {
+pub(super) fn last_lines(document: &Document) -> Vec<String> {
     let paragraphs = document.blocks.iter().rev().filter_map(|block| match block {
         Block::Paragraph(range) | Block::Heading(range, _) => Some(document.text.get(range.clone())),
         _ => None,
@@ -324,84 +365,6 @@ fn last_lines(document: &Document) -> Vec<String> {
     let mut lines: Vec<String> = paragraphs.take(14).map(|line| line.split_whitespace().collect()).collect();
     lines.reverse();
     lines
-}
-
-/// The day of publication: the meta tag, then a labelled field, then the signature.
-fn published(document: &Document, year: Option<i32>) -> Option<String> {
-    let plausible = |date: &String| year.is_none_or(|year| date.get(..4).and_then(|y| y.parse().ok()).is_some_and(|y: i32| y >= year));
-    let meta = ["pubdate", "publishdate", "firstpublishedtime", "article:published_time"];
-    let by_meta = meta.iter().flat_map(|name| document.meta.iter().filter(move |(key, _)| key == name));
-    let mut dates: Vec<String> = by_meta.filter_map(|(_, value)| date(&normalise(value))).collect();
-    let head: String = document.text.string.chars().take(4000).collect();
-    let mut labelled: Vec<(bool, String)> = DATE_LABEL
-        .find_iter(&head)
-        .filter_map(|label| {
-            let bare = matches!(label.as_str(), "日期" | "时间" | "更新时间");
-            let before = head[..label.start()].chars().next_back();
-            if bare && before.is_some_and(|c| "成截采集生归修抓载建".contains(c)) {
-                return None;
-            }
-            Some((bare, date(&head[label.end()..])?))
-        })
-        .collect();
-    labelled.sort_by_key(|(bare, _)| *bare);
-    dates.extend(labelled.into_iter().map(|(_, date)| date));
-    dates.extend(unlabelled(document));
-    dates.extend(last_lines(document).iter().rev().find_map(|line| whole_date(line)));
-    dates.into_iter().find(plausible)
-}
-
-/// A date that opens a short line under the title without a label: `2021-02-07 18:07     来源:…`.
-fn unlabelled(document: &Document) -> Option<String> {
-    let lines = document.blocks.iter().filter_map(|block| match block {
-        Block::Paragraph(range) => Some(document.text.get(range.clone())),
-        _ => None,
-    });
-    lines.take(25).filter(|line| line.chars().count() <= 60 && !line.contains('年')).find_map(date)
-}
-
-/// A line that is a date and nothing else.
-fn whole_date(line: &str) -> Option<String> {
-    if let Some(found) = DATE.captures(line).filter(|found| found[0].len() == line.len()) {
-        return written(&found);
-    }
-    let found = CHINESE_DATE.captures(line)?;
-    let year = numeral::year(&found["y"])?;
-    civil(year, chinese_number(&found["m"])?, chinese_number(&found["d"])?)
-}
-
-/// A date at the start of the text.
-fn date(text: &str) -> Option<String> {
-    DATE.captures(text).and_then(|found| written(&found))
-}
-
-fn written(found: &regex::Captures<'_>) -> Option<String> {
-    let number = |name: &str| found.name(name).and_then(|part| part.as_str().parse::<i8>().ok());
-    let day = civil(found["y"].parse().ok()?, number("m")?, number("d")?)?;
-    Some(match (number("h"), number("n")) {
-        (Some(hour @ 0..=23), Some(minute @ 0..=59)) => {
-            let second = number("s").filter(|second| (0..=59).contains(second)).unwrap_or(0);
-            format!("{day}T{hour:02}:{minute:02}:{second:02}+08:00")
-        }
-        _ => day,
-    })
-}
-
-fn civil(year: i32, month: i8, day: i8) -> Option<String> {
-    jiff::civil::Date::new(i16::try_from(year).ok()?, month, day).ok().map(|date| date.to_string())
-}
-
-/// 一 to 三十一.
-fn chinese_number(printed: &str) -> Option<i8> {
-    let digit = |c: char| numeral::chinese_digit(c).and_then(|c| c.to_digit(10)).and_then(|d| i8::try_from(d).ok());
-    match printed.split_once('十') {
-        Some((tens, ones)) => {
-            let tens = if tens.is_empty() { 1 } else { digit(tens.chars().next()?)? };
-            let ones = if ones.is_empty() { 0 } else { digit(ones.chars().next()?)? };
-            Some(tens * 10 + ones)
-        }
-        None => digit(printed.chars().next()?),
-    }
 }
 
 #[cfg(test)]
@@ -423,21 +386,5 @@ mod tests {
         }
         assert!(!TITLE.is_match("某县政府信息公开工作年度报告解读"));
         assert!(!TITLE.is_match("关于印发政府信息公开工作年度报告格式的通知"));
-    }
-
-    #[test]
-    fn dates_as_printed() {
-        assert_eq!(date(":2026-02-03 15:42信息来源").as_deref(), Some("2026-02-03T15:42:00+08:00"));
-        assert_eq!(date(": 2021-03-2918:26").as_deref(), Some("2021-03-29T18:26:00+08:00"));
-        assert_eq!(date(":\n\n2024-01-09 10:10").as_deref(), Some("2024-01-09T10:10:00+08:00"));
-        assert_eq!(date("2020/01/18").as_deref(), Some("2020-01-18"));
-        assert_eq!(date("2024-01-26 10时25分").as_deref(), Some("2024-01-26T10:25:00+08:00"));
-        assert_eq!(whole_date("2020年1月15日").as_deref(), Some("2020-01-15"));
-        assert_eq!(whole_date("二〇一〇年一月十九日").as_deref(), Some("2010-01-19"));
-        assert_eq!(whole_date("2020年1月15日起"), None);
-        assert_eq!(date("2020-13-01"), None);
-        for regex in [&*NAMED_YEAR, &*PERIOD, &*DATE_LABEL, &*SOURCE_LABEL] {
-            assert!(!regex.as_str().is_empty());
-        }
     }
 }

@@ -5,7 +5,7 @@
 //! `2.其他法律行政法规禁止公开`, `规章(设区的市人民政府填报)`, `商业⏎企业`.
 
 use crate::form::{Block, Form, RowKind};
-use crate::text::normal::normalise;
+pub use crate::text::normal::squeeze;
 use std::collections::HashMap;
 
 /// A row of a form: table, block in the table, row in the block.
@@ -41,12 +41,12 @@ impl Labels {
         let mut captions = HashMap::new();
         for (table, t) in form.tables.iter().enumerate() {
             for (block, b) in t.blocks.iter().enumerate() {
-                if let Some(number) = caption_number(&normalise(&b.caption)) {
+                if let Some(number) = b.captions.first().and_then(|caption| caption_number(caption)) {
                     captions.insert(number, (table, block));
                 }
                 for (row, r) in b.rows.iter().enumerate() {
-                    for wording in std::iter::once(&r.label).chain(&r.also) {
-                        rows.insert(squeeze(&normalise(wording)), RowAt { table, block, row });
+                    for wording in &r.wordings {
+                        rows.insert(wording.clone(), RowAt { table, block, row });
                     }
                 }
             }
@@ -79,8 +79,7 @@ impl Labels {
                 if taken(at) {
                     continue;
                 }
-                let wordings = std::iter::once(&r.label).chain(&r.also);
-                let likeness = wordings.map(|w| likeness(&squeeze(&normalise(w)), &label)).fold(0.0, f64::max);
+                let likeness = r.wordings.iter().map(|wording| likeness(wording, &label)).fold(0.0, f64::max);
                 match best {
                     Some((top, _)) if likeness <= top => second = second.max(likeness),
                     _ => {
@@ -100,26 +99,49 @@ impl Labels {
     }
 }
 
-/// The column of a block that a header cell names.
-#[must_use]
-pub fn column(block: &Block, text: &str) -> Option<usize> {
-    if text.len() > 200 {
-        return None;
-    }
-    let whole = squeeze(text);
-    let bare = squeeze(without_gloss(text));
-    block.columns.iter().position(|column| {
-        std::iter::once(&column.label).chain(&column.also).any(|wording| {
-            let wording = squeeze(&normalise(wording));
-            wording == whole || wording == bare
-        })
-    })
+/// The words of a header cell, squeezed once for all the look-ups a header takes part in.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Its whole text.
+    whole: String,
+    /// Its text without a gloss in brackets.
+    bare: String,
+    /// Its text without its ordinal.
+    counted: String,
 }
 
-/// Letters and figures only: what labels are compared by.
-#[must_use]
-pub fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).collect()
+impl Head {
+    /// The words of a cell.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let text = if text.len() > 200 { "" } else { text };
+        Self { whole: squeeze(text), bare: squeeze(without_gloss(text)), counted: squeeze(strip_ordinal(text)) }
+    }
+
+    /// Whether the cell is empty of words, or too full of them for a header.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty()
+    }
+
+    /// Whether the cell reads exactly so.
+    #[must_use]
+    pub fn is(&self, words: &str) -> bool {
+        self.counted == words || self.whole == words
+    }
+
+    /// The column of a block that the cell names.
+    #[must_use]
+    pub fn column(&self, block: &Block) -> Option<usize> {
+        let names = |wording: &String| *wording == self.whole || *wording == self.bare;
+        block.columns.iter().position(|column| column.wordings.iter().any(names))
+    }
+
+    /// The row of a block that the cell names.
+    #[must_use]
+    pub fn row(&self, block: &Block) -> Option<usize> {
+        block.rows.iter().position(|row| row.wordings.contains(&self.counted))
+    }
 }
 
 /// The text without the ordinal before it: 一、 （三） 2. ㈠
@@ -191,6 +213,7 @@ fn likeness(a: &str, b: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::normal::normalise;
 
     fn id(labels: &Labels, text: &str) -> Option<String> {
         let at = labels.row(&normalise(text))?;
@@ -236,7 +259,7 @@ mod tests {
                 let rows: Vec<_> = table.blocks.iter().flat_map(|b| &b.rows).collect();
                 for (i, a) in rows.iter().enumerate() {
                     for b in &rows[i + 1..] {
-                        let like = likeness(&squeeze(&normalise(&a.label)), &squeeze(&normalise(&b.label)));
+                        let like = likeness(&a.wordings[0], &b.wordings[0]);
                         assert!(like < LEAST_LIKENESS, "{} and {}: {like}", a.label, b.label);
                     }
                 }

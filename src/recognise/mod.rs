@@ -14,6 +14,7 @@ mod gridded;
 pub mod identity;
 pub mod label;
 mod payload;
+mod published;
 pub mod reading;
 mod side_by_side;
 mod tape;
@@ -84,19 +85,24 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
 
 /// The text with the rules of Markdown tables (`|---|---|`) blanked out, every place kept: their dashes are no cells.
 fn without_rules(text: &str) -> Cow<'_, str> {
-    let is_rule = |line: &str| line.contains("--") && line.contains('|') && line.bytes().all(|b| b"-:| \n".contains(&b));
+    let is_rule =
+        |line: &str| line.contains("--") && line.contains('|') && line.bytes().all(|b| b"-:| \n".contains(&b));
     if !text.contains("--") || !text.split_inclusive('\n').any(is_rule) {
         return Cow::Borrowed(text);
     }
     let blank = |line: &str| line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect::<String>();
-    let lines = text.split_inclusive('\n').map(|line| if is_rule(line) { Cow::Owned(blank(line)) } else { Cow::Borrowed(line) });
+    let lines = text
+        .split_inclusive('\n')
+        .map(|line| if is_rule(line) { Cow::Owned(blank(line)) } else { Cow::Borrowed(line) });
     Cow::Owned(lines.collect())
 }
 
 /// Why a report shows no tables: pictures in their place, a file beside it, or nothing.
 fn no_tables(document: &Document) -> Finding {
     let after_heading = document.blocks.iter().skip_while(|block| match block {
-        Block::Heading(range, _) | Block::Paragraph(range) => !document.text.get(range.clone()).contains("主动公开政府信息"),
+        Block::Heading(range, _) | Block::Paragraph(range) => {
+            !document.text.get(range.clone()).contains("主动公开政府信息")
+        }
         _ => true,
     });
     let pictures = after_heading.filter(|block| matches!(block, Block::Image)).count();

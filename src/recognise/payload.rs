@@ -33,6 +33,10 @@ pub struct Pitch {
 /// The shape of a region's text. `labels_own_line` says that figures stand below their labels rather than beside them.
 #[must_use]
 pub fn shape(region: &str, labels_own_line: bool) -> Shape {
+    let undelimited = if labels_own_line { Shape::Lines } else { Shape::Spaces };
+    if !region.contains(['|', '\t']) {
+        return undelimited;
+    }
     if region.lines().filter(|line| line.contains('\t')).count() >= 2 {
         return Shape::Delimited('\t');
     }
@@ -55,7 +59,7 @@ pub fn shape(region: &str, labels_own_line: bool) -> Shape {
         }
         return Shape::Lines;
     }
-    if labels_own_line { Shape::Lines } else { Shape::Spaces }
+    undelimited
 }
 
 /// A figure or mark in a stretch of text.
@@ -208,7 +212,13 @@ pub fn from_pieces(pieces: &[Range<usize>], columns: usize, padding: Padding) ->
 /// `lead` is the number of line ends usual before the first cell, `trail` those behind the last
 /// token, `None` at the end of a table where further blank lines may follow.
 #[must_use]
-pub fn from_lines(tokens: &[Token], columns: usize, pitch: Option<Pitch>, lead: usize, trail: Option<usize>) -> Option<Vec<Seen>> {
+pub fn from_lines(
+    tokens: &[Token],
+    columns: usize,
+    pitch: Option<Pitch>,
+    lead: usize,
+    trail: Option<usize>,
+) -> Option<Vec<Seen>> {
     if tokens.iter().any(|token| token.glued) || tokens.len() > columns {
         return None;
     }
@@ -254,7 +264,10 @@ mod tests {
 
     #[test]
     fn shapes_as_printed() {
-        assert_eq!(shape("规章 | 0 | 0 | 0 |\n行政规范性文件 | 6 | 11 | 46 |\n行政许可 | 5 | ||", false), Shape::Delimited('|'));
+        assert_eq!(
+            shape("规章 | 0 | 0 | 0 |\n行政规范性文件 | 6 | 11 | 46 |\n行政许可 | 5 | ||", false),
+            Shape::Delimited('|')
+        );
         assert_eq!(shape("规章 |\n0 |\n |\n0 |\n行政规范性文件 |\n6 |", true), Shape::PipeStream);
         assert_eq!(shape("规章\n|\n0\n|\n0\n|\n0\n|\n行政规范性文件\n|\n6", true), Shape::PipeStream);
         assert_eq!(shape("|\n规章\n0\n0\n0\n|\n行政规范性文件\n6\n11\n46\n|\n行政许可\n1", true), Shape::Lines);
@@ -292,7 +305,10 @@ mod tests {
         let text = " 251000元 6项 无 - 156-59 三、收到";
         let (found, end) = tokens(text, 0..text.len());
         let found: Vec<(&str, bool)> = found.iter().map(|t| (&text[t.place.clone()], t.glued)).collect();
-        assert_eq!(found, [("251000元", false), ("6项", false), ("无", false), ("-", false), ("156", false), ("-59", true)]);
+        assert_eq!(
+            found,
+            [("251000元", false), ("6项", false), ("无", false), ("-", false), ("156", false), ("-59", true)]
+        );
         assert!(text[end..].starts_with('三'));
     }
 }

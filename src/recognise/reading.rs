@@ -5,8 +5,8 @@
 
 use super::label::RowAt;
 use crate::finding::Finding;
-use crate::text::numeral::Unit;
 pub use crate::record::Reading as Reader;
+use crate::text::numeral::Unit;
 use std::ops::Range;
 
 /// What one cell prints, as a reader saw it.

@@ -2,6 +2,7 @@
 //!
 //! Labels are found here whatever stands between their characters: line ends, pipes, spaces.
 
+use crate::text::normal;
 use std::ops::Range;
 
 /// The squeezed text.
@@ -19,7 +20,7 @@ impl Tape {
     pub fn of(text: &str) -> Self {
         let mut squeezed = String::with_capacity(text.len());
         let mut places = Vec::with_capacity(text.len());
-        for (at, c) in text.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+        for (at, c) in text.char_indices().filter(|(_, c)| normal::is_letter_or_figure(*c)) {
             squeezed.push(c);
             // Files are bounded far below 4 GiB.
             let place = u32::try_from(at).unwrap_or(u32::MAX);
@@ -33,7 +34,8 @@ impl Tape {
     pub fn place(&self, range: Range<usize>) -> Range<usize> {
         let start = self.places.get(range.start).map_or(0, |at| *at as usize);
         let last = self.squeezed[range.clone()].chars().next_back().map_or(0, char::len_utf8);
-        let end = range.end.checked_sub(last).and_then(|at| self.places.get(at)).map_or(start, |at| *at as usize + last);
+        let end =
+            range.end.checked_sub(last).and_then(|at| self.places.get(at)).map_or(start, |at| *at as usize + last);
         start..end
     }
 
@@ -41,6 +43,12 @@ impl Tape {
     #[must_use]
     pub fn at(&self, text: usize) -> usize {
         self.places.partition_point(|place| (*place as usize) < text)
+    }
+
+    /// The squeezed text from a place of the text on.
+    #[must_use]
+    pub fn after(&self, text: usize) -> &str {
+        &self.squeezed[self.at(text)..]
     }
 
     /// Every place in the text, inside `within`, where a squeezed word stands.

@@ -22,7 +22,10 @@ pub fn full_name(printed: &str, division: Option<&Division>) -> String {
     }
     let stem = |name: &str| name.trim_end_matches(['省', '市', '县', '区', '旗', '州']).to_owned();
     let (short, long) = (stem(own), stem(&division.name));
-    let is_short = !short.is_empty() && long.starts_with(&short) && short.chars().count() <= 4 && printed.chars().count() <= bare.chars().count() + 4;
+    let is_short = !short.is_empty()
+        && long.starts_with(&short)
+        && short.chars().count() <= 4
+        && printed.chars().count() <= bare.chars().count() + 4;
     if is_short && own.chars().count() <= division.name.chars().count() {
         return format!("{}人民政府", division.name);
     }
@@ -48,7 +51,9 @@ pub fn division_of(body: &str, year: i32, site_code: Option<&str>, site_name: Op
             Some(above) => {
                 let under: Vec<&Division> = candidates
                     .iter()
-                    .filter(|c| c.prefecture.as_deref() == Some(&above.name) || c.province.as_deref() == Some(&above.name))
+                    .filter(|c| {
+                        c.prefecture.as_deref() == Some(&above.name) || c.province.as_deref() == Some(&above.name)
+                    })
                     .collect();
                 match under.as_slice() {
                     [one] => Match::One { division: (*one).clone(), list_year: year },
@@ -58,7 +63,9 @@ pub fn division_of(body: &str, year: i32, site_code: Option<&str>, site_name: Op
             None => found,
         },
         Match::None if body.starts_with(['县', '区', '市', '旗']) => match portal() {
-            Some(division) if division.level == Level::County || body.starts_with('市') => Match::One { division, list_year: year },
+            Some(division) if division.level == Level::County || body.starts_with('市') => {
+                Match::One { division, list_year: year }
+            }
             _ => found,
         },
         _ => found,

@@ -50,9 +50,7 @@ impl Level {
     }
 
     fn parse(word: &str) -> Option<Self> {
-        [Self::Province, Self::Prefecture, Self::County]
-            .into_iter()
-            .find(|level| level.as_str() == word)
+        [Self::Province, Self::Prefecture, Self::County].into_iter().find(|level| level.as_str() == word)
     }
 }
 
@@ -85,18 +83,10 @@ pub fn find(body: &str, year: i32) -> Match {
     for list_year in TABLE.list_years(year) {
         let found = matcher::read(&TABLE, body, list_year);
         if let [spell] = found[..] {
-            return Match::One {
-                division: TABLE.division(spell, list_year),
-                list_year,
-            };
+            return Match::One { division: TABLE.division(spell, list_year), list_year };
         }
         if !found.is_empty() {
-            return Match::Ambiguous(
-                found
-                    .into_iter()
-                    .map(|spell| TABLE.division(spell, list_year))
-                    .collect(),
-            );
+            return Match::Ambiguous(found.into_iter().map(|spell| TABLE.division(spell, list_year)).collect());
         }
     }
     Match::None
@@ -106,21 +96,14 @@ pub fn find(body: &str, year: i32) -> Match {
 /// of the year before.
 #[must_use]
 pub fn by_code(code: &str, year: i32) -> Option<Division> {
-    TABLE.list_years(year).find_map(|list| {
-        TABLE
-            .spell(code, list)
-            .map(|spell| TABLE.division(spell, list))
-    })
+    TABLE.list_years(year).find_map(|list| TABLE.spell(code, list).map(|spell| TABLE.division(spell, list)))
 }
 
 /// Drops spaces and brackets: both are set inside names, as in （临洮县）上营乡.
 fn plain(body: &str) -> Cow<'_, str> {
     let noise = |c: char| {
         c.is_whitespace()
-            || matches!(
-                c,
-                '（' | '）' | '(' | ')' | '〔' | '〕' | '【' | '】' | '[' | ']'
-            )
+            || matches!(c, '（' | '）' | '(' | ')' | '〔' | '〕' | '【' | '】' | '[' | ']')
             || matches!(c, '《' | '》' | '“' | '”' | '"' | '\u{200b}' | '\u{feff}')
     };
     if body.contains(noise) {
@@ -131,8 +114,7 @@ fn plain(body: &str) -> Cow<'_, str> {
     }
 }
 
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::parse(include_str!("../../corpus/divisions.tsv")));
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("../../corpus/divisions.tsv")));
 
 /// The years in which one code had one name and one parent.
 #[derive(Debug)]
@@ -153,21 +135,9 @@ impl Spell {
         let (code, name, short) = (next()?, next()?, next()?);
         let (level, parent) = (Level::parse(next()?)?, next()?);
         let (first, last) = (next()?.parse().ok()?, next()?);
-        let last = if last.is_empty() {
-            i32::MAX
-        } else {
-            last.parse().ok()?
-        };
+        let last = if last.is_empty() { i32::MAX } else { last.parse().ok()? };
         let is_code = code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit());
-        is_code.then_some(Self {
-            code,
-            name,
-            core: core_of(name, short),
-            level,
-            parent,
-            first,
-            last,
-        })
+        is_code.then_some(Self { code, name, core: core_of(name, short), level, parent, first, last })
     }
 
     fn in_force(&self, year: i32) -> bool {
@@ -182,17 +152,10 @@ impl Spell {
 
 /// Mends the table's short column where it leaves a kind on: 东乡族自治县 → 东乡, 浦东新 → 浦东.
 fn core_of(name: &'static str, short: &'static str) -> &'static str {
-    if let Some(people) = short
-        .strip_suffix("自治县")
-        .or_else(|| short.strip_suffix("自治旗"))
-    {
+    if let Some(people) = short.strip_suffix("自治县").or_else(|| short.strip_suffix("自治旗")) {
         return people.strip_suffix('族').unwrap_or(people);
     }
-    if name.ends_with("新区") {
-        short.strip_suffix('新').unwrap_or(short)
-    } else {
-        short
-    }
+    if name.ends_with("新区") { short.strip_suffix('新').unwrap_or(short) } else { short }
 }
 
 /// How a spell is named in a text, surest first.
@@ -246,52 +209,37 @@ impl Table {
 
     /// The forms that begin with the first two characters of `text`, which every form has.
     fn forms_like(&self, text: &str) -> &[Named] {
-        head_of(text)
-            .and_then(|head| self.by_head.get(&head))
-            .map_or(&[], Vec::as_slice)
+        head_of(text).and_then(|head| self.by_head.get(&head)).map_or(&[], Vec::as_slice)
     }
 
     /// The lists to try for a report of `year`, in order.
     fn list_years(&self, year: i32) -> impl Iterator<Item = i32> {
         let (year, end) = (year.min(self.last_year), self.last_year);
-        [year, year.saturating_add(1), year.saturating_sub(1)]
-            .into_iter()
-            .filter(move |&list| list <= end)
+        [year, year.saturating_add(1), year.saturating_sub(1)].into_iter().filter(move |&list| list <= end)
     }
 
     fn spell(&self, code: &str, year: i32) -> Option<&Spell> {
-        self.by_code
-            .get(code)?
-            .iter()
-            .map(|&at| &self.spells[at])
-            .find(|spell| spell.in_force(year))
+        self.by_code.get(code)?.iter().map(|&at| &self.spells[at]).find(|spell| spell.in_force(year))
     }
 
     fn province(&self, spell: &Spell, year: i32) -> Option<&Spell> {
         let mut code = spell.code.get(..2)?.to_owned();
         code.push_str("0000");
-        self.spell(&code, year)
-            .filter(|_| spell.level != Level::Province)
+        self.spell(&code, year).filter(|_| spell.level != Level::Province)
     }
 
     fn has_counties(&self, prefecture: &Spell, year: i32) -> bool {
-        self.by_parent
-            .get(prefecture.code)
-            .is_some_and(|all| all.iter().any(|&at| self.spells[at].in_force(year)))
+        self.by_parent.get(prefecture.code).is_some_and(|all| all.iter().any(|&at| self.spells[at].in_force(year)))
     }
 
     fn division(&self, spell: &Spell, year: i32) -> Division {
-        let prefecture = self
-            .spell(spell.parent, year)
-            .filter(|above| above.level == Level::Prefecture);
+        let prefecture = self.spell(spell.parent, year).filter(|above| above.level == Level::Prefecture);
         Division {
             code: spell.code.to_owned(),
             name: spell.name.to_owned(),
             level: spell.level,
             prefecture: prefecture.map(|above| above.name.to_owned()),
-            province: self
-                .province(spell, year)
-                .map(|above| above.name.to_owned()),
+            province: self.province(spell, year).map(|above| above.name.to_owned()),
         }
     }
 }
@@ -322,11 +270,7 @@ fn forms(spell: &Spell) -> Vec<(Cow<'static, str>, Form)> {
     }
     // 沙县区 and 辉县市 took the old county's whole name for their core.
     let keeps_kind = spell.level == Level::County && spell.core.ends_with('县');
-    let form = if keeps_kind || spell.level == Level::Province {
-        Form::Short
-    } else {
-        Form::Core
-    };
+    let form = if keeps_kind || spell.level == Level::Province { Form::Short } else { Form::Core };
     add(spell.core.into(), form);
     all
 }

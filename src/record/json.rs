@@ -42,7 +42,8 @@ pub fn report(report: &Report, spans: bool) -> Value {
         object.insert("spans".into(), report.tables.as_ref().map_or_else(|| json!({}), places));
     }
     if !report.other_rows.is_empty() {
-        let rows = report.other_rows.iter().map(|row| json!({"table": row.table, "label": row.label, "values": row.values}));
+        let rows =
+            report.other_rows.iter().map(|row| json!({"table": row.table, "label": row.label, "values": row.values}));
         object.insert("other_rows".into(), rows.collect());
     }
     object.insert("statements".into(), json!([]));

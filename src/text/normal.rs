@@ -22,8 +22,11 @@ pub fn is_hanzi(c: char) -> bool {
 }
 
 fn normal(c: char) -> Normal {
+    // Nearly all there is, told first.
+    if matches!(c, '\u{4e00}'..='\u{9fff}' | ' '..='~' | '\n' | '\t') {
+        return Normal::Same;
+    }
     match c {
-        '\u{4e00}'..='\u{9fff}' | ' '..='~' | '\n' | '\t' => Normal::Same,
         '\r' => Normal::One('\n'),
         '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Normal::One(' '),
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {
@@ -68,8 +71,7 @@ fn radical(c: char) -> Option<char> {
         '⺠' => '民',
         '⺡' => '水',
         '⺣' => '火',
-        '⺤' => '爪',
-        '⺥' => '爪',
+        '⺤' | '⺥' => '爪',
         '⺩' => '王',
         '⺫' => '目',
         '⺬' => '示',
@@ -81,8 +83,7 @@ fn radical(c: char) -> Option<char> {
         '⺾' | '⺿' => '艹',
         '⻁' => '虎',
         '⻂' => '衣',
-        '⻃' => '西',
-        '⻄' => '西',
+        '⻃' | '⻄' => '西',
         '⻅' => '见',
         '⻆' => '角',
         '⻈' => '讠',
@@ -228,6 +229,22 @@ impl Normaliser {
     #[must_use]
     pub fn finish(self) -> Text {
         Text { string: self.string, map: self.map }
+    }
+}
+
+/// Letters and figures only: what labels are compared by. 一、本年新收 and `一 本年新收` are the same.
+#[must_use]
+pub fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| is_letter_or_figure(*c)).collect()
+}
+
+/// Whether a character counts in a comparison of labels; the common ranges are told without a table.
+#[must_use]
+pub fn is_letter_or_figure(c: char) -> bool {
+    match c {
+        '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'a'..='z' | 'A'..='Z' => true,
+        '\0'..='\u{7f}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        c => c.is_alphanumeric(),
     }
 }
 

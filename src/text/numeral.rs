@@ -72,7 +72,8 @@ pub fn read_cell(cell: &str) -> Printed {
 fn signed_number(cell: &str) -> Option<Printed> {
     let mut rest = cell;
     let mut negative = false;
-    for (sign, minus) in [("增加", false), ("减少", true), ("增", false), ("减", true), ("+", false), ("-", true)] {
+    for (sign, minus) in [("增加", false), ("减少", true), ("增", false), ("减", true), ("+", false), ("-", true)]
+    {
         if let Some(unsigned) = rest.strip_prefix(sign) {
             rest = unsigned.trim_start();
             negative = minus;
@@ -121,7 +122,8 @@ pub fn plain_number(number: &str) -> Option<Decimal> {
     } else {
         whole.to_owned()
     };
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) || (digits.len() > 1 && digits.starts_with('0')) {
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) || (digits.len() > 1 && digits.starts_with('0'))
+    {
         return None;
     }
     if digits.len() > 20 {
@@ -149,7 +151,8 @@ pub fn unit_named(label: &str) -> Option<Unit> {
         Some(Unit::Yiyuan)
     } else if label.contains("万元") {
         Some(Unit::Wanyuan)
-    } else if label.contains("元)") || label.contains(":元") || label.contains("单位元") || label.contains("人民币元") {
+    } else if label.contains("元)") || label.contains(":元") || label.contains("单位元") || label.contains("人民币元")
+    {
         Some(Unit::Yuan)
     } else {
         None

@@ -1,4 +1,4 @@
-//! Traditional to simplified, by OpenCC's dictionaries and a few corrections they lack.
+//! Traditional to simplified, by `OpenCC`'s dictionaries and a few corrections they lack.
 //!
 //! In: a normalised [`Text`]. Out: the same text in simplified characters with its way back, and
 //! which script it was printed in. Text that conversion would not change is only looked at, once.
@@ -106,9 +106,10 @@ static CONVERTER: LazyLock<Converter> = LazyLock::new(|| {
 
 impl Converter {
     fn changes(&self, c: char) -> bool {
-        (c as u32).checked_sub(FIRST).map(|i| i as usize).is_some_and(|index| {
-            self.changes.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1)
-        })
+        (c as u32)
+            .checked_sub(FIRST)
+            .map(|i| i as usize)
+            .is_some_and(|index| self.changes.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1))
     }
 
     /// Converts one line; corrections first, the dictionaries for what lies between them.
@@ -179,7 +180,8 @@ pub fn simplify(text: Text) -> (Text, Script, Shifts) {
     if traditional == 0 {
         return (text, Script::Simplified, Shifts::default());
     }
-    let script = if traditional * 1000 >= hanzi * TRADITIONAL_PER_MILLE { Script::Traditional } else { Script::Simplified };
+    let script =
+        if traditional * 1000 >= hanzi * TRADITIONAL_PER_MILLE { Script::Traditional } else { Script::Simplified };
 
     let mut simplified = Text::default();
     let mut shifts = Shifts::default();

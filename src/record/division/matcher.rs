@@ -1,8 +1,6 @@
 //! Reading a body name from its front: province, prefecture, county, and what may follow them.
 
-use super::tail::{
-    is_town, is_usual_department, may_follow_core, may_follow_county, may_follow_seat, runs_on,
-};
+use super::tail::{is_town, is_usual_department, may_follow_core, may_follow_county, may_follow_seat, runs_on};
 use super::{Form, Level, Named, Spell, Table};
 
 /// The divisions that the longest sound reading of `body` names in the list of `year`, sorted by
@@ -11,13 +9,7 @@ use super::{Form, Level, Named, Spell, Table};
 /// A reading is sound when what follows the last unit can follow one: nothing, an organ, a
 /// department; a county is also followed by its towns and streets.
 pub(super) fn read<'t>(table: &'t Table, body: &str, year: i32) -> Vec<&'t Spell> {
-    let mut reader = Reader {
-        table,
-        body,
-        year,
-        consumed: 0,
-        found: Vec::new(),
-    };
+    let mut reader = Reader { table, body, year, consumed: 0, found: Vec::new() };
     reader.read_front();
     reader.found.sort_by_key(|spell| spell.code);
     reader.found
@@ -53,10 +45,7 @@ impl<'t> Reader<'t, '_> {
         }
         let hits = self.hits(0);
         for &hit in &hits {
-            let twin = |level| {
-                hits.iter()
-                    .any(|other| other.end == hit.end && other.spell.level == level)
-            };
+            let twin = |level| hits.iter().any(|other| other.end == hit.end && other.spell.level == level);
             match hit.spell.level {
                 Level::Province => self.province(hit),
                 // 吉林 and 海南 alone are the provinces.
@@ -80,8 +69,7 @@ impl<'t> Reader<'t, '_> {
                 Level::Province => {}
                 Level::Prefecture => self.prefecture(hit),
                 // 湖南长沙 is the city, not 长沙县 inside it.
-                Level::County
-                    if hit.is_core() && inside.iter().any(|other| outranks(other, &hit)) => {}
+                Level::County if hit.is_core() && inside.iter().any(|other| outranks(other, &hit)) => {}
                 Level::County => self.county(province.end, hit),
             }
         }
@@ -176,14 +164,8 @@ fn after_corps(body: &str) -> Option<usize> {
     for part in ["新疆", "维吾尔自治区", "新疆", "生产建设", "兵团"] {
         rest = rest.strip_prefix(part).unwrap_or(rest);
     }
-    let is_number = |words: &str| {
-        words
-            .chars()
-            .all(|digit| "一二三四五六七八九十".contains(digit))
-    };
-    let division = rest
-        .strip_prefix('第')
-        .and_then(|number| number.split_once('师'));
+    let is_number = |words: &str| words.chars().all(|digit| "一二三四五六七八九十".contains(digit));
+    let division = rest.strip_prefix('第').and_then(|number| number.split_once('师'));
     rest = match division {
         Some((number, after)) if is_number(number) => after,
         _ if body[..body.len() - rest.len()].ends_with("兵团") => rest,

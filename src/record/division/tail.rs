@@ -4,12 +4,9 @@
 /// What may stand after a county: nearly anything, as long as the county's name ends there.
 pub(super) fn may_follow_county(head: &str, tail: &str) -> bool {
     let mut rest = tail.chars();
-    let foreign_kind = rest
-        .next()
-        .is_some_and(|kind| "县区市旗".contains(kind) && !head.ends_with(kind));
+    let foreign_kind = rest.next().is_some_and(|kind| "县区市旗".contains(kind) && !head.ends_with(kind));
     let rest = rest.as_str();
-    let other_unit =
-        foreign_kind && (rest.is_empty() || names_organ(rest) || is_usual_department(rest));
+    let other_unit = foreign_kind && (rest.is_empty() || names_organ(rest) || is_usual_department(rest));
     !other_unit
         && !runs_on(tail)
         && !BARE_TOWN.iter().any(|word| tail.starts_with(word))
@@ -19,10 +16,7 @@ pub(super) fn may_follow_county(head: &str, tail: &str) -> bool {
 /// What may stand after 湖南省 or 怀化市 named in full: an organ of its own or any department.
 pub(super) fn may_follow_seat(head: &str, tail: &str) -> bool {
     // 怀化市市政府 prints the kind twice.
-    let doubled = tail
-        .chars()
-        .next()
-        .is_some_and(|kind| head.ends_with(kind) && names_organ(&tail[kind.len_utf8()..]));
+    let doubled = tail.chars().next().is_some_and(|kind| head.ends_with(kind) && names_organ(&tail[kind.len_utf8()..]));
     tail.is_empty() || doubled || names_organ(tail) || (is_department(tail) && !runs_on(tail))
 }
 
@@ -81,19 +75,12 @@ fn names_lower_unit(tail: &str) -> bool {
 /// Whether `kind`, which begins `after`, is no unit's kind here but belongs to 社区, 区域, or to the
 /// 城市 or 市场 of 住房和城市建设局; 诸城市教育局 and 某市政府 show why 市 needs the word before it.
 fn is_part_of_a_word(before: &str, kind: char, after: &str) -> bool {
-    let joined = |before: &str| {
-        before.is_empty() || "和与及、游园".chars().any(|word| before.ends_with(word))
-    };
+    let joined = |before: &str| before.is_empty() || "和与及、游园".chars().any(|word| before.ends_with(word));
     let begins = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
     match kind {
-        '市' => {
-            before.strip_suffix('城').is_some_and(joined)
-                || (joined(before) && begins(&["市场", "市容", "市政"]))
-        }
+        '市' => before.strip_suffix('城').is_some_and(joined) || (joined(before) && begins(&["市场", "市容", "市政"])),
         '区' => {
-            ["社", "小", "灾", "老", "苏", "湾", "库", "自治"]
-                .iter()
-                .any(|word| before.ends_with(word))
+            ["社", "小", "灾", "老", "苏", "湾", "库", "自治"].iter().any(|word| before.ends_with(word))
                 || begins(&["区域", "区划"])
         }
         '县' => begins(&["县域", "县级", "县乡"]),
@@ -102,16 +89,7 @@ fn is_part_of_a_word(before: &str, kind: char, after: &str) -> bool {
 }
 
 /// How the name of a seat's own organ begins; 委 is what 市委 leaves after 怀化市.
-const ORGANS: &[&str] = &[
-    "人民政府",
-    "政府",
-    "委",
-    "人大",
-    "政协",
-    "人民代表大会",
-    "人民法院",
-    "人民检察院",
-];
+const ORGANS: &[&str] = &["人民政府", "政府", "委", "人大", "政协", "人民代表大会", "人民法院", "人民检察院"];
 
 /// What shows that the unit's last character belongs to the word after it: 沧州市场监督管理局.
 const RUN_ON: &[&str] = &[
@@ -131,48 +109,14 @@ const RUN_ON: &[&str] = &[
 ];
 
 /// A town's tail without a town's name: the unit before it is the name.
-const BARE_TOWN: &[&str] = &[
-    "镇人民政府",
-    "镇政府",
-    "乡人民政府",
-    "乡政府",
-    "村委会",
-    "村民委员会",
-];
+const BARE_TOWN: &[&str] = &["镇人民政府", "镇政府", "乡人民政府", "乡政府", "村委会", "村民委员会"];
 
-const TOWN_ENDS: &[&str] = &[
-    "镇",
-    "镇人民政府",
-    "镇政府",
-    "乡",
-    "乡人民政府",
-    "乡政府",
-    "街道",
-    "街道办",
-    "街道办事处",
-];
+const TOWN_ENDS: &[&str] =
+    &["镇", "镇人民政府", "镇政府", "乡", "乡人民政府", "乡政府", "街道", "街道办", "街道办事处"];
 
-const INSIDE_TOWN: &[&str] = &[
-    "街道",
-    "镇人民",
-    "镇政府",
-    "乡人民",
-    "乡政府",
-    "居委会",
-    "村委会",
-    "苏木",
-];
+const INSIDE_TOWN: &[&str] = &["街道", "镇人民", "镇政府", "乡人民", "乡政府", "居委会", "村委会", "苏木"];
 
-const ZONES: &[&str] = &[
-    "工业园",
-    "产业园",
-    "科技园",
-    "软件园",
-    "农业园",
-    "科学城",
-    "生态城",
-    "自贸",
-];
+const ZONES: &[&str] = &["工业园", "产业园", "科技园", "软件园", "农业园", "科学城", "生态城", "自贸"];
 
 const MANAGED: &[&str] = &[
     "监督",
@@ -192,26 +136,24 @@ const MANAGED: &[&str] = &[
 ];
 
 const DEPARTMENT_ENDS: &[&str] = &[
-    "局", "厅", "委", "办", "院", "社", "部", "处", "所", "站", "馆", "室", "队", "会", "署", "台",
-    "中心", "海关", "学校",
+    "局", "厅", "委", "办", "院", "社", "部", "处", "所", "站", "馆", "室", "队", "会", "署", "台", "中心", "海关",
+    "学校",
 ];
 
 /// How the names of departments begin; of all units only 公安县 begins like one.
 const SUBJECTS: &[&str] = &[
-    "发展", "发改", "教育", "教体", "科学", "科技", "科协", "科委", "工业", "工信", "经济", "经信",
-    "经贸", "民族", "民宗", "公安", "民政", "司法", "财政", "人力", "人社", "人事", "人民", "人口",
-    "人防", "劳动", "自然", "国土", "国家", "国有", "国资", "规划", "生态", "环境", "环保", "住房",
-    "住建", "城乡", "城市", "城管", "建设", "房产", "房地", "房屋", "园林", "绿化", "交通", "公路",
-    "水利", "水务", "农业", "农村", "农牧", "农机", "农林", "林业", "林草", "畜牧", "海洋", "渔业",
-    "商务", "商业", "文化", "文广", "文旅", "文体", "文物", "文史", "文联", "旅游", "卫生", "卫健",
-    "卫计", "退役", "应急", "安全", "安监", "审计", "外事", "侨务", "市场", "市容", "广播", "广电",
-    "体育", "统计", "信访", "医疗", "医保", "乡村", "扶贫", "移民", "机关", "政务", "政法", "政策",
-    "政协", "行政", "综合", "地方", "金融", "大数", "数据", "数字", "气象", "税务", "国税", "地税",
-    "工商", "质量", "质监", "技术", "食品", "药品", "食药", "物价", "粮食", "烟草", "盐务", "邮政",
-    "通信", "无线", "海事", "海关", "地震", "防震", "消防", "残疾", "残联", "供销", "档案", "公积",
-    "知识", "招商", "投资", "口岸", "民防", "法制", "宗教", "计划", "宣传", "组织", "统战", "纪委",
-    "监察", "保密", "密码", "编办", "机构", "妇联", "妇女", "总工", "工会", "红十", "社会", "史志",
-    "党史", "党校", "监狱", "戒毒", "煤炭", "能源", "信息", "社科", "贸促", "老干", "老龄", "检察",
+    "发展", "发改", "教育", "教体", "科学", "科技", "科协", "科委", "工业", "工信", "经济", "经信", "经贸", "民族",
+    "民宗", "公安", "民政", "司法", "财政", "人力", "人社", "人事", "人民", "人口", "人防", "劳动", "自然", "国土",
+    "国家", "国有", "国资", "规划", "生态", "环境", "环保", "住房", "住建", "城乡", "城市", "城管", "建设", "房产",
+    "房地", "房屋", "园林", "绿化", "交通", "公路", "水利", "水务", "农业", "农村", "农牧", "农机", "农林", "林业",
+    "林草", "畜牧", "海洋", "渔业", "商务", "商业", "文化", "文广", "文旅", "文体", "文物", "文史", "文联", "旅游",
+    "卫生", "卫健", "卫计", "退役", "应急", "安全", "安监", "审计", "外事", "侨务", "市场", "市容", "广播", "广电",
+    "体育", "统计", "信访", "医疗", "医保", "乡村", "扶贫", "移民", "机关", "政务", "政法", "政策", "政协", "行政",
+    "综合", "地方", "金融", "大数", "数据", "数字", "气象", "税务", "国税", "地税", "工商", "质量", "质监", "技术",
+    "食品", "药品", "食药", "物价", "粮食", "烟草", "盐务", "邮政", "通信", "无线", "海事", "海关", "地震", "防震",
+    "消防", "残疾", "残联", "供销", "档案", "公积", "知识", "招商", "投资", "口岸", "民防", "法制", "宗教", "计划",
+    "宣传", "组织", "统战", "纪委", "监察", "保密", "密码", "编办", "机构", "妇联", "妇女", "总工", "工会", "红十",
+    "社会", "史志", "党史", "党校", "监狱", "戒毒", "煤炭", "能源", "信息", "社科", "贸促", "老干", "老龄", "检察",
     "法院", "公共", "接待", "驻京", "驻外",
 ];
 
@@ -223,17 +165,8 @@ mod tests {
 
     #[test]
     fn no_unit_begins_like_a_department() {
-        let clash = |spell: &&Spell| {
-            SUBJECTS
-                .iter()
-                .any(|subject| spell.name.starts_with(subject))
-        };
-        let names: Vec<&str> = TABLE
-            .spells
-            .iter()
-            .filter(clash)
-            .map(|spell| spell.name)
-            .collect();
+        let clash = |spell: &&Spell| SUBJECTS.iter().any(|subject| spell.name.starts_with(subject));
+        let names: Vec<&str> = TABLE.spells.iter().filter(clash).map(|spell| spell.name).collect();
         assert_eq!(names, ["公安县"]);
     }
 

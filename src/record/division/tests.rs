@@ -6,14 +6,8 @@ use std::collections::HashMap;
 /// `code`, `code@list_year` where the list is not the year's own, AMBIG or NONE.
 fn told(body: &str, year: i32) -> String {
     match find(body, year) {
-        Match::One {
-            division,
-            list_year,
-        } if list_year == year => division.code,
-        Match::One {
-            division,
-            list_year,
-        } => format!("{}@{list_year}", division.code),
+        Match::One { division, list_year } if list_year == year => division.code,
+        Match::One { division, list_year } => format!("{}@{list_year}", division.code),
         Match::Ambiguous(_) => "AMBIG".to_owned(),
         Match::None => "NONE".to_owned(),
     }
@@ -23,9 +17,7 @@ fn assert_all(cases: &[(&str, i32, &str)]) {
     let wrong: Vec<String> = cases
         .iter()
         .filter(|(body, year, want)| told(body, *year) != *want)
-        .map(|(body, year, want)| {
-            format!("{body} {year}: want {want}, got {:?}", find(body, *year))
-        })
+        .map(|(body, year, want)| format!("{body} {year}: want {want}, got {:?}", find(body, *year)))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -90,11 +82,7 @@ fn hard_names() {
 fn tails_fall_away() {
     assert_all(&[
         ("芷江侗族自治县人民政府", 2025, "431228"),
-        (
-            "湖南省 怀化市　芷江侗族自治县人民政府办公室",
-            2023,
-            "431228",
-        ),
+        ("湖南省 怀化市　芷江侗族自治县人民政府办公室", 2023, "431228"),
         ("芷江自治县县委办公室", 2023, "431228"),
         ("怀化市芷江", 2023, "431228"),
         ("湖南芷江县教育局", 2023, "431228"),
@@ -196,10 +184,7 @@ fn names_that_look_alike() {
         ("石家庄市井陉", 2023, "AMBIG"),
         ("中山陵园管理局", 2023, "NONE"),
     ]);
-    assert_eq!(
-        codes("鼓楼区", 2023),
-        ["320106", "320302", "350102", "410204"]
-    );
+    assert_eq!(codes("鼓楼区", 2023), ["320106", "320302", "350102", "410204"]);
     assert_eq!(codes("通州区", 2023), ["110112", "320612"]);
     assert_eq!(codes("大理", 2023), ["532900", "532901"]);
 }
@@ -293,54 +278,24 @@ fn the_list_of_the_year_then_its_neighbours() {
         ("怀化市", 2007, "431200@2008"),
         ("怀化市", 2000, "NONE"),
     ]);
-    assert_eq!(
-        by_code("371202", 2018).map(|division| division.name),
-        Some("莱城区".to_owned())
-    );
-    assert_eq!(
-        by_code("420600", 2009).map(|division| division.name),
-        Some("襄樊市".to_owned())
-    );
-    assert_eq!(
-        by_code("420600", 2010).map(|division| division.name),
-        Some("襄阳市".to_owned())
-    );
+    assert_eq!(by_code("371202", 2018).map(|division| division.name), Some("莱城区".to_owned()));
+    assert_eq!(by_code("420600", 2009).map(|division| division.name), Some("襄樊市".to_owned()));
+    assert_eq!(by_code("420600", 2010).map(|division| division.name), Some("襄阳市".to_owned()));
     assert_eq!(by_code("371202", 2019), None);
     assert_eq!(by_code("999999", 2020), None);
 }
 
 #[test]
 fn parents_are_those_of_the_year() {
-    let parents = |code, year| {
-        by_code(code, year).map(|found| (found.level, found.prefecture, found.province))
-    };
+    let parents = |code, year| by_code(code, year).map(|found| (found.level, found.prefecture, found.province));
     let named = |level, prefecture: Option<&str>, province: Option<&str>| {
-        Some((
-            level,
-            prefecture.map(str::to_owned),
-            province.map(str::to_owned),
-        ))
+        Some((level, prefecture.map(str::to_owned), province.map(str::to_owned)))
     };
-    assert_eq!(
-        parents("431228", 2023),
-        named(Level::County, Some("怀化市"), Some("湖南省"))
-    );
-    assert_eq!(
-        parents("110105", 2023),
-        named(Level::County, None, Some("北京市"))
-    );
-    assert_eq!(
-        parents("429004", 2023),
-        named(Level::County, None, Some("湖北省"))
-    );
-    assert_eq!(
-        parents("420607", 2009),
-        named(Level::County, Some("襄樊市"), Some("湖北省"))
-    );
-    assert_eq!(
-        parents("431200", 2023),
-        named(Level::Prefecture, None, Some("湖南省"))
-    );
+    assert_eq!(parents("431228", 2023), named(Level::County, Some("怀化市"), Some("湖南省")));
+    assert_eq!(parents("110105", 2023), named(Level::County, None, Some("北京市")));
+    assert_eq!(parents("429004", 2023), named(Level::County, None, Some("湖北省")));
+    assert_eq!(parents("420607", 2009), named(Level::County, Some("襄樊市"), Some("湖北省")));
+    assert_eq!(parents("431200", 2023), named(Level::Prefecture, None, Some("湖南省")));
     assert_eq!(parents("430000", 2023), named(Level::Province, None, None));
     assert_eq!(Level::County.as_str(), "county");
 }
@@ -348,20 +303,11 @@ fn parents_are_those_of_the_year() {
 /// Seven districts of the four municipalities have no prefecture to tell them from a namesake.
 #[test]
 fn every_county_of_2024_is_found() {
-    let counties: Vec<&Spell> = TABLE
-        .spells
-        .iter()
-        .filter(|spell| spell.level == Level::County && spell.in_force(2024))
-        .collect();
+    let counties: Vec<&Spell> =
+        TABLE.spells.iter().filter(|spell| spell.level == Level::County && spell.in_force(2024)).collect();
     let (mut bare, mut with_prefecture) = (0, 0);
     for county in &counties {
-        let Division {
-            code,
-            name,
-            prefecture,
-            province,
-            ..
-        } = by_code(county.code, 2024).unwrap();
+        let Division { code, name, prefecture, province, .. } = by_code(county.code, 2024).unwrap();
         let prefecture = prefecture.unwrap_or_default();
         let whole = format!("{}{prefecture}{name}", province.unwrap());
         assert_eq!(told(&whole, 2024), code, "{whole}");
@@ -369,10 +315,7 @@ fn every_county_of_2024_is_found() {
         bare += usize::from(told(&name, 2024) == code);
         with_prefecture += usize::from(told(&format!("{prefecture}{name}"), 2024) == code);
     }
-    assert_eq!(
-        (counties.len(), bare, with_prefecture),
-        (2_846, 2_780, 2_839)
-    );
+    assert_eq!((counties.len(), bare, with_prefecture), (2_846, 2_780, 2_839));
 }
 
 #[test]
@@ -394,13 +337,8 @@ fn every_line_of_the_table_is_a_spell_in_order() {
     let text = include_str!("../../../corpus/divisions.tsv");
     let mut lines = text.lines();
     assert!(lines.next().unwrap().starts_with("# "));
-    assert_eq!(
-        lines.next(),
-        Some("code\tname\tshort\tlevel\tparent\tvalid_from\tvalid_to")
-    );
-    let keys: Vec<(&str, i32)> = lines
-        .map(|line| Spell::parse(line).map(|s| (s.code, s.first)).unwrap())
-        .collect();
+    assert_eq!(lines.next(), Some("code\tname\tshort\tlevel\tparent\tvalid_from\tvalid_to"));
+    let keys: Vec<(&str, i32)> = lines.map(|line| Spell::parse(line).map(|s| (s.code, s.first)).unwrap()).collect();
     assert_eq!(keys.len(), TABLE.spells.len());
     assert!(keys.is_sorted_by(|a, b| a < b));
 
@@ -408,17 +346,10 @@ fn every_line_of_the_table_is_a_spell_in_order() {
     for spell in &TABLE.spells {
         assert!(spell.first <= spell.last, "{}", spell.code);
         let earlier = spans.entry(spell.code).or_default();
-        assert!(
-            earlier.iter().all(|&(_, last)| last < spell.first),
-            "{}",
-            spell.code
-        );
+        assert!(earlier.iter().all(|&(_, last)| last < spell.first), "{}", spell.code);
         earlier.push((spell.first, spell.last));
     }
     for (words, name) in COLLOQUIAL {
-        assert!(
-            TABLE.spells.iter().any(|spell| spell.name == *name),
-            "{words}"
-        );
+        assert!(TABLE.spells.iter().any(|spell| spell.name == *name), "{words}");
     }
 }

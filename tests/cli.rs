@@ -1,0 +1,225 @@
+//! The command as people use it: streams, exit codes, bad input, the same bytes on every run.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+fn gouji() -> Command {
+    let mut command = Command::cargo_bin("gouji").unwrap();
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+fn corpus(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/reports").join(name)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Runs `gouji read` on one file with the given bytes: exit code, output, messages.
+fn read(name: &str, bytes: &[u8]) -> (i32, String, String) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    let output = gouji().arg("read").arg(&path).output().unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn read_prints_one_record_a_line_in_the_order_of_the_inputs() {
+    let files = [corpus("zhijiang_2025.txt"), corpus("hongze_2023.html"), corpus("yanquan_2024.html")];
+    let output = gouji().arg("read").args(&files).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(text(&output.stderr), "");
+    let records: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ids: Vec<&str> = records.iter().map(|record| record["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["431228-2025", "320813-2023", "砚泉县人民政府办公室-2024"]);
+    let first = &records[0];
+    assert_eq!(first["schema"], "gouji/report/1");
+    assert_eq!(first["division"]["prefecture"], "怀化市");
+    assert_eq!(first["source"]["script"], "traditional");
+    assert_eq!(first["tables"]["proactive_disclosure"]["administrative_fees"]["amount_wanyuan"].to_string(), "2898.59");
+    let source = fs::read(&files[0]).unwrap();
+    let place = &first["spans"]["applications.new_received.total"][0];
+    let range =
+        usize::try_from(place[0].as_u64().unwrap()).unwrap()..usize::try_from(place[1].as_u64().unwrap()).unwrap();
+    assert_eq!(&source[range], b"30");
+    assert_eq!(records[1]["tables"]["applications"]["other_handling"]["total"], 0);
+    assert_eq!(records[1]["marks"]["applications.other_handling.other.total"], "absent");
+    assert_eq!(records[1]["findings"][1]["blame"][0][0], "review_and_litigation.review.total");
+}
+
+#[test]
+fn a_stream_and_a_file_give_the_same_record() {
+    let file = gouji().args(["read", "--no-spans"]).arg(corpus("weitang_2020.txt")).output().unwrap();
+    let bytes = fs::read(corpus("weitang_2020.txt")).unwrap();
+    let stream = gouji().args(["read", "--no-spans", "-"]).write_stdin(bytes).output().unwrap();
+    let mut file: Value = serde_json::from_slice(&file.stdout).unwrap();
+    let stream: Value = serde_json::from_slice(&stream.stdout).unwrap();
+    file["source"]["path"] = Value::Null;
+    assert_eq!(file, stream);
+    assert!(file.get("spans").is_none());
+}
+
+#[test]
+fn the_filter_gives_a_line_for_every_line() {
+    let paths = format!(
+        "{}\nno-such-file.html\n{}\n",
+        corpus("hongze_2023.html").display(),
+        corpus("zhijiang_2025.txt").display()
+    );
+    let output = gouji().args(["read", "--paths-from-stdin"]).write_stdin(paths).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let lines: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let schemas: Vec<&str> = lines.iter().map(|line| line["schema"].as_str().unwrap()).collect();
+    assert_eq!(schemas, ["gouji/report/1", "gouji/error/1", "gouji/report/1"]);
+    assert_eq!(lines[1]["source"]["path"], "no-such-file.html");
+}
+
+#[test]
+fn bad_input_is_named_with_its_cause() {
+    let good = fs::read(corpus("yunxiu_2024.html")).unwrap();
+    let page = String::from_utf8(good).unwrap();
+    let wide = page.replacen("<td", "<td colspan=\"2000000\"", 1);
+    let cut = &page.as_bytes()[..page.find('县').unwrap() + 2];
+    let cases: [(&str, Vec<u8>, &str); 7] = [
+        ("empty.txt", Vec::new(), "the file is empty"),
+        ("blank.txt", b" \n\n ".to_vec(), "nothing but blanks"),
+        ("binary.html", (0..4000_u32).map(|i| u8::try_from(i * 37 % 251).unwrap()).collect(), "a binary file"),
+        ("report.pdf", b"%PDF-1.7\n".to_vec(), "a PDF"),
+        ("cut.html", cut.to_vec(), "truncated"),
+        ("wide.html", wide.into_bytes(), "claims 2000000 columns"),
+        ("news.html", "<h1>某县召开会议</h1><p>今天召开了会议。</p>".into(), "not an annual report"),
+    ];
+    for (name, bytes, cause) in cases {
+        let (code, out, messages) = read(name, &bytes);
+        assert_eq!((code, out.as_str()), (2, ""), "{name}");
+        assert!(messages.contains(name) && messages.contains(cause), "{name}: {messages}");
+    }
+}
+
+#[test]
+fn a_page_nested_without_end_is_refused_at_once() {
+    let (code, _, messages) = read("deep.html", format!("<html>{}", "<div>".repeat(100_000)).as_bytes());
+    assert_eq!(code, 2);
+    assert!(messages.contains("nested more than 10000 deep"), "{messages}");
+}
+
+#[test]
+fn a_file_over_the_limit_is_refused_unread() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("huge.html");
+    fs::File::create(&path).unwrap().set_len(200_000_000).unwrap();
+    let output = gouji().arg("read").arg(&path).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("has 200000000 bytes; at most 33554432"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_unreadable_file_leaves_the_others_unharmed() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let locked = folder.path().join("locked.html");
+    fs::write(&locked, "x").unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
+    let output = gouji().arg("read").arg(&locked).arg(corpus("zhijiang_2025.txt")).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("locked.html"));
+    assert_eq!(text(&output.stdout).lines().count(), 1);
+}
+
+#[test]
+fn harvest_writes_the_same_bytes_on_every_run() {
+    let (first, second) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    for folder in [&first, &second] {
+        let output = gouji().args(["harvest", "-o"]).arg(folder.path()).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+        let summary = text(&output.stdout);
+        assert!(summary.contains("320813-2023") && summary.contains("10+1+0+0=11，总计印为0"), "{summary}");
+    }
+    let names = ["cells.csv", "dataset.json", "findings.csv", "reports.jsonl", "run.json"];
+    let mut written: Vec<_> = fs::read_dir(first.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    written.sort();
+    assert_eq!(written, names);
+    for name in names {
+        let bytes = |folder: &TempDir| fs::read(folder.path().join(name)).unwrap();
+        assert!(bytes(&first) == bytes(&second), "{name} differs");
+    }
+    let dataset: Value = serde_json::from_slice(&fs::read(first.path().join("dataset.json")).unwrap()).unwrap();
+    let lines = text(&fs::read(first.path().join("reports.jsonl")).unwrap());
+    assert_eq!(dataset["reports"].as_array().unwrap().len(), lines.lines().count());
+    let run: Value = serde_json::from_slice(&fs::read(first.path().join("run.json")).unwrap()).unwrap();
+    let rows = csv::Reader::from_path(first.path().join("cells.csv")).unwrap().records().count();
+    assert_eq!(run["cells"], rows);
+}
+
+#[test]
+fn harvest_goes_on_past_a_bad_file() {
+    let (source, output) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    fs::create_dir(source.path().join("inner")).unwrap();
+    fs::copy(corpus("zhijiang_2025.txt"), source.path().join("inner/good.txt")).unwrap();
+    fs::copy(corpus("zhijiang_2025.txt"), source.path().join("same.txt")).unwrap();
+    fs::write(source.path().join("bad.html"), "").unwrap();
+    let run = gouji().arg("harvest").arg(source.path()).arg("-o").arg(output.path()).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert!(text(&run.stderr).contains("bad.html: the file is empty"));
+    let lines = text(&fs::read(output.path().join("reports.jsonl")).unwrap());
+    let ids: Vec<Value> =
+        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone()).collect();
+    assert_eq!(ids, ["431228-2025", "431228-2025~2"]);
+}
+
+#[test]
+fn check_spells_the_arithmetic_out() {
+    let broken = gouji().arg("check").arg(corpus("hebei_kjt_2022.txt")).output().unwrap();
+    assert_eq!(broken.status.code(), Some(1));
+    let out = text(&broken.stdout);
+    assert!(out.contains("自然人：11+0=11，而2+0=2"), "{out}");
+    assert!(
+        out.contains("would be consistent if applications.outcomes_total.natural_person were 11 (printed 2)"),
+        "{out}"
+    );
+    let never = gouji().args(["check", "--fail-on", "never"]).arg(corpus("hebei_kjt_2022.txt")).output().unwrap();
+    assert_eq!(never.status.code(), Some(0));
+    let sound = gouji().args(["check", "--fail-on", "warning"]).arg(corpus("zhijiang_2025.txt")).output().unwrap();
+    assert_eq!(sound.status.code(), Some(0));
+    let json = gouji().args(["check", "--json"]).arg(corpus("hongze_2023.html")).output().unwrap();
+    for line in text(&json.stdout).lines() {
+        assert!(serde_json::from_str::<Value>(line).unwrap()["id"].as_str().unwrap().starts_with("320813-2023:"));
+    }
+}
+
+#[test]
+fn show_explain_and_forms_answer() {
+    let show =
+        gouji().arg("show").arg(corpus("zhijiang_2025.txt")).arg("applications.new_received.total").output().unwrap();
+    let out = text(&show.stdout);
+    assert!(out.contains("本年新收政府信息公开申请数量 · 总计") && out.contains("value  30"), "{out}");
+    let blank = gouji()
+        .arg("show")
+        .arg(corpus("shuyang_fgj_2023.html"))
+        .arg("applications.new_received.enterprise")
+        .output()
+        .unwrap();
+    assert!(text(&blank.stdout).contains("null (blank)"));
+    let wrong =
+        gouji().arg("show").arg(corpus("zhijiang_2025.txt")).arg("applications.received.total").output().unwrap();
+    assert_eq!(wrong.status.code(), Some(64));
+    let explain = gouji().args(["explain", "T3.balance"]).output().unwrap();
+    assert!(text(&explain.stdout).contains("第一项加第二项之和，等于第三项加第四项之和"));
+    for code in gouji::finding::Code::ALL {
+        let explain = gouji().args(["explain", code.id()]).output().unwrap();
+        assert!(text(&explain.stdout).contains(code.name()));
+    }
+    let forms = gouji().args(["forms", "2019"]).output().unwrap();
+    assert!(text(&forms.stdout).contains("proactive_disclosure.central_procurement"));
+    for arguments in [&["frobnicate"][..], &["explain", "G999"], &["forms", "2014"], &["read"]] {
+        assert_eq!(gouji().args(arguments).output().unwrap().status.code(), Some(64), "{arguments:?}");
+    }
+}

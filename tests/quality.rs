@@ -1,0 +1,172 @@
+//! The quality floor: what is read of the bundled corpus, and of real reports where they are at hand.
+//!
+//! `tests/quality.toml` pins the floors together with the digest of the corpus they were measured on.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use gouji::finding::{Code, Outcome};
+use gouji::pipeline::read;
+use gouji::record::Report;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn floors() -> toml::Table {
+    fs::read_to_string(root().join("tests/quality.toml")).unwrap().parse().unwrap()
+}
+
+/// What was read of one report, against what it prints.
+#[derive(Debug, Default)]
+struct Score {
+    cells: usize,
+    right: usize,
+    /// A number where another number, or none, is printed.
+    wrong: usize,
+    differing: Vec<String>,
+}
+
+impl Score {
+    fn of(report: &Report, cells: &Map<String, Value>, marks: &Map<String, Value>) -> Self {
+        let mut score = Self::default();
+        let mut read: BTreeMap<&str, (Option<Decimal>, Option<&str>)> = BTreeMap::new();
+        for (key, cell) in report.tables.iter().flat_map(gouji::record::Tables::shown) {
+            read.insert(key, (cell.number(), cell.value.err().map(gouji::record::Mark::as_str)));
+        }
+        for (key, printed) in cells {
+            score.cells += 1;
+            let printed: Option<Decimal> = (!printed.is_null()).then(|| printed.to_string().parse().unwrap());
+            let mark = marks.get(key).and_then(Value::as_str);
+            let (number, read_mark) = read.remove(key.as_str()).unwrap_or_default();
+            if number == printed && (printed.is_some() || mark == read_mark) {
+                score.right += 1;
+            } else {
+                score.wrong += usize::from(number.is_some());
+                score.differing.push(format!("{key}: printed {printed:?} {mark:?}, read {number:?} {read_mark:?}"));
+            }
+        }
+        for (key, (number, _)) in read.into_iter().filter(|(_, (number, _))| number.is_some()) {
+            score.wrong += 1;
+            score.differing.push(format!("{key}: not printed, read {number:?}"));
+        }
+        score
+    }
+}
+
+fn broken(report: &Report) -> Vec<(String, String)> {
+    let broken = report.findings.iter().filter(|finding| finding.outcome == Some(Outcome::Broken));
+    let mut broken: Vec<_> =
+        broken.map(|finding| (finding.relation.clone().unwrap(), finding.at.clone().unwrap())).collect();
+    broken.sort();
+    broken
+}
+
+fn expected_broken(truth: &Value) -> Vec<(String, String)> {
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut broken: Vec<_> =
+        truth["broken"].as_array().unwrap().iter().map(|pair| (word(&pair[0]), word(&pair[1]))).collect();
+    broken.sort();
+    broken
+}
+
+fn truth(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+        .unwrap()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn the_bundled_corpus_is_read_whole() {
+    let floor = &floors()["corpus"];
+    let (reports, truths) = (files(&root().join("corpus/reports")), files(&root().join("corpus/truth")));
+    let mut digest = Vec::new();
+    for path in reports.iter().chain(&truths) {
+        digest.extend_from_slice(path.file_name().unwrap().as_encoded_bytes());
+        digest.extend(fs::read(path).unwrap());
+    }
+    let mut total = Score::default();
+    println!("{:<28} {:>6} {:>6} {:>6}", "report", "cells", "right", "wrong");
+    for path in &reports {
+        let stem = path.file_stem().unwrap().to_string_lossy();
+        let truth = truth(&root().join("corpus/truth").join(format!("{stem}.json")));
+        let report = read::file(path).unwrap();
+        let empty = Map::new();
+        let score = Score::of(
+            &report,
+            truth["cells"].as_object().unwrap_or(&empty),
+            truth["marks"].as_object().unwrap_or(&empty),
+        );
+        println!("{stem:<28} {:>6} {:>6} {:>6}", score.cells, score.right, score.wrong);
+        assert_eq!(score.differing, Vec::<String>::new(), "{stem}");
+        assert_eq!(broken(&report), expected_broken(&truth), "{stem}");
+        assert_eq!(report.body.as_deref(), truth["body"].as_str(), "{stem}");
+        assert_eq!(report.year.map(i64::from), truth["year"].as_i64(), "{stem}");
+        assert_eq!(report.title.as_deref(), truth["title"].as_str(), "{stem}");
+        assert_eq!(report.tables.as_ref().map(|tables| tables.form.id.as_str()), truth["edition"].as_str(), "{stem}");
+        let hybrid = report.findings.iter().any(|finding| finding.code == Code::Hybrid);
+        assert_eq!(hybrid, truth["hybrid"].as_bool().unwrap_or(false), "{stem}");
+        assert_eq!(report.published.is_some(), truth["published"].is_string(), "{stem}: {:?}", report.published);
+        total.cells += score.cells;
+        total.right += score.right;
+        total.wrong += score.wrong;
+    }
+    println!("{:<28} {:>6} {:>6} {:>6}", "all", total.cells, total.right, total.wrong);
+    let count = |key: &str| usize::try_from(floor[key].as_integer().unwrap()).unwrap();
+    assert_eq!(
+        read::sha256(&digest),
+        floor["sha256"].as_str().unwrap(),
+        "the corpus changed: measure again and pin anew"
+    );
+    assert_eq!((reports.len(), total.cells), (count("reports"), count("cells")));
+    assert!(total.right >= count("right") && total.wrong <= count("wrong"));
+}
+
+#[test]
+fn real_reports_keep_their_floor() {
+    let folder = root().join("../shared/real");
+    if !folder.is_dir() {
+        println!("skipped: there is no folder of real reports beside the repository");
+        return;
+    }
+    let floor = &floors()["real"];
+    let names = |key: &str| {
+        floor[key].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let score = |name: &str| {
+        let stem = name.split('.').next().unwrap().trim_end_matches("_page");
+        let truth = truth(&folder.join(format!("{stem}.truth.json")));
+        let report = read::file(&folder.join(name)).unwrap();
+        let score = Score::of(&report, truth["tables"].as_object().unwrap(), truth["marks"].as_object().unwrap());
+        println!("{name:<28} {:>6} {:>6} {:>6}", score.cells, score.right, score.wrong);
+        (truth, report, score)
+    };
+    println!("{:<28} {:>6} {:>6} {:>6}", "report", "cells", "right", "wrong");
+    for name in names("exact") {
+        let (truth, report, score) = score(&name);
+        assert_eq!(score.differing, Vec::<String>::new(), "{name}");
+        assert_eq!(broken(&report), expected_broken(&truth), "{name}");
+        assert_eq!(report.year.map(i64::from), truth["year"].as_i64(), "{name}");
+        assert_eq!(report.body.as_deref(), truth["body"].as_str(), "{name}");
+        assert_eq!(report.tables.as_ref().map(|tables| tables.form.id.as_str()), truth["edition"].as_str(), "{name}");
+    }
+    for name in names("no_wrong_number") {
+        let (_, report, score) = score(&name);
+        assert_eq!(score.wrong, 0, "{name}: {:?}", score.differing);
+        assert!(report.findings.iter().any(|finding| finding.code == Code::Illegible), "{name}");
+    }
+    for name in names("no_figures") {
+        let report = read::file(&folder.join(&name)).unwrap();
+        println!("{name:<28} no tables");
+        assert!(report.tables.is_none(), "{name}");
+        assert!(report.findings.iter().any(|finding| finding.code.id().starts_with("G10")), "{name}");
+    }
+}
