@@ -143,6 +143,11 @@ fn harvest_writes_the_same_bytes_on_every_run() {
         let summary = text(&output.stdout);
         assert!(summary.contains("320813-2023") && summary.contains("10+1+0+0=11，总计印为0"), "{summary}");
     }
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let output = gouji().args(["harvest", "-o"]).arg(first.path()).output().unwrap();
+    for line in text(&output.stdout).lines().filter(|line| !line.starts_with("written to")) {
+        assert!(readme.lines().any(|shown| shown == line), "the README does not show `{line}`");
+    }
     let names = ["cells.csv", "dataset.json", "findings.csv", "reports.jsonl", "run.json"];
     let mut written: Vec<_> = fs::read_dir(first.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     written.sort();

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// Modules by layer; a module imports only from layers below its own, and from its own layer never another module.
 const LAYERS: &[&[&str]] = &[
-    &["source", "error", "finding"],
+    &["source", "error"],
+    &["finding"],
     &["text"],
     &["form", "record"],
     &["grid"],
