@@ -26,8 +26,7 @@ pub struct Decoded {
 }
 
 /// The charset a page's own meta tag names, from its first 4 KB.
-#[must_use]
-pub fn declared(bytes: &[u8]) -> Option<String> {
+fn declared(bytes: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let at = head.find("charset")? + "charset".len();
     let label: String = head[at..]
@@ -42,14 +41,14 @@ pub fn declared(bytes: &[u8]) -> Option<String> {
 ///
 /// # Errors
 /// The bytes are UTF-8 cut in the middle of the last character: the file is truncated.
-pub fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return if encoding == UTF_8 { utf8(bytes, mark, declared) } else { Ok(utf16(bytes, mark, encoding)) };
+        return if encoding == UTF_8 { utf8(bytes, mark) } else { Ok(utf16(bytes, mark, encoding)) };
     }
-    utf8(bytes, 0, declared)
+    utf8(bytes, 0)
 }
 
-fn utf8(bytes: &[u8], mark: usize, declared: Option<&str>) -> Result<Decoded> {
+fn utf8(bytes: &[u8], mark: usize) -> Result<Decoded> {
     match std::str::from_utf8(&bytes[mark..]) {
         Ok(text) => {
             let mut map = OffsetMap::default();
@@ -62,7 +61,7 @@ fn utf8(bytes: &[u8], mark: usize, declared: Option<&str>) -> Result<Decoded> {
                 mark + error.valid_up_to()
             )))
         }
-        Err(_) => Ok(legacy(&bytes[mark..], mark, declared)),
+        Err(_) => Ok(legacy(&bytes[mark..], mark, declared(bytes).as_deref())),
     }
 }
 
@@ -212,20 +211,21 @@ mod tests {
     fn bytes_first_labels_last() {
         let gbk = GB18030.encode(SENTENCE).0.into_owned();
         for label in [None, Some("utf-8"), Some("gb2312"), Some("big5")] {
-            let decoded = decode(&gbk, label).unwrap();
+            let decoded = legacy(&gbk, 0, label);
             assert_eq!((decoded.text.as_str(), decoded.charset), (SENTENCE, "gb18030"), "{label:?}");
         }
-        let decoded = decode(SENTENCE.as_bytes(), Some("gb2312")).unwrap();
-        assert_eq!((decoded.text.as_str(), decoded.charset), (SENTENCE, "UTF-8"));
+        let page = format!("<meta charset=gb2312>{SENTENCE}");
+        let decoded = decode(page.as_bytes()).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.charset), (page.as_str(), "UTF-8"));
         let traditional = "一、本年新收政府資訊公開申請數量 26 件，行政規範性檔案46件。";
         let big5 = BIG5.encode(traditional).0.into_owned();
-        assert_eq!(decode(&big5, None).unwrap().text, traditional);
+        assert_eq!(decode(&big5).unwrap().text, traditional);
     }
 
     #[test]
     fn every_figure_knows_its_bytes() {
         let gbk = GB18030.encode(SENTENCE).0.into_owned();
-        let decoded = decode(&gbk, None).unwrap();
+        let decoded = decode(&gbk).unwrap();
         for figure in ["26", "46"] {
             let at = decoded.text.find(figure).unwrap();
             assert_eq!(&gbk[decoded.bytes.source(at..at + 2)], figure.as_bytes());
@@ -235,6 +235,6 @@ mod tests {
     #[test]
     fn a_cut_file_says_so() {
         let cut = &SENTENCE.as_bytes()[..SENTENCE.len() - 1];
-        assert!(decode(cut, None).unwrap_err().to_string().contains("truncated"));
+        assert!(decode(cut).unwrap_err().to_string().contains("truncated"));
     }
 }

@@ -95,8 +95,7 @@ pub fn decode(bytes: &[u8]) -> Result<Document> {
     if let Some(kind) = foreign_kind(bytes) {
         return Err(Error::new(format!("this is {kind}; HTML and text are read")));
     }
-    let declared = charset::declared(bytes);
-    let decoded = charset::decode(bytes, declared.as_deref())?;
+    let decoded = charset::decode(bytes)?;
     if decoded.text.trim().is_empty() {
         return Err(Error::new("the file holds nothing but blanks"));
     }
@@ -134,8 +133,11 @@ fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
 fn looks_like_html(text: &str) -> bool {
     const TAGS: [&str; 12] =
         ["<!doctype", "<html", "<head", "<body", "<meta", "<table", "<div", "<p>", "<p ", "<span", "<br", "<?xml"];
-    let head: String = text.chars().take(20_000).collect::<String>().to_ascii_lowercase();
-    TAGS.iter().any(|tag| head.contains(tag))
+    let head = &text[..text.floor_char_boundary(60_000)];
+    head.contains('<') && {
+        let head = head.to_ascii_lowercase();
+        TAGS.iter().any(|tag| head.contains(tag))
+    }
 }
 
 /// Turns the text a reader has built into a document's: simplifies it and moves the blocks along.

@@ -3,20 +3,11 @@
 //! In: the tape and the region of one table. Out: which row's label stands where. Words of the
 //! labels stand in prose and glosses too; the order of the form decides which of them are labels.
 
-use super::label::{self, Labels, RowAt};
+use super::label::{self, Labels, Name, RowAt};
 use super::tape::Tape;
-use crate::form::{Form, RowKind};
+use crate::form::RowKind;
 use crate::text::normal::is_hanzi;
 use std::ops::Range;
-
-/// What a link of the chain names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Name {
-    /// The caption of a block.
-    Caption,
-    /// A row, heading rows among them.
-    Row(RowAt),
-}
 
 /// A label in its place.
 #[derive(Debug, Clone)]
@@ -39,8 +30,8 @@ struct Candidate {
 
 /// Lays the labels of a table along its region.
 #[must_use]
-pub fn lay(text: &str, tape: &Tape, form: &'static Form, table: usize, region: Range<usize>) -> Vec<Link> {
-    let mut candidates = candidates(text, tape, form, table, region.clone());
+pub fn lay(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Range<usize>) -> Vec<Link> {
+    let mut candidates = candidates(text, tape, labels, table, region.clone());
     candidates.sort_by_key(|c| (c.label.start, c.label.end));
     // best[i]: the heaviest chain that ends with candidate i, and the candidate before it.
     let mut best: Vec<(u32, Option<usize>)> = Vec::with_capacity(candidates.len());
@@ -68,37 +59,25 @@ pub fn lay(text: &str, tape: &Tape, form: &'static Form, table: usize, region: R
     links
 }
 
-fn candidates(text: &str, tape: &Tape, form: &'static Form, table: usize, region: Range<usize>) -> Vec<Candidate> {
-    let mut candidates = Vec::new();
-    let mut order = 0;
-    for (number, block) in form.tables[table].blocks.iter().enumerate() {
-        order += 1;
-        for wording in block.captions.iter().filter(|wording| wording.starts_with('第')) {
-            for label in tape.find_all(wording, region.clone()) {
-                candidates.push(Candidate { order, weight: 6, name: Name::Caption, label, ordinal: "" });
-            }
-        }
-        for (row, r) in block.rows.iter().enumerate() {
-            order += 1;
-            let name = Name::Row(RowAt { table, block: number, row });
-            let ordinal = r.ordinal.trim_matches(['（', '）']);
-            for wording in &r.wordings {
-                let length = u32::try_from(wording.chars().count()).unwrap_or(0);
-                for label in tape.find_all(wording, region.clone()) {
-                    let counted = ordinal_start(text, label.start, ordinal).is_some();
-                    let alone = !text[..label.start].chars().next_back().is_some_and(is_hanzi)
-                        && !text[label.end..].chars().next().is_some_and(is_hanzi);
-                    let weight = if length > 2 || alone || counted {
-                        length * 2 + u32::from(counted) * 6 + u32::from(alone)
-                    } else {
-                        1
-                    };
-                    candidates.push(Candidate { order, weight, name, label, ordinal });
-                }
-            }
-        }
-    }
-    candidates
+fn candidates(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Range<usize>) -> Vec<Candidate> {
+    let (from, to) = (tape.at(region.start), tape.at(region.end));
+    let words = &labels.words[table];
+    let found = words.finder.find_overlapping_iter(tape.squeezed.get(from..to).unwrap_or_default());
+    found
+        .map(|found| {
+            let word = &words.all[found.pattern().as_usize()];
+            let label = tape.place(from + found.start()..from + found.end());
+            let counted = ordinal_start(text, label.start, word.ordinal).is_some();
+            let alone = !text[..label.start].chars().next_back().is_some_and(is_hanzi)
+                && !text[label.end..].chars().next().is_some_and(is_hanzi);
+            let weight = if word.length > 2 || alone || counted {
+                word.length * 2 + u32::from(counted) * 6 + u32::from(alone)
+            } else {
+                1
+            };
+            Candidate { order: word.order, weight, name: word.name, label, ordinal: word.ordinal }
+        })
+        .collect()
 }
 
 /// Where the ordinal before a label begins: `2.` before 重复申请, `(三)` before 不予公开.
@@ -192,11 +171,12 @@ fn words(text: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Form;
 
     fn rows(text: &str) -> Vec<(String, String)> {
         let form = Form::edition("2021").unwrap();
         let tape = Tape::of(text);
-        let links = lay(text, &tape, form, 1, 0..text.len());
+        let links = lay(text, &tape, &Labels::of(form), 1, 0..text.len());
         let name = |link: &Link| match link.name {
             Name::Row(at) => form.tables[1].blocks[0].rows[at.row].id.clone(),
             Name::Caption => "caption".to_owned(),

@@ -5,9 +5,9 @@
 //! them are left unclear: how to cut them is not this reader's to guess.
 
 use super::aligned::Columns;
-use super::chain::{self, Link, Name};
+use super::chain::{self, Link};
 use super::columns;
-use super::label::{self, Labels, RowAt};
+use super::label::{self, Labels, Name, RowAt};
 use super::payload::{self, Padding, Pitch, Shape, Token};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::tape::Tape;
@@ -37,7 +37,7 @@ pub fn read(text: &str, tape: &Tape, labels: &Labels, wanted: &[usize]) -> Readi
             parts.push(Part { table, region, links: Vec::new(), rows: Vec::new(), shape: Shape::Lines });
             continue;
         }
-        let mut links = chain::lay(text, tape, form, table, region.clone());
+        let mut links = chain::lay(text, tape, labels, table, region.clone());
         chain::mend(&mut links, text, labels, table, region.end);
         let rows = form.tables[table].blocks.iter().map(|block| block.rows.len()).sum::<usize>();
         // A quarter of the rows at least: fewer may be words of a sentence.

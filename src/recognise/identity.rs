@@ -58,6 +58,8 @@ static SOURCE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a title can end in: 报告, 年报, a year in brackets.
+const TITLE_ENDS: [char; 4] = ['告', '报', ')', '〕'];
 /// Titles that speak of a report and are none: explanations, notices, rules, news.
 const DECOY_ENDS: [&str; 6] = ["解读", "的通知", "制度", "解释", "一图读懂", "图解"];
 const DECOY_WORDS: [&str; 8] =
@@ -165,14 +167,21 @@ fn name_body(document: &Document, identity: &mut Identity, title_body: Option<St
     let site_code = meta("siteidcode");
     let year = identity.year.unwrap_or(2024);
     let mut candidates: Vec<String> = title_body.into_iter().collect();
-    let placed = |name: &String| !matches!(body::division_of(name, year, site_code, site_name.as_deref()), Match::None);
-    if candidates.is_empty() || !candidates.iter().any(placed) {
-        candidates.extend(signature(document));
-        candidates.extend(meta("contentsource").map(|source| clean_body(&script::simplified(&normalise(source)))));
-        candidates.extend(sources(document));
-        candidates.extend(quoted(document));
-        candidates.extend(preamble(document));
-        candidates.retain(|name| BODY_ENDS.iter().any(|end| name.ends_with(end)));
+    let is_placed =
+        |name: &String| !matches!(body::division_of(name, year, site_code, site_name.as_deref()), Match::None);
+    let source = || meta("contentsource").map(|source| clean_body(&script::simplified(&normalise(source))));
+    let places: [&dyn Fn() -> Vec<String>; 5] = [
+        &|| signature(document).into_iter().collect(),
+        &|| source().into_iter().collect(),
+        &|| sources(document),
+        &|| quoted(document).into_iter().collect(),
+        &|| preamble(document).into_iter().collect(),
+    ];
+    for named in places {
+        if candidates.iter().any(is_placed) {
+            break;
+        }
+        candidates.extend(named().into_iter().filter(|name| BODY_ENDS.iter().any(|end| name.ends_with(end))));
     }
     let Some(own) = candidates.first().cloned() else {
         identity.findings.push(Finding::doubt(
@@ -184,7 +193,8 @@ fn name_body(document: &Document, identity: &mut Identity, title_body: Option<St
         return;
     };
     // 林业局 in the title and 沭阳县林业局 beside it are one body; the longer name says where.
-    let printed = candidates.iter().find(|name| name.ends_with(own.as_str()) && placed(name)).unwrap_or(&own).clone();
+    let printed =
+        candidates.iter().find(|name| name.ends_with(own.as_str()) && is_placed(name)).unwrap_or(&own).clone();
     match body::division_of(&printed, year, site_code, site_name.as_deref()) {
         Match::One { division, .. } => {
             identity.body = Some(body::full_name(&printed, Some(&division)));
@@ -242,8 +252,8 @@ fn titles(document: &Document) -> Vec<String> {
         // A title broken over two or three lines.
         for count in 2..=3 {
             if let Some(parts) = texts.get(i..i + count)
+                && parts.last().is_some_and(|last| last.ends_with(TITLE_ENDS))
                 && parts.iter().all(|part| part.len() <= 120)
-                && parts.iter().any(|part| part.contains('公') || part.contains('开'))
             {
                 titles.push(parts.concat());
             }
@@ -261,7 +271,7 @@ fn titles(document: &Document) -> Vec<String> {
         titles.push(page);
     }
     titles.retain(|title| {
-        title.contains("公开") && title.ends_with(['告', '报', ')', '〕']) && (6..=80).contains(&title.chars().count())
+        title.contains("公开") && title.ends_with(TITLE_ENDS) && (6..=80).contains(&title.chars().count())
     });
     titles
 }

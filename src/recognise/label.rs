@@ -6,6 +6,7 @@
 
 use crate::form::{Block, Form, RowKind};
 pub use crate::text::normal::squeeze;
+use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
 
 /// A row of a form: table, block in the table, row in the block.
@@ -29,8 +30,69 @@ const LEAST_LIKENESS: f64 = 0.8;
 pub struct Labels {
     /// The form.
     pub form: &'static Form,
+    /// For every table, its wordings ready to be found in a text.
+    pub words: Vec<Words>,
     rows: HashMap<String, RowAt>,
     captions: HashMap<char, (usize, usize)>,
+}
+
+/// What a wording of the form names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Name {
+    /// The caption of a block.
+    Caption,
+    /// A row, heading rows among them.
+    Row(RowAt),
+}
+
+/// The captions and row labels of a table in the form's order, found all at once.
+#[derive(Debug)]
+pub struct Words {
+    /// Finds every wording in a squeezed text.
+    pub finder: AhoCorasick,
+    /// The wordings, by the finder's numbers.
+    pub all: Vec<Word>,
+}
+
+/// A wording of a caption or row label.
+#[derive(Debug)]
+pub struct Word {
+    /// What it names.
+    pub name: Name,
+    /// Its place in the order of the form.
+    pub order: usize,
+    /// Its length in characters.
+    pub length: u32,
+    /// The ordinal before it, without brackets.
+    pub ordinal: &'static str,
+}
+
+impl Words {
+    fn of(form: &'static Form, table: usize) -> Self {
+        let (mut all, mut patterns) = (Vec::new(), Vec::new());
+        let mut order = 0;
+        let mut add = |wordings: &'static [String], name: Name, order: usize, ordinal: &'static str| {
+            for wording in wordings {
+                let length = u32::try_from(wording.chars().count()).unwrap_or(u32::MAX);
+                all.push(Word { name, order, length, ordinal });
+                patterns.push(wording.as_str());
+            }
+        };
+        for (number, block) in form.tables[table].blocks.iter().enumerate() {
+            order += 1;
+            if block.captions.first().is_some_and(|caption| caption.starts_with('第')) {
+                add(&block.captions, Name::Caption, order, "");
+            }
+            for (row, r) in block.rows.iter().enumerate() {
+                order += 1;
+                let name = Name::Row(RowAt { table, block: number, row });
+                add(&r.wordings, name, order, r.ordinal.trim_matches(['（', '）']));
+            }
+        }
+        // A few dozen short words are far below any limit of the finder.
+        let finder = AhoCorasick::new(patterns).unwrap_or_else(|error| panic!("{}: {error}", form.id));
+        Self { finder, all }
+    }
 }
 
 impl Labels {
@@ -51,7 +113,8 @@ impl Labels {
                 }
             }
         }
-        Self { form, rows, captions }
+        let words = (0..form.tables.len()).map(|table| Words::of(form, table)).collect();
+        Self { form, words, rows, captions }
     }
 
     /// The row a cell's text names: the whole text, or all of it but a gloss in brackets.

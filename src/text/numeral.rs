@@ -50,6 +50,9 @@ pub fn read_cell(cell: &str) -> Printed {
     if cell.is_empty() {
         return Printed::Blank;
     }
+    if let Some(count) = count(cell) {
+        return Printed::Number(count, None);
+    }
     let plain = cell.trim_end_matches(['。', ';', ',']);
     if NOTHING.contains(&plain) {
         return Printed::None;
@@ -66,6 +69,14 @@ pub fn read_cell(cell: &str) -> Printed {
     let words = cell.chars().filter(|c| is_hanzi(*c)).count();
     let digits = cell.chars().any(|c| c.is_ascii_digit());
     if digits && words <= 2 { Printed::Illegible } else { Printed::Text }
+}
+
+/// Digits and nothing else: most cells there are.
+fn count(cell: &str) -> Option<Decimal> {
+    let plain = cell.len() <= 18
+        && cell.bytes().all(|byte| byte.is_ascii_digit())
+        && (cell.len() == 1 || !cell.starts_with('0'));
+    plain.then(|| cell.parse::<u64>().ok().map(Decimal::from)).flatten()
 }
 
 /// A number with its sign before it and its unit behind it: `-3`, `增15`, `251000元`, `１,２３４件`.

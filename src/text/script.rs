@@ -172,14 +172,11 @@ impl Shifts {
 #[must_use]
 pub fn simplify(text: Text) -> (Text, Script, Shifts) {
     let converter = &*CONVERTER;
-    let (mut hanzi, mut traditional) = (0_usize, 0_usize);
-    for c in text.string.chars().filter(|c| is_hanzi(*c)) {
-        hanzi += 1;
-        traditional += usize::from(converter.changes(c));
-    }
+    let traditional = text.string.chars().filter(|c| converter.changes(*c)).count();
     if traditional == 0 {
         return (text, Script::Simplified, Shifts::default());
     }
+    let hanzi = text.string.chars().filter(|c| is_hanzi(*c)).count();
     let script =
         if traditional * 1000 >= hanzi * TRADITIONAL_PER_MILLE { Script::Traditional } else { Script::Simplified };
 
