@@ -1,18 +1,70 @@
 //! Space-padded columns: where a row prints fewer figures than it has cells, their places under
-//! the whole rows' figures tell which cells they are.
+//! the whole rows' figures and the header's words tell which cells they are.
 //!
-//! In: the tokens of the rows. Out: the cells of a short row, or nothing where two readings stay.
+//! In: lines whose columns are all filled. Out: the cells of a short row, or nothing where two
+//! readings stay. Places are counted in the text as printed, before widths were normalised.
 
 use super::payload::Token;
 use super::reading::Seen;
+use crate::document::Document;
 use crate::text::normal::is_hanzi;
 use std::ops::Range;
+
+/// A line of a table: the places of its figures or header words, from left to right.
+pub(super) type Line = Vec<Range<usize>>;
 
 /// The stretches of a line that the columns of whole rows cover.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
     /// For tables of this many columns, the stretch of each, by either measure of width.
-    tables: Vec<(usize, Measure, Vec<Range<usize>>)>,
+    tables: Vec<(Measure, Vec<Range<usize>>)>,
+    /// Whether any table of the text proved to be aligned.
+    proven: bool,
+}
+
+/// What a table shows of its columns.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    /// Rows with a figure in every column.
+    pub whole: Vec<Line>,
+    /// Rows with fewer figures, and how many columns they should have.
+    pub partial: Vec<(usize, Line)>,
+    /// Headers that name every column on one line.
+    pub headers: Vec<Line>,
+}
+
+impl Evidence {
+    /// The stretches of the columns of tables this wide, if the lines agree on them.
+    fn stretches(&self, document: &Document, width: usize, measure: Measure, proof: Proof) -> Option<Line> {
+        let of_width = |lines: &[Line]| -> Vec<Line> {
+            lines.iter().filter(|line| line.len() == width).map(|line| places(document, line, measure)).collect()
+        };
+        let (headers, whole) = (of_width(&self.headers), of_width(&self.whole));
+        let agree = !whole.is_empty() && whole.len() + headers.len() >= 2;
+        let partial = self.partial.iter().filter(|(columns, _)| *columns == width);
+        let rows: Vec<Line> =
+            partial.map(|(_, line)| places(document, line, measure)).chain(whole.iter().cloned()).collect();
+        let edges = if headers.is_empty() { &whole } else { &headers };
+        let proven = match proof {
+            Proof::Edges => {
+                (agree || rows.iter().filter(|row| !row.is_empty()).count() >= 3) && edges_kept(edges, &rows)
+            }
+            Proof::Overlap => agree,
+            Proof::Others => edges_kept(edges, &rows),
+        };
+        proven.then(|| common(headers.into_iter().chain(whole))).flatten()
+    }
+}
+
+/// What may prove that a text is aligned, the strictest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proof {
+    /// Whole rows that agree, or three rows, and every figure keeps to an edge of the header's words.
+    Edges,
+    /// Whole rows whose figures stand over each other, as centred ones do.
+    Overlap,
+    /// Another table of the text is aligned, and every figure keeps to an edge.
+    Others,
 }
 
 /// How the place in a line is counted.
@@ -25,38 +77,59 @@ enum Measure {
 }
 
 impl Columns {
-    /// Learns the columns from the rows that print all their figures on one line.
-    pub fn of<'a>(text: &str, rows: impl Iterator<Item = (usize, &'a [Token])>) -> Self {
-        let whole: Vec<(usize, &[Token])> = rows
-            .filter(|(columns, tokens)| *columns > 1 && tokens.len() == *columns && tokens.iter().all(|t| t.lines == 0))
-            .collect();
-        let mut widths: Vec<usize> = whole.iter().map(|(columns, _)| *columns).collect();
+    /// Learns the columns: from whole rows that agree with each other or with a header, or from a header whose edges every figure keeps.
+    ///
+    /// `others` is what another table of the text proved.
+    pub fn of(document: &Document, evidence: &Evidence, others: &Self) -> Self {
+        let mut widths: Vec<usize> =
+            evidence.whole.iter().chain(&evidence.headers).map(Vec::len).filter(|width| *width > 1).collect();
         widths.sort_unstable();
         widths.dedup();
-        let mut tables = Vec::new();
-        for width in widths {
-            for measure in [Measure::Screen, Measure::Characters] {
-                let rows = whole
-                    .iter()
-                    .filter(|(columns, _)| *columns == width)
-                    .map(|(_, tokens)| places(text, tokens, measure));
-                if let Some(columns) = common(rows) {
-                    tables.push((width, measure, columns));
-                    break;
+        let mut columns = Self { tables: Vec::new(), proven: others.proven };
+        for proof in [Proof::Edges, Proof::Overlap, Proof::Others] {
+            for width in widths.iter().filter(|_| proof != Proof::Others || columns.proven) {
+                for measure in [Measure::Screen, Measure::Characters] {
+                    let known = columns.tables.iter().any(|(_, stretches)| stretches.len() == *width);
+                    if !known && let Some(stretches) = evidence.stretches(document, *width, measure, proof) {
+                        columns.tables.push((measure, stretches));
+                    }
                 }
             }
+            columns.proven |= !columns.tables.is_empty();
         }
-        Self { tables }
+        columns
+    }
+
+    /// The cells of a row under a header, in a text whose other tables proved to be aligned; by whichever measure its figures keep the header's edges.
+    pub fn under(&self, document: &Document, header: &Line, tokens: &[Token]) -> Option<Vec<Seen>> {
+        if !self.proven {
+            return None;
+        }
+        let line: Line = tokens.iter().map(|token| token.place.clone()).collect();
+        let by = |measure: Measure| {
+            let header = places(document, header, measure);
+            let apart = header.windows(2).all(|pair| pair[0].end <= pair[1].start);
+            let kept = apart && edges_kept(std::slice::from_ref(&header), &[places(document, &line, measure)]);
+            let columns = header.len();
+            kept.then(|| Self { tables: vec![(measure, header)], proven: false }.place(document, tokens, columns))
+                .flatten()
+        };
+        match (by(Measure::Screen), by(Measure::Characters)) {
+            (Some(a), Some(b)) if a != b => None,
+            (a, b) => a.or(b),
+        }
     }
 
     /// The cells of a row with fewer figures than columns.
-    pub fn place(&self, text: &str, tokens: &[Token], columns: usize) -> Option<Vec<Seen>> {
-        if tokens.iter().any(|token| token.glued || token.lines > 0) || tokens.len() >= columns {
+    pub fn place(&self, document: &Document, tokens: &[Token], columns: usize) -> Option<Vec<Seen>> {
+        let one_line = tokens.iter().skip(1).all(|token| token.lines == 0);
+        if !one_line || tokens.iter().any(|token| token.glued) || tokens.len() >= columns {
             return None;
         }
-        let (_, measure, stretches) = self.tables.iter().find(|(width, ..)| *width == columns)?;
+        let (measure, stretches) = self.tables.iter().find(|(_, stretches)| stretches.len() == columns)?;
         let mut cells = vec![Seen::Blank; columns];
-        for (token, place) in tokens.iter().zip(places(text, tokens, *measure)) {
+        let line: Vec<Range<usize>> = tokens.iter().map(|token| token.place.clone()).collect();
+        for (token, place) in tokens.iter().zip(places(document, &line, *measure)) {
             let mut under = (0..columns)
                 .filter(|column| stretches[*column].start < place.end && place.start < stretches[*column].end);
             let column = under.next()?;
@@ -69,35 +142,39 @@ impl Columns {
     }
 }
 
-/// Where tokens stand in their line.
-fn places(text: &str, tokens: &[Token], measure: Measure) -> Vec<Range<usize>> {
-    let width = |piece: &str| {
-        piece.chars().map(|c| if measure == Measure::Screen && is_wide(c) { 2 } else { 1 }).sum::<usize>()
+/// Where stretches of the text stand in their printed lines.
+fn places(document: &Document, line: &[Range<usize>], measure: Measure) -> Vec<Range<usize>> {
+    let width = |piece: &str| -> usize {
+        piece.chars().map(|c| if measure == Measure::Screen && is_wide(c) { 2 } else { 1 }).sum()
     };
-    tokens
-        .iter()
-        .map(|token| {
-            let line = text[..token.place.start].rfind('\n').map_or(0, |at| at + 1);
-            let start = width(&text[line..token.place.start]);
-            start..start + width(&text[token.place.clone()])
+    let text = &document.text.string;
+    line.iter()
+        .map(|place| {
+            let from = text[..place.start].rfind('\n').map_or(0, |at| at + 1);
+            let start = width(document.printed(from..place.start));
+            start..start + width(document.printed(place.clone()))
         })
         .collect()
 }
 
 fn is_wide(c: char) -> bool {
-    is_hanzi(c) || matches!(c, '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff60}' | '“' | '”')
+    is_hanzi(c)
+        || matches!(c, '\u{2e80}'..='\u{303f}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '“' | '”' | '—')
 }
 
-/// The stretches that hold every row's figures of a column; `None` if two columns share a place, or there are fewer than two rows to compare.
-fn common(rows: impl Iterator<Item = Vec<Range<usize>>>) -> Option<Vec<Range<usize>>> {
-    let rows: Vec<Vec<Range<usize>>> = rows.collect();
-    let (first, others) = rows.split_first()?;
-    if others.is_empty() {
-        return None;
-    }
-    let mut columns = first.clone();
-    for row in others {
-        for (column, place) in columns.iter_mut().zip(row) {
+/// Whether all figures keep to the left edges of the headers' words, or all to their right edges.
+fn edges_kept(headers: &[Line], rows: &[Line]) -> bool {
+    let mut figures = rows.iter().flatten();
+    let heads = || headers.iter().flatten();
+    figures.clone().all(|place| heads().any(|head| head.start == place.start))
+        || figures.all(|place| heads().any(|head| head.end == place.end))
+}
+
+/// The stretches that hold every line's figures of a column; `None` if two columns share a place.
+fn common(mut lines: impl Iterator<Item = Vec<Range<usize>>>) -> Option<Vec<Range<usize>>> {
+    let mut columns = lines.next()?;
+    for line in lines {
+        for (column, place) in columns.iter_mut().zip(line) {
             if place.start >= column.end || column.start >= place.end {
                 return None;
             }

@@ -3,7 +3,9 @@
 //! In: the region of 行政复议、行政诉讼. Out: its groups. The figures may come at once (fifteen
 //! numbers), or group by group behind each group's own labels.
 
-use super::label::{self, Labels, RowAt};
+use super::aligned::Columns;
+use super::flattened::{Print, spaced};
+use super::label::{self, RowAt};
 use super::payload::{self, Pitch, Shape};
 use super::reading::{Reader, Reading, RowRead, Seen};
 use super::tape::Tape;
@@ -14,30 +16,23 @@ use std::ops::Range;
 struct Head {
     place: Range<usize>,
     group: Option<usize>,
+    is_column: bool,
 }
 
-/// Reads the block in its region.
-pub(super) fn read(
-    text: &str,
-    tape: &Tape,
-    labels: &Labels,
-    table: usize,
-    region: Range<usize>,
-    pitch: Option<Pitch>,
-    reading: &mut Reading,
-) {
+/// Reads the block in its region. `aligned` is what the tables before it prove of space-padded columns.
+pub(super) fn read(print: &Print<'_>, table: usize, region: Range<usize>, aligned: &Columns, reading: &mut Reading) {
+    let Print { text, tape, labels, pitch, .. } = *print;
     let blocks = &labels.form.tables[table].blocks;
     let Some((number, block)) = blocks.iter().enumerate().find(|(_, block)| block.layout == Layout::SideBySide) else {
         return;
     };
     let heads = heads(text, tape, block, region.clone());
-    let Some(last) = heads.last() else { return };
-    let shape_of = |end: usize| {
-        let own_line = text[heads[0].place.start..last.place.end].contains('\n');
-        payload::shape(&text[region.start..end.min(text.len())], own_line)
-    };
+    let Some(first) = heads.first() else { return };
+    let breaks = heads.windows(2).filter(|pair| text[pair[0].place.end..pair[1].place.start].contains('\n')).count();
+    let own_line = breaks * 2 > heads.len();
     let width = block.columns.len();
     let mut pending: Vec<usize> = Vec::new();
+    let mut from = 0;
     for (i, head) in heads.iter().enumerate() {
         pending.extend(head.group.filter(|group| !pending.contains(group)));
         let end = heads.get(i + 1).map_or(region.end, |next| next.place.start);
@@ -47,18 +42,24 @@ pub(super) fn read(
             continue;
         }
         let columns = pending.len() * width;
-        let row_end = pitch.and_then(|pitch| pitch.row_end).unwrap_or(0);
-        let cells = match shape_of(stop) {
-            Shape::Delimited(delimiter) => delimited(text, head.place.end..end, delimiter, columns),
-            Shape::PipeStream => {
-                let mut pieces = payload::pieces(text, head.place.end..end, '|');
-                pieces.truncate(columns);
-                payload::from_pieces(&pieces, columns, payload::Padding::Behind)
-            }
-            Shape::Lines => {
-                payload::from_lines(&tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1 + row_end), None)
-            }
-            Shape::Spaces => super::flattened::spaced(&tokens, columns),
+        let payload = head.place.end..end;
+        let shape = payload::shape(&text[line_start(text, heads[from].place.start)..stop.min(text.len())], own_line);
+        let cells = match shape {
+            Shape::Delimited(delimiter) => delimited(text, head.place.clone(), end, delimiter, columns),
+            Shape::PipeStream => payload::from_stream(text, payload, columns, opened(text, first.place.start)),
+            // Where no row shows how many lines stand behind one, the lines before the first figure tell nothing.
+            Shape::Lines => match pitch {
+                Some(Pitch { gap, row_end: Some(row_end) }) => {
+                    payload::from_lines(&tokens, columns, pitch, gap + 1 + row_end, None)
+                }
+                _ => payload::from_lines(&tokens, columns, None, 1, None),
+            },
+            Shape::Spaces => spaced(&tokens, columns).or_else(|| {
+                let mut header: Vec<Range<usize>> =
+                    heads[from..=i].iter().filter(|head| head.is_column).map(|head| head.place.clone()).collect();
+                header = header.split_off(header.len().saturating_sub(columns));
+                (header.len() == columns).then(|| aligned.under(print.document, &header, &tokens)).flatten()
+            }),
         };
         let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
         for (group, cells) in pending.drain(..).zip(cells.chunks(width)) {
@@ -70,23 +71,34 @@ pub(super) fn read(
                 reader: Reader::Flattened,
             });
         }
+        from = i + 1;
     }
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// Whether rows open with a pipe of their own: a line with nothing but a pipe stands before the header.
+fn opened(text: &str, first_head: usize) -> bool {
+    let before = text[..line_start(text, first_head)].lines().rev().map(str::trim).find(|line| !line.is_empty());
+    before == Some("|")
 }
 
 /// The labels of the header in printed order, up to the first words that are none.
 fn heads(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Vec<Head> {
     let mut all: Vec<Head> = Vec::new();
-    let mut add = |wording: &str, group: Option<usize>| {
+    let mut add = |wording: &str, group: Option<usize>, is_column: bool| {
         for place in tape.find_all(wording, region.clone()) {
-            all.push(Head { place, group });
+            all.push(Head { place, group, is_column });
         }
     };
     for (group, row) in block.rows.iter().enumerate() {
-        row.wordings.iter().for_each(|wording| add(wording, Some(group)));
-        row.under.iter().for_each(|wording| add(wording, None));
+        row.wordings.iter().for_each(|wording| add(wording, Some(group), false));
+        row.under.iter().for_each(|wording| add(wording, None, false));
     }
     for column in &block.columns {
-        column.wordings.iter().for_each(|wording| add(wording, None));
+        column.wordings.iter().for_each(|wording| add(wording, None, true));
     }
     all.sort_by_key(|head| (head.place.start, std::cmp::Reverse(head.place.end)));
     let mut heads: Vec<Head> = Vec::new();
@@ -104,26 +116,30 @@ fn heads(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Vec<He
     heads
 }
 
-/// The first line behind the header that has cells enough.
-fn delimited(text: &str, range: Range<usize>, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
-    let mut at = range.start;
-    for line in text[range].split_inclusive('\n') {
+/// The first line behind the header that has cells enough. Whether bars open and close a line is told by the header's own.
+fn delimited(text: &str, head: Range<usize>, end: usize, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
+    let header = text[line_start(text, head.start)..end].lines().next().unwrap_or_default().trim_matches(' ');
+    let bars = delimiter == '|';
+    let (opens, closes) = (bars && header.starts_with(delimiter), bars && header.ends_with(delimiter));
+    let mut at = head.end + text[head.end..end].find('\n')? + 1;
+    for line in text[at..end].split_inclusive('\n') {
         let start = at;
         at += line.len();
-        let content = line.trim_end_matches('\n');
-        let lead = content.len() - content.trim_start_matches(' ').len();
-        let own = start + lead..start + content.len();
+        let own = start..start + line.trim_end_matches('\n').len();
+        if !text[own.clone()].contains(delimiter) {
+            continue;
+        }
+        let first = text[own.clone()].find(delimiter).map_or(own.end, |len| own.start + len);
         let mut pieces = payload::pieces(text, own.clone(), delimiter);
-        if !content.trim_start_matches(' ').starts_with(delimiter) {
-            let first = text[own.clone()].find(delimiter).map_or(own.end, |len| own.start + len);
+        if !opens {
             let piece = &text[own.start..first];
             let from = own.start + (piece.len() - piece.trim_start().len());
             pieces.insert(0, from..from + piece.trim().len());
         }
-        let rule = |piece: &Range<usize>| text[piece.clone()].chars().all(|c| matches!(c, '-' | ':' | ' '));
-        let is_rule =
-            pieces.iter().all(|piece| piece.is_empty() || (piece.len() > 2 && rule(piece))) && content.contains("--");
-        if pieces.len() >= columns && !is_rule {
+        if closes && pieces.last().is_some_and(Range::is_empty) {
+            pieces.pop();
+        }
+        if pieces.len() >= columns {
             return payload::from_pieces(&pieces, columns, payload::Padding::Behind);
         }
     }

@@ -4,21 +4,22 @@
 //! labels is a row's payload; separators split it exactly. Figures without separators between
 //! them are left unclear: how to cut them is not this reader's to guess.
 
-use super::aligned::Columns;
+use super::aligned::{Columns, Evidence, Line};
 use super::chain::{self, Link};
 use super::columns;
 use super::label::{self, Labels, Name, RowAt};
-use super::payload::{self, Padding, Pitch, Shape, Token};
+use super::payload::{self, Pitch, Shape, Token};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::tape::Tape;
-use crate::form::{Form, Kind, Layout, RowKind};
+use crate::document::Document;
+use crate::form::{Column, Form, Kind, Layout, RowKind};
 use crate::text::numeral;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Reads the tables whose indices are wanted.
 #[must_use]
-pub fn read(text: &str, tape: &Tape, labels: &Labels, wanted: &[usize]) -> Reading {
+pub fn read(document: &Document, text: &str, tape: &Tape, labels: &Labels, wanted: &[usize]) -> Reading {
     let form = labels.form;
     let mut reading = Reading::default();
     let mut regions: Vec<(usize, Range<usize>)> = Vec::new();
@@ -34,7 +35,7 @@ pub fn read(text: &str, tape: &Tape, labels: &Labels, wanted: &[usize]) -> Readi
             continue;
         }
         if form.tables[table].blocks.iter().any(|block| block.layout == Layout::SideBySide) {
-            parts.push(Part { table, region, links: Vec::new(), rows: Vec::new(), shape: Shape::Lines });
+            parts.push(Part { table, region, links: Vec::new(), rows: Vec::new(), shape: Shape::Lines, closed: false });
             continue;
         }
         let mut links = chain::lay(text, tape, labels, table, region.clone());
@@ -45,15 +46,40 @@ pub fn read(text: &str, tape: &Tape, labels: &Labels, wanted: &[usize]) -> Readi
             parts.push(Part::new(text, form, table, region, links));
         }
     }
-    let pitch = pitch(text, &parts);
+    let print = Print { document, text, tape, labels, pitch: pitch(text, tape, &parts) };
+    let spaced = |part: &&Part| part.shape == Shape::Spaces && !part.links.is_empty();
+    // A table that proves its columns speaks for the others of the same text.
+    let mut proven = Columns::default();
+    for part in parts.iter().filter(spaced).chain(parts.iter().filter(spaced)) {
+        proven = Columns::of(document, &part.evidence(tape, form), &proven);
+    }
     for part in &parts {
         if part.links.is_empty() {
-            columns::read(text, tape, labels, part.table, part.region.clone(), pitch, &mut reading);
+            columns::read(&print, part.table, part.region.clone(), &proven, &mut reading);
         } else {
-            part.read(text, tape, labels, pitch, &mut reading);
+            let aligned = match part.shape {
+                Shape::Spaces => Columns::of(document, &part.evidence(tape, form), &proven),
+                _ => Columns::default(),
+            };
+            part.read(&print, &aligned, &mut reading);
         }
     }
     reading
+}
+
+/// A text being read, with what all its tables share.
+#[derive(Clone, Copy)]
+pub(super) struct Print<'a> {
+    /// The document, for places as printed.
+    pub document: &'a Document,
+    /// Its text, without the rules of Markdown tables.
+    pub text: &'a str,
+    /// The text squeezed.
+    pub tape: &'a Tape,
+    /// The form's labels.
+    pub labels: &'a Labels,
+    /// The blank lines of a cell-a-line text.
+    pub pitch: Option<Pitch>,
 }
 
 /// A table's stretch of the text, its labels, rows and shape.
@@ -63,6 +89,8 @@ struct Part {
     links: Vec<Link>,
     rows: Vec<RowPayload>,
     shape: Shape,
+    /// Whether every delimited line ends in a bar, so that the piece behind it is no cell.
+    closed: bool,
 }
 
 /// Where a table begins: at its own header words, or at its first label where it has none.
@@ -105,13 +133,21 @@ fn starts_with_any(text: &str, wordings: &[String]) -> bool {
 }
 
 /// The blank lines between cells and behind rows, as most whole rows of the document have them.
-fn pitch(text: &str, parts: &[Part]) -> Option<Pitch> {
+fn pitch(text: &str, tape: &Tape, parts: &[Part]) -> Option<Pitch> {
     let (mut gaps, mut ends) = (BTreeMap::new(), BTreeMap::new());
     for part in parts.iter().filter(|part| part.shape == Shape::Lines) {
         for row in &part.rows {
             let (tokens, end) = (&row.tokens, row.end);
             for token in tokens.iter().skip(1).filter(|token| token.lines > 0) {
                 *gaps.entry(token.lines - 1).or_insert(0) += 1;
+            }
+            if let (Some(caption), 0) =
+                (part.links[..row.link].last().filter(|link| link.name == Name::Caption), row.at.row)
+            {
+                // Caption and header are never blank: the lines between them are those behind any row.
+                if let Some(header) = tape.find("信息内容", caption.place.end..part.links[row.link].place.start) {
+                    *ends.entry(text[caption.place.end..header.start].matches('\n').count()).or_insert(0) += 1;
+                }
             }
             if tokens.len() == row.columns && end == row.payload.end && !row.last {
                 *ends.entry(trailing_lines(text, tokens, row.payload.end)).or_insert(0) += 1;
@@ -123,6 +159,12 @@ fn pitch(text: &str, parts: &[Part]) -> Option<Pitch> {
     let row_end =
         ends.iter().max_by_key(|(lines, count)| (**count, std::cmp::Reverse(**lines))).map(|(lines, _)| *lines);
     Some(Pitch { gap, row_end: row_end.and_then(|lines: usize| lines.checked_sub(gap + 1)) })
+}
+
+/// Whether every line of several cells ends in a bar.
+pub(super) fn closed(region: &str) -> bool {
+    let filled = |line: &&str| line.split('|').filter(|piece| !piece.trim().is_empty()).count() >= 2;
+    region.lines().filter(filled).all(|line| line.trim_end().ends_with('|'))
 }
 
 /// Line ends from the last token to the end of the payload.
@@ -169,10 +211,12 @@ impl Part {
         let below = rows.iter().filter(|row| row.tokens.first().is_some_and(|token| token.lines > 0)).count();
         let beside = rows.iter().filter(|row| row.tokens.first().is_some_and(|token| token.lines == 0)).count();
         let shape = payload::shape(&text[region.clone()], below > beside);
-        Self { table, region, links, rows, shape }
+        let closed = shape == Shape::Delimited('|') && closed(&text[region.clone()]);
+        Self { table, region, links, rows, shape, closed }
     }
 
-    fn read(&self, text: &str, tape: &Tape, labels: &Labels, pitch: Option<Pitch>, reading: &mut Reading) {
+    fn read(&self, print: &Print<'_>, aligned: &Columns, reading: &mut Reading) {
+        let Print { document, text, tape, labels, pitch } = *print;
         let form = labels.form;
         let rows = &self.rows;
         let delimiter = match self.shape {
@@ -180,36 +224,32 @@ impl Part {
             _ => '|',
         };
         let pieces: Vec<Vec<Range<usize>>> = rows.iter().map(|row| self.pieces(text, labels, row, delimiter)).collect();
-        let padding = payload::padding(pieces.iter().zip(rows).map(|(pieces, row)| (pieces.as_slice(), row.columns)));
-        let grid = match self.shape {
-            Shape::Spaces => Columns::of(text, rows.iter().map(|row| (row.columns, row.tokens.as_slice()))),
-            _ => Columns::default(),
-        };
+        let headers = self.headers(text, tape, form, delimiter);
+        let votes = pieces.iter().zip(rows).map(|(pieces, row)| (pieces.as_slice(), row.columns));
+        let votes = votes.chain(headers.iter().map(|(pieces, columns)| (pieces.as_slice(), *columns)));
+        let padding = payload::padding(votes);
         for (row, pieces) in rows.iter().zip(&pieces) {
             let (tokens, end) = (&row.tokens, row.end);
-            let form_row = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row];
             let present = self.columns_present(text, tape, form, row, tokens.len());
             let columns = present.iter().filter(|present| **present).count();
             let cells = match self.shape {
+                _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
                 // Words where figures should begin: whatever follows them is not surely this row's.
                 Shape::Lines | Shape::Spaces if tokens.is_empty() && end < row.payload.end && !row.last => None,
                 Shape::Delimited(_) if !Self::on_its_line(text, row, delimiter) => None,
-                Shape::Delimited(_) => {
-                    payload::from_pieces(pieces, columns, if row.columns == 1 { Padding::Behind } else { padding })
-                }
-                Shape::PipeStream => payload::from_pieces(pieces, columns, Padding::Behind),
+                Shape::Delimited(_) => payload::from_pieces(pieces, columns, padding),
+                Shape::PipeStream => payload::from_stream(text, row.payload.clone(), columns, false),
                 Shape::Lines => {
                     let trail = (!row.last && end == row.payload.end).then(|| trailing_lines(text, tokens, end));
                     payload::from_lines(tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1), trail)
                 }
-                Shape::Spaces => spaced(tokens, columns).or_else(|| grid.place(text, tokens, row.columns)),
+                Shape::Spaces => spaced(tokens, columns).or_else(|| aligned.place(document, tokens, columns)),
             };
-            let figures = cells.iter().flatten().any(|cell| matches!(cell, Seen::At(_)));
-            if form_row.kind == RowKind::Foreign && !figures && tokens.is_empty() {
-                continue;
-            }
-            let unclear = || vec![Seen::Unclear; columns];
-            let mut cells = cells.unwrap_or_else(unclear).into_iter();
+            // A row of the other edition without a figure is a heading here, unless nothing else stands for it.
+            let kind = form.tables[row.at.table].blocks[row.at.block].rows[row.at.row].kind;
+            let nothing = kind == RowKind::Foreign && tokens.is_empty();
+            let without = || vec![if nothing { Seen::Blank } else { Seen::Unclear }; columns];
+            let mut cells = cells.unwrap_or_else(without).into_iter();
             let cells = present
                 .iter()
                 .map(|present| if *present { cells.next().unwrap_or(Seen::Unclear) } else { Seen::Absent })
@@ -243,6 +283,29 @@ impl Part {
         }
     }
 
+    /// What the lines of the table show of its columns.
+    fn evidence(&self, tape: &Tape, form: &Form) -> Evidence {
+        let mut evidence = Evidence::default();
+        for row in &self.rows {
+            let line: Line = row.tokens.iter().map(|token| token.place.clone()).collect();
+            let is_one_line = row.tokens.iter().all(|token| token.lines == 0 && !token.glued);
+            match (is_one_line, line.len() == row.columns) {
+                (true, true) => evidence.whole.push(line),
+                (true, false) => evidence.partial.push((row.columns, line)),
+                (false, _) => {}
+            }
+        }
+        for (number, block) in form.tables[self.table].blocks.iter().enumerate() {
+            let Some(first) = self.rows.iter().find(|row| row.at.block == number) else { continue };
+            let header = self.region.start..self.links[first.link].place.start;
+            let word =
+                |column: &Column| column.wordings.iter().find_map(|word| tape.find_all(word, header.clone()).last());
+            let heads: Option<Line> = block.columns.iter().map(word).collect();
+            evidence.headers.extend(heads);
+        }
+        evidence
+    }
+
     /// Whether a delimiter follows the label on its own line, so that the figures there are the row's.
     fn on_its_line(text: &str, row: &RowPayload, delimiter: char) -> bool {
         let payload = &text[row.payload.clone()];
@@ -258,31 +321,36 @@ impl Part {
                 let from = payload.find(delimiter).unwrap_or(0);
                 range.end = payload[from..].find('\n').map_or(range.end, |len| range.start + from + len);
                 let mut pieces = payload::pieces(text, range, delimiter);
+                if self.closed && pieces.last().is_some_and(Range::is_empty) {
+                    pieces.pop();
+                }
                 // Copies of a spanned label stand before the figures in some prints.
                 while pieces.first().is_some_and(|piece| labels.row(&text[piece.clone()]).is_some()) {
                     pieces.remove(0);
                 }
                 pieces
             }
-            Shape::PipeStream => {
-                let mut pieces = payload::pieces(text, range, '|');
-                let words = |piece: &Range<usize>| {
-                    let piece = &text[piece.clone()];
-                    !piece.is_empty() && payload::tokens(piece, 0..piece.len()).0.is_empty()
-                };
-                if let Some(first) = pieces.iter().position(words).filter(|first| *first >= row.columns) {
-                    pieces.truncate(first);
-                }
-                if row.last {
-                    pieces.truncate(row.columns);
-                }
-                if pieces.len() > row.columns && pieces.last().is_some_and(Range::is_empty) {
-                    pieces.pop();
-                }
-                pieces
-            }
-            Shape::Lines | Shape::Spaces => Vec::new(),
+            Shape::PipeStream | Shape::Lines | Shape::Spaces => Vec::new(),
         }
+    }
+
+    /// The pieces of every block's header line behind 信息内容, and how many columns it names.
+    fn headers(&self, text: &str, tape: &Tape, form: &Form, delimiter: char) -> Vec<(Vec<Range<usize>>, usize)> {
+        if !matches!(self.shape, Shape::Delimited(_)) {
+            return Vec::new();
+        }
+        let captions = self.links.iter().enumerate().filter(|(_, link)| link.name == Name::Caption);
+        let header = |(index, caption): (usize, &Link)| {
+            let Name::Row(at) = self.links.get(index + 1)?.name else { return None };
+            let place = tape.find("信息内容", caption.place.end..self.links[index + 1].place.start)?;
+            let end = text[place.end..].find('\n').map_or(text.len(), |len| place.end + len);
+            let mut pieces = payload::pieces(text, place.end..end, delimiter);
+            if self.closed && pieces.last().is_some_and(Range::is_empty) {
+                pieces.pop();
+            }
+            Some((pieces, form.tables[at.table].blocks[at.block].columns.len()))
+        };
+        captions.filter_map(header).collect()
     }
 
     /// Which columns of its block the header above a row prints; all of them unless some are plainly missing.

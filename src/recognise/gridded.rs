@@ -118,7 +118,8 @@ impl<'a> GridReader<'a> {
     /// Whether what was read is a table of the form: its header was seen, it goes on a table that was, or it has rows enough.
     fn is_form(&self, going_on: Option<usize>) -> bool {
         let figures = self.rows.iter().any(|row| row.cells.iter().any(|cell| matches!(cell, Seen::At(_))));
-        figures && (self.proven || self.rows.len() >= 3 || (going_on.is_some() && going_on == self.table))
+        let goes_on = going_on.is_some() && going_on == self.table;
+        !self.rows.is_empty() && (self.proven || goes_on || (figures && self.rows.len() >= 3))
     }
 
     /// A header names two columns of one block, or the one column of a block beside 信息内容, or groups of columns.
@@ -187,7 +188,6 @@ impl<'a> GridReader<'a> {
         match form_row.kind {
             RowKind::Heading if numbers > 0 => self.keep_unknown(found.table, line[at].1, &values),
             RowKind::Heading => {}
-            RowKind::Foreign if numbers == 0 => {}
             RowKind::Foreign | RowKind::Figures => {
                 self.table = Some(found.table);
                 self.fresh = false;

@@ -6,6 +6,7 @@
 
 mod aligned;
 pub mod assemble;
+pub mod assign;
 mod chain;
 mod columns;
 pub mod edition;
@@ -21,9 +22,10 @@ mod tape;
 
 use crate::document::{Block, Document};
 use crate::finding::{Code, Finding};
-use crate::form::Form;
+use crate::form::{Form, RowKind};
 use crate::record::{Report, Source, Tally};
 use label::RowAt;
+use reading::Seen;
 use std::borrow::Cow;
 use tape::Tape;
 
@@ -39,11 +41,12 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     let wanted: Vec<usize> =
         (0..labels.form.tables.len()).filter(|table| !reading.rows.iter().any(|row| row.at.table == *table)).collect();
     if !wanted.is_empty() {
-        let mut more = flattened::read(&without_rules(&document.text.string), &tape, labels, &wanted);
+        let mut more = flattened::read(document, &without_rules(&document.text.string), &tape, labels, &wanted);
         reading.rows.append(&mut more.rows);
         reading.unknown.append(&mut more.unknown);
         reading.findings.append(&mut more.findings);
     }
+    drop_blank_foreign_rows(document, labels.form, &mut reading);
     let assembled = assemble::assemble(document, labels.form, reading);
     let identity = identity::identify(document, &tape);
     if assembled.tables.is_none() && !identity.is_report {
@@ -81,6 +84,30 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         checks: Tally::default(),
         findings,
     })
+}
+
+/// A blank row of the other edition is a heading of this one where its own rows stand beside it: （六）其他处理 above its three children.
+fn drop_blank_foreign_rows(document: &Document, form: &Form, reading: &mut reading::Reading) {
+    let row = |at: RowAt| &form.tables[at.table].blocks[at.block].rows[at.row];
+    let family = |id: &str| id.split('.').next().map(str::to_owned);
+    let own: Vec<_> = reading
+        .rows
+        .iter()
+        .map(|read| row(read.at))
+        .filter(|row| row.kind == RowKind::Figures)
+        .filter_map(|row| family(&row.id))
+        .collect();
+    let is_blank = |seen: &Seen| match seen {
+        Seen::At(range) => document.text.get(range.clone()).trim().is_empty(),
+        Seen::Blank | Seen::Absent => true,
+        Seen::Unclear => false,
+    };
+    reading.rows.retain(|read| {
+        let row = row(read.at);
+        row.kind != RowKind::Foreign
+            || !read.cells.iter().all(is_blank)
+            || family(&row.id).is_none_or(|family| !own.contains(&family))
+    });
 }
 
 /// The text with the rules of Markdown tables (`|---|---|`) blanked out, every place kept: their dashes are no cells.

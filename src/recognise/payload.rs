@@ -103,7 +103,7 @@ pub fn tokens(text: &str, range: Range<usize>) -> (Vec<Token>, usize) {
             at += 1;
         } else if c.is_whitespace() || c == '|' {
             at += c.len_utf8();
-        } else if let Some(len) = token_len(rest) {
+        } else if let Some(len) = token_len(rest).filter(|len| !opens_a_sentence(&rest[*len..], lines)) {
             let glued = tokens.last().is_some_and(|last| last.place.end == at);
             tokens.push(Token { place: at..at + len, lines, glued });
             at += len;
@@ -113,6 +113,11 @@ pub fn tokens(text: &str, range: Range<usize>) -> (Vec<Token>, usize) {
         }
     }
     (tokens, at)
+}
+
+/// Whether what follows a figure makes it part of a sentence: `2021年全部申请`, or any word touching the first figure of a line.
+fn opens_a_sentence(behind: &str, lines: usize) -> bool {
+    behind.starts_with('年') || (lines > 0 && behind.starts_with(is_hanzi))
 }
 
 /// The length of the figure or mark at the start of the text.
@@ -149,6 +154,37 @@ pub fn pieces(text: &str, range: Range<usize>, delimiter: char) -> Vec<Range<usi
     pieces
 }
 
+/// The cells of a row between pipes with line ends anywhere, or `None` where they are not as many as the columns.
+///
+/// `opened` says that the row has a pipe of its own before its first figure, as rows without a label have.
+#[must_use]
+pub fn from_stream(text: &str, range: Range<usize>, columns: usize, opened: bool) -> Option<Vec<Seen>> {
+    let mut parts = pieces(text, range, '|');
+    let is_words = |part: &Range<usize>| !part.is_empty() && tokens(text, part.clone()).0.is_empty();
+    let first_words = parts.iter().position(is_words).unwrap_or(parts.len());
+    parts.truncate(first_words + 1);
+    // Behind the last pipe stands the last cell, or what follows the table; only its first line can be a figure.
+    let tail = parts.pop().map(|tail| {
+        let line = text[tail.clone()].lines().next().unwrap_or_default();
+        let cell = tail.start..tail.start + line.trim_end().len();
+        if is_words(&cell) || tokens(text, cell.clone()).1 < cell.end { tail.start..tail.start } else { cell }
+    });
+    if opened {
+        parts.first().is_some_and(Range::is_empty).then(|| parts.remove(0))?;
+    }
+    if parts.len() + 1 == columns {
+        parts.extend(tail);
+    } else if tail.is_some_and(|tail| !tail.is_empty()) {
+        return None;
+    }
+    (parts.len() >= columns && parts[columns..].iter().all(Range::is_empty))
+        .then(|| parts[..columns].iter().map(seen).collect())
+}
+
+fn seen(piece: &Range<usize>) -> Seen {
+    if piece.is_empty() { Seen::Blank } else { Seen::At(piece.clone()) }
+}
+
 /// Where the padding of spanned labels and figures stands among the pieces of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Padding {
@@ -156,19 +192,20 @@ pub enum Padding {
     Behind,
     /// Between label and figures: `一、本年新收 | | | 30 | 0`.
     Before,
-    /// No whole row shows it.
+    /// No row shows it.
     Unknown,
 }
 
-/// What the whole rows of a table say of its padding: pieces of each row and how many figures it should have.
+/// What the rows with one possible reading say of a table's padding: pieces of each row and how many figures it should have.
 #[must_use]
 pub fn padding<'a>(rows: impl Iterator<Item = (&'a [Range<usize>], usize)>) -> Padding {
     let (mut behind, mut before) = (0, 0);
-    for (pieces, columns) in rows.filter(|(pieces, columns)| pieces.len() > *columns && *columns > 1) {
-        let filled: Vec<usize> = (0..pieces.len()).filter(|i| !pieces[*i].is_empty()).collect();
-        if filled.len() == columns {
-            behind += usize::from(filled[0] == 0);
-            before += usize::from(filled[columns - 1] == pieces.len() - 1);
+    let blank = |pieces: &[Range<usize>]| pieces.iter().all(Range::is_empty);
+    for (pieces, columns) in rows.filter(|(pieces, columns)| pieces.len() > *columns && !blank(pieces)) {
+        match (blank(&pieces[columns..]), blank(&pieces[..pieces.len() - columns])) {
+            (true, false) => behind += 1,
+            (false, true) => before += 1,
+            _ => {}
         }
     }
     match (behind > 0, before > 0) {
@@ -181,7 +218,6 @@ pub fn padding<'a>(rows: impl Iterator<Item = (&'a [Range<usize>], usize)>) -> P
 /// The cells of a row from its pieces, or `None` where the padding leaves more than one reading.
 #[must_use]
 pub fn from_pieces(pieces: &[Range<usize>], columns: usize, padding: Padding) -> Option<Vec<Seen>> {
-    let seen = |piece: &Range<usize>| if piece.is_empty() { Seen::Blank } else { Seen::At(piece.clone()) };
     let blank = |pieces: &[Range<usize>]| pieces.iter().all(Range::is_empty);
     if blank(pieces) {
         return Some(vec![Seen::Blank; columns]);
@@ -200,8 +236,6 @@ pub fn from_pieces(pieces: &[Range<usize>], columns: usize, padding: Padding) ->
     let before = blank(&pieces[..extra]).then(|| pieces[extra..].iter().map(seen).collect());
     match (padding, behind, before) {
         (Padding::Behind, cells, _) | (Padding::Before, _, cells) => cells,
-        // The delimiter that closes a line is no cell: one blank piece too many stands behind.
-        (Padding::Unknown, Some(cells), _) if extra == 1 => Some(cells),
         (Padding::Unknown, Some(cells), None) | (Padding::Unknown, None, Some(cells)) => Some(cells),
         (Padding::Unknown, ..) => None,
     }
@@ -240,8 +274,9 @@ pub fn from_lines(
         cells.push(Seen::At(token.place.clone()));
     }
     let missing = columns.checked_sub(cells.len())?;
-    if let Some(trail) = trail
-        && blanks(trail, gap + 1 + row_end?)? != missing
+    // Lead and gaps fix every place; the blank lines behind only confirm it.
+    if let (Some(trail), Some(row_end)) = (trail, row_end)
+        && blanks(trail, gap + 1 + row_end)? != missing
     {
         return None;
     }

@@ -1,0 +1,219 @@
+//! Figures run together → cells, jointly for a whole table, by the sums the form promises.
+//!
+//! In: digit runs and the cells each is to fill. Out: the place of every cell on which all
+//! consistent readings agree. `640020470` is 64 0 0 2 0 4 70 and nothing else once the row must add
+//! up; `693665` stays open, since no sum speaks of it. Exact and complete up to [`MOST_STEPS`];
+//! past that nothing is read. A relation used here is spent on the cells it helped to read.
+
+mod search;
+mod splits;
+
+use crate::form::{Comparison, Form, Instance};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Steps of a search after which a table is left illegible.
+pub const MOST_STEPS: usize = 200_000;
+
+/// A run of digits and the cells it fills, in printed order.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Indices of the form's cells.
+    pub cells: Vec<usize>,
+    /// Stretches of digits; a cell never reaches over the end of one.
+    pub pieces: Vec<Range<usize>>,
+}
+
+/// One way of cutting a run: the value and place of every cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Split {
+    values: Vec<i64>,
+    places: Vec<Range<usize>>,
+}
+
+/// What became of the runs.
+#[derive(Debug, Default)]
+pub struct Assigned {
+    /// For every run, the place of each cell that all readings agree on.
+    pub places: Vec<Vec<Option<Range<usize>>>>,
+    /// For every run, a few of the readings that are left where more than one is.
+    pub alternatives: Vec<Vec<Vec<i64>>>,
+    /// Instances of relations that were used to choose between readings.
+    pub spent: Vec<usize>,
+    /// Instances that no reading satisfies: the table has a misprint there.
+    pub relaxed: Vec<usize>,
+}
+
+/// The most broken relations that a table read with a misprint may have: one wrong cell breaks two or three.
+const MOST_RELAXED: usize = 3;
+/// Readings shown of a run that stays open.
+const MOST_SHOWN: usize = 6;
+
+/// Assigns the runs. `known` gives the figures of cells read otherwise.
+#[must_use]
+pub fn assign(text: &str, form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Option<i64>) -> Assigned {
+    let splits: Option<Vec<Vec<Split>>> = runs.iter().map(|run| splits::all(text, run, MOST_STEPS)).collect();
+    let Some(splits) = splits.filter(|splits| splits.iter().all(|run| !run.is_empty())) else {
+        return open(runs, &[]);
+    };
+    let sums = sums(form, runs, known);
+    let own: Vec<usize> = (0..sums.len()).filter(|sum| sums[*sum].runs().len() == 1).collect();
+    let sound: Vec<Vec<Split>> = splits
+        .iter()
+        .enumerate()
+        .map(|(run, all)| {
+            let holds = |split: &&Split| {
+                own.iter().all(|sum| sums[*sum].run() != Some(run) || sums[*sum].of(run, &split.values) == Some(0))
+            };
+            all.iter().filter(holds).cloned().collect()
+        })
+        .collect();
+    let mut steps = MOST_STEPS;
+    if sound.iter().all(|run| !run.is_empty()) {
+        let Some(readings) = search::consistent(&sound, &sums, &mut steps) else { return open(runs, &splits) };
+        if !readings.is_empty() {
+            let mut assigned = agreed(&sound, &readings);
+            assigned.spent = spent(&splits, &sound, &sums, &readings);
+            return assigned;
+        }
+    }
+    // No reading satisfies everything: the table has a misprint. The readings that break fewest relations, if they are few.
+    let Some((broken, readings)) = search::least_broken(&splits, &sums, MOST_RELAXED, &mut steps) else {
+        return forced(&splits);
+    };
+    let mut assigned = agreed(&splits, &readings);
+    assigned.relaxed = broken.into_iter().map(|sum| sums[sum].instance).collect();
+    assigned.spent = spent(&splits, &splits, &sums, &readings);
+    assigned.spent.retain(|instance| !assigned.relaxed.contains(instance));
+    assigned
+}
+
+/// A relation over the runs: what its left side has less its right side.
+#[derive(Debug)]
+struct Sum {
+    instance: usize,
+    /// Run, cell in the run, sign.
+    terms: Vec<(usize, usize, i64)>,
+    /// What the cells read otherwise come to.
+    constant: i64,
+}
+
+impl Sum {
+    fn runs(&self) -> BTreeSet<usize> {
+        self.terms.iter().map(|(run, ..)| *run).collect()
+    }
+
+    /// The only run it is about.
+    fn run(&self) -> Option<usize> {
+        let runs = self.runs();
+        runs.first().copied().filter(|_| runs.len() == 1)
+    }
+
+    /// What one run adds to it.
+    fn part(&self, run: usize, values: &[i64]) -> i64 {
+        self.terms.iter().filter(|(own, ..)| *own == run).map(|(_, cell, sign)| sign * values[*cell]).sum()
+    }
+
+    /// What it comes to where one run is all it is about.
+    fn of(&self, run: usize, values: &[i64]) -> Option<i64> {
+        (self.run() == Some(run)).then(|| self.constant + self.part(run, values))
+    }
+}
+
+/// The equations of the form whose cells are all in the runs or read otherwise.
+fn sums(form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Option<i64>) -> Vec<Sum> {
+    let place = |cell: usize| {
+        runs.iter().enumerate().find_map(|(run, r)| Some((run, r.cells.iter().position(|own| *own == cell)?)))
+    };
+    let is_there = |cell: usize| place(cell).is_some() || known(cell).is_some();
+    let sum = |index: usize, instance: &Instance| -> Option<Sum> {
+        let mut sum = Sum { instance: index, terms: Vec::new(), constant: 0 };
+        let left = instance.left_cells(is_there);
+        for (cell, sign) in left.iter().map(|cell| (*cell, 1)).chain(instance.right.iter().map(|cell| (*cell, -1))) {
+            match place(cell) {
+                Some((run, at)) => sum.terms.push((run, at, sign)),
+                None => sum.constant += sign * known(cell)?,
+            }
+        }
+        (!sum.terms.is_empty()).then_some(sum)
+    };
+    let equations = form.instances.iter().enumerate().filter(|(_, instance)| {
+        instance.comparison == Comparison::Equals && form.relations[instance.relation].level.is_none()
+    });
+    equations.filter_map(|(index, instance)| sum(index, instance)).collect()
+}
+
+/// Nothing is read but what has one reading only.
+fn forced(splits: &[Vec<Split>]) -> Assigned {
+    let readings: Vec<Vec<usize>> = Vec::new();
+    let mut assigned = agreed(splits, &readings);
+    for (run, all) in splits.iter().enumerate() {
+        let same = |cell: usize| all.iter().all(|split| split.values[cell] == all[0].values[cell]);
+        assigned.places[run] =
+            (0..all[0].values.len()).map(|cell| same(cell).then(|| all[0].places[cell].clone())).collect();
+        assigned.alternatives[run] = if all.len() > 1 {
+            all.iter().take(MOST_SHOWN).map(|split| split.values.clone()).collect()
+        } else {
+            Vec::new()
+        };
+    }
+    assigned
+}
+
+/// Nothing can be said: a run has no split, or too many.
+fn open(runs: &[Run], splits: &[Vec<Split>]) -> Assigned {
+    if !splits.is_empty() {
+        return forced(splits);
+    }
+    Assigned {
+        places: runs.iter().map(|run| vec![None; run.cells.len()]).collect(),
+        alternatives: vec![Vec::new(); runs.len()],
+        ..Assigned::default()
+    }
+}
+
+/// The cells on which all readings agree; a reading names a split for every run.
+fn agreed(splits: &[Vec<Split>], readings: &[Vec<usize>]) -> Assigned {
+    let mut assigned = Assigned::default();
+    for (run, all) in splits.iter().enumerate() {
+        let left: BTreeSet<usize> = readings.iter().map(|reading| reading[run]).collect();
+        let left: Vec<&Split> = left.into_iter().map(|split| &all[split]).collect();
+        let places = (0..all[0].values.len())
+            .map(|cell| {
+                let first = left.first()?;
+                left.iter().all(|split| split.values[cell] == first.values[cell]).then(|| first.places[cell].clone())
+            })
+            .collect();
+        assigned.places.push(places);
+        let shown = if left.len() > 1 {
+            left.iter().take(MOST_SHOWN).map(|split| split.values.clone()).collect()
+        } else {
+            Vec::new()
+        };
+        assigned.alternatives.push(shown);
+    }
+    assigned
+}
+
+/// The relations without which a cell would have been left open: they chose, and prove nothing.
+fn spent(all: &[Vec<Split>], sound: &[Vec<Split>], sums: &[Sum], readings: &[Vec<usize>]) -> Vec<usize> {
+    let chosen = |run: usize| readings.first().map(|reading| &sound[run][reading[run]]);
+    let mut spent = Vec::new();
+    for sum in sums {
+        let runs = sum.runs();
+        let used = if runs.len() == 1 {
+            runs.iter().any(|run| all[*run].len() > 1)
+        } else {
+            // A sum over several rows chose between splits that differ in the cells it adds.
+            sum.terms.iter().any(|(run, cell, _)| {
+                let others =
+                    sound[*run].iter().any(|split| Some(split.values[*cell]) != chosen(*run).map(|c| c.values[*cell]));
+                others && readings.len() < sound[*run].len()
+            })
+        };
+        if used {
+            spent.push(sum.instance);
+        }
+    }
+    spent
+}

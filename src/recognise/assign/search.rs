@@ -1,0 +1,131 @@
+//! The search for readings: one split a run, every sum satisfied, or as few broken as can be.
+//!
+//! Runs with few splits first; a branch is cut as soon as a sum can no longer come out, told by the
+//! least and most each run left can add to it.
+
+use super::{Split, Sum};
+
+/// The most readings that are listed; a table with more stays open where they differ among all.
+const MOST_READINGS: usize = 2_000;
+
+struct Search<'a> {
+    runs: &'a [Vec<Split>],
+    sums: &'a [Sum],
+    /// Runs in the order they are tried.
+    order: Vec<usize>,
+    /// For every run and split, what it adds to every sum.
+    parts: Vec<Vec<Vec<i64>>>,
+    /// For every depth and sum, the least and most that the runs from there on can add.
+    bounds: Vec<Vec<(i64, i64)>>,
+    steps: usize,
+}
+
+impl<'a> Search<'a> {
+    fn new(runs: &'a [Vec<Split>], sums: &'a [Sum], steps: usize) -> Self {
+        let mut order: Vec<usize> = (0..runs.len()).collect();
+        order.sort_by_key(|run| (runs[*run].len(), *run));
+        let part = |run: usize, split: &Split| sums.iter().map(|sum| sum.part(run, &split.values)).collect();
+        let parts: Vec<Vec<Vec<i64>>> = runs
+            .iter()
+            .enumerate()
+            .map(|(run, splits)| splits.iter().map(|split| part(run, split)).collect())
+            .collect();
+        let mut bounds = vec![vec![(0, 0); sums.len()]; runs.len() + 1];
+        for depth in (0..order.len()).rev() {
+            let own = &parts[order[depth]];
+            for sum in 0..sums.len() {
+                let (least, most) = bounds[depth + 1][sum];
+                let low = own.iter().map(|parts| parts[sum]).min().unwrap_or(0);
+                let high = own.iter().map(|parts| parts[sum]).max().unwrap_or(0);
+                bounds[depth][sum] = (least + low, most + high);
+            }
+        }
+        Self { runs, sums, order, parts, bounds, steps }
+    }
+
+    /// Sums that can no longer come out at a depth.
+    fn lost(&self, depth: usize, so_far: &[i64]) -> usize {
+        let out = |sum: &usize| {
+            let (least, most) = self.bounds[depth][*sum];
+            so_far[*sum] + least > 0 || so_far[*sum] + most < 0
+        };
+        (0..self.sums.len()).filter(out).count()
+    }
+
+    /// Every reading that breaks at most `allowed` sums; false if the steps or the list run out.
+    fn run(
+        &mut self,
+        depth: usize,
+        so_far: &[i64],
+        reading: &mut Vec<usize>,
+        allowed: usize,
+        found: &mut Vec<Vec<usize>>,
+    ) -> bool {
+        if self.lost(depth, so_far) > allowed {
+            return true;
+        }
+        let Some(run) = self.order.get(depth).copied() else {
+            let mut own = vec![0; self.runs.len()];
+            for (depth, split) in reading.iter().enumerate() {
+                own[self.order[depth]] = *split;
+            }
+            found.push(own);
+            return found.len() <= MOST_READINGS;
+        };
+        for split in 0..self.runs[run].len() {
+            if self.steps == 0 {
+                return false;
+            }
+            self.steps -= 1;
+            let next: Vec<i64> = so_far.iter().zip(&self.parts[run][split]).map(|(sum, part)| sum + part).collect();
+            reading.push(split);
+            let going_on = self.run(depth + 1, &next, reading, allowed, found);
+            reading.pop();
+            if !going_on {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+fn readings(runs: &[Vec<Split>], sums: &[Sum], allowed: usize, steps: &mut usize) -> Option<Vec<Vec<usize>>> {
+    let mut search = Search::new(runs, sums, *steps);
+    let constants: Vec<i64> = sums.iter().map(|sum| sum.constant).collect();
+    let mut found = Vec::new();
+    let complete = search.run(0, &constants, &mut Vec::new(), allowed, &mut found);
+    *steps = search.steps;
+    complete.then_some(found)
+}
+
+/// All readings that satisfy every sum; `None` if the search ran out of steps.
+pub fn consistent(runs: &[Vec<Split>], sums: &[Sum], steps: &mut usize) -> Option<Vec<Vec<usize>>> {
+    readings(runs, sums, 0, steps)
+}
+
+/// The readings that break fewest sums, and which sums those are in all of them; `None` if they break more than `most`.
+pub fn least_broken(
+    runs: &[Vec<Split>],
+    sums: &[Sum],
+    most: usize,
+    steps: &mut usize,
+) -> Option<(Vec<usize>, Vec<Vec<usize>>)> {
+    for allowed in 1..=most {
+        let found = readings(runs, sums, allowed, steps)?;
+        if found.is_empty() {
+            continue;
+        }
+        let broken = |sum: &usize| {
+            found.iter().all(|reading| {
+                let total: i64 = reading
+                    .iter()
+                    .enumerate()
+                    .map(|(run, split)| sums[*sum].part(run, &runs[run][*split].values))
+                    .sum();
+                sums[*sum].constant + total != 0
+            })
+        };
+        return Some(((0..sums.len()).filter(broken).collect(), found));
+    }
+    None
+}

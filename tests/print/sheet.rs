@@ -1,0 +1,197 @@
+//! The three statutory tables as sheets: rows of cells with their spans, as word processors hold them.
+
+use super::record::{Print, Record};
+use gouji::form::{Block, Row, RowKind};
+
+/// What a cell of a sheet holds.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// A label, caption or header word.
+    Label(String),
+    /// The cell of the form with this index.
+    Figure(usize),
+}
+
+/// A cell of a sheet.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    pub what: What,
+    pub columns: usize,
+    pub rows: usize,
+}
+
+/// A sheet: rows of cells, each cell written where its spans begin.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    pub rows: Vec<Vec<Cell>>,
+    pub columns: usize,
+}
+
+pub const HEADINGS: [&str; 3] =
+    ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"];
+
+/// The corner of the table of applications.
+pub const CORNER: &str = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）";
+
+pub fn label(words: impl Into<String>, columns: usize, rows: usize) -> Cell {
+    Cell { what: What::Label(words.into()), columns, rows }
+}
+
+fn figure(cell: usize, columns: usize) -> Cell {
+    Cell { what: What::Figure(cell), columns, rows: 1 }
+}
+
+/// The mark behind an Arabic ordinal: `1.` or `1、`.
+pub type Ordinal = char;
+
+/// The three tables.
+pub fn sheets(record: &Record, ordinal: Ordinal) -> [Sheet; 3] {
+    [disclosure(record), applications(record, ordinal), review(record)]
+}
+
+/// 主动公开政府信息情况: four columns, one block under the other.
+fn disclosure(record: &Record) -> Sheet {
+    let mut rows = Vec::new();
+    for block in &record.form.tables[0].blocks {
+        // Fewer than three columns share the width of three.
+        let widths: &[usize] = match block.columns.len() {
+            1 => &[3],
+            2 => &[1, 2],
+            _ => &[1, 1, 1],
+        };
+        rows.push(vec![label(block.caption.as_str(), 4, 1)]);
+        let mut header = vec![label("信息内容", 1, 1)];
+        header.extend(block.columns.iter().zip(widths).map(|(column, width)| {
+            let unit = if record.unit_in_header && column.label == "采购总金额" { "（万元）" } else { "" };
+            label(format!("{}{unit}", column.label), *width, 1)
+        }));
+        rows.push(header);
+        for row in &block.rows {
+            let mut cells = vec![label(row.label.as_str(), 1, 1)];
+            cells.extend(figures(row, block).zip(widths).map(|(cell, width)| figure(cell, *width)));
+            rows.push(cells);
+        }
+    }
+    Sheet { rows, columns: 4 }
+}
+
+fn figures(row: &Row, block: &Block) -> impl Iterator<Item = usize> + use<> {
+    let first = row.first_cell.unwrap_or_default();
+    first..first + block.columns.len()
+}
+
+/// 收到和处理政府信息公开申请情况: three columns of labels, seven of figures.
+fn applications(record: &Record, mark: Ordinal) -> Sheet {
+    let block = &record.form.tables[1].blocks[0];
+    let mut rows = vec![
+        vec![label(CORNER, 3, 3), label("申请人情况", 7, 1)],
+        vec![label("自然人", 1, 2), label("法人或其他组织", 5, 1), label("总计", 1, 2)],
+        block.columns[1..6].iter().map(|column| label(column.label.as_str(), 1, 1)).collect(),
+    ];
+    let printed = |row: &Row| row.first_cell.is_some_and(|first| record.is_printed(first));
+    let own: Vec<&Row> = block.rows.iter().filter(|row| printed(row)).collect();
+    let is_top = |row: &Row| !row.ordinal.starts_with('（') && !row.ordinal.chars().all(|c| c.is_ascii_digit());
+    let name = |row: &Row| match row.ordinal.chars().next() {
+        Some('（') => format!("{}{}", row.ordinal, row.label),
+        Some('0'..='9') => format!("{}{mark}{}", row.ordinal, row.label),
+        _ => format!("{}、{}", row.ordinal, row.label),
+    };
+    let mut above: Vec<Cell> = Vec::new();
+    for row in &block.rows {
+        let children = own.iter().filter(|child| child.id.starts_with(&format!("{}.", row.id))).count();
+        if row.id == "outcomes" {
+            above.push(label(name(row), 1, own.iter().filter(|row| !is_top(row)).count()));
+        } else if children > 0 && row.kind != RowKind::Figures {
+            above.push(label(name(row), 1, children));
+        } else if printed(row) {
+            let is_child = row.id.contains('.');
+            let width = if is_top(row) { 3 } else { 2 - usize::from(is_child) };
+            let mut cells = std::mem::take(&mut above);
+            cells.push(label(name(row), width, 1));
+            cells.extend(figures(row, block).map(|cell| figure(cell, 1)));
+            rows.push(cells);
+        }
+    }
+    Sheet { rows, columns: 10 }
+}
+
+/// 行政复议、行政诉讼情况: three groups beside each other.
+fn review(record: &Record) -> Sheet {
+    let block = &record.form.tables[2].blocks[0];
+    let columns = |rows: usize| block.columns.iter().map(move |column| label(column.label.as_str(), 1, rows));
+    let groups = block.rows[1..].iter().map(|row| label(row.label.as_str(), 5, 1));
+    let values = block.rows.iter().flat_map(|row| figures(row, block)).map(|cell| figure(cell, 1));
+    let rows = vec![
+        vec![label("行政复议", 5, 1), label("行政诉讼", 10, 1)],
+        columns(2).chain(groups).collect(),
+        columns(1).chain(columns(1)).collect(),
+        values.collect(),
+    ];
+    Sheet { rows, columns: 15 }
+}
+
+/// The third table as three: one for each group.
+pub fn review_apart(record: &Record) -> Vec<Sheet> {
+    let block = &record.form.tables[2].blocks[0];
+    let sheet = |row: &Row| {
+        let mut rows: Vec<Vec<Cell>> = row.under.iter().map(|under| vec![label(under.as_str(), 5, 1)]).collect();
+        rows.push(vec![label(row.label.as_str(), 5, 1)]);
+        rows.push(block.columns.iter().map(|column| label(column.label.as_str(), 1, 1)).collect());
+        rows.push(figures(row, block).map(|cell| figure(cell, 1)).collect());
+        Sheet { rows, columns: 5 }
+    };
+    block.rows.iter().map(sheet).collect()
+}
+
+/// The table of applications cut behind （三）8, with 三、本年度办理结果 repeated on the second part.
+pub fn split(sheet: &Sheet) -> [Sheet; 2] {
+    let is_eighth = |cell: &Cell| matches!(&cell.what, What::Label(words) if words.starts_with('8'));
+    let cut = sheet.rows.iter().position(|row| row.iter().any(is_eighth)).map_or(sheet.rows.len(), |row| row + 1);
+    let [mut first, mut second] = [&sheet.rows[..cut], &sheet.rows[cut..]].map(<[_]>::to_vec);
+    let spanning = first.iter_mut().enumerate().find_map(|(row, cells)| {
+        let cell = cells.first_mut().filter(|cell| cell.rows > 9)?;
+        Some((row, cell))
+    });
+    if let (Some((row, cell)), Some(next)) = (spanning, second.first_mut()) {
+        let mut again = cell.clone();
+        cell.rows = cut - row;
+        again.rows -= cell.rows;
+        next.insert(0, again);
+    }
+    [first, second].map(|rows| Sheet { rows, columns: sheet.columns })
+}
+
+/// All three tables in one of thirty columns, with their headings as rows.
+pub fn one(sheets: &[Sheet; 3]) -> Sheet {
+    const WIDTHS: [&[usize]; 3] = [&[9, 7, 7, 7], &[3; 10], &[2; 15]];
+    let mut rows = Vec::new();
+    for ((sheet, widths), heading) in sheets.iter().zip(WIDTHS).zip(HEADINGS) {
+        rows.push(vec![label(heading, 30, 1)]);
+        for row in &sheet.rows {
+            // The columns of the wide first table differ; no cell above reaches down into it.
+            let mut at = 0;
+            rows.push(
+                row.iter()
+                    .map(|cell| {
+                        let from = at.min(widths.len() - cell.columns);
+                        at += cell.columns;
+                        Cell { columns: widths[from..from + cell.columns].iter().sum(), ..cell.clone() }
+                    })
+                    .collect(),
+            );
+        }
+    }
+    Sheet { rows, columns: 30 }
+}
+
+/// What a cell prints.
+pub fn words<'a>(record: &'a Record, cell: &'a Cell) -> &'a str {
+    match &cell.what {
+        What::Label(words) => words,
+        What::Figure(cell) => match &record.cells[*cell] {
+            Print::Absent => "",
+            Print::Nothing(words, _) => words,
+            Print::Figure(printed, _) => printed,
+        },
+    }
+}
