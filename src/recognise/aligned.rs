@@ -8,6 +8,7 @@ use super::payload::Token;
 use super::reading::Seen;
 use crate::document::Document;
 use crate::text::normal::is_hanzi;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A line of a table: the places of its figures or header words, from left to right.
@@ -25,12 +26,21 @@ pub(super) struct Columns {
 /// What a table shows of its columns.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
-    /// Rows with a figure in every column.
-    pub whole: Vec<Line>,
-    /// Rows with fewer figures, and how many columns they should have.
-    pub partial: Vec<(usize, Line)>,
-    /// Headers that name every column on one line.
+    /// Rows of figures on one line.
+    pub rows: Vec<Row>,
+    /// Headers that name every column.
     pub headers: Vec<Line>,
+}
+
+/// A row of figures on one line.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// How many figures it should have.
+    pub columns: usize,
+    /// The figures it has.
+    pub figures: Line,
+    /// Where its label ends.
+    pub label_end: usize,
 }
 
 impl Evidence {
@@ -39,20 +49,24 @@ impl Evidence {
         let of_width = |lines: &[Line]| -> Vec<Line> {
             lines.iter().filter(|line| line.len() == width).map(|line| places(document, line, measure)).collect()
         };
-        let (headers, whole) = (of_width(&self.headers), of_width(&self.whole));
-        let agree = !whole.is_empty() && whole.len() + headers.len() >= 2;
-        let partial = self.partial.iter().filter(|(columns, _)| *columns == width);
-        let rows: Vec<Line> =
-            partial.map(|(_, line)| places(document, line, measure)).chain(whole.iter().cloned()).collect();
+        let headers = of_width(&self.headers);
+        let filled = || self.rows.iter().filter(|row| row.columns == width && !row.figures.is_empty());
+        let rows: Vec<Line> = filled().map(|row| places(document, &row.figures, measure)).collect();
+        let whole: Vec<Line> = rows.iter().filter(|row| row.len() == width).cloned().collect();
+        // Figures that stand over each other although the labels before them differ in width were put there.
+        let label = |row: &Row| place(document, row.label_end..row.label_end, measure).start;
+        let whole_labels: BTreeSet<usize> = filled().filter(|row| row.figures.len() == width).map(label).collect();
+        let labels: BTreeSet<usize> = filled().map(label).collect();
         let edges = if headers.is_empty() { &whole } else { &headers };
-        let proven = match proof {
+        match proof {
             Proof::Edges => {
-                (agree || rows.iter().filter(|row| !row.is_empty()).count() >= 3) && edges_kept(edges, &rows)
+                let several = whole_labels.len() > 1 || (rows.len() >= 3 && labels.len() > 1);
+                let proven = several && edges_kept(edges, &rows);
+                proven.then(|| common(headers.into_iter().chain(whole))).flatten()
             }
-            Proof::Overlap => agree,
-            Proof::Others => edges_kept(edges, &rows),
-        };
-        proven.then(|| common(headers.into_iter().chain(whole))).flatten()
+            Proof::Overlap => (whole_labels.len() > 1).then(|| common(whole.into_iter())).flatten(),
+            Proof::Others => edges_kept(edges, &rows).then(|| common(headers.into_iter().chain(whole))).flatten(),
+        }
     }
 }
 
@@ -81,8 +95,13 @@ impl Columns {
     ///
     /// `others` is what another table of the text proved.
     pub fn of(document: &Document, evidence: &Evidence, others: &Self) -> Self {
-        let mut widths: Vec<usize> =
-            evidence.whole.iter().chain(&evidence.headers).map(Vec::len).filter(|width| *width > 1).collect();
+        let mut widths: Vec<usize> = evidence
+            .headers
+            .iter()
+            .map(Vec::len)
+            .chain(evidence.rows.iter().map(|row| row.figures.len()))
+            .filter(|width| *width > 1)
+            .collect();
         widths.sort_unstable();
         widths.dedup();
         let mut columns = Self { tables: Vec::new(), proven: others.proven };
@@ -143,18 +162,17 @@ impl Columns {
 }
 
 /// Where stretches of the text stand in their printed lines.
-fn places(document: &Document, line: &[Range<usize>], measure: Measure) -> Vec<Range<usize>> {
+fn places(document: &Document, line: &[Range<usize>], measure: Measure) -> Line {
+    line.iter().map(|range| place(document, range.clone(), measure)).collect()
+}
+
+fn place(document: &Document, range: Range<usize>, measure: Measure) -> Range<usize> {
     let width = |piece: &str| -> usize {
         piece.chars().map(|c| if measure == Measure::Screen && is_wide(c) { 2 } else { 1 }).sum()
     };
-    let text = &document.text.string;
-    line.iter()
-        .map(|place| {
-            let from = text[..place.start].rfind('\n').map_or(0, |at| at + 1);
-            let start = width(document.printed(from..place.start));
-            start..start + width(document.printed(place.clone()))
-        })
-        .collect()
+    let line = document.text.string[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let start = width(document.printed(line..range.start));
+    start..start + width(document.printed(range))
 }
 
 fn is_wide(c: char) -> bool {

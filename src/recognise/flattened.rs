@@ -4,7 +4,7 @@
 //! labels is a row's payload; separators split it exactly. Figures without separators between
 //! them are left unclear: how to cut them is not this reader's to guess.
 
-use super::aligned::{Columns, Evidence, Line};
+use super::aligned::{Columns, Evidence, Line, Row};
 use super::chain::{self, Link};
 use super::columns;
 use super::label::{self, Labels, Name, RowAt};
@@ -287,12 +287,9 @@ impl Part {
     fn evidence(&self, tape: &Tape, form: &Form) -> Evidence {
         let mut evidence = Evidence::default();
         for row in &self.rows {
-            let line: Line = row.tokens.iter().map(|token| token.place.clone()).collect();
-            let is_one_line = row.tokens.iter().all(|token| token.lines == 0 && !token.glued);
-            match (is_one_line, line.len() == row.columns) {
-                (true, true) => evidence.whole.push(line),
-                (true, false) => evidence.partial.push((row.columns, line)),
-                (false, _) => {}
+            let figures: Line = row.tokens.iter().map(|token| token.place.clone()).collect();
+            if row.tokens.iter().all(|token| token.lines == 0 && !token.glued) {
+                evidence.rows.push(Row { columns: row.columns, figures, label_end: row.payload.start });
             }
         }
         for (number, block) in form.tables[self.table].blocks.iter().enumerate() {
