@@ -117,6 +117,8 @@ codes! {
     UnitUnknown = "G113" "unit_unknown" Warning "金额未注明单位。";
     /// Figures in a row of the form beyond its columns.
     FiguresLeftOver = "G114" "figures_left_over" Warning "行内有多出的数字。";
+    /// Figures that run together fit no reading that satisfies every sum; the one that breaks fewest was taken.
+    ReadAgainstSums = "G116" "read_against_sums" Warning "连排数字没有一种分法满足全部勾稽关系，取破坏最少的一种。";
     /// Bytes that could not be decoded; a figure may be among them.
     Undecodable = "G115" "undecodable" Warning "部分字节无法解码。";
     /// It is not said who reports.

@@ -29,14 +29,20 @@ pub fn try_all(tables: &Tables, level: Option<&str>) -> Vec<Tried> {
     let printed = |cell: usize| tables.cells[cell].is_printed();
     form.instances
         .iter()
-        .filter(|instance| form.relations[instance.relation].level.as_deref().is_none_or(|only| level == Some(only)))
-        .filter_map(|instance| {
+        .enumerate()
+        .filter(|(_, instance)| {
+            form.relations[instance.relation].level.as_deref().is_none_or(|only| level == Some(only))
+        })
+        .filter_map(|(index, instance)| {
             let left = instance.left_cells(printed);
             if !left.iter().chain(&instance.right).any(|cell| printed(*cell)) {
                 return None;
             }
             let (outcome, difference) = match (sum(tables, &left), sum(tables, &instance.right)) {
-                (Some(a), Some(b)) if instance.holds(a, b) => (Outcome::Holds, Decimal::ZERO),
+                (Some(a), Some(b)) if instance.holds(a, b) => {
+                    let outcome = if tables.spent.contains(&index) { Outcome::Spent } else { Outcome::Holds };
+                    (outcome, Decimal::ZERO)
+                }
                 (Some(a), Some(b)) => (Outcome::Broken, a - b),
                 _ => (Outcome::CannotTell, Decimal::ZERO),
             };

@@ -25,7 +25,8 @@ pub struct Assembled {
 #[must_use]
 pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> Assembled {
     let mut findings = reading.findings;
-    let mut tables = Tables { form, cells: vec![Cell::ABSENT; form.cells.len()] };
+    let spent = reading.spent.iter().copied().collect();
+    let mut tables = Tables { form, cells: vec![Cell::ABSENT; form.cells.len()], spent };
     for row in &reading.rows {
         put_row(document, &mut tables, row, &mut findings);
     }
@@ -102,12 +103,16 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
         let printed = document.text.get(row.printed.clone());
         let printed: String = printed.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
         let at = format!("{}.{}", form.tables[row.at.table].id, form_row.id);
+        let (zh, en) = match row.alternatives.as_slice() {
+            [] => (String::new(), String::new()),
+            ways => (format!("；可能是 {}", ways.join(" 或 ")), format!("; it could be {}", ways.join(" or "))),
+        };
         let mut finding = Finding::doubt(
             Code::Illegible,
             at,
-            format!("“{}”一行印作“{printed}”，无法唯一分列，未读取", form_row.label),
+            format!("“{}”一行印作“{printed}”，无法唯一分列，未读取{zh}", form_row.label),
             format!(
-                "the row {} prints \"{printed}\", which cannot be told apart into its cells; not read",
+                "the row {} prints \"{printed}\", which cannot be told apart into its cells; not read{en}",
                 form_row.id
             ),
         )

@@ -9,11 +9,15 @@ mod search;
 mod splits;
 
 use crate::form::{Comparison, Form, Instance};
+use splits::OwnSum;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Steps of a search after which a table is left illegible.
 pub const MOST_STEPS: usize = 200_000;
+
+/// Ways of cutting one run after which it is left illegible.
+const MOST_SPLITS: usize = 3_000;
 
 /// A run of digits and the cells it fills, in printed order.
 #[derive(Debug, Clone)]
@@ -45,47 +49,51 @@ pub struct Assigned {
 }
 
 /// The most broken relations that a table read with a misprint may have: one wrong cell breaks two or three.
-const MOST_RELAXED: usize = 3;
+pub const MOST_RELAXED: usize = 3;
 /// Readings shown of a run that stays open.
 const MOST_SHOWN: usize = 6;
 
-/// Assigns the runs. `known` gives the figures of cells read otherwise.
+/// Assigns the runs. `known` gives the figures of cells read otherwise; where nothing satisfies every sum, at most `relaxed` may break.
 #[must_use]
-pub fn assign(text: &str, form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Option<i64>) -> Assigned {
-    let splits: Option<Vec<Vec<Split>>> = runs.iter().map(|run| splits::all(text, run, MOST_STEPS)).collect();
-    let Some(splits) = splits.filter(|splits| splits.iter().all(|run| !run.is_empty())) else {
-        return open(runs, &[]);
-    };
+pub fn assign(text: &str, form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Option<i64>, relaxed: usize) -> Assigned {
     let sums = sums(form, runs, known);
-    let own: Vec<usize> = (0..sums.len()).filter(|sum| sums[*sum].runs().len() == 1).collect();
-    let sound: Vec<Vec<Split>> = splits
-        .iter()
-        .enumerate()
-        .map(|(run, all)| {
-            let holds = |split: &&Split| {
-                own.iter().all(|sum| sums[*sum].run() != Some(run) || sums[*sum].of(run, &split.values) == Some(0))
-            };
-            all.iter().filter(holds).cloned().collect()
-        })
-        .collect();
     let mut steps = MOST_STEPS;
+    let free: Vec<usize> = runs.iter().map(|run| splits::count(text, run, MOST_SPLITS + 1)).collect();
+    let sound: Option<Vec<Vec<Split>>> = (0..runs.len())
+        .map(|run| splits::all(text, &runs[run], &own_sums(&sums, run), MOST_SPLITS, &mut steps))
+        .collect();
+    let Some(sound) = sound else { return forced(text, runs, &free) };
     if sound.iter().all(|run| !run.is_empty()) {
-        let Some(readings) = search::consistent(&sound, &sums, &mut steps) else { return open(runs, &splits) };
+        let Some(readings) = search::consistent(&sound, &sums, &mut steps) else { return forced(text, runs, &free) };
         if !readings.is_empty() {
             let mut assigned = agreed(&sound, &readings);
-            assigned.spent = spent(&splits, &sound, &sums, &readings);
+            assigned.spent = spent(&free, &sound, &sums, &readings);
             return assigned;
         }
     }
     // No reading satisfies everything: the table has a misprint. The readings that break fewest relations, if they are few.
-    let Some((broken, readings)) = search::least_broken(&splits, &sums, MOST_RELAXED, &mut steps) else {
-        return forced(&splits);
-    };
-    let mut assigned = agreed(&splits, &readings);
+    let all: Option<Vec<Vec<Split>>> =
+        (0..runs.len()).map(|run| splits::all(text, &runs[run], &[], MOST_SPLITS, &mut steps)).collect();
+    let least = all.as_ref().and_then(|all| Some((all, search::least_broken(all, &sums, relaxed, &mut steps)?)));
+    let Some((all, (broken, readings))) = least else { return forced(text, runs, &free) };
+    let mut assigned = agreed(all, &readings);
     assigned.relaxed = broken.into_iter().map(|sum| sums[sum].instance).collect();
-    assigned.spent = spent(&splits, &splits, &sums, &readings);
+    assigned.spent = spent(&free, all, &sums, &readings);
     assigned.spent.retain(|instance| !assigned.relaxed.contains(instance));
     assigned
+}
+
+/// The sums of a run within itself: parts that come before their total.
+fn own_sums(sums: &[Sum], run: usize) -> Vec<OwnSum> {
+    let own = sums.iter().filter(|sum| sum.run() == Some(run) && sum.constant == 0);
+    own.filter_map(|sum| {
+        let side = |sign: i64| sum.terms.iter().filter(move |(_, _, own)| *own == sign).map(|(_, cell, _)| *cell);
+        let mut totals = side(-1);
+        let (total, None) = (totals.next()?, totals.next()) else { return None };
+        let parts: Vec<usize> = side(1).collect();
+        parts.iter().all(|part| *part < total).then_some(OwnSum { parts, total })
+    })
+    .collect()
 }
 
 /// A relation over the runs: what its left side has less its right side.
@@ -113,11 +121,6 @@ impl Sum {
     fn part(&self, run: usize, values: &[i64]) -> i64 {
         self.terms.iter().filter(|(own, ..)| *own == run).map(|(_, cell, sign)| sign * values[*cell]).sum()
     }
-
-    /// What it comes to where one run is all it is about.
-    fn of(&self, run: usize, values: &[i64]) -> Option<i64> {
-        (self.run() == Some(run)).then(|| self.constant + self.part(run, values))
-    }
 }
 
 /// The equations of the form whose cells are all in the runs or read otherwise.
@@ -143,33 +146,18 @@ fn sums(form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Option<i64>) -> Vec<
     equations.filter_map(|(index, instance)| sum(index, instance)).collect()
 }
 
-/// Nothing is read but what has one reading only.
-fn forced(splits: &[Vec<Split>]) -> Assigned {
-    let readings: Vec<Vec<usize>> = Vec::new();
-    let mut assigned = agreed(splits, &readings);
-    for (run, all) in splits.iter().enumerate() {
-        let same = |cell: usize| all.iter().all(|split| split.values[cell] == all[0].values[cell]);
-        assigned.places[run] =
-            (0..all[0].values.len()).map(|cell| same(cell).then(|| all[0].places[cell].clone())).collect();
-        assigned.alternatives[run] = if all.len() > 1 {
-            all.iter().take(MOST_SHOWN).map(|split| split.values.clone()).collect()
-        } else {
-            Vec::new()
-        };
+/// Nothing is read but runs that can be cut in one way only.
+fn forced(text: &str, runs: &[Run], free: &[usize]) -> Assigned {
+    let mut assigned = Assigned::default();
+    for (run, ways) in runs.iter().zip(free) {
+        let split = (*ways == 1).then(|| splits::all(text, run, &[], 1, &mut MOST_STEPS.clone())).flatten();
+        let places = split.and_then(|mut splits| splits.pop()).map(|split| split.places);
+        assigned
+            .places
+            .push(places.map_or_else(|| vec![None; run.cells.len()], |places| places.into_iter().map(Some).collect()));
+        assigned.alternatives.push(Vec::new());
     }
     assigned
-}
-
-/// Nothing can be said: a run has no split, or too many.
-fn open(runs: &[Run], splits: &[Vec<Split>]) -> Assigned {
-    if !splits.is_empty() {
-        return forced(splits);
-    }
-    Assigned {
-        places: runs.iter().map(|run| vec![None; run.cells.len()]).collect(),
-        alternatives: vec![Vec::new(); runs.len()],
-        ..Assigned::default()
-    }
 }
 
 /// The cells on which all readings agree; a reading names a split for every run.
@@ -196,13 +184,13 @@ fn agreed(splits: &[Vec<Split>], readings: &[Vec<usize>]) -> Assigned {
 }
 
 /// The relations without which a cell would have been left open: they chose, and prove nothing.
-fn spent(all: &[Vec<Split>], sound: &[Vec<Split>], sums: &[Sum], readings: &[Vec<usize>]) -> Vec<usize> {
+fn spent(free: &[usize], sound: &[Vec<Split>], sums: &[Sum], readings: &[Vec<usize>]) -> Vec<usize> {
     let chosen = |run: usize| readings.first().map(|reading| &sound[run][reading[run]]);
     let mut spent = Vec::new();
     for sum in sums {
         let runs = sum.runs();
         let used = if runs.len() == 1 {
-            runs.iter().any(|run| all[*run].len() > 1)
+            runs.iter().any(|run| free[*run] > 1)
         } else {
             // A sum over several rows chose between splits that differ in the cells it adds.
             sum.terms.iter().any(|(run, cell, _)| {

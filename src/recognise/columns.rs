@@ -63,13 +63,8 @@ pub(super) fn read(print: &Print<'_>, table: usize, region: Range<usize>, aligne
         };
         let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
         for (group, cells) in pending.drain(..).zip(cells.chunks(width)) {
-            reading.rows.push(RowRead {
-                at: RowAt { table, block: number, row: group },
-                cells: cells.to_vec(),
-                unit: None,
-                printed: head.place.end..stop,
-                reader: Reader::Flattened,
-            });
+            let at = RowAt { table, block: number, row: group };
+            reading.rows.push(RowRead::new(at, cells.to_vec(), Reader::Flattened, head.place.end..stop));
         }
         from = i + 1;
     }

@@ -7,6 +7,7 @@
 use super::aligned::{Columns, Evidence, Line, Row};
 use super::chain::{self, Link};
 use super::columns;
+use super::joined;
 use super::label::{self, Labels, Name, RowAt};
 use super::payload::{self, Pitch, Shape, Token};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
@@ -64,6 +65,7 @@ pub fn read(document: &Document, text: &str, tape: &Tape, labels: &Labels, wante
             part.read(&print, &aligned, &mut reading);
         }
     }
+    joined::read(&print, &mut reading);
     reading
 }
 
@@ -254,13 +256,9 @@ impl Part {
                 .iter()
                 .map(|present| if *present { cells.next().unwrap_or(Seen::Unclear) } else { Seen::Absent })
                 .collect();
-            reading.rows.push(RowRead {
-                at: row.at,
-                cells,
-                unit: self.unit(text, form, row),
-                printed: row.payload.start..end,
-                reader: Reader::Flattened,
-            });
+            let unit = self.unit(text, form, row);
+            let printed = row.payload.start..end;
+            reading.rows.push(RowRead { unit, ..RowRead::new(row.at, cells, Reader::Flattened, printed) });
             if self.links[row.link].inexact {
                 reading.findings.push(super::inexact(form, row.at, &text[self.links[row.link].place.clone()]));
             }

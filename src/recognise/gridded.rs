@@ -226,7 +226,7 @@ impl<'a> GridReader<'a> {
         };
         let unit = numeral::unit_named(label_text).or_else(|| self.unit(block));
         let printed = own.first().map_or(0, |cell| cell.text.start)..own.last().map_or(0, |cell| cell.text.end);
-        RowRead { at, cells, unit, printed, reader: Reader::Gridded }
+        RowRead { unit, ..RowRead::new(at, cells, Reader::Gridded, printed) }
     }
 
     /// The cells counted from the left, if all that is left over is blank.

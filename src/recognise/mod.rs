@@ -13,6 +13,7 @@ pub mod edition;
 mod flattened;
 mod gridded;
 pub mod identity;
+mod joined;
 pub mod label;
 mod payload;
 mod published;
@@ -44,6 +45,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         let mut more = flattened::read(document, &without_rules(&document.text.string), &tape, labels, &wanted);
         reading.rows.append(&mut more.rows);
         reading.unknown.append(&mut more.unknown);
+        reading.spent.append(&mut more.spent);
         reading.findings.append(&mut more.findings);
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);

@@ -33,8 +33,18 @@ pub struct RowRead {
     pub unit: Option<Unit>,
     /// Which reader read it.
     pub reader: Reader,
+    /// A few of the ways it can be read, where more than one is left.
+    pub alternatives: Vec<String>,
     /// Where its figures stand, for a message about those that cannot be told apart.
     pub printed: Range<usize>,
+}
+
+impl RowRead {
+    /// A row without a unit of its own and without alternatives.
+    #[must_use]
+    pub fn new(at: RowAt, cells: Vec<Seen>, reader: Reader, printed: Range<usize>) -> Self {
+        Self { at, cells, unit: None, reader, alternatives: Vec::new(), printed }
+    }
 }
 
 /// A row that the form does not have.
@@ -55,6 +65,8 @@ pub struct Reading {
     pub rows: Vec<RowRead>,
     /// Rows the form does not have.
     pub unknown: Vec<UnknownRow>,
+    /// Indices of the form's instances of relations that were used to read cells.
+    pub spent: Vec<usize>,
     /// What was noticed.
     pub findings: Vec<Finding>,
 }

@@ -42,19 +42,18 @@ pub(super) fn read(
         return None;
     }
     let at = |row| RowAt { table, block: number, row };
+    let group = |row: usize, cells: Vec<Seen>| RowRead::new(at(row), cells, Reader::Gridded, printed.clone());
     let figures: Vec<&GridCell> = line
         .iter()
         .filter(|(cell, _, printed)| cell.row == row && !matches!(printed, Printed::Text))
         .map(|(cell, ..)| *cell)
         .collect();
+    let width = block.columns.len();
+    let in_order = |part: &[&GridCell]| -> Vec<Seen> { part.iter().map(|cell| reader.one(cell, 1)).collect() };
 
     if let Some(named) = line.iter().find_map(|(_, text, _)| Head::of(text).row(block)) {
         // A group a line: its own label to the left, the five columns above.
-        let cells =
-            (figures.len() == block.columns.len()).then(|| figures.iter().map(|cell| reader.one(cell, 1)).collect());
-        return cells.map(|cells| {
-            vec![RowRead { at: at(named), cells, unit: None, printed: printed.clone(), reader: Reader::Gridded }]
-        });
+        return (figures.len() == width).then(|| vec![group(named, in_order(&figures))]);
     }
     let words = line.iter().filter(|(cell, _, printed)| cell.row == row && matches!(printed, Printed::Text)).count();
     if words > 1 || figures.is_empty() {
@@ -67,65 +66,41 @@ pub(super) fn read(
     if groups.is_empty() {
         groups = unnamed(block, heads.len(), before, |row| earlier.rows.iter().any(|read| read.at == at(row)))?;
     }
-    let by_header: Option<Vec<RowRead>> = groups
-        .iter()
-        .map(|named| {
-            let over = reader.header.iter().find(|(_, head)| head.row(block) == Some(*named)).map(|(cell, _)| *cell);
-            let cells: Option<Vec<Seen>> = (0..block.columns.len())
-                .map(|column| {
-                    let mut under = heads.iter().filter(|(head, cell)| {
-                        *head == column
-                            && over.is_none_or(|over| (over.column..over.column + over.colspan).contains(&cell.column))
-                    });
-                    let (_, head) = under.next()?;
-                    let cell = reader.grid.at(row, head.column).filter(|cell| cell.row == row)?;
-                    let alone = under.next().is_none() && cell.column == head.column;
-                    let under_it = heads
-                        .iter()
-                        .filter(|(_, head)| (cell.column..cell.column + cell.colspan).contains(&head.column));
-                    alone.then(|| reader.one(cell, under_it.count()))
-                })
-                .collect();
-            Some(RowRead {
-                at: at(*named),
-                cells: cells?,
-                unit: None,
-                printed: printed.clone(),
-                reader: Reader::Gridded,
-            })
-        })
-        .collect();
+    let by_header: Option<Vec<RowRead>> =
+        groups.iter().map(|named| Some(group(*named, under_header(reader, row, block, &heads, *named)?))).collect();
     if by_header.is_some() {
         return by_header;
     }
     groups.sort_unstable();
-    let width = block.columns.len();
     if figures.len() == groups.len() * width {
-        let parts = groups.iter().zip(figures.chunks(width));
         return Some(
-            parts
-                .map(|(named, part)| RowRead {
-                    at: at(*named),
-                    cells: part.iter().map(|cell| reader.one(cell, 1)).collect(),
-                    unit: None,
-                    printed: printed.clone(),
-                    reader: Reader::Gridded,
-                })
-                .collect(),
+            groups.iter().zip(figures.chunks(width)).map(|(named, part)| group(*named, in_order(part))).collect(),
         );
     }
-    Some(
-        groups
-            .iter()
-            .map(|named| RowRead {
-                at: at(*named),
-                cells: vec![Seen::Unclear; width],
-                unit: None,
-                printed: printed.clone(),
-                reader: Reader::Gridded,
-            })
-            .collect(),
-    )
+    Some(groups.iter().map(|named| group(*named, vec![Seen::Unclear; width])).collect())
+}
+
+/// The cells of one group of a line, each under its own header cell; `None` where the header does not place them all.
+fn under_header(
+    reader: &GridReader,
+    row: usize,
+    block: &Block,
+    heads: &[(usize, &GridCell)],
+    group: usize,
+) -> Option<Vec<Seen>> {
+    let over = reader.header.iter().find(|(_, head)| head.row(block) == Some(group)).map(|(cell, _)| *cell);
+    let covers = |over: &GridCell, cell: &GridCell| (over.column..over.column + over.colspan).contains(&cell.column);
+    (0..block.columns.len())
+        .map(|column| {
+            let own =
+                |(head, cell): &&(usize, &GridCell)| *head == column && over.is_none_or(|over| covers(over, cell));
+            let mut under = heads.iter().filter(own);
+            let (_, head) = under.next()?;
+            let cell = reader.grid.at(row, head.column).filter(|cell| cell.row == row)?;
+            let alone = under.next().is_none() && cell.column == head.column;
+            alone.then(|| reader.one(cell, heads.iter().filter(|(_, head)| covers(cell, head)).count()))
+        })
+        .collect()
 }
 
 /// The groups of a table that names none in its header: the one the line before it names, or those not read yet.

@@ -12,6 +12,7 @@ use crate::form::Form;
 use crate::source::Span;
 use division::Division;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// The schema of the record.
 pub const SCHEMA: &str = "gouji/report/1";
@@ -111,6 +112,8 @@ pub struct Tables {
     pub form: &'static Form,
     /// Cells, by the form's indices.
     pub cells: Vec<Cell>,
+    /// Instances of relations that were used to read cells and prove nothing about them.
+    pub spent: BTreeSet<usize>,
 }
 
 impl Tables {

@@ -1,0 +1,143 @@
+//! Tables whose figures run together: the rows that separators could not cut, read by the sums.
+//!
+//! In: what the flattened reader left unclear. Out: the same rows with the cells that all
+//! consistent readings agree on, the relations that were spent on them, and what stays open.
+
+use super::assign::{self, Assigned, Run};
+use super::flattened::Print;
+use super::payload;
+use super::reading::{Reading, RowRead, Seen};
+use crate::finding::{Code, Finding};
+use crate::form::{Form, Kind, Layout, RowKind};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Reads the rows of every table that run together.
+pub(super) fn read(print: &Print<'_>, reading: &mut Reading) {
+    let form = print.labels.form;
+    for table in 0..form.tables.len() {
+        let (runs, rows) = runs(print, reading, table);
+        if runs.is_empty() {
+            continue;
+        }
+        let side_by_side = form.tables[table].blocks.iter().any(|block| block.layout == Layout::SideBySide);
+        // Fifteen figures have three sums only: with a misprint among them, cuts that fit them are too easily found.
+        let relaxed = if side_by_side { 0 } else { assign::MOST_RELAXED };
+        let known = known(print, reading, table);
+        let assigned = assign::assign(print.text, form, &runs, &|cell| known.get(&cell).copied(), relaxed);
+        take(form, reading, &runs, &rows, &assigned);
+    }
+}
+
+/// The runs of a table, and the rows of the reading each of them fills.
+fn runs(print: &Print<'_>, reading: &Reading, table: usize) -> (Vec<Run>, Vec<Vec<usize>>) {
+    let form = print.labels.form;
+    let block = |row: &RowRead| &form.tables[row.at.table].blocks[row.at.block];
+    let mut groups: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (index, row) in reading.rows.iter().enumerate().filter(|(_, row)| row.at.table == table) {
+        // The heading （六）其他处理 has no figures and says nothing of blanks.
+        let heading =
+            block(row).rows[row.at.row].kind == RowKind::Foreign && row.cells.iter().all(|cell| *cell == Seen::Blank);
+        if block(row).columns.len() > 1 && !heading {
+            groups.entry((row.printed.start, row.printed.end)).or_default().push(index);
+        }
+    }
+    let (mut runs, mut rows, mut glued, mut blanks) = (Vec::new(), Vec::new(), 0, false);
+    for ((start, end), indices) in &groups {
+        let cells: Vec<usize> = indices
+            .iter()
+            .filter_map(|index| {
+                let read = &reading.rows[*index];
+                let first = block(read).rows[read.at.row].first_cell?;
+                Some(first..first + block(read).columns.len())
+            })
+            .flatten()
+            .collect();
+        let (tokens, _) = payload::tokens(print.text, *start..*end);
+        let pieces: Vec<Range<usize>> = tokens.into_iter().map(|token| token.place).collect();
+        let digits: usize = pieces.iter().map(ExactSizeIterator::len).sum();
+        blanks |= digits < cells.len();
+        glued += usize::from(pieces.len() == 1 && digits >= cells.len());
+        let plain = pieces.iter().all(|piece| print.text[piece.clone()].bytes().all(|byte| byte.is_ascii_digit()));
+        let counts = cells.iter().all(|cell| form.cells[*cell].kind != Kind::Money);
+        let unclear = indices.iter().all(|index| reading.rows[*index].cells.iter().all(|cell| *cell == Seen::Unclear));
+        if unclear && plain && counts && digits >= cells.len() {
+            runs.push(Run { cells, pieces });
+            rows.push(indices.clone());
+        }
+    }
+    // Separated figures are never cut: only a table most of whose rows are one run of digits runs together.
+    if glued * 2 < groups.len() {
+        return (Vec::new(), Vec::new());
+    }
+    if blanks {
+        // A table that prints blanks for zeros: only runs of zeros, as many as the cells, leave no choice.
+        let zeros = |run: &Run| {
+            let digits: usize = run.pieces.iter().map(ExactSizeIterator::len).sum();
+            digits == run.cells.len()
+                && run.pieces.iter().all(|piece| print.text[piece.clone()].bytes().all(|byte| byte == b'0'))
+        };
+        let kept: Vec<bool> = runs.iter().map(zeros).collect();
+        let mut keep = kept.iter();
+        runs.retain(|_| keep.next() == Some(&true));
+        let mut keep = kept.iter();
+        rows.retain(|_| keep.next() == Some(&true));
+    }
+    (runs, rows)
+}
+
+/// The figures of a table's cells that were read by separators.
+fn known(print: &Print<'_>, reading: &Reading, table: usize) -> BTreeMap<usize, i64> {
+    let form = print.labels.form;
+    let mut known = BTreeMap::new();
+    for read in reading.rows.iter().filter(|row| row.at.table == table) {
+        let Some(first) = form.tables[table].blocks[read.at.block].rows[read.at.row].first_cell else { continue };
+        for (column, seen) in read.cells.iter().enumerate() {
+            if let Seen::At(place) = seen
+                && let Ok(value) = print.text[place.clone()].trim().parse()
+            {
+                known.insert(first + column, value);
+            }
+        }
+    }
+    known
+}
+
+/// Puts what was assigned into the rows.
+fn take(form: &Form, reading: &mut Reading, runs: &[Run], rows: &[Vec<usize>], assigned: &Assigned) {
+    for (run, indices) in rows.iter().enumerate() {
+        let mut places = assigned.places[run].iter();
+        for index in indices {
+            for cell in &mut reading.rows[*index].cells {
+                if let Some(Some(place)) = places.next() {
+                    *cell = Seen::At(place.clone());
+                }
+            }
+            let shown = assigned.alternatives[run]
+                .iter()
+                .map(|values| values.iter().map(i64::to_string).collect::<Vec<_>>().join("|"));
+            reading.rows[*index].alternatives = shown.collect();
+        }
+        debug_assert_eq!(assigned.places[run].len(), runs[run].cells.len());
+    }
+    reading.spent.extend(&assigned.spent);
+    if !assigned.relaxed.is_empty() {
+        let names: Vec<String> = assigned
+            .relaxed
+            .iter()
+            .map(|instance| {
+                format!("{} {}", form.relations[form.instances[*instance].relation].id, form.instances[*instance].at)
+            })
+            .collect();
+        let table = &form.tables[form.cells[runs[0].cells[0]].table];
+        reading.findings.push(Finding::doubt(
+            Code::ReadAgainstSums,
+            table.id.clone(),
+            format!("连排数字没有一种分法满足全部勾稽关系，取破坏最少的一种；不成立：{}", names.join("、")),
+            format!(
+                "no way of cutting the figures satisfies every sum; the one that breaks fewest was taken, against {}",
+                names.join(", ")
+            ),
+        ));
+    }
+}
