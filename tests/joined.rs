@@ -86,9 +86,9 @@ fn consistent_reports_give_no_wrong_number() {
     let mut draw = Draw(0x0060_7531);
     let form = Form::edition("2021").unwrap();
     println!("{:>6} {:>8} {:>8} {:>8}", "size", "reports", "read", "open");
-    for size in [1, 8, 60, 600, 5_000] {
+    for (size, reports) in [(1, 80), (8, 80), (60, 80), (600, 80), (5_000, 15)] {
         let (mut read, mut open) = (0, 0);
-        for _ in 0..80 {
+        for _ in 0..reports {
             let values = sample::consistent(form, size, |n| draw.below(n));
             let text = print(form, &values);
             let (right, left, wrong) = score(form, &values, &text);
@@ -96,7 +96,7 @@ fn consistent_reports_give_no_wrong_number() {
             read += right;
             open += left;
         }
-        println!("{size:>6} {:>8} {read:>8} {open:>8}", 80);
+        println!("{size:>6} {reports:>8} {read:>8} {open:>8}");
         // Up to counties of ordinary size the sums leave less than one cell in fifty open; table 2 has no deciding sum.
         assert!(size > 600 || open * 50 < read, "{read} read, {open} open");
     }
@@ -110,7 +110,7 @@ fn one_misprint_is_not_hidden() {
         (0..form.cells.len()).filter(|cell| form.cells[*cell].table == 1 && !form.cells[*cell].foreign).collect();
     let (mut silent, mut wrong_cells) = (0, 0);
     for size in [8, 60, 600] {
-        for _ in 0..100 {
+        for _ in 0..50 {
             let mut values = sample::consistent(form, size, |n| draw.below(n));
             let cell = applications[draw.below(u32::try_from(applications.len()).unwrap()) as usize];
             values[cell] += Decimal::from(1 + draw.below(9));
@@ -123,7 +123,7 @@ fn one_misprint_is_not_hidden() {
         }
     }
     println!(
-        "300 reports with one misprint: {wrong_cells} cells cut otherwise than printed, {silent} reports of them without a finding"
+        "150 reports with one misprint: {wrong_cells} cells cut otherwise than printed, {silent} reports of them without a finding"
     );
     assert_eq!(silent, 0);
 }

@@ -33,6 +33,11 @@ impl Shape {
         }
     }
 
+    /// Whether a blank last cell of a table prints as a blank line, as the space before the next heading does.
+    fn ends_in_lines(self) -> bool {
+        matches!(self, Self::Text(shape) if shape.ends_in_lines())
+    }
+
     fn hides_blanks(self) -> bool {
         matches!(self, Self::Text(shape) if shape.hides_blanks())
     }
@@ -66,7 +71,9 @@ fn check(shape: Shape, record: &Record, printed: &Printed) -> Result<(), String>
             Print::Figure(_, value) => Ok(*value),
         };
         if cell.value != expected {
-            if cell.value == Err(Mark::Illegible) && shape.hides_blanks() && row_has_blank(record, index) {
+            let may_be_open = (shape.hides_blanks() && row_has_blank(record, index))
+                || (shape.ends_in_lines() && ends_blank(record, index));
+            if cell.value == Err(Mark::Illegible) && may_be_open {
                 numbers[index] = None;
                 doubtful = true;
                 continue;
@@ -125,6 +132,19 @@ fn row_has_blank(record: &Record, cell: usize) -> bool {
         (place.table, place.block, if place.table == 2 { 0 } else { place.row })
     };
     (0..record.cells.len()).any(|other| row(other) == row(cell) && matches!(record.cells[other], Print::Nothing("", _)))
+}
+
+/// Whether a cell stands in the last row of its table, and that row ends in a blank cell.
+fn ends_blank(record: &Record, cell: usize) -> bool {
+    let table = record.form.cells[cell].table;
+    let printed =
+        |cell: &usize| record.form.cells[*cell].table == table && !matches!(record.cells[*cell], Print::Absent);
+    let in_last_row = |last: usize| {
+        let (a, b) = (&record.form.cells[last], &record.form.cells[cell]);
+        (a.block, a.row) == (b.block, b.row) || table == 2
+    };
+    let last = (0..record.cells.len()).rfind(printed);
+    last.is_some_and(|last| in_last_row(last) && matches!(record.cells[last], Print::Nothing("", _)))
 }
 
 /// What the relations come to on the printed numbers.

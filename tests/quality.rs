@@ -181,3 +181,19 @@ fn real_reports_keep_their_floor() {
         assert!(report.findings.iter().any(|finding| finding.code.id().starts_with("G10")), "{name}");
     }
 }
+
+#[test]
+fn both_readers_agree_on_every_page() {
+    let real = root().join("../shared/real");
+    let mut pages = files(&root().join("corpus/reports"));
+    pages.extend(if real.is_dir() { files(&real) } else { Vec::new() });
+    let mut compared = 0;
+    for path in pages.iter().filter(|path| path.extension().is_some_and(|ending| ending == "html")) {
+        let report = read::file(path).unwrap();
+        let disagreements = report.findings.iter().filter(|finding| finding.code == Code::ReadersDisagree).count();
+        assert_eq!(disagreements, 0, "{}", path.display());
+        compared += usize::from(report.tables.is_some());
+    }
+    println!("{compared} pages read both ways");
+    assert!(compared >= 10);
+}

@@ -17,7 +17,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use std::convert::Infallible;
 use std::ops::Range;
-use tags::{ends_by_itself, is_block, is_file, is_void};
+use tags::{ends_by_itself, hides, is_block, is_file, is_void};
 
 /// The deepest nesting of elements that is read.
 pub const MOST_DEPTH: usize = 10_000;
@@ -78,6 +78,8 @@ struct OpenTag {
     href: Option<String>,
     meta_name: Option<String>,
     meta_content: Option<String>,
+    /// Whether its own attributes hide it from readers of the page.
+    hidden: bool,
 }
 
 struct Reader<'a> {
@@ -124,6 +126,7 @@ impl<'a> Reader<'a> {
                 self.tag = OpenTag { name: lossy(name), ..OpenTag::default() };
             }
             CallbackEvent::AttributeName { name } => {
+                self.tag.hidden |= *name == b"hidden";
                 self.tag.attribute.clear();
                 self.tag.attribute.push_str(&String::from_utf8_lossy(name));
             }
@@ -152,6 +155,10 @@ impl<'a> Reader<'a> {
             ("a", "href") => &mut self.tag.href,
             ("meta", "name") => &mut self.tag.meta_name,
             ("meta", "content") => &mut self.tag.meta_content,
+            (_, "style") => {
+                self.tag.hidden |= hides(value);
+                return;
+            }
             _ => return,
         };
         slot.get_or_insert_with(|| lossy(value));
@@ -171,6 +178,10 @@ impl<'a> Reader<'a> {
                 )));
             }
         }
+        if tag.hidden && !self_closing && !is_void(name) && !ends_by_itself(name) {
+            self.skip = Some((name.to_owned(), 1));
+            return;
+        }
         match name {
             "script" | "style" | "noscript" | "template" | "textarea" | "select" | "iframe" | "noembed"
             | "noframes" | "object"
@@ -185,6 +196,7 @@ impl<'a> Reader<'a> {
                 }
             }
             "br" => self.out.push_char('\n', at, 0),
+            "sup" | "sub" | "del" | "s" | "strike" => self.out.push_char(' ', at, 0),
             "img" => self.push_block(Block::Image),
             "a" => {
                 if let Some(href) = tag.href.as_deref().filter(|href| is_file(href)) {
@@ -224,6 +236,7 @@ impl<'a> Reader<'a> {
         }
         match name {
             "title" => self.in_title = false,
+            "sup" | "sub" | "del" | "s" | "strike" => self.out.push_char(' ', at, 0),
             "table" => self.end_table(at),
             "tr" | "tbody" | "thead" | "tfoot" => self.end_row(at),
             "td" | "th" => self.end_cell(at),

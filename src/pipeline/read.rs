@@ -21,7 +21,7 @@ use std::path::Path;
 pub fn bytes(bytes: &[u8]) -> Result<Report> {
     let document = document::decode(bytes)?;
     let mut report = recognise::recognise(&document, sha256(bytes)).ok_or_else(|| {
-        Error::new("this is not an annual report: it has no table of the form and no title or sections of one")
+        Error::new("this is not an annual report: its title is another kind of page's, or it has neither a table of the form nor a title or sections of one")
     })?;
     check::check(&mut report);
     Ok(report)
@@ -36,6 +36,9 @@ pub fn file(path: &Path) -> Result<Report> {
     let metadata = std::fs::metadata(path).context(&name)?;
     if metadata.is_dir() {
         return Err(Error::new("this is a folder; `gouji harvest` reads folders").within(name));
+    }
+    if !metadata.is_file() {
+        return Err(Error::new("this is no regular file; `gouji read -` reads a stream").within(name));
     }
     if metadata.len() > document::MOST_BYTES as u64 {
         return Err(document::too_large(metadata.len()).within(name));

@@ -11,6 +11,9 @@ use crate::text::normal::is_hanzi;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+/// Figures of one row that prove its columns by themselves, when each keeps to an edge of another header word.
+const ENOUGH_EDGES: usize = 4;
+
 /// A line of a table: the places of its figures or header words, from left to right.
 pub(super) type Line = Vec<Range<usize>>;
 
@@ -119,9 +122,14 @@ impl Columns {
         columns
     }
 
+    /// Whether any table of the text proved to be aligned.
+    pub fn is_proven(&self) -> bool {
+        self.proven
+    }
+
     /// The cells of a row under a header, in a text whose other tables proved to be aligned; by whichever measure its figures keep the header's edges.
     pub fn under(&self, document: &Document, header: &Line, tokens: &[Token]) -> Option<Vec<Seen>> {
-        if !self.proven {
+        if !self.proven && tokens.len() < ENOUGH_EDGES {
             return None;
         }
         let line: Line = tokens.iter().map(|token| token.place.clone()).collect();

@@ -174,6 +174,18 @@ fn cell(
             }
         }
     };
+    if value == Err(Mark::Text) && raw.contains(|c: char| c.is_ascii_digit()) {
+        let shown: String = raw.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+        findings.push(
+            Finding::doubt(
+                Code::WordsInCell,
+                key,
+                format!("单元格内为文字“{shown}”，其中数字未读取"),
+                format!("the cell holds words, \"{shown}\"; the figures in them were not read"),
+            )
+            .about(vec![key.to_owned()]),
+        );
+    }
     if value == Err(Mark::UnitUnknown) {
         findings.push(
             Finding::doubt(

@@ -35,11 +35,22 @@ pub fn lay(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Range
     candidates.sort_by_key(|c| (c.label.start, c.label.end));
     // best[i]: the heaviest chain that ends with candidate i, and the candidate before it.
     let mut best: Vec<(u32, Option<usize>)> = Vec::with_capacity(candidates.len());
-    for (i, candidate) in candidates.iter().enumerate() {
-        let before = (0..i)
-            .filter(|j| candidates[*j].order < candidate.order && candidates[*j].label.end <= candidate.label.start)
-            .max_by_key(|j| (best[*j].0, std::cmp::Reverse(*j)));
-        best.push((candidate.weight + before.map_or(0, |j| best[j].0), before));
+    let orders = candidates.iter().map(|candidate| candidate.order + 1).max().unwrap_or(0);
+    // For every place in the form's order, the heaviest chain that ends there, before the candidate at hand.
+    let mut heaviest: Vec<Option<(u32, usize)>> = vec![None; orders];
+    let mut by_end: Vec<usize> = (0..candidates.len()).collect();
+    by_end.sort_by_key(|i| candidates[*i].label.end);
+    let mut ended = by_end.into_iter().peekable();
+    for candidate in &candidates {
+        while let Some(i) = ended.next_if(|i| candidates[*i].label.end <= candidate.label.start) {
+            let slot = &mut heaviest[candidates[i].order];
+            if slot.is_none_or(|(weight, _)| weight < best[i].0) {
+                *slot = Some((best[i].0, i));
+            }
+        }
+        let before =
+            heaviest[..candidate.order].iter().flatten().max_by_key(|(weight, i)| (*weight, std::cmp::Reverse(*i)));
+        best.push((candidate.weight + before.map_or(0, |(weight, _)| *weight), before.map(|(_, i)| *i)));
     }
     let mut at = (0..best.len()).max_by_key(|i| (best[*i].0, std::cmp::Reverse(*i)));
     let mut chain = Vec::new();

@@ -4,9 +4,9 @@
 //! numbers), or group by group behind each group's own labels.
 
 use super::aligned::Columns;
-use super::flattened::{Print, spaced};
+use super::flattened::{Print, lines_behind, spaced};
 use super::label::{self, RowAt};
-use super::payload::{self, Pitch, Shape};
+use super::payload::{self, Bars, Pitch, Shape, Trail};
 use super::reading::{Reader, Reading, RowRead, Seen};
 use super::tape::Tape;
 use crate::form::{Block, Layout};
@@ -16,7 +16,7 @@ use std::ops::Range;
 struct Head {
     place: Range<usize>,
     group: Option<usize>,
-    is_column: bool,
+    column: Option<usize>,
 }
 
 /// Reads the block in its region. `aligned` is what the tables before it prove of space-padded columns.
@@ -46,21 +46,34 @@ pub(super) fn read(print: &Print<'_>, table: usize, region: Range<usize>, aligne
         let shape = payload::shape(&text[line_start(text, heads[from].place.start)..stop.min(text.len())], own_line);
         let cells = match shape {
             Shape::Delimited(delimiter) => delimited(text, head.place.clone(), end, delimiter, columns),
-            Shape::PipeStream => payload::from_stream(text, payload, columns, opened(text, first.place.start)),
+            Shape::PipeStream => {
+                let closes = payload::closes_cells(&text[line_start(text, first.place.start)..stop]);
+                let bars = Bars { opens: opened(text, first.place.start), closes };
+                payload::from_stream(text, payload, columns, bars)
+            }
             // Where no row shows how many lines stand behind one, the lines before the first figure tell nothing.
             Shape::Lines => match pitch {
-                Some(Pitch { gap, row_end: Some(row_end) }) => {
-                    payload::from_lines(&tokens, columns, pitch, gap + 1 + row_end, None)
+                Some(Pitch { gap, row_end: Some(row_end), .. }) => {
+                    let trail = Trail::Table(lines_behind(text, &tokens));
+                    payload::from_lines(&tokens, columns, pitch, gap + 1 + row_end, trail)
                 }
-                _ => payload::from_lines(&tokens, columns, None, 1, None),
+                _ => payload::from_lines(&tokens, columns, None, 1, Trail::Table(0)),
             },
             Shape::Spaces => spaced(&tokens, columns).or_else(|| {
-                let mut header: Vec<Range<usize>> =
-                    heads[from..=i].iter().filter(|head| head.is_column).map(|head| head.place.clone()).collect();
+                let mut header: Vec<Range<usize>> = heads[from..=i]
+                    .iter()
+                    .filter(|head| head.column.is_some())
+                    .map(|head| head.place.clone())
+                    .collect();
                 header = header.split_off(header.len().saturating_sub(columns));
                 (header.len() == columns).then(|| aligned.under(print.document, &header, &tokens)).flatten()
             }),
         };
+        let cells = cells.filter(|_| {
+            // Delimiters and padding print blank cells; lines and spaces leave them to what follows.
+            let explicit = matches!(shape, Shape::Delimited(_) | Shape::PipeStream) || aligned.is_proven();
+            in_order(&heads[from..=i], block) && (explicit || !tokens.is_empty() || ends(text, stop))
+        });
         let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
         for (group, cells) in pending.drain(..).zip(cells.chunks(width)) {
             let at = RowAt { table, block: number, row: group };
@@ -68,6 +81,23 @@ pub(super) fn read(print: &Print<'_>, table: usize, region: Range<usize>, aligne
         }
         from = i + 1;
     }
+}
+
+/// Whether the header names the columns in the form's order and the reviews before the suits.
+fn in_order(heads: &[Head], block: &Block) -> bool {
+    let width = block.columns.len();
+    let columns = heads.iter().filter_map(|head| head.column);
+    let suits_first = heads.iter().position(|head| head.group.is_none() && head.column.is_none());
+    let review = heads.iter().position(|head| head.group == Some(0));
+    columns.enumerate().all(|(position, column)| position % width == column)
+        && suits_first.is_none_or(|suits| review.is_none_or(|review| review < suits))
+}
+
+/// Whether the next section, a sentence or the end stands behind a place: blanks there are the row's own.
+fn ends(text: &str, stop: usize) -> bool {
+    let rest = text[stop..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | ':' | '#'));
+    let line = rest.lines().next().unwrap_or_default();
+    line.is_empty() || line.contains('。') || line.starts_with(['五', '六', '注'])
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -83,17 +113,17 @@ fn opened(text: &str, first_head: usize) -> bool {
 /// The labels of the header in printed order, up to the first words that are none.
 fn heads(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Vec<Head> {
     let mut all: Vec<Head> = Vec::new();
-    let mut add = |wording: &str, group: Option<usize>, is_column: bool| {
+    let mut add = |wording: &str, group: Option<usize>, column: Option<usize>| {
         for place in tape.find_all(wording, region.clone()) {
-            all.push(Head { place, group, is_column });
+            all.push(Head { place, group, column });
         }
     };
     for (group, row) in block.rows.iter().enumerate() {
-        row.wordings.iter().for_each(|wording| add(wording, Some(group), false));
-        row.under.iter().for_each(|wording| add(wording, None, false));
+        row.wordings.iter().for_each(|wording| add(wording, Some(group), None));
+        row.under.iter().for_each(|wording| add(wording, None, None));
     }
-    for column in &block.columns {
-        column.wordings.iter().for_each(|wording| add(wording, None, true));
+    for (index, column) in block.columns.iter().enumerate() {
+        column.wordings.iter().for_each(|wording| add(wording, None, Some(index)));
     }
     all.sort_by_key(|head| (head.place.start, std::cmp::Reverse(head.place.end)));
     let mut heads: Vec<Head> = Vec::new();

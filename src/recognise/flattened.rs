@@ -9,7 +9,7 @@ use super::chain::{self, Link};
 use super::columns;
 use super::joined;
 use super::label::{self, Labels, Name, RowAt};
-use super::payload::{self, Pitch, Shape, Token};
+use super::payload::{self, Bars, Kept, Pitch, Shape, Token, Trail};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::tape::Tape;
 use crate::document::Document;
@@ -47,7 +47,7 @@ pub fn read(document: &Document, text: &str, tape: &Tape, labels: &Labels, wante
             parts.push(Part::new(text, form, table, region, links));
         }
     }
-    let print = Print { document, text, tape, labels, pitch: pitch(text, tape, &parts) };
+    let print = Print { document, text, tape, labels, pitch: pitch(document, text, tape, &parts) };
     let spaced = |part: &&Part| part.shape == Shape::Spaces && !part.links.is_empty();
     // A table that proves its columns speaks for the others of the same text.
     let mut proven = Columns::default();
@@ -91,7 +91,7 @@ struct Part {
     links: Vec<Link>,
     rows: Vec<RowPayload>,
     shape: Shape,
-    /// Whether every delimited line ends in a bar, so that the piece behind it is no cell.
+    /// Whether every delimited line, or every cell of a stream, ends in a bar, so that the piece behind it is no cell.
     closed: bool,
 }
 
@@ -135,8 +135,8 @@ fn starts_with_any(text: &str, wordings: &[String]) -> bool {
 }
 
 /// The blank lines between cells and behind rows, as most whole rows of the document have them.
-fn pitch(text: &str, tape: &Tape, parts: &[Part]) -> Option<Pitch> {
-    let (mut gaps, mut ends) = (BTreeMap::new(), BTreeMap::new());
+fn pitch(document: &Document, text: &str, tape: &Tape, parts: &[Part]) -> Option<Pitch> {
+    let (mut gaps, mut ends, mut table_ends) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for part in parts.iter().filter(|part| part.shape == Shape::Lines) {
         for row in &part.rows {
             let (tokens, end) = (&row.tokens, row.end);
@@ -151,6 +151,9 @@ fn pitch(text: &str, tape: &Tape, parts: &[Part]) -> Option<Pitch> {
                     *ends.entry(text[caption.place.end..header.start].matches('\n').count()).or_insert(0) += 1;
                 }
             }
+            if tokens.len() == row.columns && row.last {
+                *table_ends.entry(lines_behind(text, tokens)).or_insert(0) += 1;
+            }
             if tokens.len() == row.columns && end == row.payload.end && !row.last {
                 *ends.entry(trailing_lines(text, tokens, row.payload.end)).or_insert(0) += 1;
             }
@@ -158,9 +161,34 @@ fn pitch(text: &str, tape: &Tape, parts: &[Part]) -> Option<Pitch> {
     }
     // The closest cells are neighbours; farther ones have blanks between them.
     let gap = *gaps.iter().filter(|(_, count)| **count > 1).map(|(gap, _)| gap).min().or_else(|| gaps.keys().min())?;
-    let row_end =
-        ends.iter().max_by_key(|(lines, count)| (**count, std::cmp::Reverse(**lines))).map(|(lines, _)| *lines);
-    Some(Pitch { gap, row_end: row_end.and_then(|lines: usize| lines.checked_sub(gap + 1)) })
+    let usual = |ends: &BTreeMap<usize, usize>| {
+        ends.iter().max_by_key(|(lines, count)| (**count, std::cmp::Reverse(**lines))).map(|(lines, _)| *lines)
+    };
+    let row_end = usual(&ends).and_then(|lines| lines.checked_sub(gap + 1));
+    let pitch = Pitch { gap, row_end, table_end: usual(&table_ends), keeps_blanks: Kept::Lost };
+    Some(Pitch { keeps_blanks: keeps_blanks(document, text, parts, pitch), ..pitch })
+}
+
+/// Whether every row with blank cells is as long as its cells ask for.
+fn keeps_blanks(document: &Document, text: &str, parts: &[Part], pitch: Pitch) -> Kept {
+    let lines = parts.iter().filter(|part| part.shape == Shape::Lines).flat_map(|part| &part.rows);
+    let mut with_blanks =
+        lines.filter(|row| row.tokens.len() < row.columns && !row.last && row.end == row.payload.end).peekable();
+    let is_whole = |row: &RowPayload| {
+        let printed = text[row.payload.clone()].matches('\n').count();
+        pitch.row_end.is_some_and(|row_end| printed == (row.columns + 1) * (pitch.gap + 1) + row_end)
+    };
+    match (with_blanks.peek().is_some(), document.media_type) {
+        (true, _) if with_blanks.all(is_whole) => Kept::Always,
+        (false, media_type) if media_type != "text/html" => Kept::Unshown,
+        _ => Kept::Lost,
+    }
+}
+
+/// Line ends from the last token to the next thing printed.
+pub(super) fn lines_behind(text: &str, tokens: &[Token]) -> usize {
+    let behind = tokens.last().map_or("", |last| &text[last.place.end..]);
+    behind.chars().take_while(|c| c.is_whitespace() || *c == '|').filter(|c| *c == '\n').count()
 }
 
 /// Whether every line of several cells ends in a bar.
@@ -213,7 +241,11 @@ impl Part {
         let below = rows.iter().filter(|row| row.tokens.first().is_some_and(|token| token.lines > 0)).count();
         let beside = rows.iter().filter(|row| row.tokens.first().is_some_and(|token| token.lines == 0)).count();
         let shape = payload::shape(&text[region.clone()], below > beside);
-        let closed = shape == Shape::Delimited('|') && closed(&text[region.clone()]);
+        let closed = match shape {
+            Shape::Delimited('|') => closed(&text[region.clone()]),
+            Shape::PipeStream => payload::closes_cells(&text[region.clone()]),
+            _ => false,
+        };
         Self { table, region, links, rows, shape, closed }
     }
 
@@ -236,13 +268,21 @@ impl Part {
             let columns = present.iter().filter(|present| **present).count();
             let cells = match self.shape {
                 _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
-                // Words where figures should begin: whatever follows them is not surely this row's.
-                Shape::Lines | Shape::Spaces if tokens.is_empty() && end < row.payload.end && !row.last => None,
+                // Words among the figures: whatever follows them is not surely this row's.
+                Shape::Lines | Shape::Spaces if tokens.len() < columns && end < row.payload.end && !row.last => {
+                    payload::line_each(text, row.payload.clone(), columns).filter(|_| self.shape == Shape::Lines)
+                }
                 Shape::Delimited(_) if !Self::on_its_line(text, row, delimiter) => None,
                 Shape::Delimited(_) => payload::from_pieces(pieces, columns, padding),
-                Shape::PipeStream => payload::from_stream(text, row.payload.clone(), columns, false),
+                Shape::PipeStream => {
+                    payload::from_stream(text, row.payload.clone(), columns, Bars { opens: false, closes: self.closed })
+                }
                 Shape::Lines => {
-                    let trail = (!row.last && end == row.payload.end).then(|| trailing_lines(text, tokens, end));
+                    let trail = if row.last || end < row.payload.end {
+                        Trail::Table(lines_behind(text, tokens))
+                    } else {
+                        Trail::Row(trailing_lines(text, tokens, end))
+                    };
                     payload::from_lines(tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1), trail)
                 }
                 Shape::Spaces => spaced(tokens, columns).or_else(|| aligned.place(document, tokens, columns)),

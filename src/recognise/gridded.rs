@@ -44,6 +44,9 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
     reading
 }
 
+/// Cells before the figures of a row: two spanned headings, an ordinal, the label, and one to spare.
+const MOST_LABEL_CELLS: usize = 5;
+
 /// One grid on its way.
 pub(super) struct GridReader<'a> {
     pub(super) document: &'a Document,
@@ -150,8 +153,11 @@ impl<'a> GridReader<'a> {
             .iter()
             .take_while(|(.., printed)| matches!(printed, Printed::Text | Printed::Blank | Printed::Illegible))
             .count();
-        let lead = if lead == 0 { return } else { lead };
-        let labelled = (0..lead).rev().find_map(|at| Some((at, self.labels.row(line[at].1)?)));
+        // An ordinal may stand in a cell of its own before the label.
+        let labelled = (0..line.len().min(MOST_LABEL_CELLS)).rev();
+        let labelled = labelled
+            .filter(|at| matches!(line[*at].2, Printed::Text | Printed::Illegible))
+            .find_map(|at| Some((at, self.labels.row(line[at].1)?)));
         let (at, found) = match labelled {
             Some((at, found)) => (at, Some(found)),
             None => match (0..lead).rev().find(|at| line[*at].2 == Printed::Text) {
@@ -213,11 +219,18 @@ impl<'a> GridReader<'a> {
         let own: Vec<&GridCell> = values.iter().map(|(cell, ..)| *cell).filter(|cell| cell.row == row).collect();
         let whole = own.len() == values.len();
         let mapped = places.iter().flatten().count();
-        let cells = if mapped == places.len() {
+        // The header places the figures where every column of it stands over a cell of this row's own.
+        let over =
+            |place: &usize| own.iter().position(|cell| (cell.column..cell.column + cell.colspan).contains(place));
+        let under: Vec<Option<usize>> = places.iter().map(|place| place.as_ref().and_then(over)).collect();
+        let covered = mapped == places.len() && under.iter().all(Option::is_some);
+        let left_over = (0..own.len()).filter(|cell| !under.contains(&Some(*cell)));
+        let left_over = left_over.filter(|cell| self.holds_figure(own[*cell])).count();
+        let cells = if covered && left_over == 0 && whole {
             self.by_header(row, &places)
-        } else if whole && own.len() == places.len() {
+        } else if whole && own.len() == places.len() && is_in_order(&places) {
             own.iter().map(|cell| self.one(cell, 1)).collect()
-        } else if whole && mapped == own.len() && mapped > 0 {
+        } else if whole && mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped {
             let by_header = self.by_header(row, &places);
             let partly = |(place, seen): (&Option<usize>, Seen)| if place.is_some() { seen } else { Seen::Absent };
             places.iter().zip(by_header).map(partly).collect()
@@ -260,11 +273,15 @@ impl<'a> GridReader<'a> {
         let text = self.document.text.get(cell.text.clone());
         if text.trim().is_empty() {
             Seen::Blank
-        } else if columns > 1 {
+        } else if columns > 1 || cell.rowspan > 1 {
             Seen::Unclear
         } else {
             Seen::At(trimmed(text, cell))
         }
+    }
+
+    fn holds_figure(&self, cell: &GridCell) -> bool {
+        self.document.text.get(cell.text.clone()).contains(|c: char| c.is_ascii_digit())
     }
 
     /// For every column of the block, the one grid column its header stands over.
@@ -291,6 +308,12 @@ impl<'a> GridReader<'a> {
         let named = self.header.iter().filter(|(_, head)| head.column(block).is_some());
         named.map(|(cell, _)| self.document.text.get(cell.text.clone())).find_map(numeral::unit_named)
     }
+}
+
+/// Whether the header's columns, as far as it names them, stand in the form's order.
+fn is_in_order(places: &[Option<usize>]) -> bool {
+    let named: Vec<usize> = places.iter().flatten().copied().collect();
+    named.is_sorted()
 }
 
 /// A cell's text without the blanks around it.

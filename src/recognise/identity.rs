@@ -30,8 +30,12 @@ pub struct Identity {
     pub title: Option<String>,
     /// When it was published.
     pub published: Option<String>,
+    /// Whether its own title is that of an explanation, a notice or another kind of report.
+    pub is_decoy: bool,
     /// Whether its title or text says that it is an annual report.
     pub is_report: bool,
+    /// Whether the year is concluded, not said.
+    pub guessed: bool,
     /// What stays unknown.
     pub findings: Vec<Finding>,
 }
@@ -51,7 +55,7 @@ static TITLE: LazyLock<Regex> = LazyLock::new(|| {
 static NAMED_YEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?P<y>YEAR)(?:年度|年)?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?报告"));
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<y>20\d{2})年1月1日(?:起)?(?:至|到|-|—|~)"));
-static OPENING_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^.{0,60}?(?P<y>20\d{2})年"));
+static OPENING_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<y>20\d{2})年(?:度)?,"));
 static SOURCE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:信息来源|文章来源|发布机构|发文机关|发文机构|发布单位|公开主体|来源|制作机构)\s*[:|]?\s*(?P<v>[\x{4e00}-\x{9fff}()]{3,30})",
@@ -108,11 +112,17 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
         identity.title = Some(title.clone());
     }
     let period = PERIOD.captures(&document.text.string).and_then(|found| numeral::year(&found["y"]));
-    identity.year = title_year.or(named).or(period).or_else(|| in_text(&OPENING_YEAR));
+    identity.year = title_year.or(named).or(period);
+    if identity.year.is_none() {
+        identity.year = opening_year(document);
+        identity.guessed = identity.year.is_some();
+    }
     let speaks = named.is_some() || (tape.squeezed.contains("政府信息公开条例") && tape.squeezed.contains("报告"));
+    identity.is_decoy = decoy;
     identity.is_report = !decoy && (title.is_some() || (speaks && has_sections(tape)));
     identity.published = published::published(document, identity.year);
     if identity.year.is_none() {
+        identity.guessed = true;
         identity.year =
             identity.published.as_deref().and_then(|date| date.get(..4)?.parse::<i32>().ok()).map(|year| year - 1);
     }
@@ -132,12 +142,23 @@ fn is_decoy(document: &Document) -> bool {
         Block::Paragraph(range) if document.media_type != "text/html" => Some(document.text.get(range.clone())),
         _ => None,
     });
-    meta.chain(headings).chain(first).chain(document.page_title.as_deref()).any(|title| {
+    let page = document.page_title.as_deref().and_then(|title| title.split(['-', '_', '|']).next());
+    meta.chain(headings).chain(first).chain(page).any(|title| {
         let title: String = script::simplified(&normalise(title)).split_whitespace().collect();
         title.chars().count() <= 60
             && (DECOY_ENDS.iter().any(|end| title.ends_with(end))
                 || DECOY_WORDS.iter().any(|word| title.contains(word)))
     })
+}
+
+/// The year of the first sentence that begins with one: `2019年，省人社厅…`.
+fn opening_year(document: &Document) -> Option<i32> {
+    let lines = document.blocks.iter().filter_map(|block| match block {
+        Block::Paragraph(range) => Some(document.text.get(range.clone())),
+        _ => None,
+    });
+    let found = lines.take(12).find_map(|line| OPENING_YEAR.captures(line))?;
+    numeral::year(&found["y"])
 }
 
 fn year_findings(identity: &mut Identity, title: Option<i32>, period: Option<i32>) {
@@ -147,6 +168,12 @@ fn year_findings(identity: &mut Identity, title: Option<i32>, period: Option<i32
             "year",
             format!("标题为{title}年，统计期限却自{period}年1月1日起，以标题为准"),
             format!("the title says {title}, the period begins on 1 January {period}; the title was taken"),
+        )),
+        (_, _, Some(year)) if identity.guessed => identity.findings.push(Finding::doubt(
+            Code::YearUncertain,
+            "year",
+            format!("未明确印出报告年度，推定为{year}年"),
+            format!("the year reported on is not said; {year} is concluded from the opening or the day of publication"),
         )),
         (_, _, None) => identity.findings.push(Finding::doubt(
             Code::YearUncertain,

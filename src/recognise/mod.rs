@@ -4,6 +4,7 @@
 //! real cells, [`flattened`] for text. Pure: no file, network, clock or randomness; it cannot fail,
 //! it can only find less.
 
+mod agreement;
 mod aligned;
 pub mod assemble;
 pub mod assign;
@@ -39,10 +40,16 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     let edition = edition::choose(&tape.squeezed);
     let labels = &edition.labels;
     let mut reading = gridded::read(document, labels);
-    let wanted: Vec<usize> =
-        (0..labels.form.tables.len()).filter(|table| !reading.rows.iter().any(|row| row.at.table == *table)).collect();
+    let (read, wanted): (Vec<usize>, Vec<usize>) =
+        (0..labels.form.tables.len()).partition(|table| reading.rows.iter().any(|row| row.at.table == *table));
+    let text = without_rules(&document.text.string);
+    if !read.is_empty() {
+        let again = flattened::read(document, &text, &tape, labels, &read);
+        let disagreements = agreement::compare(document, labels.form, &reading, &again);
+        reading.findings.extend(disagreements);
+    }
     if !wanted.is_empty() {
-        let mut more = flattened::read(document, &without_rules(&document.text.string), &tape, labels, &wanted);
+        let mut more = flattened::read(document, &text, &tape, labels, &wanted);
         reading.rows.append(&mut more.rows);
         reading.unknown.append(&mut more.unknown);
         reading.spent.append(&mut more.spent);
@@ -51,7 +58,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     let assembled = assemble::assemble(document, labels.form, reading);
     let identity = identity::identify(document, &tape);
-    if assembled.tables.is_none() && !identity.is_report {
+    if identity.is_decoy || (assembled.tables.is_none() && !identity.is_report) {
         return None;
     }
     let mut findings = identity.findings;

@@ -28,6 +28,30 @@ pub struct Pitch {
     pub gap: usize,
     /// Further blank lines behind the last cell of a row; `None` where no whole row shows it.
     pub row_end: Option<usize>,
+    /// Line ends between the last cell of a table and what follows it, where a whole last row shows them.
+    pub table_end: Option<usize>,
+    /// Whether blank cells leave their lines.
+    pub keeps_blanks: Kept,
+}
+
+/// Whether the blank cells of a text leave their lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Every row with blanks is as long as its cells ask for.
+    Always,
+    /// No row shows it; a row may show it for itself.
+    Unshown,
+    /// Some are lost, as those of a page may be.
+    Lost,
+}
+
+/// The line ends behind the last figure of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trail {
+    /// Up to the next row's label.
+    Row(usize),
+    /// Up to whatever follows the table.
+    Table(usize),
 }
 
 /// The shape of a region's text. `labels_own_line` says that figures stand below their labels rather than beside them.
@@ -132,7 +156,12 @@ fn token_len(rest: &str) -> Option<usize> {
         let unit = UNITS.iter().find(|unit| {
             rest[figures..].starts_with(**unit) && !rest[figures + unit.len()..].chars().next().is_some_and(is_hanzi)
         });
-        return Some(figures + unit.map_or(0, |unit| unit.len()));
+        let end = figures + unit.map_or(0, |unit| unit.len());
+        // A mark that touches the figure (10%, 1*, 0/5) makes the whole word one cell that cannot be read.
+        let next = rest[end..].chars().next();
+        let marked = next.is_some_and(|c| !c.is_whitespace() && c != '|' && !is_hanzi(c) && !matches!(c, '-' | '+'));
+        let word = rest.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(rest.len());
+        return Some(if marked { word } else { end });
     }
     let word = rest.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(rest.len());
     let mark = matches!(numeral::read_cell(&rest[..word]), Printed::Dash | Printed::Slash | Printed::None);
@@ -154,12 +183,44 @@ pub fn pieces(text: &str, range: Range<usize>, delimiter: char) -> Vec<Range<usi
     pieces
 }
 
-/// The cells of a row between pipes with line ends anywhere, or `None` where they are not as many as the columns.
-///
-/// `opened` says that the row has a pipe of its own before its first figure, as rows without a label have.
+/// Whether the cells of a stream end in a pipe on their own line, `0 |`, rather than stand between lines of pipes.
 #[must_use]
-pub fn from_stream(text: &str, range: Range<usize>, columns: usize, opened: bool) -> Option<Vec<Seen>> {
-    let mut parts = pieces(text, range, '|');
+pub fn closes_cells(region: &str) -> bool {
+    let lines = || region.lines().map(str::trim).filter(|line| !line.is_empty());
+    let ended = lines().filter(|line| line.len() > 1 && line.ends_with('|')).count();
+    let bare = lines().filter(|line| !line.contains('|')).count();
+    ended > bare
+}
+
+/// One cell a line where the lines are as many as the columns, whatever they print: `9`, `持平`, `16`.
+#[must_use]
+pub fn line_each(text: &str, range: Range<usize>, columns: usize) -> Option<Vec<Seen>> {
+    let mut at = range.start;
+    let mut cells = Vec::new();
+    for line in text[range].split_inclusive('\n') {
+        let start = at + (line.len() - line.trim_start().len());
+        at += line.len();
+        if !line.trim().is_empty() {
+            cells.push(Seen::At(start..start + line.trim().len()));
+        }
+    }
+    (cells.len() == columns).then_some(cells)
+}
+
+/// How the rows of a pipe stream begin and end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bars {
+    /// A row has a pipe of its own before its first figure, as rows without a label have.
+    pub opens: bool,
+    /// Every cell is closed by a pipe; otherwise pipes stand between cells only.
+    pub closes: bool,
+}
+
+/// The cells of a row between pipes with line ends anywhere, or `None` where they are not as many as the columns.
+#[must_use]
+pub fn from_stream(text: &str, range: Range<usize>, columns: usize, bars: Bars) -> Option<Vec<Seen>> {
+    let first = text[range.clone()].find('|').map_or(range.end, |at| range.start + at);
+    let mut parts = pieces(text, range.clone(), '|');
     let is_words = |part: &Range<usize>| !part.is_empty() && tokens(text, part.clone()).0.is_empty();
     let first_words = parts.iter().position(is_words).unwrap_or(parts.len());
     parts.truncate(first_words + 1);
@@ -169,12 +230,17 @@ pub fn from_stream(text: &str, range: Range<usize>, columns: usize, opened: bool
         let cell = tail.start..tail.start + line.trim_end().len();
         if is_words(&cell) || tokens(text, cell.clone()).1 < cell.end { tail.start..tail.start } else { cell }
     });
-    if opened {
+    if bars.opens {
         parts.first().is_some_and(Range::is_empty).then(|| parts.remove(0))?;
     }
-    if parts.len() + 1 == columns {
+    if !bars.closes {
         parts.extend(tail);
     } else if tail.is_some_and(|tail| !tail.is_empty()) {
+        return None;
+    }
+    // A pipe lost between two figures, or between label and figure, leaves one piece with two of them.
+    let doubled = parts.iter().any(|part| tokens(text, part.clone()).0.len() > 1);
+    if doubled || text[range.start..first].contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     (parts.len() >= columns && parts[columns..].iter().all(Range::is_empty))
@@ -243,15 +309,14 @@ pub fn from_pieces(pieces: &[Range<usize>], columns: usize, padding: Padding) ->
 
 /// The cells of a row printed a cell a line, its blank cells told by the blank lines they leave.
 ///
-/// `lead` is the number of line ends usual before the first cell, `trail` those behind the last
-/// token, `None` at the end of a table where further blank lines may follow.
+/// `lead` is the number of line ends usual before the first cell, `trail` those behind the last token.
 #[must_use]
 pub fn from_lines(
     tokens: &[Token],
     columns: usize,
     pitch: Option<Pitch>,
     lead: usize,
-    trail: Option<usize>,
+    trail: Trail,
 ) -> Option<Vec<Seen>> {
     if tokens.iter().any(|token| token.glued) || tokens.len() > columns {
         return None;
@@ -262,7 +327,7 @@ pub fn from_lines(
     if tokens.is_empty() {
         return Some(vec![Seen::Blank; columns]);
     }
-    let Pitch { gap, row_end } = pitch?;
+    let Pitch { gap, row_end, table_end, keeps_blanks } = pitch?;
     let blanks = |lines: usize, usual: usize| {
         let more = lines.checked_sub(usual)?;
         (more % (gap + 1) == 0).then_some(more / (gap + 1))
@@ -274,10 +339,21 @@ pub fn from_lines(
         cells.push(Seen::At(token.place.clone()));
     }
     let missing = columns.checked_sub(cells.len())?;
-    // Lead and gaps fix every place; the blank lines behind only confirm it.
-    if let (Some(trail), Some(row_end)) = (trail, row_end)
-        && blanks(trail, gap + 1 + row_end)? != missing
-    {
+    // Blank cells at the end must have left their lines too: a print that drops blanks shifts every figure.
+    let confirmed = match (trail, row_end, table_end) {
+        (Trail::Row(lines), Some(row_end), _) => blanks(lines, gap + 1 + row_end)? == missing,
+        (Trail::Row(lines), None, _) => lines > missing * (gap + 1),
+        (Trail::Table(lines), ..) => {
+            let left = |table_end| blanks(lines, table_end) == Some(missing);
+            let kept = match keeps_blanks {
+                Kept::Always => true,
+                Kept::Unshown => cells.contains(&Seen::Blank),
+                Kept::Lost => false,
+            };
+            missing == 0 || table_end.is_some_and(left) || (kept && lines > missing * (gap + 1))
+        }
+    };
+    if !confirmed {
         return None;
     }
     cells.extend(std::iter::repeat_n(Seen::Blank, missing));
@@ -328,11 +404,11 @@ mod tests {
         // Two blank lines between cells, two more at the end of a row; the second of four cells is blank.
         let text = "\n\n\n7\n\n\n\n\n\n8\n\n\n9";
         let (tokens, _) = tokens(text, 0..text.len());
-        let pitch = Some(Pitch { gap: 2, row_end: Some(2) });
-        let cells = from_lines(&tokens, 4, pitch, 3, Some(5)).unwrap();
+        let pitch = Some(Pitch { gap: 2, row_end: Some(2), table_end: None, keeps_blanks: Kept::Unshown });
+        let cells = from_lines(&tokens, 4, pitch, 3, Trail::Row(5)).unwrap();
         assert_eq!(texts(text, &cells), ["7", "_", "8", "9"]);
-        assert_eq!(from_lines(&tokens, 4, pitch, 3, Some(8)), None);
-        assert_eq!(from_lines(&tokens, 4, None, 3, Some(5)), None);
+        assert_eq!(from_lines(&tokens, 4, pitch, 3, Trail::Row(8)), None);
+        assert_eq!(from_lines(&tokens, 4, None, 3, Trail::Row(5)), None);
     }
 
     #[test]

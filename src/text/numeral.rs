@@ -158,9 +158,14 @@ pub fn in_wanyuan(amount: Decimal, unit: Unit) -> Option<Decimal> {
 /// The money unit that a label or header names: 采购总金额（万元）.
 #[must_use]
 pub fn unit_named(label: &str) -> Option<Unit> {
-    if label.contains("亿元") {
+    // 单位：元/万元 names none for certain.
+    let others = label.replace("亿元", " ").replace("万元", " ");
+    let kinds = [label.contains("亿元"), label.contains("万元"), others.contains('元')];
+    if kinds.iter().filter(|named| **named).count() > 1 {
+        None
+    } else if kinds[0] {
         Some(Unit::Yiyuan)
-    } else if label.contains("万元") {
+    } else if kinds[1] {
         Some(Unit::Wanyuan)
     } else if label.contains("元)") || label.contains(":元") || label.contains("单位元") || label.contains("人民币元")
     {

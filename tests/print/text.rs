@@ -47,6 +47,11 @@ pub struct Align {
 }
 
 impl Shape {
+    /// Whether a cell is a line and nothing closes the table, so that its last blank cells look like the space behind it.
+    pub fn ends_in_lines(self) -> bool {
+        matches!(self, Self::Lines | Self::WrappedLines | Self::PipeBeforeRow)
+    }
+
     /// Whether blank cells leave no trace in print.
     pub fn hides_blanks(self) -> bool {
         self == Self::Spaces

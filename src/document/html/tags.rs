@@ -92,3 +92,12 @@ pub(super) fn is_block(name: &str) -> bool {
             | "ul"
     )
 }
+
+/// Whether a style hides its element: `display: none`.
+pub(super) fn hides(style: &[u8]) -> bool {
+    let has = |word: &[u8]| style.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    has(b"display") && {
+        let style: String = String::from_utf8_lossy(style).to_ascii_lowercase().split_whitespace().collect();
+        style.contains("display:none")
+    }
+}
