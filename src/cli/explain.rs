@@ -54,7 +54,7 @@ impl Explain {
         ids.sort_unstable();
         ids.dedup();
         Err(Stop::Usage(format!(
-            "there is no code or relation {word}; codes are G101 to G900, relations {}",
+            "there is no code or relation {word}; `gouji explain` lists the codes, the relations are {}",
             ids.join(", ")
         )))
     }
@@ -83,7 +83,7 @@ fn explain(out: &mut impl Write, form: &Form, index: usize, relation: &Relation)
     writeln!(out, "  {} · {}", relation.name_zh, relation.name_en)?;
     match &relation.stated {
         Some(sentence) => writeln!(out, "  printed on the form: {sentence}")?,
-        None => writeln!(out, "  not printed on the form; its labels imply it")?,
+        None => writeln!(out, "  not printed on the form: its labels, or the law, imply it")?,
     }
     if let Some(level) = &relation.level {
         writeln!(out, "  tried only on bodies at the level of a {level}")?;
@@ -106,7 +106,7 @@ fn explain(out: &mut impl Write, form: &Form, index: usize, relation: &Relation)
         let each = if relation.each == Each::Column { "column" } else { "row" };
         let at: Vec<&str> = places.iter().map(|instance| instance.at.as_str()).collect();
         writeln!(out, "  in each {each}: {} {sign} {right}", sum(&first.left))?;
-        writeln!(out, "  {DIM}tried at {} places: {}{DIM:#}", at.len(), at.join(", "))?;
+        writeln!(out, "  {DIM}tried at {}: {}{DIM:#}", at.len(), at.join(", "))?;
     }
     Ok(())
 }

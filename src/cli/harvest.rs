@@ -40,6 +40,13 @@ impl Harvest {
             sources.push(PathBuf::from(BUNDLED));
         }
         let files = harvest::files(&sources)?;
+        if files.is_empty() {
+            let names: Vec<String> = sources.iter().map(|source| source.display().to_string()).collect();
+            return Err(Stop::Usage(format!(
+                "no HTML, text or Markdown file in {}; nothing was written",
+                names.join(", ")
+            )));
+        }
         let progress = Progress::new(files.len());
         let summary = harvest::harvest(&files, &self.output, |so_far| progress.at(so_far))?;
         progress.end();
@@ -102,6 +109,9 @@ fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io::Res
     rows.push(row("  hold", checks.holds));
     rows.push(row("  broken", checks.broken));
     rows.push(row("  cannot tell", checks.cannot_tell));
+    if checks.spent > 0 {
+        rows.push(row("  spent on reading", checks.spent));
+    }
     if summary.failures.is_empty() {
         rows.push(row("files not read", 0));
     } else {

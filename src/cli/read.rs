@@ -1,9 +1,9 @@
 //! `gouji read`: one record a line.
 
 use super::{Done, FAILED, Stop, complain};
-use gouji::Report;
 use gouji::pipeline::{harvest, read};
 use gouji::record::json;
+use gouji::{Error, Report};
 use serde_json::json;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -75,7 +75,12 @@ fn filter(out: &mut impl Write, line: impl Fn(&Report) -> serde_json::Value) -> 
     let mut failed = false;
     for path in io::stdin().lock().lines() {
         let path = path?;
-        match read::file(Path::new(&path)) {
+        let read = if path.trim().is_empty() {
+            Err(Error::new("an empty line names no file"))
+        } else {
+            read::file(Path::new(&path))
+        };
+        match read {
             Ok(report) => writeln!(out, "{}", line(&report))?,
             Err(error) => {
                 failed = true;

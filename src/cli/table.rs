@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 /// The width of a text on screen.
 pub fn width(text: &str) -> usize {
-    text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
+    anstream::adapter::strip_str(text).to_string().chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 
 fn is_wide(c: char) -> bool {

@@ -103,6 +103,7 @@ impl Findings {
             "blame",
             "cause",
             "cells",
+            "place",
             "message_zh",
             "message_en",
         ];
@@ -133,6 +134,7 @@ impl Sink for Findings {
                 blame.join(" "),
                 finding.cause.map(|cause| cause.as_str().to_owned()).unwrap_or_default(),
                 finding.cells.join(" "),
+                finding.place.map(|place| format!("{}-{}", place.start, place.end)).unwrap_or_default(),
                 finding.message.zh.clone(),
                 finding.message.en.clone(),
             ];

@@ -167,7 +167,12 @@ fn map_runs(bytes: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
         }
         text.push_str(&decoded);
     }
-    Decoded { text, bytes: map, charset: encoding.name(), replacements }
+    Decoded { text, bytes: map, charset: name(encoding), replacements }
+}
+
+/// The registered name of a charset, as pages write it: `GB18030`.
+fn name(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
 /// The bytes of the character at the start, by the shape of the charset.
@@ -198,7 +203,7 @@ fn utf16(bytes: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
         source += c.len_utf16() * 2;
     }
     let replacements = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
-    Decoded { text, bytes: map, charset: encoding.name(), replacements }
+    Decoded { text, bytes: map, charset: name(encoding), replacements }
 }
 
 #[cfg(test)]
@@ -212,7 +217,7 @@ mod tests {
         let gbk = GB18030.encode(SENTENCE).0.into_owned();
         for label in [None, Some("utf-8"), Some("gb2312"), Some("big5")] {
             let decoded = legacy(&gbk, 0, label);
-            assert_eq!((decoded.text.as_str(), decoded.charset), (SENTENCE, "gb18030"), "{label:?}");
+            assert_eq!((decoded.text.as_str(), decoded.charset), (SENTENCE, "GB18030"), "{label:?}");
         }
         let page = format!("<meta charset=gb2312>{SENTENCE}");
         let decoded = decode(page.as_bytes()).unwrap();

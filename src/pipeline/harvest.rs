@@ -5,7 +5,7 @@
 
 use super::read;
 use crate::dataset::{Entry, Writer};
-use crate::error::{Context, Error, Result};
+use crate::error::{Context, Result};
 use crate::record::{Mark, Report, Tally, json};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -60,13 +60,11 @@ pub struct Broken {
 /// The files behind sources, sorted, each once.
 ///
 /// # Errors
-/// A source does not exist or a folder cannot be listed.
+/// A folder cannot be listed.
 pub fn files(sources: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for source in sources {
-        if !source.exists() {
-            return Err(Error::new("there is no such file or folder").within(source.display()));
-        }
+        // A source that does not exist is a file that cannot be read: the others go on.
         if !source.is_dir() {
             files.push(source.clone());
             continue;

@@ -4,9 +4,10 @@
 //! numbers), or group by group behind each group's own labels.
 
 use super::aligned::Columns;
-use super::flattened::{Print, lines_behind, spaced};
+use super::flattened::{Print, spaced};
 use super::label::{self, RowAt};
 use super::payload::{self, Bars, Pitch, Shape, Trail};
+use super::pitch::lines_behind;
 use super::reading::{Reader, Reading, RowRead, Seen};
 use super::tape::Tape;
 use crate::form::{Block, Layout};

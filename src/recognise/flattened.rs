@@ -9,13 +9,14 @@ use super::chain::{self, Link};
 use super::columns;
 use super::joined;
 use super::label::{self, Labels, Name, RowAt};
-use super::payload::{self, Bars, Kept, Pitch, Shape, Token, Trail};
+use super::payload::{self, Bars, Pitch, Shape, Token, Trail};
+use super::pitch::{self, lines_behind, trailing_lines};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::tape::Tape;
 use crate::document::Document;
-use crate::form::{Column, Form, Kind, Layout, RowKind};
+use crate::finding::{Code, Finding};
+use crate::form::{Block, Column, Form, Kind, Layout, RowKind};
 use crate::text::numeral;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Reads the tables whose indices are wanted.
@@ -47,7 +48,10 @@ pub fn read(document: &Document, text: &str, tape: &Tape, labels: &Labels, wante
             parts.push(Part::new(text, form, table, region, links));
         }
     }
-    let print = Print { document, text, tape, labels, pitch: pitch(document, text, tape, &parts) };
+    let print = Print { document, text, tape, labels, pitch: pitch::learn(document, text, tape, &parts) };
+    for part in parts.iter().filter(|part| !part.links.is_empty()) {
+        reading.findings.extend(printed_again(document, text, tape, form, part));
+    }
     let spaced = |part: &&Part| part.shape == Shape::Spaces && !part.links.is_empty();
     // A table that proves its columns speaks for the others of the same text.
     let mut proven = Columns::default();
@@ -85,14 +89,40 @@ pub(super) struct Print<'a> {
 }
 
 /// A table's stretch of the text, its labels, rows and shape.
-struct Part {
+pub(super) struct Part {
     table: usize,
     region: Range<usize>,
-    links: Vec<Link>,
-    rows: Vec<RowPayload>,
-    shape: Shape,
+    /// Its labels along the text.
+    pub links: Vec<Link>,
+    /// Its rows of figures.
+    pub rows: Vec<RowPayload>,
+    /// How its cells are kept apart.
+    pub shape: Shape,
     /// Whether every delimited line, or every cell of a stream, ends in a bar, so that the piece behind it is no cell.
     closed: bool,
+}
+
+/// A finding where the table's first row label stands again behind its last row, with figures: another print, which is not read.
+fn printed_again(document: &Document, text: &str, tape: &Tape, form: &Form, part: &Part) -> Option<Finding> {
+    let table = &form.tables[part.table];
+    let rows = part.rows.iter().filter(|row| row.columns > 1 && !row.tokens.is_empty());
+    let (first, last) = (rows.clone().next()?, part.rows.last()?);
+    let label = &form.tables[first.at.table].blocks[first.at.block].rows[first.at.row];
+    let mut again = label.wordings.iter().flat_map(|word| tape.find_all(word, last.end..text.len()));
+    let has_figures = |place: &Range<usize>| {
+        let (tokens, _) =
+            payload::tokens(text, payload::behind_gloss(text, place.end..text.floor_char_boundary(place.end + 400)));
+        tokens.len() >= first.columns.min(3)
+    };
+    let place = again.find(has_figures)?;
+    let mut finding = Finding::doubt(
+        Code::PrintedAgain,
+        table.id.clone(),
+        format!("“{}”表在正文中再次印出，只读取了第一次", table.title),
+        format!("the table {} is printed again in the text; the first print was read", table.id),
+    );
+    finding.place = Some(document.place(place));
+    Some(finding)
 }
 
 /// Where a table begins: at its own header words, or at its first label where it has none.
@@ -134,86 +164,64 @@ fn starts_with_any(text: &str, wordings: &[String]) -> bool {
     wordings.iter().any(|wording| text.starts_with(wording.as_str()))
 }
 
-/// The blank lines between cells and behind rows, as most whole rows of the document have them.
-fn pitch(document: &Document, text: &str, tape: &Tape, parts: &[Part]) -> Option<Pitch> {
-    let (mut gaps, mut ends, mut table_ends) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    for part in parts.iter().filter(|part| part.shape == Shape::Lines) {
-        for row in &part.rows {
-            let (tokens, end) = (&row.tokens, row.end);
-            for token in tokens.iter().skip(1).filter(|token| token.lines > 0) {
-                *gaps.entry(token.lines - 1).or_insert(0) += 1;
-            }
-            if let (Some(caption), 0) =
-                (part.links[..row.link].last().filter(|link| link.name == Name::Caption), row.at.row)
-            {
-                // Caption and header are never blank: the lines between them are those behind any row.
-                if let Some(header) = tape.find("信息内容", caption.place.end..part.links[row.link].place.start) {
-                    *ends.entry(text[caption.place.end..header.start].matches('\n').count()).or_insert(0) += 1;
-                }
-            }
-            if tokens.len() == row.columns && row.last {
-                *table_ends.entry(lines_behind(text, tokens)).or_insert(0) += 1;
-            }
-            if tokens.len() == row.columns && end == row.payload.end && !row.last {
-                *ends.entry(trailing_lines(text, tokens, row.payload.end)).or_insert(0) += 1;
-            }
-        }
-    }
-    // The closest cells are neighbours; farther ones have blanks between them.
-    let gap = *gaps.iter().filter(|(_, count)| **count > 1).map(|(gap, _)| gap).min().or_else(|| gaps.keys().min())?;
-    let usual = |ends: &BTreeMap<usize, usize>| {
-        ends.iter().max_by_key(|(lines, count)| (**count, std::cmp::Reverse(**lines))).map(|(lines, _)| *lines)
-    };
-    let row_end = usual(&ends).and_then(|lines| lines.checked_sub(gap + 1));
-    let pitch = Pitch { gap, row_end, table_end: usual(&table_ends), keeps_blanks: Kept::Lost };
-    Some(Pitch { keeps_blanks: keeps_blanks(document, text, parts, pitch), ..pitch })
-}
-
-/// Whether every row with blank cells is as long as its cells ask for.
-fn keeps_blanks(document: &Document, text: &str, parts: &[Part], pitch: Pitch) -> Kept {
-    let lines = parts.iter().filter(|part| part.shape == Shape::Lines).flat_map(|part| &part.rows);
-    let mut with_blanks =
-        lines.filter(|row| row.tokens.len() < row.columns && !row.last && row.end == row.payload.end).peekable();
-    let is_whole = |row: &RowPayload| {
-        let printed = text[row.payload.clone()].matches('\n').count();
-        pitch.row_end.is_some_and(|row_end| printed == (row.columns + 1) * (pitch.gap + 1) + row_end)
-    };
-    match (with_blanks.peek().is_some(), document.media_type) {
-        (true, _) if with_blanks.all(is_whole) => Kept::Always,
-        (false, media_type) if media_type != "text/html" => Kept::Unshown,
-        _ => Kept::Lost,
-    }
-}
-
-/// Line ends from the last token to the next thing printed.
-pub(super) fn lines_behind(text: &str, tokens: &[Token]) -> usize {
-    let behind = tokens.last().map_or("", |last| &text[last.place.end..]);
-    behind.chars().take_while(|c| c.is_whitespace() || *c == '|').filter(|c| *c == '\n').count()
-}
-
 /// Whether every line of several cells ends in a bar.
 pub(super) fn closed(region: &str) -> bool {
     let filled = |line: &&str| line.split('|').filter(|piece| !piece.trim().is_empty()).count() >= 2;
     region.lines().filter(filled).all(|line| line.trim_end().ends_with('|'))
 }
 
-/// Line ends from the last token to the end of the payload.
-fn trailing_lines(text: &str, tokens: &[Token], end: usize) -> usize {
-    tokens.last().map_or(0, |last| text[last.place.end..end].matches('\n').count())
+/// What a printed header says of the columns under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Heads {
+    /// They are the form's, in its order, or too little is left of the header to say otherwise.
+    InOrder,
+    /// All are named, in another order: nothing says then which order the figures follow.
+    Reordered,
+    /// Some are plainly missing: those that are printed.
+    Missing(Vec<bool>),
+}
+
+impl Heads {
+    /// Reads the header of a block. A head of two levels (自然人 法人 总计 over the five kinds) is the form's own.
+    fn of(text: &str, tape: &Tape, block: &Block, header: Range<usize>) -> Self {
+        let group = block.columns.iter().find_map(|column| column.group.as_deref());
+        let group = group.and_then(|group| tape.find(group, header.clone()));
+        let apart = |place: &Range<usize>| {
+            group.as_ref().is_none_or(|group| place.end <= group.start || place.start >= group.end)
+        };
+        let place = |column: &Column| {
+            column.wordings.iter().find_map(|word| tape.find_all(word, header.clone()).filter(apart).last())
+        };
+        let places: Vec<Option<Range<usize>>> = block.columns.iter().map(place).collect();
+        let named: Vec<usize> = places.iter().flatten().map(|place| place.start).collect();
+        if named.len() == places.len() {
+            let (total, own) = (named.last().copied(), &named[..named.len() - 1]);
+            let two_levels =
+                group.is_some() && own.is_sorted() && total > own.first().copied() && total < own.get(1).copied();
+            return if named.is_sorted() || two_levels { Self::InOrder } else { Self::Reordered };
+        }
+        let is_header = text[header].contains("信息内容") || group.is_some();
+        let plainly = is_header && named.len() * 2 > places.len() && named.is_sorted();
+        if plainly { Self::Missing(places.iter().map(Option::is_some).collect()) } else { Self::InOrder }
+    }
 }
 
 /// A row and what lies behind its label.
-struct RowPayload {
-    at: RowAt,
-    columns: usize,
-    link: usize,
-    payload: Range<usize>,
+pub(super) struct RowPayload {
+    /// Which row.
+    pub at: RowAt,
+    /// How many cells it has.
+    pub columns: usize,
+    /// Its label in the chain.
+    pub link: usize,
+    /// What lies between its label and the next.
+    pub payload: Range<usize>,
     /// The figures up to the first word.
-    tokens: Vec<Token>,
+    pub tokens: Vec<Token>,
     /// Where they end.
-    end: usize,
+    pub end: usize,
     /// Whether it is the last of its table, so that anything may follow.
-    last: bool,
+    pub last: bool,
 }
 
 impl Part {
@@ -262,9 +270,16 @@ impl Part {
         let votes = pieces.iter().zip(rows).map(|(pieces, row)| (pieces.as_slice(), row.columns));
         let votes = votes.chain(headers.iter().map(|(pieces, columns)| (pieces.as_slice(), *columns)));
         let padding = payload::padding(votes);
+        let heads = self.heads(text, tape, form);
         for (row, pieces) in rows.iter().zip(&pieces) {
             let (tokens, end) = (&row.tokens, row.end);
-            let present = self.columns_present(text, tape, form, row, tokens.len());
+            let ordered = heads[row.at.block] != Heads::Reordered;
+            let present = match &heads[row.at.block] {
+                Heads::Missing(printed) if printed.iter().filter(|printed| **printed).count() == tokens.len() => {
+                    printed.clone()
+                }
+                _ => vec![true; row.columns],
+            };
             let columns = present.iter().filter(|present| **present).count();
             let cells = match self.shape {
                 _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
@@ -287,6 +302,7 @@ impl Part {
                 }
                 Shape::Spaces => spaced(tokens, columns).or_else(|| aligned.place(document, tokens, columns)),
             };
+            let cells = cells.filter(|cells| ordered || cells.iter().all(|cell| *cell == Seen::Blank));
             // A row of the other edition without a figure is a heading here, unless nothing else stands for it.
             let kind = form.tables[row.at.table].blocks[row.at.block].rows[row.at.row].kind;
             let nothing = kind == RowKind::Foreign && tokens.is_empty();
@@ -388,31 +404,16 @@ impl Part {
         captions.filter_map(header).collect()
     }
 
-    /// Which columns of its block the header above a row prints; all of them unless some are plainly missing.
-    fn columns_present(&self, text: &str, tape: &Tape, form: &Form, row: &RowPayload, figures: usize) -> Vec<bool> {
-        let block = &form.tables[row.at.table].blocks[row.at.block];
-        let all = vec![true; block.columns.len()];
-        if figures == all.len() {
-            return all;
-        }
-        let caption = self.links[..row.link].iter().rposition(|link| link.name == Name::Caption);
-        let first = self
-            .links
-            .iter()
-            .find(|link| matches!(link.name, Name::Row(at) if at.table == row.at.table && at.block == row.at.block));
-        let (Some(caption), Some(first)) = (caption, first) else { return all };
-        let header = self.links[caption].place.end..first.place.start;
-        if header.is_empty() || !text[header.clone()].contains("信息内容") {
-            return all;
-        }
-        let printed: Vec<bool> = block
-            .columns
-            .iter()
-            .map(|column| column.wordings.iter().any(|wording| tape.find(wording, header.clone()).is_some()))
-            .collect();
-        let words = text[header].matches("本年").count() + printed.iter().filter(|printed| **printed).count();
-        let found = printed.iter().filter(|printed| **printed).count();
-        if found > 0 && found < printed.len() && figures == found && words <= found * 2 { printed } else { all }
+    /// What the header of every block names of its columns.
+    fn heads(&self, text: &str, tape: &Tape, form: &Form) -> Vec<Heads> {
+        let blocks = form.tables[self.table].blocks.iter().enumerate();
+        let heads = |(number, block): (usize, &Block)| {
+            let Some(first) = self.rows.iter().find(|row| row.at.block == number) else { return Heads::InOrder };
+            let caption = self.links[..first.link].iter().rev().find(|link| link.name == Name::Caption);
+            let from = caption.map_or(self.region.start, |link| link.place.end);
+            Heads::of(text, tape, block, from..self.links[first.link].place.start)
+        };
+        blocks.map(heads).collect()
     }
 
     fn unit(&self, text: &str, form: &Form, row: &RowPayload) -> Option<numeral::Unit> {

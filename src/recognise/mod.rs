@@ -17,6 +17,7 @@ pub mod identity;
 mod joined;
 pub mod label;
 mod payload;
+mod pitch;
 mod published;
 pub mod reading;
 mod side_by_side;
