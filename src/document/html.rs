@@ -123,21 +123,25 @@ impl<'a> Reader<'a> {
     fn event(&mut self, event: &CallbackEvent<'_>, span: Range<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
-                self.tag = OpenTag { name: lossy(name), ..OpenTag::default() };
+                // The name's room is kept from tag to tag.
+                let mut room = std::mem::take(&mut self.tag.name);
+                room.clear();
+                room.push_str(std::str::from_utf8(name).unwrap_or_default());
+                self.tag = OpenTag { name: room, ..OpenTag::default() };
             }
             CallbackEvent::AttributeName { name } => {
                 self.tag.hidden |= *name == b"hidden";
                 self.tag.attribute.clear();
-                self.tag.attribute.push_str(&String::from_utf8_lossy(name));
+                self.tag.attribute.push_str(std::str::from_utf8(name).unwrap_or_default());
             }
             CallbackEvent::AttributeValue { value } => self.attribute(value),
             CallbackEvent::CloseStartTag { self_closing } => {
                 let tag = std::mem::take(&mut self.tag);
                 self.start(&tag, *self_closing, span.end);
+                self.tag = tag;
             }
             CallbackEvent::EndTag { name } => {
-                let name = lossy(name);
-                self.end(&name, span.end);
+                self.end(std::str::from_utf8(name).unwrap_or_default(), span.end);
             }
             CallbackEvent::String { value } => {
                 if let Ok(value) = std::str::from_utf8(value) {

@@ -20,15 +20,25 @@ pub(super) type Line = Vec<Range<usize>>;
 /// The stretches of a line that the columns of whole rows cover.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    /// For tables of this many columns, the stretch of each, by either measure of width.
-    tables: Vec<(Measure, Vec<Range<usize>>)>,
+    tables: Vec<Table>,
     /// Whether any table of the text proved to be aligned.
     proven: bool,
+}
+
+/// The columns of a table's blocks of one width.
+#[derive(Debug)]
+struct Table {
+    of: usize,
+    measure: Measure,
+    /// The stretch of every column.
+    stretches: Line,
 }
 
 /// What a table shows of its columns.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
+    /// Index of the table.
+    pub table: usize,
     /// Rows of figures on one line.
     pub rows: Vec<Row>,
     /// Headers that name every column.
@@ -47,6 +57,12 @@ pub(super) struct Row {
 }
 
 impl Evidence {
+    /// The numbers of columns its blocks have, one-column blocks left out.
+    fn widths(&self) -> BTreeSet<usize> {
+        let rows = self.rows.iter().map(|row| row.figures.len());
+        self.headers.iter().map(Vec::len).chain(rows).filter(|width| *width > 1).collect()
+    }
+
     /// The stretches of the columns of tables this wide, if the lines agree on them.
     fn stretches(&self, document: &Document, width: usize, measure: Measure, proof: Proof) -> Option<Line> {
         let of_width = |lines: &[Line]| -> Vec<Line> {
@@ -94,26 +110,19 @@ enum Measure {
 }
 
 impl Columns {
-    /// Learns the columns: from whole rows that agree with each other or with a header, or from a header whose edges every figure keeps.
-    ///
-    /// `others` is what another table of the text proved.
-    pub fn of(document: &Document, evidence: &Evidence, others: &Self) -> Self {
-        let mut widths: Vec<usize> = evidence
-            .headers
-            .iter()
-            .map(Vec::len)
-            .chain(evidence.rows.iter().map(|row| row.figures.len()))
-            .filter(|width| *width > 1)
-            .collect();
-        widths.sort_unstable();
-        widths.dedup();
-        let mut columns = Self { tables: Vec::new(), proven: others.proven };
+    /// Learns the columns of a text's tables: from whole rows that agree, from a header whose edges every figure keeps, or
+    /// from such a header in a text whose other tables have proved it.
+    pub fn of(document: &Document, evidence: &[Evidence]) -> Self {
+        let mut columns = Self::default();
         for proof in [Proof::Edges, Proof::Overlap, Proof::Others] {
-            for width in widths.iter().filter(|_| proof != Proof::Others || columns.proven) {
-                for measure in [Measure::Screen, Measure::Characters] {
-                    let known = columns.tables.iter().any(|(_, stretches)| stretches.len() == *width);
-                    if !known && let Some(stretches) = evidence.stretches(document, *width, measure, proof) {
-                        columns.tables.push((measure, stretches));
+            for own in evidence.iter().filter(|_| proof != Proof::Others || columns.proven) {
+                for width in own.widths() {
+                    for measure in [Measure::Screen, Measure::Characters] {
+                        let known =
+                            columns.tables.iter().any(|known| known.of == own.table && known.stretches.len() == width);
+                        if !known && let Some(stretches) = own.stretches(document, width, measure, proof) {
+                            columns.tables.push(Table { of: own.table, measure, stretches });
+                        }
                     }
                 }
             }
@@ -137,9 +146,7 @@ impl Columns {
             let header = places(document, header, measure);
             let apart = header.windows(2).all(|pair| pair[0].end <= pair[1].start);
             let kept = apart && edges_kept(std::slice::from_ref(&header), &[places(document, &line, measure)]);
-            let columns = header.len();
-            kept.then(|| Self { tables: vec![(measure, header)], proven: false }.place(document, tokens, columns))
-                .flatten()
+            kept.then(|| Table { of: 0, measure, stretches: header }.place(document, tokens)).flatten()
         };
         match (by(Measure::Screen), by(Measure::Characters)) {
             (Some(a), Some(b)) if a != b => None,
@@ -148,12 +155,19 @@ impl Columns {
     }
 
     /// The cells of a row with fewer figures than columns.
-    pub fn place(&self, document: &Document, tokens: &[Token], columns: usize) -> Option<Vec<Seen>> {
+    pub fn place(&self, document: &Document, table: usize, tokens: &[Token], columns: usize) -> Option<Vec<Seen>> {
+        self.tables.iter().find(|own| own.of == table && own.stretches.len() == columns)?.place(document, tokens)
+    }
+}
+
+impl Table {
+    fn place(&self, document: &Document, tokens: &[Token]) -> Option<Vec<Seen>> {
+        let Self { measure, stretches, .. } = self;
+        let columns = stretches.len();
         let one_line = tokens.iter().skip(1).all(|token| token.lines == 0);
         if !one_line || tokens.iter().any(|token| token.glued) || tokens.len() >= columns {
             return None;
         }
-        let (measure, stretches) = self.tables.iter().find(|(_, stretches)| stretches.len() == columns)?;
         let mut cells = vec![Seen::Blank; columns];
         let line: Vec<Range<usize>> = tokens.iter().map(|token| token.place.clone()).collect();
         for (token, place) in tokens.iter().zip(places(document, &line, *measure)) {

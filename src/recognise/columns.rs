@@ -21,7 +21,13 @@ struct Head {
 }
 
 /// Reads the block in its region. `aligned` is what the tables before it prove of space-padded columns.
-pub(super) fn read(print: &Print<'_>, table: usize, region: Range<usize>, aligned: &Columns, reading: &mut Reading) {
+pub(super) fn read<'a>(
+    print: &Print<'_>,
+    table: usize,
+    region: Range<usize>,
+    aligned: &dyn Fn() -> &'a Columns,
+    reading: &mut Reading,
+) {
     let Print { text, tape, labels, pitch, .. } = *print;
     let blocks = &labels.form.tables[table].blocks;
     let Some((number, block)) = blocks.iter().enumerate().find(|(_, block)| block.layout == Layout::SideBySide) else {
@@ -67,12 +73,13 @@ pub(super) fn read(print: &Print<'_>, table: usize, region: Range<usize>, aligne
                     .map(|head| head.place.clone())
                     .collect();
                 header = header.split_off(header.len().saturating_sub(columns));
-                (header.len() == columns).then(|| aligned.under(print.document, &header, &tokens)).flatten()
+                (header.len() == columns).then(|| aligned().under(print.document, &header, &tokens)).flatten()
             }),
         };
         let cells = cells.filter(|_| {
             // Delimiters and padding print blank cells; lines and spaces leave them to what follows.
-            let explicit = matches!(shape, Shape::Delimited(_) | Shape::PipeStream) || aligned.is_proven();
+            let explicit = matches!(shape, Shape::Delimited(_) | Shape::PipeStream)
+                || (tokens.is_empty() && aligned().is_proven());
             in_order(&heads[from..=i], block) && (explicit || !tokens.is_empty() || ends(text, stop))
         });
         let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);

@@ -17,6 +17,7 @@ use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::form::{Block, Column, Form, Kind, Layout, RowKind};
 use crate::text::numeral;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Reads the tables whose indices are wanted.
@@ -52,20 +53,19 @@ pub fn read(document: &Document, text: &str, tape: &Tape, labels: &Labels, wante
     for part in parts.iter().filter(|part| !part.links.is_empty()) {
         reading.findings.extend(printed_again(document, text, tape, form, part));
     }
-    let spaced = |part: &&Part| part.shape == Shape::Spaces && !part.links.is_empty();
-    // A table that proves its columns speaks for the others of the same text.
-    let mut proven = Columns::default();
-    for part in parts.iter().filter(spaced).chain(parts.iter().filter(spaced)) {
-        proven = Columns::of(document, &part.evidence(tape, form), &proven);
-    }
+    // A table that proves its columns speaks for the others of the same text; asked for only where a row is short.
+    let proven = OnceCell::new();
+    let aligned = || -> &Columns {
+        proven.get_or_init(|| {
+            let spaced = || parts.iter().filter(|part| part.shape == Shape::Spaces && !part.links.is_empty());
+            let evidence: Vec<Evidence> = spaced().map(|part| part.evidence(tape, form)).collect();
+            Columns::of(document, &evidence)
+        })
+    };
     for part in &parts {
         if part.links.is_empty() {
-            columns::read(&print, part.table, part.region.clone(), &proven, &mut reading);
+            columns::read(&print, part.table, part.region.clone(), &aligned, &mut reading);
         } else {
-            let aligned = match part.shape {
-                Shape::Spaces => Columns::of(document, &part.evidence(tape, form), &proven),
-                _ => Columns::default(),
-            };
             part.read(&print, &aligned, &mut reading);
         }
     }
@@ -257,7 +257,7 @@ impl Part {
         Self { table, region, links, rows, shape, closed }
     }
 
-    fn read(&self, print: &Print<'_>, aligned: &Columns, reading: &mut Reading) {
+    fn read<'a>(&self, print: &Print<'_>, aligned: &dyn Fn() -> &'a Columns, reading: &mut Reading) {
         let Print { document, text, tape, labels, pitch } = *print;
         let form = labels.form;
         let rows = &self.rows;
@@ -300,7 +300,9 @@ impl Part {
                     };
                     payload::from_lines(tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1), trail)
                 }
-                Shape::Spaces => spaced(tokens, columns).or_else(|| aligned.place(document, tokens, columns)),
+                Shape::Spaces => {
+                    spaced(tokens, columns).or_else(|| aligned().place(document, self.table, tokens, columns))
+                }
             };
             let cells = cells.filter(|cells| ordered || cells.iter().all(|cell| *cell == Seen::Blank));
             // A row of the other edition without a figure is a heading here, unless nothing else stands for it.
@@ -339,7 +341,7 @@ impl Part {
 
     /// What the lines of the table show of its columns.
     fn evidence(&self, tape: &Tape, form: &Form) -> Evidence {
-        let mut evidence = Evidence::default();
+        let mut evidence = Evidence { table: self.table, ..Evidence::default() };
         for row in &self.rows {
             let figures: Line = row.tokens.iter().map(|token| token.place.clone()).collect();
             if row.tokens.iter().all(|token| token.lines == 0 && !token.glued) {

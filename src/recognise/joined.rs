@@ -42,6 +42,9 @@ fn runs(print: &Print<'_>, reading: &Reading, table: usize) -> (Vec<Run>, Vec<Ve
             groups.entry((row.printed.start, row.printed.end)).or_default().push(index);
         }
     }
+    if reading.rows.iter().all(|row| row.at.table != table || row.cells.first() != Some(&Seen::Unclear)) {
+        return (Vec::new(), Vec::new());
+    }
     let (mut runs, mut rows, mut glued, mut blanks) = (Vec::new(), Vec::new(), 0, false);
     for ((start, end), indices) in &groups {
         let cells: Vec<usize> = indices

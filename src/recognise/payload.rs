@@ -149,7 +149,11 @@ fn token_len(rest: &str) -> Option<usize> {
     const SIGNS: [&str; 6] = ["增加", "减少", "增", "减", "+", "-"];
     const UNITS: [&str; 12] = ["万元", "亿元", "元", "件次", "人次", "件", "项", "条", "个", "宗", "份", "次"];
     let digit = |c: char| c.is_ascii_digit();
-    let sign = SIGNS.iter().find(|sign| rest.strip_prefix(**sign).is_some_and(|rest| rest.starts_with(digit)));
+    let unsigned = rest.starts_with(digit);
+    let sign = SIGNS
+        .iter()
+        .filter(|_| !unsigned)
+        .find(|sign| rest.strip_prefix(**sign).is_some_and(|rest| rest.starts_with(digit)));
     let from = sign.map_or(0, |sign| sign.len());
     let figures = rest[from..].find(|c: char| !matches!(c, '0'..='9' | '.' | ',')).map_or(rest.len(), |len| from + len);
     if rest[from..].starts_with(digit) {
