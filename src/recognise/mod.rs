@@ -1,13 +1,13 @@
 //! Document × forms → report: what the printed tables say, cell by cell, and who says it.
 //!
-//! In: a [`Document`]. Out: a report without its checks. Two readers, one result: [`gridded`] for
-//! real cells, [`flattened`] for text. Pure: no file, network, clock or randomness; it cannot fail,
+//! In: a [`Document`]. Out: a report without its checks. Two readers, one result: `gridded` for
+//! real cells, `flattened` for text. Pure: no file, network, clock or randomness; it cannot fail,
 //! it can only find less.
 
 mod agreement;
 mod aligned;
 pub mod assemble;
-pub mod assign;
+mod assign;
 mod chain;
 mod columns;
 pub mod edition;

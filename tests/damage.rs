@@ -1,0 +1,88 @@
+//! Damaged documents: whatever bytes are lost, doubled or changed, reading ends and does not panic.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+
+/// A small generator, so that a run never depends on the clock.
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from((self.0 >> 20) % u64::try_from(n.max(1)).unwrap()).unwrap()
+    }
+}
+
+fn damage(bytes: &mut Vec<u8>, draw: &mut Draw) {
+    const SCRAPS: [&[u8]; 14] = [
+        b"<table>",
+        b"</table>",
+        b"<td colspan=3 rowspan=0>",
+        b"|",
+        b"\n",
+        b"\r\n\r\n",
+        b"9999999999999999999999",
+        b"\xff\xfe",
+        b"&nbsp;",
+        b"&#x",
+        b"<!--",
+        b"\0",
+        "（七）总计".as_bytes(),
+        "第二十条第（一）项".as_bytes(),
+    ];
+    for _ in 0..=draw.below(6) {
+        let at = draw.below(bytes.len());
+        let len = draw.below(400).min(bytes.len() - at);
+        match draw.below(5) {
+            0 => drop(bytes.drain(at..at + len)),
+            1 => {
+                let piece = bytes[at..at + len].to_vec();
+                let to = draw.below(bytes.len());
+                bytes.splice(to..to, piece);
+            }
+            2 => {
+                let scrap = SCRAPS[draw.below(SCRAPS.len())];
+                bytes.splice(at..at, scrap.iter().copied());
+            }
+            3 => bytes.truncate(at.max(1)),
+            _ => {
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte = u8::try_from(draw.below(256)).unwrap();
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_panics_on_damaged_reports() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/reports");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut draw = Draw(0x0da3_a6ed);
+    let (mut read, mut refused) = (0, 0);
+    for path in paths {
+        let whole = fs::read(&path).unwrap();
+        for _ in 0..ROUNDS {
+            let mut bytes = whole.clone();
+            damage(&mut bytes, &mut draw);
+            let result = std::panic::catch_unwind(|| gouji::pipeline::read::bytes(&bytes).is_ok());
+            match result {
+                Ok(true) => read += 1,
+                Ok(false) => refused += 1,
+                Err(_) => {
+                    let kept = std::env::temp_dir().join("gouji-damaged-report");
+                    fs::write(&kept, &bytes).unwrap();
+                    panic!("{} damaged panics; kept as {}", path.display(), kept.display());
+                }
+            }
+        }
+    }
+    println!("{read} damaged reports read, {refused} refused");
+}
+
+/// Damaged copies of every report: a few seconds in a debug build.
+const ROUNDS: usize = 40;
