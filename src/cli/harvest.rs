@@ -2,7 +2,7 @@
 
 use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, table};
 use gouji::pipeline::harvest::{self, Summary};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -67,8 +67,13 @@ struct Progress {
 impl Progress {
     fn new(total: usize) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let template = "{bar:32} {pos}/{len} reports  {per_sec}  {eta} left  {msg}";
+            let template = "{bar:32} {pos}/{len} reports  {rate}  {eta} left  {msg}";
+            let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                // A bar that cannot be drawn is not worth an error.
+                let _ = write!(out, "{:.0}/s", state.per_sec());
+            };
             let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+            let style = style.with_key("rate", rate);
             ProgressBar::new(total as u64).with_style(style)
         });
         Self { bar, total }

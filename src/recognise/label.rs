@@ -33,6 +33,8 @@ pub struct Labels {
     /// For every table, its wordings ready to be found in a text.
     pub words: Vec<Words>,
     rows: HashMap<String, RowAt>,
+    /// The wordings of headings, which some prints put before the labels under them.
+    headings: Vec<String>,
     captions: HashMap<char, (usize, usize)>,
 }
 
@@ -101,12 +103,16 @@ impl Labels {
     pub fn of(form: &'static Form) -> Self {
         let mut rows = HashMap::new();
         let mut captions = HashMap::new();
+        let mut headings = Vec::new();
         for (table, t) in form.tables.iter().enumerate() {
             for (block, b) in t.blocks.iter().enumerate() {
                 if let Some(number) = b.captions.first().and_then(|caption| caption_number(caption)) {
                     captions.insert(number, (table, block));
                 }
                 for (row, r) in b.rows.iter().enumerate() {
+                    if r.kind != RowKind::Figures {
+                        headings.extend(r.wordings.iter().cloned());
+                    }
                     for wording in &r.wordings {
                         rows.insert(wording.clone(), RowAt { table, block, row });
                     }
@@ -114,7 +120,7 @@ impl Labels {
             }
         }
         let words = (0..form.tables.len()).map(|table| Words::of(form, table)).collect();
-        Self { form, words, rows, captions }
+        Self { form, words, rows, headings, captions }
     }
 
     /// The row a cell's text names: the whole text, or all of it but a gloss in brackets.
@@ -124,7 +130,18 @@ impl Labels {
             return None;
         }
         let label = strip_ordinal(text);
-        self.rows.get(&squeeze(label)).or_else(|| self.rows.get(&squeeze(without_gloss(label)))).copied()
+        let whole = squeeze(label);
+        let bare = || self.rows.get(&squeeze(without_gloss(label)));
+        self.rows.get(&whole).or_else(bare).copied().or_else(|| self.behind_heading(&whole))
+    }
+
+    /// The row whose label stands behind its heading in one cell: `（三）不予公开1.属于国家秘密`.
+    fn behind_heading(&self, squeezed: &str) -> Option<RowAt> {
+        self.headings.iter().find_map(|heading| {
+            let rest = squeezed.strip_prefix(heading.as_str())?;
+            let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七".contains(c));
+            self.rows.get(rest).copied()
+        })
     }
 
     /// The row of a table whose label is most like the text, if it is like enough and no other is as like.
@@ -299,6 +316,8 @@ mod tests {
             ("规章（设区的市、自治州人民政府应提供相关数据）", "rules"),
             ("（七）总计", "outcomes_total"),
             ("行政\n许可", "licensing"),
+            ("（三）不予公开1.属于国家秘密", "refused.state_secret"),
+            ("三、本年度办理结果（一）予以公开", "disclosed_in_full"),
         ] {
             assert_eq!(id(&labels, printed).as_deref(), Some(row), "{printed}");
         }
