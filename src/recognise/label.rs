@@ -131,8 +131,10 @@ impl Labels {
         }
         let label = strip_ordinal(text);
         let whole = squeeze(label);
-        let bare = || self.rows.get(&squeeze(without_gloss(label)));
-        self.rows.get(&whole).or_else(bare).copied().or_else(|| self.behind_heading(&whole))
+        // A heading with the label under it comes before a label with a gloss: both carry a bracket.
+        let behind = || self.behind_heading(&whole);
+        let bare = || self.rows.get(&squeeze(without_gloss(label))).copied();
+        self.rows.get(&whole).copied().or_else(behind).or_else(bare)
     }
 
     /// The row whose label stands behind its heading in one cell: `（三）不予公开1.属于国家秘密`.
