@@ -2,7 +2,7 @@
 //!
 //! In: the text of a document and the tables wanted. Out: rows of the form. What lies between two
 //! labels is a row's payload; separators split it exactly. Figures without separators between
-//! them are left unclear: how to cut them is not this reader's to guess.
+//! them are left unclear here and go to `joined`, which cuts them by the form's sums.
 
 use super::aligned::{Columns, Evidence, Line, Row};
 use super::chain::{self, Link};
