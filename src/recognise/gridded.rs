@@ -9,7 +9,7 @@ use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::side_by_side;
 use crate::document::{Block as DocumentBlock, Document};
 use crate::finding::Finding;
-use crate::form::{Block, Layout, RowKind};
+use crate::form::{Block, Kind, Layout, RowKind};
 use crate::grid::{Grid, GridCell};
 use crate::text::numeral::{self, Printed, Unit};
 
@@ -237,7 +237,8 @@ impl<'a> GridReader<'a> {
         } else {
             self.without_trailing_blanks(&own, places.len())
         };
-        let unit = numeral::unit_named(label_text).or_else(|| self.unit(block));
+        let is_money = block.columns.iter().any(|column| column.kind == Kind::Money);
+        let unit = is_money.then(|| numeral::unit_named(label_text).or_else(|| self.unit(block))).flatten();
         let printed = own.first().map_or(0, |cell| cell.text.start)..own.last().map_or(0, |cell| cell.text.end);
         RowRead { unit, ..RowRead::new(at, cells, Reader::Gridded, printed) }
     }

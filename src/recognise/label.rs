@@ -177,6 +177,9 @@ impl Labels {
     /// The block whose caption a text holds: 第二十条第（五）项.
     #[must_use]
     pub fn caption(&self, text: &str) -> Option<(usize, usize)> {
+        if !text.trim_start().starts_with('第') {
+            return None;
+        }
         caption_number(text).and_then(|number| self.captions.get(&number)).copied()
     }
 }

@@ -182,22 +182,28 @@ pub fn simplify(text: Text) -> (Text, Script, Shifts) {
 
     let mut simplified = Text::default();
     let mut shifts = Shifts::default();
-    let mut at = 0;
+    let (mut at, mut same_from) = (0, 0);
     for line in text.string.split_inclusive('\n') {
         if line.chars().any(|c| converter.changes(c)) {
+            copy(&mut simplified, &text, same_from..at);
             for (range, new) in converter.convert(line) {
                 append(&mut simplified, &text.map, at + range.start, &line[range.clone()], &new);
                 if new.len() != range.len() {
                     shifts.after.push((at + range.end, simplified.string.len()));
                 }
             }
-        } else {
-            simplified.string.push_str(line);
-            simplified.map.push_mapped(&text.map, at..at + line.len());
+            same_from = at + line.len();
         }
         at += line.len();
     }
+    copy(&mut simplified, &text, same_from..at);
     (simplified, script, shifts)
+}
+
+/// Appends a stretch that conversion does not change.
+fn copy(to: &mut Text, from: &Text, range: Range<usize>) {
+    to.string.push_str(from.get(range.clone()));
+    to.map.push_mapped(&from.map, range);
 }
 
 /// Appends `new`, which stands for `old` at `at` of the text behind `map`, character by character where the counts agree.
