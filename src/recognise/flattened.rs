@@ -194,14 +194,18 @@ impl Heads {
         };
         let places: Vec<Option<Range<usize>>> = block.columns.iter().map(place).collect();
         let named: Vec<usize> = places.iter().flatten().map(|place| place.start).collect();
+        let two_levels = || match (places.last(), named.as_slice()) {
+            (Some(Some(total)), [first, kinds @ .., _]) if group.is_some() => {
+                kinds.is_sorted() && total.start > *first && kinds.first().is_some_and(|kind| total.start < *kind)
+            }
+            _ => false,
+        };
+        let in_order = named.is_sorted() || two_levels();
         if named.len() == places.len() {
-            let (total, own) = (named.last().copied(), &named[..named.len() - 1]);
-            let two_levels =
-                group.is_some() && own.is_sorted() && total > own.first().copied() && total < own.get(1).copied();
-            return if named.is_sorted() || two_levels { Self::InOrder } else { Self::Reordered };
+            return if in_order { Self::InOrder } else { Self::Reordered };
         }
         let is_header = text[header].contains("信息内容") || group.is_some();
-        let plainly = is_header && named.len() * 2 > places.len() && named.is_sorted();
+        let plainly = is_header && named.len() * 2 > places.len() && in_order;
         if plainly { Self::Missing(places.iter().map(Option::is_some).collect()) } else { Self::InOrder }
     }
 }
@@ -266,21 +270,17 @@ impl Part {
             _ => '|',
         };
         let pieces: Vec<Vec<Range<usize>>> = rows.iter().map(|row| self.pieces(text, labels, row, delimiter)).collect();
-        let headers = self.headers(text, tape, form, delimiter);
-        let votes = pieces.iter().zip(rows).map(|(pieces, row)| (pieces.as_slice(), row.columns));
-        let votes = votes.chain(headers.iter().map(|(pieces, columns)| (pieces.as_slice(), *columns)));
-        let padding = payload::padding(votes);
         let heads = self.heads(text, tape, form);
+        let present = self.present(form, &heads);
+        let headers = self.headers(text, tape, delimiter);
+        let votes = pieces.iter().zip(rows).map(|(pieces, row)| (pieces.as_slice(), row.at.block));
+        let votes = votes.chain(headers.iter().map(|(pieces, block)| (pieces.as_slice(), *block)));
+        let padding = payload::padding(votes.map(|(pieces, block)| (pieces, count(&present[block]))));
         for (row, pieces) in rows.iter().zip(&pieces) {
             let (tokens, end) = (&row.tokens, row.end);
             let ordered = heads[row.at.block] != Heads::Reordered;
-            let present = match &heads[row.at.block] {
-                Heads::Missing(printed) if printed.iter().filter(|printed| **printed).count() == tokens.len() => {
-                    printed.clone()
-                }
-                _ => vec![true; row.columns],
-            };
-            let columns = present.iter().filter(|present| **present).count();
+            let present = &present[row.at.block];
+            let columns = count(present);
             let cells = match self.shape {
                 _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
                 // Words among the figures: whatever follows them is not surely this row's.
@@ -387,8 +387,23 @@ impl Part {
         }
     }
 
-    /// The pieces of every block's header line behind 信息内容, and how many columns it names.
-    fn headers(&self, text: &str, tape: &Tape, form: &Form, delimiter: char) -> Vec<(Vec<Range<usize>>, usize)> {
+    /// Which columns of every block are printed: a header that leaves some out is believed where most rows do too.
+    fn present(&self, form: &Form, heads: &[Heads]) -> Vec<Vec<bool>> {
+        let present = |(number, block): (usize, &Block)| match &heads[number] {
+            Heads::Missing(printed) => {
+                let figures = self.rows.iter().filter(|row| row.at.block == number).map(|row| row.tokens.len());
+                let (suit, exceed) = figures.fold((0, 0), |(suit, exceed), figures| {
+                    (suit + usize::from(figures == count(printed)), exceed + usize::from(figures > count(printed)))
+                });
+                if suit > exceed { printed.clone() } else { vec![true; block.columns.len()] }
+            }
+            Heads::InOrder | Heads::Reordered => vec![true; block.columns.len()],
+        };
+        form.tables[self.table].blocks.iter().enumerate().map(present).collect()
+    }
+
+    /// The pieces of every block's header line behind 信息内容, and the block.
+    fn headers(&self, text: &str, tape: &Tape, delimiter: char) -> Vec<(Vec<Range<usize>>, usize)> {
         if !matches!(self.shape, Shape::Delimited(_)) {
             return Vec::new();
         }
@@ -401,7 +416,7 @@ impl Part {
             if self.closed && pieces.last().is_some_and(Range::is_empty) {
                 pieces.pop();
             }
-            Some((pieces, form.tables[at.table].blocks[at.block].columns.len()))
+            Some((pieces, at.block))
         };
         captions.filter_map(header).collect()
     }
@@ -462,6 +477,10 @@ impl Part {
             cells: tokens.into_iter().map(|token| token.place).collect(),
         });
     }
+}
+
+fn count(present: &[bool]) -> usize {
+    present.iter().filter(|present| **present).count()
 }
 
 /// Figures between spaces, if they are as many as the columns.
