@@ -3,7 +3,7 @@
 //! Findings never edit data. A finding names cells by their keys, so that it means the same
 //! wherever it is read. Knows nothing of forms or documents.
 
-use crate::source::Span;
+use crate::source::Place;
 use rust_decimal::Decimal;
 
 /// How much a finding weighs.
@@ -225,7 +225,7 @@ pub struct Finding {
     /// What to tell people.
     pub message: Message,
     /// Where in the source, when it is about no cell.
-    pub place: Option<Span>,
+    pub place: Option<Place>,
 }
 
 impl Finding {

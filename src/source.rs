@@ -1,9 +1,11 @@
 //! Where a figure stands: places in the original file and the way back to them.
 //!
 //! In: the steps that turn bytes into text and text into normalised text. Out: for any piece of
-//! the normalised text, the bytes it was printed with. Knows nothing of forms or reports.
+//! the normalised text, the place it was printed at. Knows nothing of forms or reports.
 
+use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A place in the original file, in bytes, end exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +21,139 @@ impl Span {
     #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// A box on a page, in hundredths of a point from the page's upper left corner as it is shown.
+///
+/// Whole numbers, so that the same file always gives the same record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Area {
+    /// Left edge.
+    pub x0: i32,
+    /// Upper edge.
+    pub y0: i32,
+    /// Right edge.
+    pub x1: i32,
+    /// Lower edge.
+    pub y1: i32,
+}
+
+impl Area {
+    /// The smallest box that covers both.
+    #[must_use]
+    pub fn cover(self, other: Self) -> Self {
+        Self {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
+    }
+
+    /// Left, upper, right and lower edge in points: `["88.02", "101.5", "93.02", "112"]`.
+    #[must_use]
+    pub fn points(self) -> [String; 4] {
+        [self.x0, self.y0, self.x1, self.y1].map(|edge| {
+            let sign = if edge < 0 { "-" } else { "" };
+            let (whole, hundredths) = (edge.unsigned_abs() / 100, edge.unsigned_abs() % 100);
+            let text = format!("{sign}{whole}.{hundredths:02}");
+            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+        })
+    }
+}
+
+/// Where in the original something is printed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// Bytes of a text or a page of HTML.
+    Bytes(Span),
+    /// A box on a page of a PDF.
+    Page {
+        /// The page, from 1.
+        page: usize,
+        /// The box.
+        area: Area,
+    },
+    /// A cell of an office file.
+    Cell {
+        /// The part that holds it: `word/document.xml#table-3`, the name of a sheet.
+        part: Arc<str>,
+        /// The row, from 1.
+        row: usize,
+        /// The column, from 1.
+        column: usize,
+    },
+}
+
+impl Place {
+    /// The smallest place that covers both; where there is none, the first.
+    #[must_use]
+    pub fn cover(self, other: &Self) -> Self {
+        match (&self, other) {
+            (Self::Bytes(a), Self::Bytes(b)) => Self::Bytes(a.cover(*b)),
+            (Self::Page { page, area }, Self::Page { page: of, area: b }) if page == of => {
+                Self::Page { page: *page, area: area.cover(*b) }
+            }
+            _ => self,
+        }
+    }
+}
+
+/// `2412-2414`, `page 3: 88.02,101.5,93.02,112`, `word/document.xml#table-3: row 4, column 2`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(span) => write!(f, "{}-{}", span.start, span.end),
+            Self::Page { page, area } => write!(f, "page {page}: {}", area.points().join(",")),
+            Self::Cell { part, row, column } => write!(f, "{part}: row {row}, column {column}"),
+        }
+    }
+}
+
+/// The way from decoded text to the places of the file.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// The text was decoded from bytes.
+    Bytes(OffsetMap),
+    /// The text was put together from pieces, each with its place.
+    Pieces(Vec<(Range<usize>, Place)>),
+}
+
+impl Origin {
+    /// The place of a stretch of the decoded text; none where a text of pieces has none.
+    #[must_use]
+    pub fn place(&self, range: Range<usize>) -> Option<Place> {
+        match self {
+            Self::Bytes(map) => {
+                let bytes = map.source(range);
+                Some(Place::Bytes(Span { start: bytes.start, end: bytes.end }))
+            }
+            Self::Pieces(pieces) => {
+                let first = pieces.partition_point(|(piece, _)| piece.end <= range.start);
+                let end = pieces.partition_point(|(piece, _)| piece.start < range.end).max(first + 1);
+                let places = pieces.get(first..end)?.iter().map(|(_, place)| place);
+                places.cloned().reduce(|whole, piece| whole.cover(&piece))
+            }
+        }
+    }
+
+    /// The stretch of the decoded text that stands at a place.
+    #[must_use]
+    pub fn text(&self, place: &Place) -> Option<Range<usize>> {
+        match (self, place) {
+            (Self::Bytes(map), Place::Bytes(span)) => {
+                Some(map.text(span.start)..map.text(span.end.saturating_sub(1)) + 1)
+            }
+            (Self::Pieces(pieces), wanted) => {
+                let within =
+                    |place: &Place| place.clone().cover(wanted) == *wanted && wanted.clone().cover(place) == *wanted;
+                let first = pieces.iter().position(|(_, place)| within(place))?;
+                let last = pieces.iter().rposition(|(_, place)| within(place))?;
+                Some(pieces[first].0.start..pieces[last].0.end)
+            }
+            (Self::Bytes(_), _) => None,
+        }
     }
 }
 

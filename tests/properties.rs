@@ -10,6 +10,7 @@ mod print;
 
 use gouji::finding::Code;
 use gouji::record::{Mark, Tally};
+use gouji::source::Place;
 use gouji::{Form, Report};
 use print::page::Printed;
 use print::record::{Print, Record};
@@ -81,7 +82,10 @@ fn check(shape: Shape, record: &Record, printed: &Printed) -> Result<(), String>
             return differ(&place.key, &format!("{expected:?}"), &format!("{:?} (raw {:?})", cell.value, cell.raw));
         }
         let own = printed.figures.iter().filter(|(cell, _)| *cell == index).map(|(_, place)| place.clone());
-        let read = cell.spans.iter().map(|span| span.start..span.end);
+        let read = cell.spans.iter().filter_map(|place| match place {
+            Place::Bytes(span) => Some(span.start..span.end),
+            _ => None,
+        });
         if !own.clone().eq(read.clone()) {
             let show = |place| String::from_utf8_lossy(&printed.bytes[place]).into_owned();
             let (own, read): (Vec<_>, Vec<_>) = (own.collect(), read.collect());

@@ -4,9 +4,10 @@ use super::{BOLD, DIM, Done, MARKED, Stop, table};
 use gouji::error::Context;
 use gouji::form::Form;
 use gouji::pipeline::read;
-use gouji::source::Span;
+use gouji::source::Place;
 use gouji::{Document, Error, document};
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// Lines of the source shown after the figure's own.
@@ -50,27 +51,27 @@ impl Show {
         if let Some(raw) = &cell.raw {
             facts.push(vec!["  printed".to_owned(), raw.clone()]);
         }
-        for span in &cell.spans {
-            facts.push(vec!["  place".to_owned(), format!("{name}, bytes {}–{}", span.start, span.end)]);
+        for place in &cell.spans {
+            let bytes = if matches!(place, Place::Bytes(_)) { "bytes " } else { "" };
+            facts.push(vec!["  place".to_owned(), format!("{name}, {bytes}{place}")]);
         }
         if let Some(finding) = report.findings.iter().find(|finding| finding.cells.contains(&self.cell)) {
             facts.push(vec!["  finding".to_owned(), finding.message.en.clone()]);
         }
         table::write(out, &facts)?;
         let document = document::decode(&bytes)?;
-        for span in &cell.spans {
+        for range in cell.spans.iter().filter_map(|place| document.origin.text(place)) {
             writeln!(out)?;
-            excerpt(out, &document, *span)?;
+            excerpt(out, &document, range)?;
         }
         Ok(0)
     }
 }
 
 /// The figure's line, with the figure marked and the lines around it.
-fn excerpt(out: &mut impl Write, document: &Document, span: Span) -> io::Result<()> {
-    let (start, end) = (document.bytes.text(span.start), document.bytes.text(span.end.saturating_sub(1)) + 1);
+fn excerpt(out: &mut impl Write, document: &Document, Range { start, end }: Range<usize>) -> io::Result<()> {
     let text = &document.decoded;
-    let end = (end..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let end = (end.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let break_at = |c: char| c == '\n' || c == '\r';
     let line_start = text[..start].rfind(break_at).map_or(0, |at| at + 1);
     let line_end = text[end..].find(break_at).map_or(text.len(), |at| end + at);

@@ -63,10 +63,10 @@ impl Sink for Cells {
             let (row, column) = rest.rsplit_once('.').unwrap_or((rest, ""));
             let value = cell.number().map(|number| number.to_string()).unwrap_or_default();
             let mark = cell.value.err().map_or("", crate::record::Mark::as_str);
-            let places: Vec<String> = cell.spans.iter().map(|span| format!("{}-{}", span.start, span.end)).collect();
+            let places: Vec<String> = cell.spans.iter().map(ToString::to_string).collect();
             let raw = inert(cell.raw.as_deref().unwrap_or_default());
             let reading = cell.reading.map_or("", crate::record::Reading::as_str);
-            let row = [&report.id, code, &year, table, row, column, &value, mark, &raw, &places.join(" "), reading];
+            let row = [&report.id, code, &year, table, row, column, &value, mark, &raw, &places.join("; "), reading];
             self.writer.write_record(row).context("writing")?;
         }
         Ok(())
@@ -134,7 +134,7 @@ impl Sink for Findings {
                 blame.join(" "),
                 finding.cause.map(|cause| cause.as_str().to_owned()).unwrap_or_default(),
                 finding.cells.join(" "),
-                finding.place.map(|place| format!("{}-{}", place.start, place.end)).unwrap_or_default(),
+                finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
                 finding.message.zh.clone(),
                 finding.message.en.clone(),
             ];

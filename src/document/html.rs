@@ -12,6 +12,7 @@ use super::charset::Decoded;
 use super::{Block, Document, simplified};
 use crate::error::{Error, Result};
 use crate::grid::spans::{self, Written};
+use crate::source::Origin;
 use crate::text::normal::Normaliser;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -49,7 +50,7 @@ pub fn read(decoded: Decoded) -> Result<Document> {
         script,
         text,
         decoded: decoded.text,
-        bytes: decoded.bytes,
+        origin: Origin::Bytes(decoded.bytes),
         meta,
         page_title,
         blocks,

@@ -5,11 +5,12 @@
 
 pub mod charset;
 pub mod html;
+pub mod pieces;
 pub mod text;
 
 use crate::error::{Error, Result};
 use crate::grid::Grid;
-use crate::source::{OffsetMap, Span};
+use crate::source::{Origin, Place};
 use crate::text::Text;
 use crate::text::script::{self, Script};
 use std::ops::Range;
@@ -32,8 +33,8 @@ pub struct Document {
     pub text: Text,
     /// The text as decoded, before normalisation.
     pub decoded: String,
-    /// From the decoded text to the bytes.
-    pub bytes: OffsetMap,
+    /// From the decoded text to the places of the file.
+    pub origin: Origin,
     /// `<meta>` tags: name in lower case, content.
     pub meta: Vec<(String, String)>,
     /// The page's own title, if it has one.
@@ -60,9 +61,8 @@ pub enum Block {
 impl Document {
     /// The place in the file of a stretch of the text.
     #[must_use]
-    pub fn place(&self, range: Range<usize>) -> Span {
-        let bytes = self.bytes.source(self.text.map.source(range));
-        Span { start: bytes.start, end: bytes.end }
+    pub fn place(&self, range: Range<usize>) -> Option<Place> {
+        self.origin.place(self.text.map.source(range))
     }
 
     /// The text as printed, before normalisation.

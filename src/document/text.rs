@@ -5,6 +5,7 @@
 
 use super::charset::Decoded;
 use super::{Block, Document, simplified};
+use crate::source::Origin;
 use crate::text::normal::Normaliser;
 
 /// Reads decoded text; nothing in it can be wrong.
@@ -35,7 +36,7 @@ pub fn read(decoded: Decoded) -> Document {
         script,
         text,
         decoded: decoded.text,
-        bytes: decoded.bytes,
+        origin: Origin::Bytes(decoded.bytes),
         meta: Vec::new(),
         page_title: None,
         blocks,

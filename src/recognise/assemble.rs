@@ -117,7 +117,7 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
             ),
         )
         .about(unclear);
-        finding.place = (!row.printed.is_empty()).then(|| document.place(row.printed.clone()));
+        finding.place = (!row.printed.is_empty()).then(|| document.place(row.printed.clone())).flatten();
         findings.push(finding);
     }
 }
@@ -206,7 +206,7 @@ fn cell(
     Cell {
         value,
         raw: (!plain).then(|| raw.to_owned()),
-        spans: if value.is_ok() { vec![document.place(range)] } else { Vec::new() },
+        spans: if value.is_ok() { document.place(range).into_iter().collect() } else { Vec::new() },
         reading: None,
     }
 }

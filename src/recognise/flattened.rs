@@ -121,7 +121,7 @@ fn printed_again(document: &Document, text: &str, tape: &Tape, form: &Form, part
         format!("“{}”表在正文中再次印出，只读取了第一次", table.title),
         format!("the table {} is printed again in the text; the first print was read", table.id),
     );
-    finding.place = Some(document.place(place));
+    finding.place = document.place(place);
     Some(finding)
 }
 

@@ -6,6 +6,7 @@
 use super::{Report, SCHEMA, Source, Tables};
 use crate::finding::{Finding, Side};
 use crate::record::division::Division;
+use crate::source::Place;
 use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value, json};
 
@@ -101,10 +102,22 @@ fn places(tables: &Tables) -> Value {
         .shown()
         .filter(|(_, cell)| cell.value.is_ok())
         .map(|(key, cell)| {
-            let spans: Value = cell.spans.iter().map(|span| json!([span.start, span.end])).collect();
+            let spans: Value = cell.spans.iter().map(place).collect();
             (key.to_owned(), spans)
         })
         .collect()
+}
+
+/// A place: `[2412, 2414]`, `{"page": 3, "box": […]}`, `{"part": …, "row": …, "column": …}`.
+fn place(place: &Place) -> Value {
+    match place {
+        Place::Bytes(span) => json!([span.start, span.end]),
+        Place::Page { page, area } => {
+            let edges = area.points().map(|edge| edge.parse::<Number>().map_or(Value::Null, Value::Number));
+            json!({"page": page, "box": edges})
+        }
+        Place::Cell { part, row, column } => json!({"part": &**part, "row": row, "column": column}),
+    }
 }
 
 /// One finding, with its stable id.
@@ -139,8 +152,8 @@ pub fn finding(finding: &Finding, report: &str) -> Value {
         object.insert("blame".into(), json!(finding.blame));
         object.insert("cause".into(), finding.cause.map(super::super::finding::Cause::as_str).into());
     }
-    if let Some(place) = finding.place {
-        object.insert("place".into(), json!([place.start, place.end]));
+    if let Some(at) = &finding.place {
+        object.insert("place".into(), place(at));
     }
     object.insert("message".into(), json!({"zh": finding.message.zh, "en": finding.message.en}));
     Value::Object(object)

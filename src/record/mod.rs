@@ -9,7 +9,7 @@ pub mod json;
 
 use crate::finding::Finding;
 use crate::form::Form;
-use crate::source::Span;
+use crate::source::Place;
 use division::Division;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -63,7 +63,7 @@ pub struct Cell {
     /// What is printed there, where it is more than the number itself: `251000元`.
     pub raw: Option<String>,
     /// Where the figure stands.
-    pub spans: Vec<Span>,
+    pub spans: Vec<Place>,
     /// How it was read.
     pub reading: Option<Reading>,
 }
