@@ -5,6 +5,7 @@
 
 pub mod charset;
 pub mod html;
+pub mod pdf;
 pub mod pieces;
 pub mod text;
 
@@ -92,8 +93,11 @@ pub fn decode(bytes: &[u8]) -> Result<Document> {
     if bytes.len() > MOST_BYTES {
         return Err(too_large(bytes.len() as u64));
     }
+    if bytes[..bytes.len().min(1024)].windows(5).any(|head| head == b"%PDF-") {
+        return pdf::read(bytes);
+    }
     if let Some(kind) = foreign_kind(bytes) {
-        return Err(Error::new(format!("this is {kind}; HTML and text are read")));
+        return Err(Error::new(format!("this is {kind}; HTML, text and PDF are read")));
     }
     let decoded = charset::decode(bytes)?;
     if decoded.text.trim().is_empty() {
@@ -110,8 +114,7 @@ pub fn too_large(len: u64) -> Error {
 
 /// The kinds of file told by their first bytes that are neither HTML nor text.
 fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 9] = [
-        (b"%PDF", "a PDF"),
+    const MAGIC: [(&[u8], &str); 8] = [
         (b"PK\x03\x04", "a ZIP container (DOCX, XLSX or an archive)"),
         (b"\xd0\xcf\x11\xe0", "an OLE file (DOC or XLS)"),
         (b"\x89PNG", "a PNG picture"),

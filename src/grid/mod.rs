@@ -3,6 +3,7 @@
 //! In: rows of cells with spans. Out: [`Grid`], where every slot knows the cell that covers it.
 //! Knows nothing of forms.
 
+pub mod ruled;
 pub mod spans;
 
 use std::ops::Range;

@@ -1,0 +1,61 @@
+//! PDF → a document: text with positions and ruling lines become paragraphs and tables.
+//!
+//! In: the bytes of a PDF. Out: a [`Document`] whose every figure knows its page and box. A page
+//! of pictures gives pictures and no text; nothing is guessed from them.
+
+mod canvas;
+mod layout;
+mod lines;
+
+use super::pieces::Builder;
+use super::{Block, Document};
+use crate::error::{Error, Result};
+use hayro_interpret::InterpreterCache;
+use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The most pages that are read; the longest report seen has 40.
+pub const MOST_PAGES: usize = 400;
+
+/// The media type of a PDF.
+pub const MEDIA_TYPE: &str = "application/pdf";
+
+/// Reads a PDF.
+///
+/// # Errors
+/// It is encrypted with a password, broken beyond reading, has more pages than [`MOST_PAGES`] or
+/// more characters than are read, or shows nothing at all.
+pub fn read(bytes: &[u8]) -> Result<Document> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(_) => {
+            Error::new("the PDF is encrypted with a password; save it without one and read that")
+        }
+        LoadPdfError::Invalid => Error::new("the PDF is broken: no page can be found in it; fetch it again"),
+    })?;
+    // The interpreter is another's, and files are damaged in more ways than it was tried on.
+    catch_unwind(AssertUnwindSafe(|| pages(&pdf)))
+        .unwrap_or_else(|_| Err(Error::new("the PDF is broken: a page cannot be drawn; fetch it again")))
+}
+
+fn pages(pdf: &Pdf) -> Result<Document> {
+    let sources = pdf.pages();
+    if sources.len() > MOST_PAGES {
+        return Err(Error::new(format!("the PDF has {} pages; at most {MOST_PAGES} are read", sources.len())));
+    }
+    let cache = InterpreterCache::new();
+    let pages: Vec<canvas::Page> = sources.iter().map(|source| canvas::page(source, &cache)).collect();
+    if let Some(at) = pages.iter().position(|page| page.overflow) {
+        let most = canvas::MOST_GLYPHS;
+        return Err(Error::new(format!("page {} of the PDF has more than {most} characters", at + 1)));
+    }
+    let mut builder = Builder::default();
+    layout::write(&pages, &mut builder)?;
+    let images: usize = pages.iter().map(|page| page.images).sum();
+    if builder.is_empty() && images == 0 {
+        return Err(Error::new(format!("the PDF shows nothing on its {} pages", pages.len())));
+    }
+    let mut document = builder.finish(MEDIA_TYPE, "Unicode");
+    document.replacements = pages.iter().map(|page| page.unknown).sum();
+    document.blocks.extend((0..images).map(|_| Block::Image));
+    Ok(document)
+}

@@ -1,0 +1,259 @@
+//! A page's drawing instructions → its glyphs and ruling lines.
+//!
+//! In: one page. Out: a [`Page`], in points from its upper left corner as it is shown. Invisible
+//! text (the layer that text recognition lays under a scan) is counted and not read: nobody
+//! printed it.
+
+use crate::grid::ruled::Rule;
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::page::Page as Source;
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, Paint, SoftMask, interpret_page,
+};
+
+/// The most glyphs read from one page; a page of small print has 4,000.
+pub const MOST_GLYPHS: usize = 200_000;
+/// A filled shape thinner than this, in points, is a line.
+const THICKEST_LINE: f64 = 3.0;
+/// The shortest line: shorter ones are parts of drawings.
+const SHORTEST_LINE: f64 = 3.0;
+
+/// A character where it is printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glyph {
+    /// What it says.
+    pub text: String,
+    /// Left edge.
+    pub x0: f32,
+    /// Upper edge.
+    pub y0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// Lower edge.
+    pub y1: f32,
+    /// Quarter turns to the right in which it is printed, 0 to 3.
+    pub turn: u8,
+}
+
+impl Glyph {
+    /// Its middle.
+    pub fn middle(&self) -> (f32, f32) {
+        (f32::midpoint(self.x0, self.x1), f32::midpoint(self.y0, self.y1))
+    }
+}
+
+/// What one page shows.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// Height as shown.
+    pub height: f32,
+    /// Visible characters in the order they are drawn.
+    pub glyphs: Vec<Glyph>,
+    /// Ruling lines.
+    pub rules: Vec<Rule>,
+    /// Pictures.
+    pub images: usize,
+    /// Characters laid invisibly under or over a scan.
+    pub invisible: usize,
+    /// Characters that the file gives no meaning to.
+    pub unknown: usize,
+    /// Whether it has more glyphs than are read.
+    pub overflow: bool,
+}
+
+/// Reads one page.
+pub fn page<'a>(source: &Source<'a>, cache: &InterpreterCache<'a>) -> Page {
+    let (width, height) = source.render_dimensions();
+    let transform = Affine::new(source.initial_transform(true).as_coeffs());
+    let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let mut context = Context::new(transform, bounds, cache, source.xref(), InterpreterSettings::default());
+    let mut page = Page { height, ..Page::default() };
+    interpret_page(source, &mut context, &mut page);
+    page.glyphs = without_overprints(std::mem::take(&mut page.glyphs));
+    page
+}
+
+impl Page {
+    fn glyph(&mut self, drawn: &Drawn<'_>, transform: Affine) {
+        let advance = match drawn {
+            Drawn::Outline(glyph) => glyph.advance_width(),
+            Drawn::Type3(glyph) => glyph.advance_width(),
+        };
+        let text = match drawn.as_unicode() {
+            Some(BfString::Char(c)) => c.to_string(),
+            Some(BfString::String(text)) => text,
+            None => {
+                self.unknown += 1;
+                '\u{fffd}'.to_string()
+            }
+        };
+        if text.chars().all(|c| c.is_whitespace() || c.is_control()) {
+            return;
+        }
+        if self.glyphs.len() >= MOST_GLYPHS {
+            self.overflow = true;
+            return;
+        }
+        // The em box; its foot is where common fonts for Chinese put it.
+        let corners = [(0.0, -120.0), (f64::from(advance.unwrap_or(1000.0)), 880.0)];
+        let [a, b] = corners.map(|(x, y)| transform * Point::new(x, y));
+        let right = transform * Point::new(1.0, 0.0) - transform * Point::ZERO;
+        // Slanting print is a watermark.
+        if right.x.abs().min(right.y.abs()) > 0.1 * right.x.abs().max(right.y.abs()) {
+            return;
+        }
+        let turn = match (right.x.abs() >= right.y.abs(), right.x >= 0.0, right.y >= 0.0) {
+            (true, true, _) => 0,
+            (false, _, true) => 1,
+            (true, false, _) => 2,
+            (false, _, false) => 3,
+        };
+        let (x, y) = ([a.x, b.x].map(points), [a.y, b.y].map(points));
+        let (x0, x1) = (x[0].min(x[1]), x[0].max(x[1]));
+        let (y0, y1) = (y[0].min(y[1]), y[0].max(y[1]));
+        if [x0, x1, y0, y1].iter().all(|edge| edge.is_finite()) {
+            self.glyphs.push(Glyph { text, x0, y0, x1, y1, turn });
+        }
+    }
+
+    fn line(&mut self, a: Point, b: Point) {
+        let (width, height) = ((a.x - b.x).abs(), (a.y - b.y).abs());
+        let level = width >= height;
+        let (length, slant) = if level { (width, height) } else { (height, width) };
+        if !length.is_finite() || length < SHORTEST_LINE || slant > 1.0 {
+            return;
+        }
+        let (at, from, to) = if level { (f64::midpoint(a.y, b.y), a.x, b.x) } else { (f64::midpoint(a.x, b.x), a.y, b.y) };
+        self.rules.push(Rule { level, at: points(at), from: points(from.min(to)), to: points(from.max(to)) });
+    }
+
+    /// A thin rectangle is a line along its middle.
+    fn thin(&mut self, shape: Rect) {
+        if shape.height() <= THICKEST_LINE && shape.height() <= shape.width() {
+            let middle = f64::midpoint(shape.y0, shape.y1);
+            self.line(Point::new(shape.x0, middle), Point::new(shape.x1, middle));
+        } else if shape.width() <= THICKEST_LINE {
+            let middle = f64::midpoint(shape.x0, shape.x1);
+            self.line(Point::new(middle, shape.y0), Point::new(middle, shape.y1));
+        }
+    }
+
+    fn stroked(&mut self, path: &BezPath) {
+        let (mut first, mut last) = (Point::ZERO, Point::ZERO);
+        for element in path.elements() {
+            match *element {
+                PathEl::MoveTo(to) => (first, last) = (to, to),
+                PathEl::LineTo(to) => {
+                    self.line(last, to);
+                    last = to;
+                }
+                PathEl::ClosePath => {
+                    self.line(last, first);
+                    last = first;
+                }
+                PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => last = to,
+            }
+        }
+    }
+
+    /// The thin shapes of a filled path; a shape with a curve is part of a drawing.
+    fn filled(&mut self, path: &BezPath) {
+        let mut shape: Option<Rect> = None;
+        let mut curved = false;
+        for element in path.elements().iter().chain([&PathEl::MoveTo(Point::ZERO)]) {
+            match *element {
+                PathEl::MoveTo(to) => {
+                    if let Some(shape) = shape.take().filter(|_| !curved) {
+                        self.thin(shape);
+                    }
+                    (shape, curved) = (Some(Rect::from_points(to, to)), false);
+                }
+                PathEl::LineTo(to) => shape = shape.map(|shape| shape.union_pt(to)),
+                PathEl::QuadTo(..) | PathEl::CurveTo(..) => curved = true,
+                PathEl::ClosePath => {}
+            }
+        }
+    }
+}
+
+impl<'a> Device<'a> for Page {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        if matches!(mode, DrawMode::Invisible) {
+            self.invisible += run.glyphs().len();
+            return;
+        }
+        for glyph in run.glyphs() {
+            self.glyph(glyph, props.transform * glyph.transform());
+        }
+    }
+
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        if is_white(&props.paint) || path.elements().len() > MOST_GLYPHS {
+            return;
+        }
+        let path = props.transform * path;
+        match mode {
+            DrawMode::Fill(_) => self.filled(&path),
+            DrawMode::Stroke(_) => self.stroked(&path),
+            DrawMode::FillAndStroke(..) => {
+                self.filled(&path);
+                self.stroked(&path);
+            }
+            DrawMode::Invisible => {}
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let shown = props.transform.transform_rect_bbox(size);
+        // Some programs draw borders as pictures one dot wide.
+        if shown.height() <= THICKEST_LINE || shown.width() <= THICKEST_LINE {
+            self.thin(shown);
+        } else {
+            self.images += 1;
+        }
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}
+
+fn is_white(paint: &Paint<'_>) -> bool {
+    match paint {
+        Paint::Color(color) => color.to_rgba().to_rgba8()[..3].iter().all(|part| *part >= 250),
+        Paint::Pattern(_) => false,
+    }
+}
+
+/// A place on a page needs no more than single precision.
+#[allow(clippy::cast_possible_truncation)]
+fn points(place: f64) -> f32 {
+    place as f32
+}
+
+/// Drops what is printed twice in the same place: bold made by printing twice, and shadows.
+fn without_overprints(glyphs: Vec<Glyph>) -> Vec<Glyph> {
+    // The offset of a second print is far below the width of the narrowest figure, half an em.
+    let nearly = |a: &Glyph, b: &Glyph| {
+        let room = 0.15 * (a.x1 - a.x0).max(a.y1 - a.y0);
+        a.text == b.text && a.turn == b.turn && (a.x0 - b.x0).abs() < room && (a.y0 - b.y0).abs() < room
+    };
+    let mut by_place: Vec<usize> = (0..glyphs.len()).collect();
+    by_place.sort_by(|a, b| glyphs[*a].y0.total_cmp(&glyphs[*b].y0));
+    let mut again = vec![false; glyphs.len()];
+    for (at, first) in by_place.iter().enumerate() {
+        let reach = glyphs[*first].y1;
+        for second in by_place[at + 1..].iter().take_while(|second| glyphs[**second].y0 < reach).take(400) {
+            if nearly(&glyphs[*first], &glyphs[*second]) {
+                again[*(first.max(second))] = true;
+            }
+        }
+    }
+    let mut again = again.into_iter();
+    glyphs.into_iter().filter(|_| !again.next().unwrap_or_default()).collect()
+}

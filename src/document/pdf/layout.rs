@@ -1,0 +1,230 @@
+//! Pages of glyphs and lines → paragraphs and tables in reading order.
+//!
+//! In: pages. Out: what a [`Builder`] is told. Tables that go on behind a page break become one,
+//! and so do paragraphs; page numbers are left out.
+
+use super::canvas::{Glyph, Page};
+use super::lines::{Line, lines};
+use crate::document::pieces::{Builder, Pieces, PiecesCell};
+use crate::error::Result;
+use crate::grid::ruled::{self, Ruled};
+use crate::source::{Area, Place};
+
+/// Table edges closer than this, in points, are in one place on two pages.
+const SAME_EDGE: f32 = 6.0;
+
+/// What stands on a page, from the top down.
+enum Item {
+    Line(Line),
+    Table(Table),
+}
+
+/// A table and what its cells print.
+struct Table {
+    ruled: Ruled,
+    /// For every cell of the table, its lines and the page each stands on.
+    cells: Vec<Vec<(usize, Line)>>,
+}
+
+/// Writes all pages.
+///
+/// # Errors
+/// A table claims more slots than are read.
+pub fn write(pages: &[Page], builder: &mut Builder) -> Result<()> {
+    let mut paragraph = Paragraph::default();
+    let mut open: Option<Table> = None;
+    for (number, page) in pages.iter().enumerate().map(|(at, page)| (at + 1, page)) {
+        let items = items(number, page);
+        let margins = Margins::of(&items);
+        for (at, item) in items.into_iter().enumerate() {
+            match item {
+                Item::Line(line) => {
+                    close(&mut open, builder)?;
+                    if !paragraph.goes_on(&line, number, margins) {
+                        paragraph.end(builder);
+                    }
+                    paragraph.push(line, number, margins);
+                }
+                Item::Table(table) => {
+                    paragraph.end(builder);
+                    match open.as_mut().filter(|above| at == 0 && above.goes_on_in(&table)) {
+                        Some(above) => above.extend(table),
+                        None => {
+                            close(&mut open, builder)?;
+                            open = Some(table);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    paragraph.end(builder);
+    close(&mut open, builder)
+}
+
+fn close(open: &mut Option<Table>, builder: &mut Builder) -> Result<()> {
+    open.take().map_or(Ok(()), |table| table.write(builder))
+}
+
+/// The tables and lines of a page, from the top down, without its number.
+fn items(number: usize, page: &Page) -> Vec<Item> {
+    let ruled = ruled::tables(page.rules.clone());
+    let mut inside: Vec<Vec<Vec<Glyph>>> = ruled.iter().map(|table| vec![Vec::new(); table.cells.len()]).collect();
+    let mut outside = Vec::new();
+    for glyph in &page.glyphs {
+        let (x, y) = glyph.middle();
+        let cell = ruled.iter().enumerate().find_map(|(at, table)| {
+            let (row, column) = table.slot(x, y)?;
+            Some((at, table.cell_at(row, column)?))
+        });
+        match cell {
+            Some((table, cell)) => inside[table][cell].push(glyph.clone()),
+            None => outside.push(glyph.clone()),
+        }
+    }
+    let mut items: Vec<(f32, Item)> = ruled
+        .into_iter()
+        .zip(inside)
+        .filter(|(_, cells)| cells.iter().any(|glyphs| !glyphs.is_empty()))
+        .map(|(ruled, cells)| {
+            let with_page = |glyphs: Vec<Glyph>| lines(&glyphs).into_iter().map(|line| (number, line)).collect();
+            (ruled.ys[0], Item::Table(Table { ruled, cells: cells.into_iter().map(with_page).collect() }))
+        })
+        .collect();
+    let text = lines(&outside).into_iter().filter(|line| !is_page_number(line, page.height));
+    items.extend(text.map(|line| (f32::midpoint(line.y0, line.y1), Item::Line(line))));
+    items.sort_by(|a, b| a.0.total_cmp(&b.0));
+    items.into_iter().map(|(_, item)| item).collect()
+}
+
+/// `- 3 -`, `3`, `第3页` and `3 / 5` in the outer tenths of the page.
+fn is_page_number(line: &Line, height: f32) -> bool {
+    let outer = line.y1 < 0.1 * height || line.y0 > 0.9 * height;
+    let digits = line.glyphs.iter().filter(|glyph| glyph.text.chars().all(|c| c.is_ascii_digit())).count();
+    let is_clothing = |c: char| c.is_ascii_digit() || "-—–·/第页共 ".contains(c);
+    outer && digits <= 6 && digits > 0 && line.text().chars().all(is_clothing)
+}
+
+impl Table {
+    /// Whether the first table of the next page may be the rest of this one: it has the same outer edges.
+    fn goes_on_in(&self, below: &Self) -> bool {
+        let edges = |table: &Self| [table.ruled.xs[0], table.ruled.xs[table.ruled.xs.len() - 1]];
+        edges(self).iter().zip(edges(below)).all(|(a, b)| (a - b).abs() <= SAME_EDGE)
+    }
+
+    /// Appends the rest of the table, on grid lines that are those of both.
+    fn extend(&mut self, below: Self) {
+        let mut xs = self.ruled.xs.clone();
+        for x in &below.ruled.xs {
+            if !xs.iter().any(|other| (x - other).abs() <= SAME_EDGE) {
+                xs.push(*x);
+            }
+        }
+        xs.sort_by(f32::total_cmp);
+        let rows = self.ruled.ys.len() - 1;
+        let place = |x: f32| {
+            (0..xs.len()).min_by(|a, b| (xs[*a] - x).abs().total_cmp(&(xs[*b] - x).abs())).unwrap_or_default()
+        };
+        let moved = |table: &Ruled, down: usize| -> Vec<ruled::RuledCell> {
+            let cells = table.cells.iter().map(|cell| {
+                let (from, to) = (place(table.xs[cell.column]), place(table.xs[cell.column + cell.colspan]));
+                ruled::RuledCell { row: cell.row + down, column: from, colspan: (to - from).max(1), ..*cell }
+            });
+            cells.collect()
+        };
+        let mut cells = moved(&self.ruled, 0);
+        cells.extend(moved(&below.ruled, rows));
+        let last = self.ruled.ys[rows];
+        let first = below.ruled.ys[0];
+        self.ruled.ys.extend(below.ruled.ys[1..].iter().map(|y| last + y - first));
+        (self.ruled.xs, self.ruled.cells) = (xs, cells);
+        self.cells.extend(below.cells);
+    }
+
+    fn write(self, builder: &mut Builder) -> Result<()> {
+        let mut rows: Vec<Vec<PiecesCell>> = (1..self.ruled.ys.len()).map(|_| Vec::new()).collect();
+        for (cell, lines) in self.ruled.cells.iter().zip(&self.cells) {
+            let mut text = Pieces::new();
+            for (page, line) in lines {
+                if let Some((last, _)) = text.last_mut() {
+                    last.push('\n');
+                }
+                text.extend(pieces(line, *page));
+            }
+            rows[cell.row].push(PiecesCell { colspan: cell.colspan, rowspan: cell.rowspan, text });
+        }
+        builder.table(rows)
+    }
+}
+
+/// The glyphs of a line with their places; a space goes to the glyph before it.
+fn pieces(line: &Line, page: usize) -> Pieces {
+    let mut pieces = Pieces::new();
+    for (at, glyph) in line.glyphs.iter().enumerate() {
+        if let Some((last, _)) = pieces.last_mut().filter(|_| line.has_space_before(at)) {
+            last.push(' ');
+        }
+        pieces.push((glyph.text.clone(), Place::Page { page, area: area(glyph) }));
+    }
+    pieces
+}
+
+/// The box of a glyph, in hundredths of a point.
+#[allow(clippy::cast_possible_truncation)]
+fn area(glyph: &Glyph) -> Area {
+    // Places on a page are far below the largest whole number; the cast holds what is left at the edge.
+    let [x0, y0, x1, y1] = [glyph.x0, glyph.y0, glyph.x1, glyph.y1].map(|edge| (edge * 100.0).round() as i32);
+    Area { x0, y0, x1, y1 }
+}
+
+/// The edges of the text of a page.
+#[derive(Clone, Copy)]
+struct Margins {
+    left: f32,
+    right: f32,
+}
+
+impl Margins {
+    fn of(items: &[Item]) -> Self {
+        let lines = || {
+            items.iter().filter_map(|item| match item {
+                Item::Line(line) => Some(line),
+                Item::Table(_) => None,
+            })
+        };
+        let left = lines().map(|line| line.x0).fold(f32::INFINITY, f32::min);
+        Self { left, right: lines().map(|line| line.x1).fold(f32::NEG_INFINITY, f32::max) }
+    }
+}
+
+/// A paragraph being put together from its lines.
+#[derive(Default)]
+struct Paragraph {
+    pieces: Pieces,
+    /// The last line, its page, and whether it reaches the right margin.
+    last: Option<(Line, usize, bool)>,
+}
+
+impl Paragraph {
+    /// Whether a line goes on with the paragraph: the line before is full, and this one is not indented.
+    fn goes_on(&self, line: &Line, page: usize, margins: Margins) -> bool {
+        let Some((last, on, full)) = &self.last else { return false };
+        let height = last.height();
+        let close = *on != page || line.y0 - last.y1 < 1.5 * height;
+        let alike = (line.height() - height).abs() < 0.2 * height;
+        *full && close && alike && line.x0 < margins.left + 1.2 * height
+    }
+
+    fn push(&mut self, line: Line, page: usize, margins: Margins) {
+        self.pieces.extend(pieces(&line, page));
+        let full = line.x1 > margins.right - 1.5 * line.height();
+        self.last = Some((line, page, full));
+    }
+
+    fn end(&mut self, builder: &mut Builder) {
+        if !self.pieces.is_empty() {
+            builder.paragraph(&std::mem::take(&mut self.pieces));
+        }
+        self.last = None;
+    }
+}

@@ -1,0 +1,141 @@
+//! Glyphs → lines of text, as they are read.
+//!
+//! In: glyphs in any order. Out: [`Line`]s from the top down, each from left to right, whatever
+//! way the print is turned.
+
+use super::canvas::Glyph;
+
+/// Glyphs on one line.
+#[derive(Debug, Clone, Default)]
+pub struct Line {
+    /// From left to right.
+    pub glyphs: Vec<Glyph>,
+    /// Left edge.
+    pub x0: f32,
+    /// Upper edge.
+    pub y0: f32,
+    /// Right edge.
+    pub x1: f32,
+    /// Lower edge.
+    pub y1: f32,
+}
+
+/// A gap wider than this share of the print's height stands for a space.
+///
+/// Word sets a quarter of an em between figures and Chinese characters, which is no space.
+const SPACE: f32 = 0.3;
+
+impl Line {
+    /// Its height, that of the print.
+    pub fn height(&self) -> f32 {
+        self.y1 - self.y0
+    }
+
+    /// Whether there is a gap for a space before its glyph `at`.
+    pub fn has_space_before(&self, at: usize) -> bool {
+        at > 0 && self.glyphs[at].x0 - self.glyphs[at - 1].x1 > SPACE * self.height()
+    }
+
+    /// The stretches of the line between gaps wider than `gap` times its height.
+    pub fn words(&self, gap: f32) -> Vec<Line> {
+        let mut words: Vec<Vec<Glyph>> = Vec::new();
+        for glyph in &self.glyphs {
+            match words.last_mut() {
+                Some(word) if word.last().is_some_and(|last| glyph.x0 - last.x1 <= gap * self.height()) => {
+                    word.push(glyph.clone());
+                }
+                _ => words.push(vec![glyph.clone()]),
+            }
+        }
+        words.into_iter().map(Line::around).collect()
+    }
+
+    /// What it says, without spaces.
+    pub fn text(&self) -> String {
+        self.glyphs.iter().map(|glyph| glyph.text.as_str()).collect()
+    }
+
+    fn of(mut glyphs: Vec<Glyph>) -> Self {
+        glyphs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        Self::around(glyphs)
+    }
+
+    fn around(glyphs: Vec<Glyph>) -> Self {
+        let edge = |edge: fn(&Glyph) -> f32, least: bool| {
+            let edges = glyphs.iter().map(edge);
+            if least { edges.fold(f32::INFINITY, f32::min) } else { edges.fold(f32::NEG_INFINITY, f32::max) }
+        };
+        let (x0, x1) = (edge(|g| g.x0, true), edge(|g| g.x1, false));
+        let (y0, y1) = (edge(|g| g.y0, true), edge(|g| g.y1, false));
+        Self { glyphs, x0, y0, x1, y1 }
+    }
+}
+
+/// The lines that upright glyphs make; turned ones are read as if the page were turned back.
+pub fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    let mut all = Vec::new();
+    for turn in 0..4 {
+        let own: Vec<Glyph> = glyphs.iter().filter(|glyph| glyph.turn == turn).map(|g| turned(g, turn)).collect();
+        let back = (4 - turn) % 4;
+        let read = upright(own).into_iter();
+        all.extend(read.map(|line| Line::around(line.glyphs.iter().map(|glyph| turned(glyph, back)).collect())));
+    }
+    all
+}
+
+/// The glyph on a page that is turned to the left by `turn` quarters.
+fn turned(glyph: &Glyph, turn: u8) -> Glyph {
+    let Glyph { x0, y0, x1, y1, .. } = *glyph;
+    let (x0, y0, x1, y1) = match turn {
+        0 => (x0, y0, x1, y1),
+        1 => (y0, -x1, y1, -x0),
+        2 => (-x1, -y1, -x0, -y0),
+        _ => (-y1, x0, -y0, x1),
+    };
+    Glyph { x0, y0, x1, y1, ..glyph.clone() }
+}
+
+fn upright(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+    glyphs.sort_by(|a, b| a.middle().1.total_cmp(&b.middle().1));
+    let mut rows: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in glyphs {
+        let (_, middle) = glyph.middle();
+        // On the line if its middle is level with the middle of the line's last glyph, by half the smaller height.
+        let level = |other: &Glyph| {
+            let least = (other.y1 - other.y0).min(glyph.y1 - glyph.y0);
+            (middle - other.middle().1).abs() <= 0.5 * least
+        };
+        match rows.last_mut() {
+            Some(row) if row.last().is_some_and(level) => row.push(glyph),
+            _ => rows.push(vec![glyph]),
+        }
+    }
+    rows.into_iter().map(Line::of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn glyph(text: &str, x0: f32, y0: f32, turn: u8) -> Glyph {
+        Glyph { text: text.to_owned(), x0, y0, x1: x0 + 10.0, y1: y0 + 10.0, turn }
+    }
+
+    #[test]
+    fn turned_print_is_read_along_its_own_lines() {
+        // 办理 from the bottom up, its second line to the right of it.
+        let up = [glyph("办", 0.0, 30.0, 3), glyph("理", 0.0, 20.0, 3), glyph("结", 12.0, 30.0, 3), glyph("果", 12.0, 20.0, 3)];
+        let read: Vec<String> = lines(&up).iter().map(Line::text).collect();
+        assert_eq!(read, ["办理", "结果"]);
+        let down = [glyph("理", 12.0, 30.0, 1), glyph("办", 12.0, 20.0, 1), glyph("果", 0.0, 20.0, 1)];
+        let read: Vec<String> = lines(&down).iter().map(Line::text).collect();
+        assert_eq!(read, ["办理", "果"]);
+    }
+
+    #[test]
+    fn a_gap_stands_for_a_space() {
+        let line = &lines(&[glyph("总", 0.0, 0.0, 0), glyph("计", 12.0, 1.0, 0), glyph("0", 40.0, 0.0, 0)])[0];
+        assert_eq!((line.has_space_before(1), line.has_space_before(2)), (false, true));
+        assert_eq!(line.words(1.0).iter().map(Line::text).collect::<Vec<_>>(), ["总计", "0"]);
+    }
+}

@@ -1,0 +1,285 @@
+//! Ruling lines on a page → tables: which slots are walled off, and which belong to one cell.
+//!
+//! In: the straight lines of a page, in points. Out: [`Ruled`] tables from the top down, each with
+//! its grid lines and cells. Knows nothing of text.
+
+/// A straight line, upright or level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rule {
+    /// Whether it runs from left to right.
+    pub level: bool,
+    /// Its height on the page if it is level, else its distance from the left edge.
+    pub at: f32,
+    /// Where it begins.
+    pub from: f32,
+    /// Where it ends.
+    pub to: f32,
+}
+
+/// A table made of ruling lines.
+#[derive(Debug, Clone, Default)]
+pub struct Ruled {
+    /// The upright grid lines, from left to right.
+    pub xs: Vec<f32>,
+    /// The level grid lines, from the top down.
+    pub ys: Vec<f32>,
+    /// The cells in reading order; they cover every slot once.
+    pub cells: Vec<RuledCell>,
+}
+
+/// A cell of a table made of ruling lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuledCell {
+    /// First row.
+    pub row: usize,
+    /// First column.
+    pub column: usize,
+    /// Rows it covers.
+    pub rowspan: usize,
+    /// Columns it covers.
+    pub colspan: usize,
+}
+
+/// Lines closer than this, in points, are one: double borders, and the ends of borders drawn cell by cell.
+///
+/// Rows of small print are 8 points high; the widest double border seen is 2.2.
+const ONE_LINE: f32 = 3.0;
+/// Lines that reach further than this past the last one across them leave a table open.
+const OPEN: f32 = 4.0 * ONE_LINE;
+/// The share of a slot's side that a line must cover to wall it off.
+const WALL: f32 = 0.6;
+/// More lines than this on a page are a drawing.
+const MOST_RULES: usize = 4000;
+
+impl Ruled {
+    /// The slot at a point: row and column.
+    #[must_use]
+    pub fn slot(&self, x: f32, y: f32) -> Option<(usize, usize)> {
+        let within = |lines: &[f32], at: f32| {
+            let behind = lines.partition_point(|line| *line <= at);
+            (behind > 0 && behind < lines.len()).then(|| behind - 1)
+        };
+        Some((within(&self.ys, y)?, within(&self.xs, x)?))
+    }
+
+    /// The index of the cell that covers a slot.
+    #[must_use]
+    pub fn cell_at(&self, row: usize, column: usize) -> Option<usize> {
+        self.cells.iter().position(|cell| {
+            (cell.row..cell.row + cell.rowspan).contains(&row) && (cell.column..cell.column + cell.colspan).contains(&column)
+        })
+    }
+
+    fn holds(&self, other: &Self) -> bool {
+        let (Some((left, right)), Some((top, bottom))) = (ends(&self.xs), ends(&self.ys)) else { return false };
+        let (Some((l, r)), Some((t, b))) = (ends(&other.xs), ends(&other.ys)) else { return false };
+        left <= l && r <= right && top <= t && b <= bottom
+    }
+}
+
+fn ends(lines: &[f32]) -> Option<(f32, f32)> {
+    Some((*lines.first()?, *lines.last()?))
+}
+
+/// Finds the tables that the lines of a page make.
+///
+/// A frame around other tables is no table, and neither is a box without a line inside.
+#[must_use]
+pub fn tables(rules: Vec<Rule>) -> Vec<Ruled> {
+    let rules = joined(rules);
+    if rules.len() > MOST_RULES {
+        return Vec::new();
+    }
+    let mut found: Vec<Ruled> = connected(&rules).into_iter().filter_map(|group| table(&group)).collect();
+    let frames: Vec<bool> = found
+        .iter()
+        .map(|outer| found.iter().any(|inner| outer.holds(inner) && (outer.xs != inner.xs || outer.ys != inner.ys)))
+        .collect();
+    let mut frames = frames.into_iter();
+    found.retain(|_| !frames.next().unwrap_or_default());
+    found.sort_by(|a, b| a.ys[0].total_cmp(&b.ys[0]).then(a.xs[0].total_cmp(&b.xs[0])));
+    found
+}
+
+/// Lines in one direction that touch or overlap become one.
+fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
+    rules.sort_by(|a, b| a.level.cmp(&b.level).then(a.at.total_cmp(&b.at)).then(a.from.total_cmp(&b.from)));
+    let mut whole: Vec<Rule> = Vec::new();
+    for rule in rules {
+        let near = whole.iter_mut().rev().take_while(|last| last.level == rule.level && rule.at - last.at < 1.0);
+        let touching =
+            near.filter(|last| rule.from <= last.to + ONE_LINE && last.from <= rule.to + ONE_LINE).last();
+        match touching {
+            Some(last) => {
+                last.from = last.from.min(rule.from);
+                last.to = last.to.max(rule.to);
+            }
+            None => whole.push(rule),
+        }
+    }
+    whole
+}
+
+/// Groups of lines that cross or touch each other.
+fn connected(rules: &[Rule]) -> Vec<Vec<Rule>> {
+    let mut group: Vec<usize> = (0..rules.len()).collect();
+    let root = |group: &[usize], mut at: usize| {
+        while group[at] != at {
+            at = group[at];
+        }
+        at
+    };
+    let reaches = |rule: &Rule, at: f32| rule.from - ONE_LINE <= at && at <= rule.to + ONE_LINE;
+    for (i, level) in rules.iter().enumerate().filter(|(_, rule)| rule.level) {
+        for (j, upright) in rules.iter().enumerate().filter(|(_, rule)| !rule.level) {
+            if reaches(level, upright.at) && reaches(upright, level.at) {
+                let (a, b) = (root(&group, i), root(&group, j));
+                group[a.max(b)] = a.min(b);
+            }
+        }
+    }
+    let mut groups: Vec<Vec<Rule>> = vec![Vec::new(); rules.len()];
+    for (at, rule) in rules.iter().enumerate() {
+        groups[root(&group, at)].push(*rule);
+    }
+    groups.retain(|group| group.len() > 1);
+    groups
+}
+
+/// The table of one group of lines; none where they enclose fewer than two cells.
+fn table(rules: &[Rule]) -> Option<Ruled> {
+    let (xs, ys) = (grid_lines(rules, false), grid_lines(rules, true));
+    let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
+    if columns * rows < 2 {
+        return None;
+    }
+    let wall = |level: bool, at: f32, from: f32, to: f32| {
+        let near = rules.iter().filter(|rule| rule.level == level && (rule.at - at).abs() <= ONE_LINE);
+        let covered: f32 = near.map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0)).sum();
+        covered >= WALL * (to - from)
+    };
+    let mut owner: Vec<usize> = (0..rows * columns).collect();
+    for row in 0..rows {
+        for column in 0..columns {
+            let slot = row * columns + column;
+            if column + 1 < columns && !wall(false, xs[column + 1], ys[row], ys[row + 1]) {
+                merge(&mut owner, slot, slot + 1);
+            }
+            if row + 1 < rows && !wall(true, ys[row + 1], xs[column], xs[column + 1]) {
+                merge(&mut owner, slot, slot + columns);
+            }
+        }
+    }
+    let cells = cells(&owner, rows, columns);
+    (cells.len() > 1).then_some(Ruled { xs, ys, cells })
+}
+
+/// The level or the upright grid lines: places closer than a line's width apart become one, at their middle.
+///
+/// Where the lines across reach past the outermost ones, the table is open on that side (a page
+/// ends there, or it is printed without side borders) and is closed at their ends.
+fn grid_lines(rules: &[Rule], level: bool) -> Vec<f32> {
+    let mut places: Vec<f32> = rules.iter().filter(|rule| rule.level == level).map(|rule| rule.at).collect();
+    places.sort_by(f32::total_cmp);
+    let mut lines: Vec<Vec<f32>> = Vec::new();
+    for place in places {
+        match lines.last_mut() {
+            Some(line) if place - line[0] <= ONE_LINE => line.push(place),
+            _ => lines.push(vec![place]),
+        }
+    }
+    let mut lines: Vec<f32> = lines.iter().map(|line| f32::midpoint(line[0], line[line.len() - 1])).collect();
+    let across = || rules.iter().filter(|rule| rule.level != level);
+    let first = across().map(|rule| rule.from).fold(f32::INFINITY, f32::min);
+    let last = across().map(|rule| rule.to).fold(f32::NEG_INFINITY, f32::max);
+    if lines.first().is_none_or(|line| first < line - OPEN) {
+        lines.insert(0, first);
+    }
+    if lines.last().is_none_or(|line| last > line + OPEN) {
+        lines.push(last);
+    }
+    lines
+}
+
+fn merge(owner: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (owner[a], owner[b]);
+    if a != b {
+        let (keep, drop) = (a.min(b), a.max(b));
+        owner.iter_mut().filter(|slot| **slot == drop).for_each(|slot| *slot = keep);
+    }
+}
+
+/// The slots of one owner as a cell; where they make no rectangle, each stands for itself.
+fn cells(owner: &[usize], rows: usize, columns: usize) -> Vec<RuledCell> {
+    let mut cells = Vec::new();
+    for slot in 0..rows * columns {
+        let own = owner[slot];
+        let slots: Vec<usize> = (own..rows * columns).filter(|other| owner[*other] == own).collect();
+        let (row, last_row) = (own / columns, slots[slots.len() - 1] / columns);
+        let column = slots.iter().map(|slot| slot % columns).min().unwrap_or_default();
+        let last_column = slots.iter().map(|slot| slot % columns).max().unwrap_or_default();
+        let (rowspan, colspan) = (last_row - row + 1, last_column - column + 1);
+        if rowspan * colspan != slots.len() {
+            cells.push(RuledCell { row: slot / columns, column: slot % columns, rowspan: 1, colspan: 1 });
+        } else if slot == own {
+            cells.push(RuledCell { row, column, rowspan, colspan });
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn level(at: f32, from: f32, to: f32) -> Rule {
+        Rule { level: true, at, from, to }
+    }
+
+    fn upright(at: f32, from: f32, to: f32) -> Rule {
+        Rule { level: false, at, from, to }
+    }
+
+    #[test]
+    fn a_missing_line_joins_two_slots() {
+        // Borders drawn cell by cell, with the gaps that Word leaves.
+        let rules = vec![
+            level(10.0, 0.0, 49.6),
+            level(10.2, 50.1, 100.0),
+            level(30.0, 0.0, 50.0),
+            level(50.0, 0.0, 100.0),
+            upright(0.0, 10.0, 50.0),
+            upright(50.0, 10.0, 50.0),
+            upright(100.0, 10.0, 50.0),
+        ];
+        let tables = tables(rules);
+        assert_eq!(tables.len(), 1);
+        let spans: Vec<_> = tables[0].cells.iter().map(|c| (c.row, c.column, c.rowspan, c.colspan)).collect();
+        assert_eq!(spans, [(0, 0, 1, 1), (0, 1, 2, 1), (1, 0, 1, 1)]);
+        assert_eq!(tables[0].slot(60.0, 40.0), Some((1, 1)));
+        assert_eq!(tables[0].cell_at(1, 1), Some(1));
+        assert_eq!(tables[0].slot(120.0, 40.0), None);
+    }
+
+    #[test]
+    fn frames_and_underlines_are_no_tables() {
+        let frame = |x: f32, y: f32, w: f32, h: f32| {
+            [level(y, x, x + w), level(y + h, x, x + w), upright(x, y, y + h), upright(x + w, y, y + h)]
+        };
+        let mut rules = frame(0.0, 0.0, 500.0, 800.0).to_vec();
+        rules.push(level(60.0, 100.0, 300.0));
+        assert!(tables(rules.clone()).is_empty());
+        rules.extend(frame(100.0, 200.0, 100.0, 40.0));
+        rules.push(upright(150.0, 200.0, 240.0));
+        let found = tables(rules);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].xs, [100.0, 150.0, 200.0]);
+    }
+
+    #[test]
+    fn a_table_open_at_its_sides_is_closed() {
+        let rules =
+            vec![level(0.0, 0.0, 90.0), level(20.0, 0.0, 90.0), upright(30.0, 0.0, 20.0), upright(60.0, 0.0, 20.0)];
+        assert_eq!(tables(rules)[0].cells.len(), 3);
+    }
+}
