@@ -6,9 +6,10 @@
 mod canvas;
 mod layout;
 mod lines;
+mod table;
 
 use super::pieces::Builder;
-use super::{Block, Document};
+use super::{Block, Document, charset};
 use crate::error::{Error, Result};
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
@@ -55,7 +56,14 @@ fn pages(pdf: &Pdf) -> Result<Document> {
         return Err(Error::new(format!("the PDF shows nothing on its {} pages", pages.len())));
     }
     let mut document = builder.finish(MEDIA_TYPE, "Unicode");
+    document.page_title = pdf.metadata().title.as_deref().and_then(title);
     document.replacements = pages.iter().map(|page| page.unknown).sum();
     document.blocks.extend((0..images).map(|_| Block::Image));
     Ok(document)
+}
+
+/// The title the file gives itself, in whatever charset it is written.
+fn title(bytes: &[u8]) -> Option<String> {
+    let title = charset::decode(bytes).ok()?.text;
+    (!title.trim().is_empty()).then_some(title)
 }

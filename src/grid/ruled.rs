@@ -25,6 +25,10 @@ pub struct Ruled {
     pub ys: Vec<f32>,
     /// The cells in reading order; they cover every slot once.
     pub cells: Vec<RuledCell>,
+    /// Whether its upper edge is not drawn: a page may have begun in the middle of a row.
+    pub open_above: bool,
+    /// Whether its lower edge is not drawn.
+    pub open_below: bool,
 }
 
 /// A cell of a table made of ruling lines.
@@ -46,6 +50,8 @@ pub struct RuledCell {
 const ONE_LINE: f32 = 3.0;
 /// Lines that reach further than this past the last one across them leave a table open.
 const OPEN: f32 = 4.0 * ONE_LINE;
+/// The widest column, in points, that has no level line of its own beside a table.
+const WIDEST_SIDE: f32 = 160.0;
 /// The share of a slot's side that a line must cover to wall it off.
 const WALL: f32 = 0.6;
 /// More lines than this on a page are a drawing.
@@ -66,7 +72,8 @@ impl Ruled {
     #[must_use]
     pub fn cell_at(&self, row: usize, column: usize) -> Option<usize> {
         self.cells.iter().position(|cell| {
-            (cell.row..cell.row + cell.rowspan).contains(&row) && (cell.column..cell.column + cell.colspan).contains(&column)
+            (cell.row..cell.row + cell.rowspan).contains(&row)
+                && (cell.column..cell.column + cell.colspan).contains(&column)
         })
     }
 
@@ -107,8 +114,7 @@ fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
     let mut whole: Vec<Rule> = Vec::new();
     for rule in rules {
         let near = whole.iter_mut().rev().take_while(|last| last.level == rule.level && rule.at - last.at < 1.0);
-        let touching =
-            near.filter(|last| rule.from <= last.to + ONE_LINE && last.from <= rule.to + ONE_LINE).last();
+        let touching = near.filter(|last| rule.from <= last.to + ONE_LINE && last.from <= rule.to + ONE_LINE).last();
         match touching {
             Some(last) => {
                 last.from = last.from.min(rule.from);
@@ -142,13 +148,29 @@ fn connected(rules: &[Rule]) -> Vec<Vec<Rule>> {
     for (at, rule) in rules.iter().enumerate() {
         groups[root(&group, at)].push(*rule);
     }
-    groups.retain(|group| group.len() > 1);
+    let (mut groups, alone): (Vec<_>, Vec<_>) = groups.into_iter().filter(|g| !g.is_empty()).partition(|g| g.len() > 1);
+    for side in alone.into_iter().flatten().filter(|rule| !rule.level) {
+        if let Some(group) = groups.iter_mut().find(|group| is_beside(&side, group)) {
+            group.push(side);
+        }
+    }
     groups
+}
+
+/// Whether an upright line is the outer side of a cell as high as the whole table, so that no level line reaches it.
+fn is_beside(side: &Rule, group: &[Rule]) -> bool {
+    let uprights = || group.iter().filter(|rule| !rule.level);
+    let top = uprights().map(|rule| rule.from).fold(f32::INFINITY, f32::min);
+    let bottom = uprights().map(|rule| rule.to).fold(f32::NEG_INFINITY, f32::max);
+    let distance = uprights().map(|rule| (rule.at - side.at).abs()).fold(f32::INFINITY, f32::min);
+    let shared = side.to.min(bottom) - side.from.max(top);
+    distance <= WIDEST_SIDE && shared >= 0.8 * (bottom - top) && shared >= 0.8 * (side.to - side.from)
 }
 
 /// The table of one group of lines; none where they enclose fewer than two cells.
 fn table(rules: &[Rule]) -> Option<Ruled> {
-    let (xs, ys) = (grid_lines(rules, false), grid_lines(rules, true));
+    let (xs, ..) = grid_lines(rules, false);
+    let (ys, open_above, open_below) = grid_lines(rules, true);
     let (columns, rows) = (xs.len().checked_sub(1)?, ys.len().checked_sub(1)?);
     if columns * rows < 2 {
         return None;
@@ -171,14 +193,15 @@ fn table(rules: &[Rule]) -> Option<Ruled> {
         }
     }
     let cells = cells(&owner, rows, columns);
-    (cells.len() > 1).then_some(Ruled { xs, ys, cells })
+    (cells.len() > 1).then_some(Ruled { xs, ys, cells, open_above, open_below })
 }
 
 /// The level or the upright grid lines: places closer than a line's width apart become one, at their middle.
 ///
 /// Where the lines across reach past the outermost ones, the table is open on that side (a page
-/// ends there, or it is printed without side borders) and is closed at their ends.
-fn grid_lines(rules: &[Rule], level: bool) -> Vec<f32> {
+/// ends there, or it is printed without side borders) and is closed at their ends. Gives the lines,
+/// and whether the first and the last are such.
+fn grid_lines(rules: &[Rule], level: bool) -> (Vec<f32>, bool, bool) {
     let mut places: Vec<f32> = rules.iter().filter(|rule| rule.level == level).map(|rule| rule.at).collect();
     places.sort_by(f32::total_cmp);
     let mut lines: Vec<Vec<f32>> = Vec::new();
@@ -192,13 +215,15 @@ fn grid_lines(rules: &[Rule], level: bool) -> Vec<f32> {
     let across = || rules.iter().filter(|rule| rule.level != level);
     let first = across().map(|rule| rule.from).fold(f32::INFINITY, f32::min);
     let last = across().map(|rule| rule.to).fold(f32::NEG_INFINITY, f32::max);
-    if lines.first().is_none_or(|line| first < line - OPEN) {
+    let open_before = lines.first().is_none_or(|line| first < line - OPEN);
+    if open_before {
         lines.insert(0, first);
     }
-    if lines.last().is_none_or(|line| last > line + OPEN) {
+    let open_behind = lines.last().is_none_or(|line| last > line + OPEN);
+    if open_behind {
         lines.push(last);
     }
-    lines
+    (lines, open_before, open_behind)
 }
 
 fn merge(owner: &mut [usize], a: usize, b: usize) {
@@ -274,6 +299,15 @@ mod tests {
         let found = tables(rules);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].xs, [100.0, 150.0, 200.0]);
+    }
+
+    #[test]
+    fn a_cell_as_high_as_the_page_belongs_to_its_table() {
+        let mut rules: Vec<Rule> = (0..4_u8).map(|row| level(20.0 * f32::from(row), 50.0, 150.0)).collect();
+        rules.extend([0.0, 50.0, 150.0].map(|x| upright(x, 0.0, 60.0)));
+        let tables = tables(rules);
+        assert_eq!(tables[0].xs, [0.0, 50.0, 150.0]);
+        assert_eq!(tables[0].cells[0], RuledCell { row: 0, column: 0, rowspan: 3, colspan: 1 });
     }
 
     #[test]

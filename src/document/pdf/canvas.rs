@@ -126,7 +126,8 @@ impl Page {
         if !length.is_finite() || length < SHORTEST_LINE || slant > 1.0 {
             return;
         }
-        let (at, from, to) = if level { (f64::midpoint(a.y, b.y), a.x, b.x) } else { (f64::midpoint(a.x, b.x), a.y, b.y) };
+        let (at, from, to) =
+            if level { (f64::midpoint(a.y, b.y), a.x, b.x) } else { (f64::midpoint(a.x, b.x), a.y, b.y) };
         self.rules.push(Rule { level, at: points(at), from: points(from.min(to)), to: points(from.max(to)) });
     }
 

@@ -124,7 +124,12 @@ mod tests {
     #[test]
     fn turned_print_is_read_along_its_own_lines() {
         // 办理 from the bottom up, its second line to the right of it.
-        let up = [glyph("办", 0.0, 30.0, 3), glyph("理", 0.0, 20.0, 3), glyph("结", 12.0, 30.0, 3), glyph("果", 12.0, 20.0, 3)];
+        let up = [
+            glyph("办", 0.0, 30.0, 3),
+            glyph("理", 0.0, 20.0, 3),
+            glyph("结", 12.0, 30.0, 3),
+            glyph("果", 12.0, 20.0, 3),
+        ];
         let read: Vec<String> = lines(&up).iter().map(Line::text).collect();
         assert_eq!(read, ["办理", "结果"]);
         let down = [glyph("理", 12.0, 30.0, 1), glyph("办", 12.0, 20.0, 1), glyph("果", 0.0, 20.0, 1)];
