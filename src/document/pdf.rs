@@ -7,6 +7,7 @@ mod canvas;
 mod layout;
 mod lines;
 mod table;
+mod unruled;
 
 use super::pieces::Builder;
 use super::{Block, Document, charset};

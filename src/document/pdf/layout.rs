@@ -6,6 +6,7 @@
 use super::canvas::{Glyph, Page};
 use super::lines::{Line, lines};
 use super::table::Table;
+use super::unruled;
 use crate::document::pieces::{Builder, Pieces};
 use crate::error::Result;
 use crate::grid::ruled;
@@ -15,8 +16,12 @@ use crate::source::{Area, Place};
 const TITLE: f32 = 1.25;
 
 /// What stands on a page, from the top down.
-enum Item {
+pub(super) enum Item {
+    /// A line of a paragraph.
     Line(Line),
+    /// A line that goes on with nothing: part of what may be a table.
+    Alone(Line),
+    /// A table.
     Table(Table),
 }
 
@@ -39,14 +44,18 @@ pub fn write(pages: &[Page], builder: &mut Builder) -> Result<()> {
                     }
                     paragraph.push(line, number, margins);
                 }
+                Item::Alone(line) => {
+                    close(&mut open, builder)?;
+                    paragraph.end(builder);
+                    builder.paragraph(&pieces(&line, number));
+                }
                 Item::Table(table) => {
                     paragraph.end(builder);
-                    match open.as_mut().filter(|above| at == 0 && above.goes_on_in(&table)) {
-                        Some(above) => above.extend(table),
-                        None => {
-                            close(&mut open, builder)?;
-                            open = Some(table);
-                        }
+                    if let Some(above) = open.as_mut().filter(|above| at == 0 && above.goes_on_in(&table)) {
+                        above.extend(table);
+                    } else {
+                        close(&mut open, builder)?;
+                        open = Some(table);
                     }
                 }
             }
@@ -76,16 +85,24 @@ fn items(number: usize, page: &Page) -> Vec<Item> {
             None => outside.push(glyph.clone()),
         }
     }
-    let mut items: Vec<(f32, Item)> = ruled
+    let mut tables = ruled
         .into_iter()
         .zip(inside)
         .filter(|(_, cells)| cells.iter().any(|glyphs| !glyphs.is_empty()))
         .map(|(ruled, glyphs)| (ruled.ys[0], Item::Table(Table::of(ruled, glyphs, number))))
-        .collect();
-    let text = lines(&outside).into_iter().filter(|line| !is_page_number(line, page.height));
-    items.extend(text.map(|line| (f32::midpoint(line.y0, line.y1), Item::Line(line))));
-    items.sort_by(|a, b| a.0.total_cmp(&b.0));
-    items.into_iter().map(|(_, item)| item).collect()
+        .peekable();
+    let mut text: Vec<Line> = lines(&outside).into_iter().filter(|line| !is_page_number(line, page.height)).collect();
+    text.sort_by(|a, b| (a.y0 + a.y1).total_cmp(&(b.y0 + b.y1)));
+    let right = text.iter().map(|line| line.x1).fold(f32::NEG_INFINITY, f32::max);
+    let mut text = text.into_iter().peekable();
+    let mut items = Vec::new();
+    while tables.peek().is_some() || text.peek().is_some() {
+        let floor = tables.peek().map_or(f32::INFINITY, |(top, _)| *top);
+        let above = std::iter::from_fn(|| text.next_if(|line| f32::midpoint(line.y0, line.y1) <= floor));
+        items.extend(unruled::tables(above.collect(), number, right));
+        items.extend(tables.next().map(|(_, table)| table));
+    }
+    items
 }
 
 /// `- 3 -`, `3`, `第3页` and `3 / 5` in the outer tenths of the page.
@@ -135,7 +152,7 @@ impl Margins {
         let lines = || {
             items.iter().filter_map(|item| match item {
                 Item::Line(line) => Some(line),
-                Item::Table(_) => None,
+                Item::Alone(_) | Item::Table(_) => None,
             })
         };
         let left = lines().map(|line| line.x0).fold(f32::INFINITY, f32::min);

@@ -4,6 +4,7 @@
 //! way the print is turned.
 
 use super::canvas::Glyph;
+use crate::text::normal::normalise;
 
 /// Glyphs on one line.
 #[derive(Debug, Clone, Default)]
@@ -33,26 +34,38 @@ impl Line {
 
     /// Whether there is a gap for a space before its glyph `at`.
     pub fn has_space_before(&self, at: usize) -> bool {
-        at > 0 && self.glyphs[at].x0 - self.glyphs[at - 1].x1 > SPACE * self.height()
+        at > 0 && self.gap_before(at) > SPACE * self.height()
     }
 
     /// The stretches of the line between gaps wider than `gap` times its height.
     pub fn words(&self, gap: f32) -> Vec<Line> {
-        let mut words: Vec<Vec<Glyph>> = Vec::new();
-        for glyph in &self.glyphs {
-            match words.last_mut() {
-                Some(word) if word.last().is_some_and(|last| glyph.x0 - last.x1 <= gap * self.height()) => {
-                    word.push(glyph.clone());
-                }
-                _ => words.push(vec![glyph.clone()]),
-            }
-        }
-        words.into_iter().map(Line::around).collect()
+        self.cut(|at| self.gap_before(at) > gap * self.height())
     }
 
-    /// What it says, without spaces.
+    /// The stretches of the line that `begins` tells to begin behind a gap, however narrow.
+    pub fn parted(&self, begins: impl Fn(usize) -> bool) -> Vec<Line> {
+        self.cut(|at| self.gap_before(at) > 0.05 * self.height() && begins(at))
+    }
+
+    fn gap_before(&self, at: usize) -> f32 {
+        self.glyphs[at].x0 - self.glyphs[at - 1].x1
+    }
+
+    /// The stretches of the line, each from a glyph that `begins` one, the first glyph aside.
+    fn cut(&self, begins: impl Fn(usize) -> bool) -> Vec<Line> {
+        let mut parts: Vec<Vec<Glyph>> = Vec::new();
+        for (at, glyph) in self.glyphs.iter().enumerate() {
+            match parts.last_mut() {
+                Some(part) if !begins(at) => part.push(glyph.clone()),
+                _ => parts.push(vec![glyph.clone()]),
+            }
+        }
+        parts.into_iter().map(Line::around).collect()
+    }
+
+    /// What it says, normalised and without spaces.
     pub fn text(&self) -> String {
-        self.glyphs.iter().map(|glyph| glyph.text.as_str()).collect()
+        normalise(&self.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>())
     }
 
     fn of(mut glyphs: Vec<Glyph>) -> Self {
@@ -60,7 +73,8 @@ impl Line {
         Self::around(glyphs)
     }
 
-    fn around(glyphs: Vec<Glyph>) -> Self {
+    /// The line of glyphs that are in reading order already.
+    pub fn around(glyphs: Vec<Glyph>) -> Self {
         let edge = |edge: fn(&Glyph) -> f32, least: bool| {
             let edges = glyphs.iter().map(edge);
             if least { edges.fold(f32::INFINITY, f32::min) } else { edges.fold(f32::NEG_INFINITY, f32::max) }

@@ -53,6 +53,22 @@ impl Table {
         table
     }
 
+    /// A table without ruling lines, of so many columns; it never goes on behind a page break, since every part of it can stand alone.
+    pub fn loose(columns: usize) -> Self {
+        let xs = (0..=columns).map(|_| f32::NAN).collect();
+        Self { xs, heights: Vec::new(), cells: Vec::new(), open_above: false, open_below: false }
+    }
+
+    /// Appends a row to it: for every cell its column, the columns it covers, and its lines.
+    pub fn push(&mut self, cells: Vec<(usize, usize, Vec<Line>)>, page: usize) {
+        let row = self.heights.len();
+        self.heights.push(f32::NAN);
+        self.cells.extend(cells.into_iter().map(|(column, colspan, lines)| Cell {
+            at: RuledCell { row, column, rowspan: 1, colspan },
+            lines: lines.into_iter().map(|line| (page, line)).collect(),
+        }));
+    }
+
     /// Whether what looks like a row is the gap between two borders, or a border that only a heading cell has and that cuts the rows beside it.
     fn is_no_row(&self, row: usize) -> bool {
         let starting = || self.cells.iter().filter(|cell| cell.at.row == row);

@@ -1,0 +1,443 @@
+//! Tables printed without ruling lines: columns by the places of the figures and of the header's words.
+//!
+//! In: the lines of a page that stand in no ruled table, from the top down. Out: the same lines,
+//! with those that make a table put into its cells. A label broken over several lines is put
+//! together around the line of its figures; a heading to its left goes to a cell of its own.
+
+use super::layout::Item;
+use super::lines::Line;
+use super::table::Table;
+use crate::text::normal::normalise;
+
+/// A gap this wide, in heights of print, parts two cells.
+const CELL_GAP: f32 = 0.8;
+/// The furthest that two lines of one label are apart, in heights of print, middle to middle, where no rows show how far apart rows are.
+const LINE_PITCH: f32 = 1.35;
+/// The fewest lines with figures that make a table.
+const FEWEST_ROWS: usize = 3;
+/// The most lines without figures between two rows of a table: a section heading, and a header whose narrow columns break its words over ten.
+const MOST_BETWEEN: usize = 14;
+
+/// A line split into the words before its figures and its figures.
+struct Row {
+    line: Line,
+    words: Vec<Line>,
+    figures: Vec<Line>,
+    /// Whether it is a line of a header.
+    is_header: bool,
+}
+
+impl Row {
+    fn of(line: Line) -> Self {
+        let mut runs = line.words(0.25);
+        let mut figures = Vec::new();
+        while let Some(run) = runs.pop() {
+            let at = figure_start(&run);
+            let is_apart = at > 0 || runs.last().is_none_or(|before| run.x0 - before.x1 > 0.25 * line.height());
+            if at == run.glyphs.len() || !is_apart {
+                runs.push(run);
+                break;
+            }
+            let mut label = run.glyphs;
+            figures.push(Line::around(label.split_off(at)));
+            if !label.is_empty() {
+                runs.push(Line::around(label));
+                break;
+            }
+        }
+        figures.reverse();
+        let words = runs.into_iter().fold(Vec::new(), |mut words: Vec<Line>, run| {
+            match words.last_mut() {
+                Some(last) if run.x0 - last.x1 <= CELL_GAP * line.height() => {
+                    let glyphs = std::mem::take(&mut last.glyphs).into_iter().chain(run.glyphs);
+                    *last = Line::around(glyphs.collect());
+                }
+                _ => words.push(run),
+            }
+            words
+        });
+        Self { line, words, figures, is_header: false }
+    }
+
+    fn middle(&self) -> f32 {
+        f32::midpoint(self.line.y0, self.line.y1)
+    }
+
+    /// Whether it is surely a row of a table: several figures, or one far from its label.
+    fn is_row(&self) -> bool {
+        let far = |figure: &Line| self.words.last().is_some_and(|word| figure.x0 - word.x1 > 1.5 * self.line.height());
+        self.figures.len() >= 2 || self.figures.first().is_some_and(far)
+    }
+}
+
+/// Where the figure at the end of a run of glyphs begins: `行政规范性文件6` → before the 6. The length where there is none.
+fn figure_start(run: &Line) -> usize {
+    let text: Vec<String> = run.glyphs.iter().map(|glyph| normalise(&glyph.text)).collect();
+    let is = |at: usize, set: &str| text[at].chars().all(|c| set.contains(c));
+    let all = run.glyphs.len();
+    let dashes = (0..all).rev().take_while(|at| is(*at, "-—–/")).count();
+    if (1..=2).contains(&dashes) || (all == 1 && is(0, "无")) {
+        return all - dashes.max(1);
+    }
+    let unit = (0..all).rev().take_while(|at| is(*at, "元万件项")).count();
+    let digits = (0..all - unit).rev().take_while(|at| is(*at, "0123456789.,")).count();
+    let at = all - unit - digits;
+    if digits == 0 || !is(at, "0123456789") {
+        return all;
+    }
+    at - usize::from(at == 1 && is(0, "-+—"))
+}
+
+/// Whether a line may be a row beside surer ones: a short label and a figure.
+fn may_be_row(row: &Row) -> bool {
+    let label: usize = row.words.iter().map(|word| word.glyphs.len()).sum();
+    row.figures.len() == 1 && (1..=16).contains(&label) && !row.line.text().contains([',', '，', '。', '年'])
+}
+
+/// Puts the lines that make tables into tables.
+pub fn tables(lines: Vec<Line>, page: usize, right: f32) -> Vec<Item> {
+    let rows: Vec<Row> = lines.into_iter().map(Row::of).collect();
+    let mut items = Vec::new();
+    let mut regions = regions(&rows, right).into_iter().peekable();
+    let mut open: Vec<Row> = Vec::new();
+    for (at, row) in rows.into_iter().enumerate() {
+        match regions.peek() {
+            Some((first, last)) if (*first..=*last).contains(&at) => {
+                open.push(row);
+                if at == *last {
+                    regions.next();
+                    blocks(std::mem::take(&mut open), page, &mut items);
+                }
+            }
+            _ => items.push(Item::Line(row.line)),
+        }
+    }
+    items
+}
+
+/// First and last line of every stretch that is a table.
+fn regions(rows: &[Row], right: f32) -> Vec<(usize, usize)> {
+    let is_prose = |row: &Row| {
+        row.line.x1 > right - 1.5 * row.line.height() && row.words.len() + row.figures.len() == 1
+            || row.line.text().contains(['。', '；'])
+    };
+    let mut found: Vec<(usize, usize, usize)> = Vec::new();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| !row.line.text().contains('。')) {
+        match found.last_mut() {
+            Some((_, last, count))
+                if (row.is_row() || may_be_row(row))
+                    && at - *last <= MOST_BETWEEN
+                    && !rows[*last + 1..at].iter().any(is_prose) =>
+            {
+                (*last, *count) = (at, *count + 1);
+            }
+            _ if row.is_row() => found.push((at, at, 1)),
+            _ => {}
+        }
+    }
+    let close = |a: &Row, b: &Row| b.line.y0 - a.line.y1 < 3.5 * a.line.height();
+    let mut floor = 0;
+    let mut regions = Vec::new();
+    for (mut first, mut last, count) in found {
+        // A page may begin or end with a row or two of a table that stands on another.
+        let at_edge = (first < FEWEST_ROWS || last + FEWEST_ROWS >= rows.len()) && may_be_row(&rows[first]);
+        if count < FEWEST_ROWS && rows[first].figures.len() < FEWEST_ROWS * 2 && !at_edge {
+            continue;
+        }
+        let top = first.saturating_sub(MOST_BETWEEN).max(floor);
+        while first > top && close(&rows[first - 1], &rows[first]) && !is_prose(&rows[first - 1]) {
+            first -= 1;
+        }
+        while last + 1 < rows.len() && rows[last + 1].figures.is_empty() && is_label_rest(&rows[last], &rows[last + 1])
+        {
+            last += 1;
+        }
+        floor = last + 1;
+        regions.push((first, last));
+    }
+    regions
+}
+
+fn is_label_rest(above: &Row, row: &Row) -> bool {
+    row.middle() - above.middle() <= LINE_PITCH * above.line.height()
+        && above.figures.first().is_some_and(|figure| row.line.x1 <= figure.x0)
+}
+
+/// The blocks of a table: a header, and the rows under it.
+fn blocks(rows: Vec<Row>, page: usize, items: &mut Vec<Item>) {
+    let mut block: Vec<Row> = Vec::new();
+    let headers = headers(&rows);
+    let pitch = line_pitch(&rows);
+    for (row, is_header) in rows.into_iter().zip(headers) {
+        let row = Row { is_header, ..row };
+        if is_header && block.iter().any(|row| !row.figures.is_empty()) {
+            write(std::mem::take(&mut block), pitch, page, items);
+        }
+        block.push(row);
+    }
+    write(block, pitch, page, items);
+}
+
+/// The furthest that two lines of one label are apart, middle to middle: a little less than two rows of one line each.
+fn line_pitch(rows: &[Row]) -> f32 {
+    let anchors: Vec<f32> = rows.iter().filter(|row| !row.figures.is_empty()).map(Row::middle).collect();
+    let rows_apart = anchors.windows(2).map(|pair| pair[1] - pair[0]).fold(f32::INFINITY, f32::min);
+    let height = rows.first().map_or(0.0, |row| row.line.height());
+    if rows_apart.is_finite() { rows_apart - 0.8 } else { LINE_PITCH * height }
+}
+
+/// Which lines are of a header: they print words where the rows above or below print figures.
+fn headers(rows: &[Row]) -> Vec<bool> {
+    let left = |row: &Row| row.figures.first().map(|figure| figure.x0);
+    let is_header = |at: usize| {
+        let (above, below) = (rows[..at].iter().rev().find_map(left), rows[at..].iter().find_map(left));
+        let figures = above.into_iter().chain(below).fold(f32::INFINITY, f32::min);
+        rows[at].figures.is_empty() && rows[at].line.x1 > figures
+    };
+    (0..rows.len()).map(is_header).collect()
+}
+
+/// A column: where its figures and header words stand.
+#[derive(Clone, Copy)]
+struct Column {
+    x0: f32,
+    x1: f32,
+}
+
+impl Column {
+    fn of(line: &Line) -> Self {
+        Self { x0: line.x0, x1: line.x1 }
+    }
+
+    fn middle(self) -> f32 {
+        f32::midpoint(self.x0, self.x1)
+    }
+
+    fn overlaps(self, line: &Line) -> bool {
+        line.x0 < self.x1 && self.x0 < line.x1
+    }
+
+    fn cover(self, line: &Line) -> Self {
+        Self { x0: self.x0.min(line.x0), x1: self.x1.max(line.x1) }
+    }
+}
+
+fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
+    let rows: Vec<&Row> = block.iter().filter(|row| !row.figures.is_empty()).collect();
+    let header: Vec<&Row> = block.iter().take_while(|row| row.figures.is_empty()).filter(|row| row.is_header).collect();
+    let captions = header.iter().take_while(|row| row.words.len() == 1).count();
+    let (columns, heads) = columns(&rows, &header[captions..]);
+    // A line without a label is a row only under a header that names every figure of it.
+    let is_labelled = |row: &&Row| !row.words.is_empty() || has_label_beside(row, &block, pitch);
+    let is_named = rows.len() == 1 && heads.iter().all(|head| !head.is_empty());
+    if rows.is_empty() || !(is_named || rows.iter().all(is_labelled)) {
+        items.extend(block.into_iter().map(|row| Item::Alone(row.line)));
+        return;
+    }
+    let label_columns = if rows.iter().all(is_labelled) { 2 } else { 0 };
+    let width = columns.len() + label_columns;
+    let mut table = Table::loose(width);
+    for caption in &header[..captions] {
+        table.push(vec![(0, width, vec![caption.line.clone()])], page);
+    }
+    if heads.iter().any(|head| !head.is_empty()) {
+        let stub = header[captions..].iter().flat_map(|row| &row.words).filter(|word| word.x1 <= columns[0].x0);
+        let mut cells = vec![(0, 2, stub.cloned().collect())];
+        cells.truncate(label_columns);
+        cells.extend(heads.into_iter().enumerate().map(|(at, head)| (at + label_columns, 1, head)));
+        table.push(cells, page);
+    }
+    let (labels, alone) = labels(&block, pitch);
+    let mut alone = alone.into_iter().peekable();
+    for label in labels {
+        while let Some(line) = alone.next_if(|line| line.y0 < block[label.row].line.y0) {
+            table.push(unlabelled(line, &block, width), page);
+        }
+        let mut cells = vec![(0, 1, label.before), (1, 1, label.own)];
+        cells.truncate(label_columns);
+        // Figures of two narrow columns may nearly touch: 0|23.
+        let figures: Vec<Line> = block[label.row].figures.iter().flat_map(|figure| parts(figure, &columns)).collect();
+        match placed(&figures, &columns) {
+            Some(places) => {
+                cells.extend(places.into_iter().enumerate().map(|(at, figure)| {
+                    (at + label_columns, 1, figure.map(|figure| figures[figure].clone()).into_iter().collect())
+                }));
+            }
+            None => cells.extend(figures.iter().enumerate().map(|(at, figure)| (at + 2, 1, vec![figure.clone()]))),
+        }
+        table.push(cells, page);
+    }
+    for line in alone {
+        table.push(unlabelled(line, &block, width), page);
+    }
+    items.push(Item::Table(table));
+}
+
+/// Words without figures inside a table: the label of a row whose cells are blank, or a caption.
+fn unlabelled(line: Line, block: &[Row], width: usize) -> Vec<(usize, usize, Vec<Line>)> {
+    if !is_aligned(&line, block) || width < 3 {
+        return vec![(0, width, vec![line])];
+    }
+    let mut cells = vec![(0, 1, Vec::new()), (1, 1, vec![line])];
+    cells.extend((2..width).map(|column| (column, 1, Vec::new())));
+    cells
+}
+
+/// Whether words stand where the rows of the block have their labels: at a left edge or about a middle of theirs.
+fn is_aligned(line: &Line, block: &[Row]) -> bool {
+    let middle = |line: &Line| f32::midpoint(line.x0, line.x1);
+    let mut labels = block.iter().filter(|row| !row.figures.is_empty()).flat_map(|row| &row.words);
+    labels.any(|word| (word.x0 - line.x0).abs() < 3.0 || (middle(word) - middle(line)).abs() < 3.0)
+}
+
+/// Whether a line of figures has its label on the lines around it.
+fn has_label_beside(row: &Row, block: &[Row], pitch: f32) -> bool {
+    let near = |other: &&Row| other.figures.is_empty() && (other.middle() - row.middle()).abs() <= pitch;
+    block.iter().filter(near).any(|other| row.figures.first().is_some_and(|figure| other.line.x1 <= figure.x0))
+}
+
+/// The columns of a block and the header words over each: by the header where it has a word over every figure, else by the rows with most figures.
+fn columns(rows: &[&Row], header: &[&Row]) -> (Vec<Column>, Vec<Vec<Line>>) {
+    let most = rows.iter().map(|row| row.figures.len()).max().unwrap_or_default();
+    let full = || rows.iter().filter(|row| row.figures.len() == most);
+    let by_figures: Vec<Column> = (0..most)
+        .map(|at| {
+            let first = Column::of(&full().next().unwrap_or(&rows[0]).figures[at]);
+            full().fold(first, |column, row| column.cover(&row.figures[at]))
+        })
+        .collect();
+    // From the bottom up: the words next to the figures are a column's own, those above that reach over several are not.
+    let left = by_figures.first().map_or(0.0, |column| column.x0);
+    let mut by_header: Vec<(Column, Vec<Line>)> = Vec::new();
+    let words = header.iter().rev().flat_map(|row| &row.words).flat_map(|word| parts(word, &by_figures));
+    let words = words.filter(|word| word.x1 - word.x0 <= 1.1 * room(word, &by_figures));
+    for word in words.filter(|word| word.x1 > left) {
+        let under: Vec<usize> = (0..by_header.len()).filter(|at| by_header[*at].0.overlaps(&word)).collect();
+        match under.as_slice() {
+            [] => by_header.push((Column::of(&word), vec![word])),
+            [one] => {
+                by_header[*one].0 = by_header[*one].0.cover(&word);
+                by_header[*one].1.insert(0, word);
+            }
+            _ => {}
+        }
+    }
+    by_header.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
+    let (places, heads): (Vec<Column>, Vec<Vec<Line>>) = by_header.into_iter().unzip();
+    if places.len() >= most && rows.iter().all(|row| placed(&row.figures, &places).is_some()) {
+        return (places, heads);
+    }
+    let heads = by_figures.iter().map(|column| {
+        let mut over = heads.iter().zip(&places).filter(|(_, place)| place.x0 < column.x1 && column.x0 < place.x1);
+        let alone = |place: &Column| by_figures.iter().filter(|c| c.x0 < place.x1 && place.x0 < c.x1).count() == 1;
+        match (over.next(), over.next()) {
+            (Some((head, place)), None) if alone(place) => head.clone(),
+            _ => Vec::new(),
+        }
+    });
+    (by_figures.clone(), heads.collect())
+}
+
+/// How wide the head of the column under a word may be: as far as to the next column's middle.
+fn room(word: &Line, columns: &[Column]) -> f32 {
+    let middle = f32::midpoint(word.x0, word.x1);
+    let distance = |column: &Column| (column.middle() - middle).abs();
+    let own = (0..columns.len()).min_by(|a, b| distance(&columns[*a]).total_cmp(&distance(&columns[*b])));
+    let beside = own.into_iter().flat_map(|own| [own.checked_sub(1), Some(own + 1)].map(|at| Some((own, at?))));
+    let apart =
+        beside.flatten().filter_map(|(own, at)| Some((columns.get(at)?.middle() - columns[own].middle()).abs()));
+    let widest = apart.fold(0.0, f32::max);
+    if widest > 0.0 { widest } else { f32::INFINITY }
+}
+
+/// The parts of a header word that fills its cell up to the next one: 结果维|结果纠 over two columns.
+fn parts(word: &Line, columns: &[Column]) -> Vec<Line> {
+    word.parted(|at| {
+        let place = f32::midpoint(word.glyphs[at - 1].x1, word.glyphs[at].x0);
+        columns.windows(2).any(|pair| pair[0].x1 < place && place < pair[1].x0)
+    })
+}
+
+/// For every column, the figure that stands in it; none where a figure stands in no column for certain.
+fn placed(figures: &[Line], columns: &[Column]) -> Option<Vec<Option<usize>>> {
+    let mut places = vec![None; columns.len()];
+    for (at, figure) in figures.iter().enumerate() {
+        let mut over = (0..columns.len()).filter(|column| columns[*column].overlaps(figure));
+        let (Some(column), None) = (over.next(), over.next()) else { return None };
+        if places[column].replace(at).is_some() {
+            return None;
+        }
+    }
+    Some(places)
+}
+
+/// The label of a row of figures, and what stands before it in cells of its own.
+struct Label {
+    row: usize,
+    before: Vec<Line>,
+    own: Vec<Line>,
+}
+
+/// For every line of figures its label: the words on it, and those on the lines around it that belong to no nearer one. What belongs to none comes after.
+fn labels(block: &[Row], pitch: f32) -> (Vec<Label>, Vec<Line>) {
+    let edges = edges(block);
+    let mut labels: Vec<(f32, Label)> = Vec::new();
+    for (row, line) in block.iter().enumerate().filter(|(_, row)| !row.figures.is_empty()) {
+        let own = line.words.iter().flat_map(|word| split(word, &edges)).collect();
+        labels.push((line.middle(), Label { row, before: Vec::new(), own }));
+    }
+    let mut rest: Vec<(f32, Line)> = block
+        .iter()
+        .filter(|row| row.figures.is_empty() && !row.is_header)
+        .flat_map(|row| row.words.iter().flat_map(|word| split(word, &edges)).map(|word| (row.middle(), word)))
+        .collect();
+    let distance = |label: &(f32, Label), at: f32| (label.0 - at).abs();
+    // Nearest first, so that a label of four lines is reached from its middle.
+    loop {
+        let step = rest.iter().enumerate().filter_map(|(at, (y, _))| {
+            let nearest =
+                (0..labels.len()).min_by(|a, b| distance(&labels[*a], *y).total_cmp(&distance(&labels[*b], *y)))?;
+            let (middle, label) = &labels[nearest];
+            let mut lines = vec![*middle];
+            lines.extend(label.own.iter().map(|word| f32::midpoint(word.y0, word.y1)));
+            let gap = lines.iter().map(|line| (line - y).abs()).fold(f32::INFINITY, f32::min);
+            let is_own = gap <= pitch && is_aligned(&rest[at].1, block);
+            is_own.then_some((gap, at, nearest))
+        });
+        let Some((_, at, nearest)) = step.min_by(|a, b| a.0.total_cmp(&b.0)) else { break };
+        labels[nearest].1.own.push(rest.swap_remove(at).1);
+    }
+    rest.sort_by(|a, b| a.0.total_cmp(&b.0));
+    (labels.into_iter().map(|(_, label)| parted(label)).collect(), rest.into_iter().map(|(_, word)| word).collect())
+}
+
+/// Parts the words before a label from it: the label is what stands furthest to the right.
+fn parted(label: Label) -> Label {
+    let Some(last) = label.own.iter().max_by(|a, b| a.x0.total_cmp(&b.x0)) else { return label };
+    let mut column = Column::of(last);
+    loop {
+        let wider = label.own.iter().filter(|word| column.overlaps(word)).fold(column, Column::cover);
+        if wider.x0 >= column.x0 && wider.x1 <= column.x1 {
+            break;
+        }
+        column = wider;
+    }
+    let (mut own, mut before): (Vec<Line>, Vec<Line>) = label.own.into_iter().partition(|word| column.overlaps(word));
+    own.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+    before.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+    Label { row: label.row, before, own }
+}
+
+/// Left edges at which at least three lines have a word.
+fn edges(block: &[Row]) -> Vec<f32> {
+    let mut starts: Vec<f32> = block.iter().flat_map(|row| &row.words).map(|word| word.x0).collect();
+    starts.sort_by(f32::total_cmp);
+    let mut edges: Vec<f32> = starts.windows(3).filter(|near| near[2] - near[0] < 1.0).map(|near| near[1]).collect();
+    edges.dedup_by(|a, b| (*a - *b).abs() < 1.0);
+    edges
+}
+
+/// A word that runs over the left edge of the next column, cut there.
+fn split(word: &Line, edges: &[f32]) -> Vec<Line> {
+    word.parted(|at| edges.iter().any(|edge| (word.glyphs[at].x0 - edge).abs() < 1.0))
+}
