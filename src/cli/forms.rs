@@ -64,11 +64,7 @@ impl Forms {
                             Some('（') | None => "",
                             Some(_) => "、",
                         };
-                        vec![
-                            format!("    {}{dot}{}", row.ordinal, row.label),
-                            row.key.clone(),
-                            note.to_owned(),
-                        ]
+                        vec![format!("    {}{dot}{}", row.ordinal, row.label), row.key.clone(), note.to_owned()]
                     })
                     .collect();
                 table::write(out, &rows)?;

@@ -145,7 +145,9 @@ fn wordings(label: &str, also: &[String]) -> Vec<String> {
 fn add_relation(form: &mut Form, file: RelationFile) -> Result<()> {
     let relation = form.relations.len();
     let instances = match file.each {
-        EachFile::Place => file.place.iter().map(|place| at_place(form, relation, place)).collect::<Result<Vec<_>>>()?,
+        EachFile::Place => {
+            file.place.iter().map(|place| at_place(form, relation, place)).collect::<Result<Vec<_>>>()?
+        }
         EachFile::Column | EachFile::Row => at_lines(form, relation, &file)?,
     };
     if instances.is_empty() {
@@ -193,7 +195,15 @@ fn at_place(form: &Form, relation: usize, place: &PlaceFile) -> Result<Instance>
     let (right, comparison) = compared(place.equals.as_ref(), place.at_least.as_ref(), place.at_most.as_ref())?;
     let cells = |keys: &[String]| keys.iter().map(|key| cell(form, &[key])).collect::<Result<Vec<usize>>>();
     let at = place.at.clone();
-    Ok(Instance { relation, at, left: cells(&place.sum)?, instead: None, right: cells(right)?, comparison, foreign: false })
+    Ok(Instance {
+        relation,
+        at,
+        left: cells(&place.sum)?,
+        instead: None,
+        right: cells(right)?,
+        comparison,
+        foreign: false,
+    })
 }
 
 /// A relation on every column, or on every row, of its table.

@@ -140,6 +140,14 @@ pub struct Row {
     pub first_cell: Option<usize>,
 }
 
+impl Row {
+    /// Its name in a message: its id, or its key where it has none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        if self.id.is_empty() { &self.key } else { &self.id }
+    }
+}
+
 /// Whether a row carries figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowKind {

@@ -67,7 +67,26 @@ pub fn lay(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Range
         links.push(Link { name: candidate.name, place: start.max(end)..candidate.label.end, inexact: false });
         end = candidate.label.end;
     }
-    links
+    without_stray_twins(links, labels)
+}
+
+/// The links but those whose label stands in two sections of the form and behind no row of its own section: 被依法纠错数.
+fn without_stray_twins(links: Vec<Link>, labels: &Labels) -> Vec<Link> {
+    let mut kept: Vec<Link> = Vec::with_capacity(links.len());
+    for link in links {
+        let Name::Row(at) = link.name else {
+            kept.push(link);
+            continue;
+        };
+        let above = kept.iter().rev().find_map(|link| match link.name {
+            Name::Row(at) => Some(at),
+            Name::Caption => None,
+        });
+        if !labels.is_shared(at) || above.is_some_and(|above| (above.table, above.block) == (at.table, at.block)) {
+            kept.push(link);
+        }
+    }
+    kept
 }
 
 fn candidates(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Range<usize>) -> Vec<Candidate> {

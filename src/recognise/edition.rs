@@ -13,6 +13,8 @@ pub struct Edition {
     pub labels: Labels,
     words: Vec<String>,
     own_rows: Vec<String>,
+    /// Whether hybrids of other editions borrow rows of it.
+    is_borrowed: bool,
 }
 
 static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
@@ -30,10 +32,15 @@ static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
                 })
                 .cloned()
                 .collect(),
-            own_rows: own_rows(form, index),
+            own_rows: own_rows(form, index).into_iter().filter(|label| label.chars().count() > 4).collect(),
+            is_borrowed: !own_rows(form, index).is_empty(),
         })
         .collect()
 });
+
+/// The least share of an edition's words that a text must print, one in so many: labels of the long table of 2014 stand in
+/// prose too. All of the bundled and published reports that print a table of an edition print a sixth of its words or more.
+const LEAST_SHARE: usize = 10;
 
 /// Labels of the first table, the one whose wording changed with every edition.
 fn words(form: &Form) -> Vec<String> {
@@ -43,6 +50,8 @@ fn words(form: &Form) -> Vec<String> {
     let mut words: Vec<String> = columns.chain(rows).cloned().collect();
     words.sort();
     words.dedup();
+    // 统计数 and other short words are part of too many longer ones.
+    words.retain(|word| word.chars().count() > 3);
     words
 }
 
@@ -59,7 +68,6 @@ fn own_rows(form: &Form, index: usize) -> Vec<String> {
     let rows = form.tables.iter().flat_map(|t| &t.blocks).flat_map(|b| &b.rows);
     rows.filter(|row| row.kind == RowKind::Figures && foreign.contains(&row.id.as_str()))
         .map(|row| row.wordings[0].clone())
-        .filter(|label| label.chars().count() > 4)
         .collect()
 }
 
@@ -70,10 +78,12 @@ fn own_rows(form: &Form, index: usize) -> Vec<String> {
 #[must_use]
 pub fn choose(squeezed: &str) -> &'static Edition {
     let printed = |words: &[String]| words.iter().filter(|word| squeezed.contains(word.as_str())).count();
+    let enough =
+        |words: &[String]| Some(printed(words)).filter(|count| count * LEAST_SHARE >= words.len()).unwrap_or(0);
     let mut best = &EDITIONS[0];
-    let mut most = printed(&best.words);
+    let mut most = enough(&best.words);
     for edition in &EDITIONS[1..] {
-        let count = printed(&edition.words);
+        let count = enough(&edition.words);
         if count > most {
             (best, most) = (edition, count);
         }
@@ -83,7 +93,7 @@ pub fn choose(squeezed: &str) -> &'static Edition {
     }
     EDITIONS.iter().find(|edition| printed(&edition.own_rows) > 0).unwrap_or_else(|| {
         // The single （六）其他处理 is the 2019 form's; only a printed first table could show it to be a hybrid.
-        EDITIONS.last().unwrap_or(best)
+        EDITIONS.iter().rev().find(|edition| edition.is_borrowed).unwrap_or(best)
     })
 }
 
@@ -98,6 +108,9 @@ mod tests {
         assert_eq!(id("本年新制作数量 本年新公开数量 依据国办公开办函〔2021〕30号"), "2019");
         assert_eq!(id("本年制发件数 现行有效件数 依据国办公开办函〔2019〕60号"), "2021");
         assert_eq!(id("行政处罚 上一年项目数量 本年增/减 处理决定数量"), "2019");
+        let rows = "（一）收到申请数 1.当面申请数 2.传真申请数 3.网络申请数 4.信函申请数 （二）申请办结数 1.按时办结数";
+        assert_eq!(id(&format!("2019年 行政规范性文件 {rows}")), "2014");
+        assert_eq!(id("本年制发件数 现行有效件数 收到申请数 网络申请数 信函申请数"), "2021");
         assert_eq!(id("（六）其他处理 1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"), "2021");
     }
 }

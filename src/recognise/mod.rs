@@ -13,13 +13,16 @@ mod columns;
 pub mod edition;
 mod flattened;
 mod gridded;
+mod heads;
 pub mod identity;
 mod joined;
 pub mod label;
+mod part;
 mod payload;
 mod pitch;
 mod published;
 pub mod reading;
+mod region;
 mod side_by_side;
 mod tape;
 
@@ -185,7 +188,7 @@ fn inexact(form: &Form, at: RowAt, printed: &str) -> Finding {
     let printed: String = printed.split_whitespace().collect();
     Finding::doubt(
         Code::LabelInexact,
-        format!("{}.{}", form.tables[at.table].id, row.id),
+        row.key.clone(),
         format!("行标签印作“{printed}”，读作“{}”", row.label),
         format!("the label \"{printed}\" was read as \"{}\"", row.label),
     )
