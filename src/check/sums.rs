@@ -135,14 +135,14 @@ fn message(tables: &Tables, one: &Tried, left: &Side, right: &Side) -> Message {
     let form = tables.form;
     let (zh, en) = place_names(form, one.instance);
     let sum = equation(left);
+    let is_place = form.relations[one.instance.relation].each == Each::Place;
     let other = match one.instance.right.as_slice() {
-        // A total at its own place is not named twice.
-        [cell] => Some(label_on_right(form, one.instance, *cell)).filter(|(label, _)| *label != zh),
+        // The total at a place of its own is not named twice.
+        [cell] => Some(label_on_right(form, one.instance, *cell)).filter(|(label, _)| !is_place || *label != zh),
         _ => None,
     };
     let (label, id) = other.unwrap_or_default();
     let named = |label: &str| if label.is_empty() { String::new() } else { format!("{label} ") };
-    let is_place = form.relations[one.instance.relation].each == Each::Place;
     let (against_zh, against_en) = match one.instance.right.len() {
         1 if is_place => (format!("{label}{}", right.value), format!("{}{}", named(&id), right.value)),
         1 => (right.value.to_string(), right.value.to_string()),
