@@ -51,7 +51,8 @@ pub fn try_all(tables: &Tables, level: Option<&str>) -> Vec<Tried> {
         .collect()
 }
 
-fn sum(tables: &Tables, cells: &[usize]) -> Option<Decimal> {
+/// What cells add up to; `None` if one of them has no number.
+pub(super) fn sum(tables: &Tables, cells: &[usize]) -> Option<Decimal> {
     cells
         .iter()
         .map(|cell| tables.cells[*cell].number())
