@@ -17,6 +17,7 @@ mod heads;
 pub mod identity;
 mod joined;
 pub mod label;
+mod local;
 mod part;
 mod payload;
 mod pitch;
@@ -67,8 +68,12 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     }
     let mut findings = identity.findings;
     findings.extend(assembled.findings);
+    let mut other_rows = assembled.other_rows;
     if assembled.tables.is_none() {
-        findings.push(no_tables(document));
+        let (rows, noticed) = local::read(document, &text);
+        findings.push(if rows.is_empty() { no_tables(document) } else { local_only() });
+        other_rows.extend(rows);
+        findings.extend(noticed);
     }
     if document.replacements > 0 {
         findings.push(Finding::doubt(
@@ -93,7 +98,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
             script: document.script.as_str(),
         },
         tables: assembled.tables,
-        other_rows: assembled.other_rows,
+        other_rows,
         checks: Tally::default(),
         findings,
     })
@@ -135,6 +140,16 @@ fn without_rules(text: &str) -> Cow<'_, str> {
         .split_inclusive('\n')
         .map(|line| if is_rule(line) { Cow::Owned(blank(line)) } else { Cow::Borrowed(line) });
     Cow::Owned(lines.collect())
+}
+
+/// The finding for a report whose only table is the place's own.
+fn local_only() -> Finding {
+    Finding::doubt(
+        Code::NoTables,
+        "",
+        "报告未印法定表格，只印有地方统计表".to_owned(),
+        "the report prints none of the statutory tables, only one of the place's own".to_owned(),
+    )
 }
 
 /// Why a report shows no tables: pictures in their place, a file beside it, or nothing.
