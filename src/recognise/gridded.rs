@@ -20,6 +20,7 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
     let mut reading = Reading::default();
     let mut table = None;
     let mut before = String::new();
+    let mut header: (usize, Vec<(&GridCell, Head)>) = (0, Vec::new());
     for block in &document.blocks {
         match block {
             DocumentBlock::Heading(range, _) | DocumentBlock::Paragraph(range) => {
@@ -29,14 +30,23 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
                 }
             }
             DocumentBlock::Table(grid) => {
-                let above = reading.rows.last().map(|row| row.at).filter(|at| Some(at.table) == table);
-                let mut reader = GridReader::new(document, labels, grid, table, above);
-                reader.read(&before, &reading);
-                if reader.is_form(table) {
-                    table = reader.table;
-                    reading.rows.append(&mut reader.rows);
-                    reading.unknown.append(&mut reader.unknown);
-                    reading.findings.append(&mut reader.inexact);
+                for stretch in stretches(document, labels, grid) {
+                    let above = reading.rows.last().map(|row| row.at).filter(|at| Some(at.table) == table);
+                    let mut reader = GridReader { above, stretch, ..GridReader::new(document, labels, grid, table) };
+                    // The second part of a list that is cut in two may not repeat its header.
+                    if above.is_some() && header.0 == grid.columns {
+                        reader.header.clone_from(&header.1);
+                    }
+                    reader.read(&before, &reading);
+                    if reader.is_form(table) {
+                        table = reader.table;
+                        let heads = || reader.header.iter().map(|(_, head)| head);
+                        let is_list = table.is_some_and(|table| is_list(&labels.form.tables[table], heads()));
+                        header = (grid.columns, if is_list { reader.header.clone() } else { Vec::new() });
+                        reading.rows.append(&mut reader.rows);
+                        reading.unknown.append(&mut reader.unknown);
+                        reading.findings.append(&mut reader.inexact);
+                    }
                 }
                 before.clear();
             }
@@ -45,6 +55,32 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
     }
     reading
 }
+
+/// The stretches of columns that a grid is read in, one after the other: a long list may be printed in two halves beside
+/// each other, 统计指标 | 单位 | 统计数 | 统计指标 | 单位 | 统计数.
+fn stretches(document: &Document, labels: &Labels, grid: &Grid) -> Vec<Range<usize>> {
+    let heads = |row: usize| -> Vec<(usize, Head)> {
+        grid.row(row).map(|cell| (cell.column, Head::of(document.text.get(cell.text.clone())))).collect()
+    };
+    let starts = |table: &Table| {
+        let is_label = |head: &Head| table.header.labels.iter().any(|word| head.is(word));
+        let lists = (0..grid.rows.min(MOST_ROWS_ABOVE)).map(heads);
+        let mut lists = lists.filter(|heads| is_list(table, heads.iter().map(|(_, head)| head)));
+        lists.next().map(|heads| {
+            heads.iter().filter(|(_, head)| is_label(head)).map(|(column, _)| *column).collect::<Vec<usize>>()
+        })
+    };
+    match labels.form.tables.iter().find_map(starts) {
+        Some(starts) if starts.len() > 1 => {
+            let ends = starts[1..].iter().copied().chain([grid.columns]);
+            std::iter::once(0).chain(starts[1..].iter().copied()).zip(ends).map(|(start, end)| start..end).collect()
+        }
+        _ => std::iter::once(0..grid.columns).collect(),
+    }
+}
+
+/// Rows above the header of a list: title, 填报单位 and 年度, and some to spare.
+const MOST_ROWS_ABOVE: usize = 6;
 
 /// Cells before the figures of a row: two spanned headings, an ordinal, the label, and one to spare.
 const MOST_LABEL_CELLS: usize = 5;
@@ -58,6 +94,8 @@ pub(super) struct GridReader<'a> {
     table: Option<usize>,
     /// The last row or heading of the form, which tells labels of two sections apart.
     above: Option<RowAt>,
+    /// The columns that are read.
+    stretch: Range<usize>,
     /// The cells of the header in force.
     pub(super) header: Vec<(&'a GridCell, Head)>,
     /// Whether the header in force is still being read.
@@ -73,19 +111,14 @@ pub(super) struct GridReader<'a> {
 type Line<'a> = Vec<(&'a GridCell, &'a str, Printed)>;
 
 impl<'a> GridReader<'a> {
-    fn new(
-        document: &'a Document,
-        labels: &'a Labels,
-        grid: &'a Grid,
-        table: Option<usize>,
-        above: Option<RowAt>,
-    ) -> Self {
+    fn new(document: &'a Document, labels: &'a Labels, grid: &'a Grid, table: Option<usize>) -> Self {
         Self {
             document,
             labels,
             grid,
             table,
-            above,
+            above: None,
+            stretch: 0..grid.columns,
             header: Vec::new(),
             fresh: false,
             proven: false,
@@ -100,6 +133,7 @@ impl<'a> GridReader<'a> {
             let line: Line<'a> = self
                 .grid
                 .row(row)
+                .filter(|cell| self.stretch.contains(&cell.column))
                 .map(|cell| {
                     let text = self.document.text.get(cell.text.clone());
                     (cell, text, numeral::read_cell(text))
