@@ -47,6 +47,9 @@ pub fn read(document: &Document, text: &str, tape: &Tape, labels: &Labels, wante
         }
         let mut links = chain::lay(text, tape, labels, table, region.clone());
         chain::mend(&mut links, text, labels, table, region.end);
+        if !form.tables[table].header.labels.is_empty() {
+            chain::count_without_marks(&mut links, text, labels, table);
+        }
         let rows = form.tables[table].blocks.iter().map(|block| block.rows.len()).sum::<usize>();
         // A quarter of the rows at least: fewer may be words of a sentence.
         if links.iter().filter(|link| matches!(link.name, Name::Row(_))).count() >= (rows / 4).max(2) {

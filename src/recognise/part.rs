@@ -68,7 +68,7 @@ impl Part {
             let has_unit = block.rows[at.row].unit.is_some();
             let (payload, unit) = if has_unit { payload::behind_unit(text, payload) } else { (payload, None) };
             let (tokens, end) = payload::tokens(text, payload.clone());
-            let either = next.filter(|_| has_unit).and_then(|next| either(text, form, &tokens, next));
+            let either = next.and_then(|next| either(text, form, &tokens, next));
             rows.push(RowPayload {
                 at,
                 columns: block.columns.len(),
@@ -326,10 +326,9 @@ impl Part {
 fn either(text: &str, form: &Form, tokens: &[Token], next: &Link) -> Option<[String; 2]> {
     let Name::Row(at) = next.name else { return None };
     let ordinal = &form.tables[at.table].blocks[at.block].rows[at.row].ordinal;
-    let lost = !starts_with_digit(&text[next.place.clone()]);
-    let last = tokens.last().filter(|last| lost && last.place.end == next.place.start)?;
+    let last = tokens.last().filter(|last| next.may_own_digits && last.place.end == next.place.start)?;
     let whole = &text[last.place.clone()];
-    let less = whole.strip_suffix(ordinal.as_str()).filter(|_| starts_with_digit(ordinal))?;
+    let less = whole.strip_suffix(ordinal.as_str())?;
     let shown = if less.is_empty() { "—" } else { less };
     Some([whole.to_owned(), shown.to_owned()])
 }
