@@ -135,6 +135,8 @@ codes! {
     YearUncertain = "G122" "year_uncertain" Warning "报告年度不明或前后不一。";
     /// No statutory table, but a table of the place's own; its rows are kept under `other_rows` with their columns.
     LocalTable = "G130" "local_table" Note "未印法定表格而印有地方统计表，各行原样保留。";
+    /// Tables of another edition are printed beside those that were read.
+    OtherEdition = "G131" "other_edition" Warning "另印有其他版本的表格，未读取。";
     /// A sum does not hold.
     RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
     /// The program failed on this document; the report is incomplete and the fault is ours.

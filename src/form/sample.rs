@@ -39,7 +39,7 @@ pub fn consistent(form: &Form, size: u32, mut draw: impl FnMut(u32) -> u32) -> V
             steady = false;
             match (instance.comparison, instance.right.last()) {
                 (Comparison::Equals | Comparison::AtMost, Some(total)) if left > right => {
-                    values[*total] += left - right
+                    values[*total] += left - right;
                 }
                 (Comparison::Equals, None) => instance.left.iter().for_each(|cell| values[*cell] = Decimal::ZERO),
                 _ => values[instance.left[0]] += right - left,

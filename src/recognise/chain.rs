@@ -89,7 +89,7 @@ pub fn count_without_marks(links: &mut [Link], text: &str, labels: &Labels, tabl
         let (before, own) = (&text[..link.place.start], &text[link.place.clone()]);
         let is_digit = |c: char| c.is_ascii_digit();
         let touches = ordinal.starts_with(is_digit) && !own.starts_with(is_digit) && before.ends_with(is_digit);
-        touches.then(|| before.ends_with(ordinal.as_str()).then(|| ordinal.len()))
+        touches.then(|| Some(ordinal.len()).filter(|_| before.ends_with(ordinal.as_str())))
     };
     let junctions: Vec<Option<Option<usize>>> = links.iter().map(junction).collect();
     let all = junctions.iter().flatten().count();

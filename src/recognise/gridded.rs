@@ -41,7 +41,7 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
                     if reader.is_form(table) {
                         table = reader.table;
                         let heads = || reader.header.iter().map(|(_, head)| head);
-                        let is_list = table.is_some_and(|table| is_list(&labels.form.tables[table], heads()));
+                        let is_list = table.is_some_and(|table| is_list(&labels.form.tables[table], heads));
                         header = (grid.columns, if is_list { reader.header.clone() } else { Vec::new() });
                         reading.rows.append(&mut reader.rows);
                         reading.unknown.append(&mut reader.unknown);
@@ -65,7 +65,7 @@ fn stretches(document: &Document, labels: &Labels, grid: &Grid) -> Vec<Range<usi
     let starts = |table: &Table| {
         let is_label = |head: &Head| table.header.labels.iter().any(|word| head.is(word));
         let lists = (0..grid.rows.min(MOST_ROWS_ABOVE)).map(heads);
-        let mut lists = lists.filter(|heads| is_list(table, heads.iter().map(|(_, head)| head)));
+        let mut lists = lists.filter(|heads| is_list(table, || heads.iter().map(|(_, head)| head)));
         lists.next().map(|heads| {
             heads.iter().filter(|(_, head)| is_label(head)).map(|(column, _)| *column).collect::<Vec<usize>>()
         })
@@ -187,7 +187,7 @@ impl<'a> GridReader<'a> {
         let groups = blocks()
             .filter(|block| block.layout == Layout::SideBySide)
             .any(|block| side_by_side::is_group_row(block, &own));
-        let listed = self.labels.form.tables.iter().any(|table| is_list(table, own.iter()));
+        let listed = self.labels.form.tables.iter().any(|table| is_list(table, || own.iter()));
         if named || groups || listed {
             self.proven = true;
         }
@@ -401,7 +401,7 @@ impl<'a> GridReader<'a> {
         };
         let mut figures = self.header.iter().filter(|(_, head)| !is_other(head) && !head.is_empty());
         if let (Some((cell, _)), None) = (figures.next(), figures.next())
-            && is_list(table, self.header.iter().map(|(_, head)| head))
+            && is_list(table, || self.header.iter().map(|(_, head)| head))
         {
             *place = Some(cell.column);
         }
@@ -414,9 +414,9 @@ impl<'a> GridReader<'a> {
 }
 
 /// Whether header cells are those of a table with columns of labels and units: 统计指标 | 单位, or 统计指标 | 统计数.
-fn is_list<'h>(table: &Table, heads: impl Iterator<Item = &'h Head> + Clone) -> bool {
-    let named = |words: &[String]| heads.clone().any(|head| words.iter().any(|word| head.is(word)));
-    let column = || table.blocks.first().is_some_and(|block| heads.clone().any(|head| head.column(block).is_some()));
+fn is_list<'h, I: Iterator<Item = &'h Head>>(table: &Table, heads: impl Fn() -> I) -> bool {
+    let named = |words: &[String]| heads().any(|head| words.iter().any(|word| head.is(word)));
+    let column = || table.blocks.first().is_some_and(|block| heads().any(|head| head.column(block).is_some()));
     named(&table.header.labels) && (named(&table.header.units) || column())
 }
 

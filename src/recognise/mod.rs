@@ -75,6 +75,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         other_rows.extend(rows);
         findings.extend(noticed);
     }
+    findings.extend(edition::printed_beside(&tape.squeezed, edition).map(|other| unread(&other.labels)));
     if document.replacements > 0 {
         findings.push(Finding::doubt(
             Code::Undecodable,
@@ -149,6 +150,17 @@ fn local_only() -> Finding {
         "",
         "报告未印法定表格，只印有地方统计表".to_owned(),
         "the report prints none of the statutory tables, only one of the place's own".to_owned(),
+    )
+}
+
+/// The finding for tables of an edition that was not chosen.
+fn unread(labels: &label::Labels) -> Finding {
+    let id = &labels.form.id;
+    Finding::doubt(
+        Code::OtherEdition,
+        id.as_str(),
+        format!("另印有{id}版表格，未读取其中数字"),
+        format!("tables of the {id} edition are printed too; their figures were not read"),
     )
 }
 

@@ -117,7 +117,7 @@ impl Record {
 
     /// Whether the rows of the statistics table carry codes, which only cells keep apart from figures.
     pub fn codes(&self) -> bool {
-        self.form.id == "2014" && self.seed % 5 == 0
+        self.form.id == "2014" && self.seed.is_multiple_of(5)
     }
 
     /// The number a cell prints.

@@ -53,10 +53,10 @@ pub(super) fn of_lines(text: &str) -> Vec<Vec<Found>> {
             continue;
         }
         let first = text[range.clone()].find(delimiter).map_or(range.end, |len| range.start + len);
-        let mut pieces = vec![range.start..first];
-        pieces.extend(payload::pieces(text, range, delimiter));
+        let before = range.start..first;
+        let pieces = std::iter::once(before).chain(payload::pieces(text, range, delimiter));
         let cell = |(column, text): (usize, Range<usize>)| Cell { columns: column..column + 1, text, tall: false };
-        lines.push(pieces.into_iter().enumerate().map(cell).collect());
+        lines.push(pieces.enumerate().map(cell).collect());
     }
     Some(rows(text, &lines)).filter(|rows| !rows.is_empty()).into_iter().collect()
 }
