@@ -21,6 +21,9 @@ use crate::form::{Form, Layout, Table};
 use std::cell::OnceCell;
 use std::ops::Range;
 
+/// Rows with a unit between label and figure that make a table; a sentence has no such order of words.
+const ENOUGH_LISTED: usize = 4;
+
 /// Reads the tables whose indices are wanted.
 #[must_use]
 pub fn read(document: &Document, text: &str, tape: &Tape, labels: &Labels, wanted: &[usize]) -> Reading {
@@ -51,9 +54,12 @@ pub fn read(document: &Document, text: &str, tape: &Tape, labels: &Labels, wante
             chain::count_without_marks(&mut links, text, labels, table);
         }
         let rows = form.tables[table].blocks.iter().map(|block| block.rows.len()).sum::<usize>();
-        // A quarter of the rows at least: fewer may be words of a sentence.
-        if links.iter().filter(|link| matches!(link.name, Name::Row(_))).count() >= (rows / 4).max(2) {
-            parts.push(Part::new(text, form, table, region, links));
+        let named = links.iter().filter(|link| matches!(link.name, Name::Row(_))).count();
+        let part = Part::new(text, form, table, region, links);
+        // A quarter of the rows at least: fewer may be words of a sentence, unless units stand between labels and figures.
+        let listed = part.rows.iter().filter(|row| row.unit.is_some() && !row.tokens.is_empty()).count();
+        if named >= (rows / 4).max(2) || listed >= ENOUGH_LISTED {
+            parts.push(part);
         }
     }
     let print = Print { document, text, tape, labels, pitch: pitch::learn(document, text, tape, &parts) };

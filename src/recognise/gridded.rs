@@ -206,7 +206,7 @@ impl<'a> GridReader<'a> {
             .find_map(|at| Some((at, self.labels.row(line[at].1, self.above)?)));
         let (at, found) = match labelled {
             Some((at, found)) => (at, Some(found)),
-            None => match (0..lead).rev().find(|at| line[*at].2 == Printed::Text) {
+            None => match (0..lead).rev().find(|at| is_words(line[*at].1, &line[*at].2)) {
                 Some(at) => (at, None),
                 None => return,
             },
@@ -411,6 +411,11 @@ impl<'a> GridReader<'a> {
         let named = self.header.iter().filter(|(_, head)| head.column(block).is_some());
         named.map(|(cell, _)| self.document.text.get(cell.text.clone())).find_map(numeral::unit_named)
     }
+}
+
+/// Whether a cell can be a label: words, and not a unit alone.
+fn is_words(text: &str, printed: &Printed) -> bool {
+    *printed == Printed::Text && numeral::unit_word(text).is_none()
 }
 
 /// Whether header cells are those of a table with columns of labels and units: 统计指标 | 单位, or 统计指标 | 统计数.

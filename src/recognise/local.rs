@@ -5,7 +5,7 @@
 //! is forced and nothing is guessed: figures that run together are cut only where there is one way.
 
 mod listed;
-mod running;
+pub(super) mod running;
 
 use super::assemble;
 use crate::document::Document;

@@ -8,6 +8,7 @@ mod agreement;
 mod aligned;
 pub mod assemble;
 mod assign;
+mod beside;
 mod chain;
 mod columns;
 pub mod edition;

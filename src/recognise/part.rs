@@ -4,10 +4,12 @@
 //! a row's payload; where nothing keeps its figures apart they are left unclear.
 
 use super::aligned::{Columns, Evidence, Line, Row};
+use super::beside::{Beside, Codes};
 use super::chain::Link;
 use super::flattened::Print;
 use super::heads::Heads;
 use super::label::{self, Labels, Name, RowAt};
+use super::local::running;
 use super::payload::{self, Bars, Shape, Token, Trail};
 use super::pitch::{lines_behind, trailing_lines};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
@@ -44,8 +46,8 @@ pub(super) struct RowPayload {
     pub payload: Range<usize>,
     /// The unit behind its label, where rows have units of their own.
     pub unit: Option<Range<usize>>,
-    /// The two figures it may print where the ordinal of the next label has lost its mark: 16832 or 1683 before 2.政府网站.
-    pub either: Option<[String; 2]>,
+    /// Whether its figure cannot be told, and what it may be: 16832 or 1683 before 2.政府网站 whose ordinal has lost its mark.
+    pub unsure: Option<Vec<String>>,
     /// The figures up to the first word.
     pub tokens: Vec<Token>,
     /// Where they end.
@@ -57,6 +59,8 @@ pub(super) struct RowPayload {
 impl Part {
     pub fn new(text: &str, form: &Form, table: usize, region: Range<usize>, links: Vec<Link>) -> Self {
         let mut rows = Vec::with_capacity(links.len());
+        let header = links.first().map_or("", |first| &text[region.start.min(first.place.start)..first.place.start]);
+        let mut codes = Codes::of(&form.tables[table].header, header);
         for (i, link) in links.iter().enumerate() {
             let Name::Row(at) = link.name else { continue };
             let block = &form.tables[at.table].blocks[at.block];
@@ -66,16 +70,18 @@ impl Part {
             let next = links.get(i + 1);
             let payload = payload::behind_gloss(text, link.place.end..next.map_or(region.end, |next| next.place.start));
             let has_unit = block.rows[at.row].unit.is_some();
-            let (payload, unit) = if has_unit { payload::behind_unit(text, payload) } else { (payload, None) };
+            let Beside { payload, unit, is_sure } =
+                if has_unit { codes.skip(text, payload) } else { Beside { payload, unit: None, is_sure: true } };
             let (tokens, end) = payload::tokens(text, payload.clone());
-            let either = next.and_then(|next| either(text, form, &tokens, next));
+            let unsure = next.and_then(|next| either(text, form, &tokens, next));
+            let unsure = if is_sure { unsure } else { Some(Vec::new()) };
             rows.push(RowPayload {
                 at,
                 columns: block.columns.len(),
                 link: i,
                 payload,
                 unit,
-                either,
+                unsure,
                 tokens,
                 end,
                 last: next.is_none(),
@@ -113,7 +119,7 @@ impl Part {
             let present = &present[row.at.block];
             let columns = count(present);
             let cells = match self.shape {
-                _ if row.either.is_some() => None,
+                _ if row.unsure.is_some() => None,
                 // 0 and the year of a signature may touch: nothing is surely blank there.
                 _ if tokens.is_empty() && row.unit.is_some() && starts_with_digit(&text[row.payload.clone()]) => None,
                 _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
@@ -150,7 +156,7 @@ impl Part {
                 .collect();
             let unit = self.unit(text, form, row);
             let printed = row.payload.start..end;
-            let alternatives = row.either.iter().flatten().cloned().collect();
+            let alternatives = row.unsure.iter().flatten().cloned().collect();
             let unit_place = row.unit.clone();
             let read = RowRead::new(row.at, cells, Reader::Flattened, printed);
             reading.rows.push(RowRead { unit, unit_place, alternatives, ..read });
@@ -293,6 +299,16 @@ impl Part {
 
     /// Words and figures between two rows of the form: a row the form does not have.
     fn keep_unknown(&self, text: &str, row: &RowPayload, from: usize, reading: &mut Reading) {
+        if row.unit.is_some() {
+            let rows = running::rows(text, from..row.payload.end);
+            reading.unknown.extend(rows.map(|(label, unit, figure)| UnknownRow {
+                table: self.table,
+                label: label::strip_ordinal(&text[label]).split_whitespace().collect(),
+                unit: Some(unit),
+                cells: vec![figure],
+            }));
+            return;
+        }
         let rest = &text[from..row.payload.end];
         let figures = rest.find(|c: char| c.is_ascii_digit());
         let (Some(figures), Some(words)) = (figures, rest.find(crate::text::normal::is_hanzi)) else { return };
@@ -300,7 +316,7 @@ impl Part {
             return;
         }
         let label: String = rest[words..figures].chars().filter(|c| !c.is_whitespace() && *c != '|').collect();
-        let mut label = label.trim_end_matches(['(', ')', '.', '、']).to_owned();
+        let label = label.trim_end_matches(['(', ')', '.', '、']).to_owned();
         // The next block's header stands between its caption and first row and is no row.
         if label.contains("信息内容") || label.contains("本年度办理结果") {
             return;
@@ -309,28 +325,24 @@ impl Part {
         if tokens.is_empty() {
             return;
         }
-        let unit_end = from + rest[..figures].trim_end_matches(|c: char| c.is_whitespace() || c == '|').len();
-        let unit = row.unit.as_ref().and_then(|_| numeral::trailing_unit(&label));
-        let unit = unit.filter(|len| *len < label.len()).map(|len| unit_end - len..unit_end);
-        label.truncate(label.len() - unit.as_ref().map_or(0, ExactSizeIterator::len));
         reading.unknown.push(UnknownRow {
             table: self.table,
             label,
-            unit,
+            unit: None,
             cells: tokens.into_iter().map(|token| token.place).collect(),
         });
     }
 }
 
 /// The two figures a row may print whose last digits are the ordinal of the next label, without the mark behind it.
-fn either(text: &str, form: &Form, tokens: &[Token], next: &Link) -> Option<[String; 2]> {
+fn either(text: &str, form: &Form, tokens: &[Token], next: &Link) -> Option<Vec<String>> {
     let Name::Row(at) = next.name else { return None };
     let ordinal = &form.tables[at.table].blocks[at.block].rows[at.row].ordinal;
     let last = tokens.last().filter(|last| next.may_own_digits && last.place.end == next.place.start)?;
     let whole = &text[last.place.clone()];
     let less = whole.strip_suffix(ordinal.as_str())?;
     let shown = if less.is_empty() { "—" } else { less };
-    Some([whole.to_owned(), shown.to_owned()])
+    Some(vec![whole.to_owned(), shown.to_owned()])
 }
 
 fn starts_with_digit(text: &str) -> bool {

@@ -111,24 +111,6 @@ pub fn behind_gloss(text: &str, range: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Where a row's payload begins behind its unit, and the unit: `条1683`, ` | 条 | 1683`.
-///
-/// A unit is one only where no other word follows it.
-#[must_use]
-pub fn behind_unit(text: &str, range: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
-    let rest = &text[range.clone()];
-    let opened = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '|');
-    let start = range.end - opened.len();
-    let unit = numeral::leading_unit(opened).map(|len| start..start + len);
-    let behind = unit.as_ref().and_then(|unit| text[unit.end..range.end].chars().next());
-    match unit {
-        Some(unit) if behind.is_none_or(|c| !is_hanzi(c) || matches!(c, '无' | '不')) => {
-            (unit.end..range.end, Some(unit))
-        }
-        _ => (range, None),
-    }
-}
-
 /// The figures and marks of a stretch up to its first word, and where they end.
 ///
 /// A counting word or unit that touches a figure belongs to it: `251000元`, `6项`.
@@ -431,21 +413,6 @@ mod tests {
         assert_eq!(texts(text, &cells), ["7", "_", "8", "9"]);
         assert_eq!(from_lines(&tokens, 4, pitch, 3, Trail::Row(8)), None);
         assert_eq!(from_lines(&tokens, 4, None, 3, Trail::Row(5)), None);
-    }
-
-    #[test]
-    fn a_unit_stands_between_label_and_figure() {
-        for (text, unit, rest) in [
-            ("条1683", Some("条"), "1683"),
-            (" | 人次 | 0 |", Some("人次"), " | 0 |"),
-            ("\n万元\n", Some("万元"), "\n"),
-            ("件无", Some("件"), "无"),
-            (" 12", None, " 12"),
-            ("人员数", None, "人员数"),
-        ] {
-            let (payload, found) = behind_unit(text, 0..text.len());
-            assert_eq!((found.map(|unit| &text[unit]), &text[payload]), (unit, rest), "{text}");
-        }
     }
 
     #[test]

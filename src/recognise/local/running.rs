@@ -45,6 +45,21 @@ pub(super) fn tables(text: &str) -> Vec<Vec<Found>> {
     tables
 }
 
+/// Label, unit and figure of the rows of one column that stand in a stretch one after the other: those no form has, between
+/// two that one has. A figure whose end is unsure comes with the character behind it, so that it is no number.
+pub(in crate::recognise) fn rows(
+    text: &str,
+    range: Range<usize>,
+) -> impl Iterator<Item = (Range<usize>, Range<usize>, Range<usize>)> {
+    let text = &text[..range.end];
+    let mut from = range.start;
+    std::iter::from_fn(move || {
+        let (row, next) = row(text, from, &[String::new()])?;
+        from = next;
+        Some((row.label, row.unit?, row.printed))
+    })
+}
+
 /// The next header: where its rows begin, and its columns.
 fn header(text: &str, from: usize) -> Option<(usize, Vec<String>)> {
     let mut starts: Vec<usize> = LABELS
@@ -108,9 +123,11 @@ fn row(text: &str, from: usize, columns: &[String]) -> Option<(Found, usize)> {
         let fitting = ends.find(|n| printed.ends_with(n.as_str()));
         let other = ends.any(|n| printed.ends_with(n.as_str()) && Some(&n) != fitting.as_ref());
         is_sure &= fitting.is_some() && !other;
-        next = last.end - fitting.map_or(0, |n| n.len());
-        if next > last.start {
-            tokens.push(last.start..next);
+        let end = last.end - fitting.as_ref().map_or(0, String::len);
+        // A mark behind digits that are no ordinal belongs to nothing.
+        next = if fitting.is_some() { end } else { stop + 1 };
+        if end > last.start {
+            tokens.push(last.start..end);
         }
     }
     let printed = tokens.first().map_or(unit.end, |first| first.start)..tokens.last().map_or(unit.end, |last| last.end);
