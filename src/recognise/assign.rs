@@ -83,17 +83,6 @@ pub fn assign(text: &str, form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Op
     assigned
 }
 
-/// The places of the cells of a run of digits that no form describes, if it can be cut in one way only: `00` in two.
-#[must_use]
-pub fn only_way(text: &str, run: Range<usize>, cells: usize) -> Option<Vec<Range<usize>>> {
-    let pieces = vec![run];
-    let run = Run { cells: (0..cells).collect(), pieces };
-    let fits = run.pieces.iter().all(|piece| piece.len() <= splits::MOST_DIGITS);
-    let mut ways = splits::all(text, &run, &[], 2, &mut MOST_STEPS.clone()).filter(|_| fits)?;
-    let only = ways.pop()?;
-    ways.is_empty().then_some(only.places)
-}
-
 /// The sums of a run within itself: parts that come before their total.
 fn own_sums(sums: &[Sum], run: usize) -> Vec<OwnSum> {
     let own = sums.iter().filter(|sum| sum.run() == Some(run) && sum.constant == 0);

@@ -2,7 +2,7 @@
 //!
 //! In: a document without any statutory table. Out: its rows as printed, each with label, unit,
 //! columns and figures. No form says which rows such a table has or what they add up to, so nothing
-//! is forced and nothing is guessed: figures that run together are cut only where there is one way.
+//! is forced and nothing is guessed: of figures that run together only zeros, as many as columns, are certain.
 
 mod listed;
 pub(super) mod running;

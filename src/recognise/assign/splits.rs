@@ -6,7 +6,7 @@ use super::{Run, Split};
 use std::ops::Range;
 
 /// The longest number a count is read as: more digits than any county has applicants.
-pub const MOST_DIGITS: usize = 9;
+const MOST_DIGITS: usize = 9;
 
 /// Cells of a run that add up to another of its cells: the kinds of applicant to their total.
 #[derive(Debug, Clone)]

@@ -4,7 +4,6 @@
 //! stands between words and a figure: `行政复议数件00`.
 
 use super::{CODES, Found, LABELS, Slot, UNITS};
-use crate::recognise::assign;
 use crate::recognise::identity::pattern;
 use crate::text::normal::is_hanzi;
 use crate::text::numeral;
@@ -32,11 +31,11 @@ pub(super) fn tables(text: &str) -> Vec<Vec<Found>> {
     while let Some((start, columns)) = header(text, at) {
         let mut rows = Vec::new();
         let mut from = start;
-        while let Some((row, next)) = row(text, from, &columns) {
+        while let Some((mut row, next)) = row(text, from, &columns) {
+            cut(text, &mut row);
             rows.push(row);
             from = next;
         }
-        cut(text, &mut rows);
         at = from.max(start);
         if !rows.is_empty() {
             tables.push(rows);
@@ -163,19 +162,11 @@ fn figures(text: &str, from: usize) -> (Vec<Range<usize>>, usize) {
     }
 }
 
-/// Cuts the figures that run together, where there is one way; a table that prints blanks leaves only zeros certain.
-fn cut(text: &str, rows: &mut [Found]) {
-    let digits = |row: &Found| text[row.printed.clone()].bytes().filter(u8::is_ascii_digit).count();
-    let blanks = rows.iter().any(|row| digits(row) < row.columns.len());
-    for row in rows.iter_mut().filter(|row| row.cells.contains(&Slot::Unclear)) {
-        let run = &text[row.printed.clone()];
-        let is_run = !run.is_empty() && run.bytes().all(|byte| byte.is_ascii_digit());
-        let zeros = run.len() == row.columns.len() && run.bytes().all(|byte| byte == b'0');
-        if is_run
-            && (zeros || !blanks)
-            && let Some(places) = assign::only_way(text, row.printed.clone(), row.columns.len())
-        {
-            row.cells = places.into_iter().map(Slot::At).collect();
-        }
+/// Cuts the figures that run together where there is one way: as many zeros as columns. `14` may be 1 and 4, or 14 and a
+/// blank cell that leaves no trace.
+fn cut(text: &str, row: &mut Found) {
+    let run = &text[row.printed.clone()];
+    if row.cells.contains(&Slot::Unclear) && run.len() == row.cells.len() && run.bytes().all(|byte| byte == b'0') {
+        row.cells = row.printed.clone().map(|at| Slot::At(at..at + 1)).collect();
     }
 }
