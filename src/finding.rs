@@ -119,6 +119,8 @@ codes! {
     WordsInCell = "G114" "words_in_cell" Warning "单元格内是文字而不是数字，其中的数字未读取。";
     /// A table is printed more than once in the text; the first print was read.
     PrintedAgain = "G118" "printed_again" Warning "正文中同一表格印了不止一次，只读取了第一次。";
+    /// The unit printed beside a row is not the form's, or stands where none does.
+    UnitDiffers = "G119" "unit_differs" Warning "该行印出的单位与格式不同。";
     /// Figures that run together fit no reading that satisfies every sum; the one that breaks fewest was taken.
     ReadAgainstSums = "G116" "read_against_sums" Warning "连排数字没有一种分法满足全部勾稽关系，取破坏最少的一种。";
     /// A figure is one number by its table cell and another by the text of the same table.
@@ -131,6 +133,10 @@ codes! {
     DivisionUnknown = "G121" "division_unknown" Note "报告主体未能对应唯一行政区划代码。";
     /// The year of the report is not said, or said in two ways.
     YearUncertain = "G122" "year_uncertain" Warning "报告年度不明或前后不一。";
+    /// No statutory table, but a table of the place's own; its rows are kept under `other_rows` with their columns.
+    LocalTable = "G130" "local_table" Note "未印法定表格而印有地方统计表，各行原样保留。";
+    /// Tables of another edition are printed beside those that were read.
+    OtherEdition = "G131" "other_edition" Warning "另印有其他版本的表格，未读取。";
     /// A sum does not hold.
     RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
     /// The program failed on this document; the report is incomplete and the fault is ours.

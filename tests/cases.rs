@@ -1,10 +1,12 @@
 //! The cases of `tests/cases/*.md`, which read as a specification: a document, and what it must become.
 //!
 //! A case is a heading, a fenced block with the document, and a fenced block `cells` with lines
-//! `key = number` or `key = mark`, `finding CODE at`, `edition 2021`. Cells not named are not looked at.
+//! `key = number` or `key = mark`, `finding CODE at`, `edition 2021`, and `other label | unit | cells` for a row that no form
+//! has, `rows 3` for their number. Cells not named are not looked at.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gouji::pipeline::read;
+use gouji::record::{OtherRow, json};
 use std::fs;
 use std::path::Path;
 
@@ -28,6 +30,16 @@ fn fences(section: &str) -> Vec<Fence> {
     fences
 }
 
+/// A row no form has, as a case writes it: `行政复议数 | 件 | 0 | blank`.
+fn written(row: &OtherRow) -> String {
+    let cells = row.values.iter().map(|cell| match cell.value {
+        Ok(number) => number.to_string(),
+        Err(mark) => mark.as_str().to_owned(),
+    });
+    let words = [row.label.clone(), row.unit.clone().unwrap_or_default()];
+    words.into_iter().chain(cells).collect::<Vec<_>>().join(" | ")
+}
+
 fn check(name: &str, document: &str, expected: &str) -> Vec<String> {
     let report = match read::bytes(document.as_bytes()) {
         Ok(report) => report,
@@ -42,8 +54,13 @@ fn check(name: &str, document: &str, expected: &str) -> Vec<String> {
                 cell.map(|cell| cell.value.map_or_else(|mark| mark.as_str().to_owned(), |number| number.to_string()));
             (read.as_deref() != Some(value.trim())).then(|| format!("{read:?}"))
         } else if let Some(edition) = line.strip_prefix("edition ") {
-            let read = report.tables.as_ref().map(|tables| tables.form.id.clone());
+            let read = json::report(&report, false)["edition"].as_str().map(str::to_owned);
             (read.as_deref() != Some(edition.trim())).then(|| format!("{read:?}"))
+        } else if let Some(row) = line.strip_prefix("other ") {
+            let rows: Vec<String> = report.other_rows.iter().map(written).collect();
+            (!rows.iter().any(|own| own == row.trim())).then(|| format!("{rows:?}"))
+        } else if let Some(count) = line.strip_prefix("rows ") {
+            (report.other_rows.len().to_string() != count.trim()).then(|| format!("{:?}", report.other_rows.len()))
         } else if let Some(finding) = line.strip_prefix("finding ") {
             let (code, at) = finding.trim().split_once(' ').unwrap_or((finding.trim(), ""));
             let all: Vec<String> =

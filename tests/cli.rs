@@ -224,7 +224,11 @@ fn show_explain_and_forms_answer() {
     }
     let forms = gouji().args(["forms", "2019"]).output().unwrap();
     assert!(text(&forms.stdout).contains("proactive_disclosure.central_procurement"));
-    for arguments in [&["frobnicate"][..], &["explain", "G999"], &["forms", "2014"], &["read"]] {
+    let statistics = gouji().args(["forms", "2014"]).output().unwrap();
+    assert!(text(&statistics.stdout).contains("suits.corrected"));
+    let bound = gouji().args(["explain", "S3"]).output().unwrap();
+    assert!(text(&bound.stdout).contains("response.web_interviews_by_head ≤ response.web_interviews"));
+    for arguments in [&["frobnicate"][..], &["explain", "G999"], &["forms", "1999"], &["read"]] {
         assert_eq!(gouji().args(arguments).output().unwrap().status.code(), Some(64), "{arguments:?}");
     }
 }

@@ -5,7 +5,7 @@
 
 use gouji::finding::{Code, Outcome};
 use gouji::pipeline::read;
-use gouji::record::Report;
+use gouji::record::{Report, json};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -111,7 +111,10 @@ fn the_bundled_corpus_is_read_whole() {
         assert_eq!(report.body.as_deref(), truth["body"].as_str(), "{stem}");
         assert_eq!(report.year.map(i64::from), truth["year"].as_i64(), "{stem}");
         assert_eq!(report.title.as_deref(), truth["title"].as_str(), "{stem}");
-        assert_eq!(report.tables.as_ref().map(|tables| tables.form.id.as_str()), truth["edition"].as_str(), "{stem}");
+        assert_eq!(json::report(&report, false)["edition"], truth["edition"], "{stem}");
+        if let Some(rows) = truth["other_rows"].as_array() {
+            assert_eq!(other_rows(&report, rows), Vec::<String>::new(), "{stem}");
+        }
         let hybrid = report.findings.iter().any(|finding| finding.code == Code::Hybrid);
         assert_eq!(hybrid, truth["hybrid"].as_bool().unwrap_or(false), "{stem}");
         assert_eq!(report.published.is_some(), truth["published"].is_string(), "{stem}: {:?}", report.published);
@@ -128,6 +131,75 @@ fn the_bundled_corpus_is_read_whole() {
     );
     assert_eq!((reports.len(), total.cells), (count("reports"), count("cells")));
     assert!(total.right >= count("right") && total.wrong <= count("wrong"));
+}
+
+/// The rows that no form has, against those printed: label, unit, columns and numbers.
+fn other_rows(report: &Report, printed: &[Value]) -> Vec<String> {
+    let record = json::report(report, false);
+    let read = record["other_rows"].as_array().cloned().unwrap_or_default();
+    let same = |a: &Value, b: &Value| ["label", "unit", "columns", "values"].iter().all(|part| a[part] == b[part]);
+    let mut differing: Vec<String> = printed
+        .iter()
+        .zip(&read)
+        .filter(|(printed, read)| !same(printed, read))
+        .map(|(printed, read)| format!("{}: printed {printed}, read {read}", printed["label"].as_str().unwrap()))
+        .collect();
+    if read.len() != printed.len() {
+        differing.push(format!("{} rows printed, {} read", printed.len(), read.len()));
+    }
+    differing
+}
+
+/// The row of the statistics table with its keys, as the truth of the 2014 edition lists them.
+fn listed_cells(truth: &Value) -> Map<String, Value> {
+    let rows = truth["rows"].as_array().unwrap().iter().filter(|row| row["heading"].as_bool() != Some(true));
+    rows.map(|row| (row["key"].as_str().unwrap().to_owned(), row["values"][0].clone())).collect()
+}
+
+#[test]
+fn real_statistics_and_local_tables_are_read_whole() {
+    let folder = root().join("../shared/real");
+    if !folder.is_dir() {
+        println!("skipped: there is no folder of real reports beside the repository");
+        return;
+    }
+    let floor = &floors()["real"];
+    let names =
+        |key: &str| floor[key].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect::<Vec<_>>();
+    for name in names("statistics_2014") {
+        let truth = truth(&folder.join(name.replace(".txt", ".truth.json")));
+        let bytes = fs::read(folder.join(name)).unwrap();
+        // As it is, a cell a line; and with its line ends taken out, so that everything touches.
+        let joined: Vec<u8> = bytes.iter().copied().filter(|byte| !b"\r\n".contains(byte)).collect();
+        for bytes in [bytes, joined] {
+            let report = read::bytes(&bytes).unwrap();
+            let score = Score::of(&report, &listed_cells(&truth), &Map::new());
+            println!("{name:<28} {:>6} {:>6} {:>6}", score.cells, score.right, score.wrong);
+            assert_eq!(score.differing, Vec::<String>::new(), "{name}");
+            assert_eq!(report.tables.as_ref().unwrap().form.id, "2014", "{name}");
+            assert_eq!((report.body.clone(), report.year), (None, None), "{name}: it names neither");
+            assert_eq!((report.checks.holds, report.checks.broken, report.checks.cannot_tell), (18, 0, 0), "{name}");
+        }
+    }
+    for name in names("local_tables") {
+        let stem = name.split('.').next().unwrap();
+        let truth = truth(&folder.join(format!("{stem}.truth.json")));
+        let report = read::file(&folder.join(name)).unwrap();
+        let rows = truth["rows"].as_array().unwrap();
+        let open: Vec<&str> =
+            truth["open_in_text"].as_array().into_iter().flatten().map(|label| label.as_str().unwrap()).collect();
+        let is_open = |line: &String| {
+            open.iter().any(|label| line.starts_with(&format!("{label}: "))) && line.contains(r#""values":[null,null]"#)
+        };
+        let mut differing = other_rows(&report, rows);
+        differing.retain(|line| !is_open(line));
+        println!("{name:<28} {:>6} rows, {} open", rows.len(), open.len());
+        assert_eq!(differing, Vec::<String>::new(), "{name}");
+        assert_eq!(json::report(&report, false)["edition"], truth["edition"], "{name}");
+        assert_eq!(report.year.map(i64::from), truth["year"].as_i64(), "{name}");
+        let illegible = report.findings.iter().filter(|finding| finding.code == Code::Illegible).count();
+        assert_eq!(illegible, open.len(), "{name}");
+    }
 }
 
 #[test]

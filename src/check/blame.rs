@@ -6,7 +6,7 @@
 //! triples are not searched. Deterministic.
 
 use super::cause;
-use super::sums::Tried;
+use super::sums::{self, Tried};
 use crate::finding::{Cause, Outcome};
 use crate::form::{Comparison, Kind};
 use crate::record::Tables;
@@ -55,12 +55,18 @@ fn groups(tried: &[Tried]) -> Vec<Vec<usize>> {
 
 fn story(tables: &Tables, tried: &[Tried], broken: Vec<usize>) -> Story {
     let mut found: Vec<(Cause, usize, Decimal)> = Vec::new();
-    for cell in cells(&tried[broken[0]]) {
+    let is_sum = |index: &&usize| tried[**index].instance.comparison == Comparison::Equals;
+    // Only a sum says what a cell should be; a bound leaves the value open, and only rules values out.
+    let Some(first) = broken.iter().find(is_sum) else {
+        return Story { broken, cells: Vec::new(), implied: Vec::new(), cause: Cause::Unknown };
+    };
+    for cell in cells(&tried[*first]) {
         let Some(printed) = tables.cells[cell].number() else { continue };
-        let mut changes = broken.iter().map(|index| mending_change(&tried[*index], cell));
+        let mut changes = broken.iter().filter(is_sum).map(|index| mending_change(&tried[*index], cell));
         let Some(change) = changes.next().flatten() else { continue };
-        let spoils = || tried.iter().any(|one| one.outcome == Outcome::Holds && spoilt(one, cell));
-        if changes.any(|other| other != Some(change)) || spoils() {
+        let stays = |one: &&Tried| !cells(one).any(|own| own == cell) || one.outcome == Outcome::CannotTell;
+        let holds = |one: &Tried| with_change(tables, one, cell, change) || is_spent(one);
+        if changes.any(|other| other != Some(change)) || !tried.iter().filter(|one| !stays(one)).all(holds) {
             continue;
         }
         let implied = printed + change;
@@ -79,11 +85,8 @@ fn story(tables: &Tables, tried: &[Tried], broken: Vec<usize>) -> Story {
     }
 }
 
-/// What has to be added to a cell so that a broken relation holds; `None` where the cell has no part in it or an inequality leaves the value open.
+/// What has to be added to a cell so that a broken sum holds; `None` where the cell has no part in it.
 fn mending_change(one: &Tried, cell: usize) -> Option<Decimal> {
-    if one.instance.comparison != Comparison::Equals {
-        return None;
-    }
     if one.left.contains(&cell) {
         Some(-one.difference)
     } else {
@@ -91,7 +94,16 @@ fn mending_change(one: &Tried, cell: usize) -> Option<Decimal> {
     }
 }
 
-/// Whether any change of a cell breaks a relation that holds.
-fn spoilt(one: &Tried, cell: usize) -> bool {
-    one.instance.comparison == Comparison::Equals && cells(one).any(|own| own == cell)
+/// Whether a relation holds once a cell is changed.
+fn with_change(tables: &Tables, one: &Tried, cell: usize, change: Decimal) -> bool {
+    let sum = |cells: &[usize]| {
+        let changed = if cells.contains(&cell) { change } else { Decimal::ZERO };
+        sums::sum(tables, cells).and_then(|sum| sum.checked_add(changed))
+    };
+    matches!((sum(&one.left), sum(&one.instance.right)), (Some(left), Some(right)) if one.instance.holds(left, right))
+}
+
+/// Whether a relation was used to read cells, so that it says nothing of what they should be.
+fn is_spent(one: &Tried) -> bool {
+    one.outcome == Outcome::Spent
 }

@@ -1,15 +1,14 @@
 //! The pattern behind a wrong cell, told by what is printed and what would be consistent.
 
 use crate::finding::Cause;
-use crate::form::Form;
+use crate::form::{Comparison, Form};
 use rust_decimal::Decimal;
 
 /// Names the pattern: `0` for 11 in a total is the form's default, 12 for 21 two swapped digits, 16 for 10 one digit.
 #[must_use]
 pub fn of(form: &Form, cell: usize, printed: Decimal, implied: Decimal) -> Cause {
-    let place = &form.cells[cell];
-    let block = form.block(cell);
-    let is_total = block.columns[place.column].id == "total" || block.rows[place.row].id == "outcomes_total";
+    let is_total =
+        form.instances.iter().any(|sum| sum.comparison == Comparison::Equals && sum.right.as_slice() == [cell]);
     if is_total && printed.is_zero() {
         return Cause::DefaultTotal;
     }
@@ -36,6 +35,7 @@ mod tests {
             |key: &str, printed: u32, implied: u32| of(form, form.cell(key).unwrap(), printed.into(), implied.into());
         assert_eq!(cause("review_and_litigation.review.total", 0, 11), Cause::DefaultTotal);
         assert_eq!(cause("applications.outcomes_total.natural_person", 2, 11), Cause::WrongTotal);
+        assert_eq!(cause("applications.outcomes_total.total", 0, 11), Cause::DefaultTotal);
         assert_eq!(cause("applications.disclosed_in_full.natural_person", 12, 21), Cause::SwappedDigits);
         assert_eq!(cause("applications.disclosed_in_full.natural_person", 16, 10), Cause::OneDigit);
         assert_eq!(cause("applications.disclosed_in_full.natural_person", 3, 11), Cause::WrongCell);

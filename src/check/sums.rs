@@ -5,7 +5,7 @@
 
 use super::blame::Story;
 use crate::finding::{Code, Finding, Message, Outcome, Severity, Side};
-use crate::form::{Comparison, Form, Instance};
+use crate::form::{Comparison, Each, Form, Instance};
 use crate::record::{Tables, Tally};
 use rust_decimal::Decimal;
 
@@ -51,7 +51,8 @@ pub fn try_all(tables: &Tables, level: Option<&str>) -> Vec<Tried> {
         .collect()
 }
 
-fn sum(tables: &Tables, cells: &[usize]) -> Option<Decimal> {
+/// What cells add up to; `None` if one of them has no number.
+pub(super) fn sum(tables: &Tables, cells: &[usize]) -> Option<Decimal> {
     cells
         .iter()
         .map(|cell| tables.cells[*cell].number())
@@ -135,39 +136,57 @@ fn message(tables: &Tables, one: &Tried, left: &Side, right: &Side) -> Message {
     let form = tables.form;
     let (zh, en) = place_names(form, one.instance);
     let sum = equation(left);
-    let labels = one.instance.right.first().map(|cell| label_on_right(form, one.instance, *cell));
-    match (one.instance.comparison, one.instance.right.len(), labels) {
-        (Comparison::Equals, 1, Some((label, id))) => Message {
-            zh: format!("{zh}：{sum}，{label}印为{}", right.value),
-            en: format!("{en}: {sum}, {id} printed as {}", right.value),
-        },
-        (Comparison::Equals, 0, _) => {
-            Message { zh: format!("{zh}：{sum}，应为0"), en: format!("{en}: {sum}, expected 0") }
+    let is_place = form.relations[one.instance.relation].each == Each::Place;
+    let other = match one.instance.right.as_slice() {
+        // The total at a place of its own is not named twice.
+        [cell] => Some(label_on_right(form, one.instance, *cell)).filter(|(label, _)| !is_place || *label != zh),
+        _ => None,
+    };
+    let (label, id) = other.unwrap_or_default();
+    let named = |label: &str| if label.is_empty() { String::new() } else { format!("{label} ") };
+    let (against_zh, against_en) = match one.instance.right.len() {
+        1 if is_place => (format!("{label}{}", right.value), format!("{}{}", named(&id), right.value)),
+        1 => (right.value.to_string(), right.value.to_string()),
+        _ => (equation(right), equation(right)),
+    };
+    let (zh_says, en_says) = match (one.instance.comparison, one.instance.right.len()) {
+        (Comparison::Equals, 1) => {
+            (format!("{label}印为{}", right.value), format!("{}printed as {}", named(&id), right.value))
         }
-        (Comparison::Equals, ..) => Message {
-            zh: format!("{zh}：{sum}，而{}", equation(right)),
-            en: format!("{en}: {sum}, but {}", equation(right)),
-        },
-        (Comparison::AtLeast, ..) => Message {
-            zh: format!("{zh}：{sum}，少于{}", right.value),
-            en: format!("{en}: {sum}, less than {}", right.value),
-        },
-    }
+        (Comparison::Equals, 0) => ("应为0".to_owned(), "expected 0".to_owned()),
+        (Comparison::Equals, _) => (format!("而{against_zh}"), format!("but {against_en}")),
+        (Comparison::AtLeast, _) => (format!("少于{against_zh}"), format!("less than {against_en}")),
+        (Comparison::AtMost, _) => (format!("多于{against_zh}"), format!("more than {against_en}")),
+    };
+    Message { zh: format!("{zh}：{sum}，{zh_says}"), en: format!("{en}: {sum}, {en_says}") }
 }
 
-/// The place a relation is tried on, in words.
+/// The place a relation is tried on, in words: the label of the row or column, and its key read out.
 #[must_use]
 pub fn place_names(form: &Form, instance: &Instance) -> (String, String) {
     let english = instance.at.replace('_', " ");
-    let Some(cell) = instance.left.first() else { return (instance.at.clone(), english) };
-    let (row, column) = form.labels(*cell);
-    let place = &form.cells[*cell];
-    let is_row = form.tables[place.table].blocks[place.block].rows[place.row].id == instance.at;
-    let english = match english.as_str() {
-        "review" => "reconsideration".to_owned(),
-        _ => english,
+    let each = form.relations[instance.relation].each;
+    // A named place is the row its comparison begins with, or the total its sum ends in.
+    let cell = match (each, instance.comparison) {
+        (Each::Place, Comparison::Equals) => instance.right.last(),
+        _ => instance.left.first(),
     };
-    (if is_row { row } else { column }.to_owned(), english)
+    let Some(cell) = cell else { return (instance.at.clone(), english) };
+    let (row, column) = form.labels(*cell);
+    match each {
+        Each::Column => (column.to_owned(), english),
+        Each::Row if english == "review" => (row.to_owned(), "reconsideration".to_owned()),
+        Each::Row => (row.to_owned(), english),
+        Each::Place => {
+            let key = &form.block(*cell).rows[form.cells[*cell].row].key;
+            (short(row).to_owned(), key.replace(['_', '.'], " "))
+        }
+    }
+}
+
+/// A label without the gloss in brackets behind it.
+fn short(label: &str) -> &str {
+    label.split('（').next().filter(|label| !label.is_empty()).unwrap_or(label)
 }
 
 /// The label of a total: the column's where a row is added up, the row's where a column is.
@@ -175,9 +194,9 @@ fn label_on_right(form: &Form, instance: &Instance, cell: usize) -> (String, Str
     let place = &form.cells[cell];
     let block = form.block(cell);
     let (row, column) = (&block.rows[place.row], &block.columns[place.column]);
-    if row.id == instance.at {
-        (column.label.clone(), column.id.replace('_', " "))
-    } else {
-        (row.label.clone(), row.id.replace('_', " "))
+    match form.relations[instance.relation].each {
+        Each::Row => (column.label.clone(), column.id.replace('_', " ")),
+        Each::Column => (row.label.clone(), row.id.replace('_', " ")),
+        Each::Place => (short(&row.label).to_owned(), row.key.replace(['_', '.'], " ")),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{BOLD, DIM, Done, Stop, table};
 use gouji::finding::Code;
-use gouji::form::{Comparison, Each, Form, Relation};
+use gouji::form::{Basis, Comparison, Each, Form, Instance, Relation};
 use std::io::Write;
 
 /// Explain a finding's code or a relation
@@ -65,6 +65,7 @@ fn relations() -> Vec<Vec<String>> {
     for form in Form::all() {
         for relation in &form.relations {
             match rows.iter_mut().find(|row| row[0] == relation.id) {
+                Some(row) if row[1].ends_with(&form.id) => {}
                 Some(row) => row[1] = format!("{} {}", row[1], form.id),
                 None => rows.push(vec![
                     relation.id.clone(),
@@ -81,32 +82,51 @@ fn relations() -> Vec<Vec<String>> {
 fn explain(out: &mut impl Write, form: &Form, index: usize, relation: &Relation) -> std::io::Result<()> {
     writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}edition {}, {}{DIM:#}", relation.id, form.id, form.authority)?;
     writeln!(out, "  {} · {}", relation.name_zh, relation.name_en)?;
-    match &relation.stated {
-        Some(sentence) => writeln!(out, "  printed on the form: {sentence}")?,
-        None => writeln!(out, "  not printed on the form: its labels, or the law, imply it")?,
-    }
+    let basis = match relation.basis {
+        Basis::Printed => format!("printed on the form: {}", relation.stated.as_deref().unwrap_or_default()),
+        Basis::Structure => "not printed on the form: its labels imply it".to_owned(),
+        Basis::Customary => "not printed on the form: practice implies it, and it may fail for good reasons".to_owned(),
+        Basis::Law => "not printed on the form: the law implies it".to_owned(),
+    };
+    writeln!(out, "  {basis}")?;
     if let Some(level) = &relation.level {
         writeln!(out, "  tried only on bodies at the level of a {level}")?;
     }
     let places: Vec<_> =
         form.instances.iter().filter(|instance| instance.relation == index && !instance.foreign).collect();
-    if let Some(first) = places.first() {
-        // What changes from place to place is left out of the keys: the column, or the row.
-        let part = |cell: &usize| {
-            let place = &form.cells[*cell];
-            let block = form.block(*cell);
-            match relation.each {
-                Each::Column => block.rows[place.row].id.clone(),
-                Each::Row => block.columns[place.column].id.clone(),
-            }
+    // What changes from place to place is left out of the keys: the column, or the row.
+    let part = |cell: &usize| {
+        let (_, row, column) = form.parts(*cell);
+        match relation.each {
+            Each::Column => row,
+            Each::Row => column,
+            Each::Place => form.cells[*cell].key.as_str(),
+        }
+    };
+    let sum = |cells: &[usize]| match cells {
+        [] => "0".to_owned(),
+        _ => cells.iter().map(part).collect::<Vec<_>>().join(" + "),
+    };
+    let formula = |place: &Instance| {
+        let sign = match place.comparison {
+            Comparison::Equals => "=",
+            Comparison::AtLeast => "≥",
+            Comparison::AtMost => "≤",
         };
-        let sum = |cells: &[usize]| cells.iter().map(part).collect::<Vec<_>>().join(" + ");
-        let sign = if first.comparison == Comparison::Equals { "=" } else { "≥" };
-        let right = if first.right.is_empty() { "0".to_owned() } else { sum(&first.right) };
-        let each = if relation.each == Each::Column { "column" } else { "row" };
-        let at: Vec<&str> = places.iter().map(|instance| instance.at.as_str()).collect();
-        writeln!(out, "  in each {each}: {} {sign} {right}", sum(&first.left))?;
-        writeln!(out, "  {DIM}tried at {}: {}{DIM:#}", at.len(), at.join(", "))?;
-    }
-    Ok(())
+        format!("{} {sign} {}", sum(&place.left), sum(&place.right))
+    };
+    let each = match (relation.each, places.first()) {
+        (Each::Place, _) => {
+            for place in &places {
+                writeln!(out, "  {}", formula(place))?;
+            }
+            return Ok(());
+        }
+        (_, None) => return Ok(()),
+        (Each::Column, Some(first)) => format!("in each column: {}", formula(first)),
+        (Each::Row, Some(first)) => format!("in each row: {}", formula(first)),
+    };
+    let at: Vec<&str> = places.iter().map(|instance| instance.at.as_str()).collect();
+    writeln!(out, "  {each}")?;
+    writeln!(out, "  {DIM}tried at {}: {}{DIM:#}", at.len(), at.join(", "))
 }

@@ -8,9 +8,10 @@ use std::io::Write;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gouji forms          the editions
-  gouji forms 2021     the 2021 edition, row by row")]
+  gouji forms 2021     the 2021 edition, row by row
+  gouji forms 2014     the statistics table of 2014 to 2018")]
 pub struct Forms {
-    /// 2021 or 2019; without one, the list of editions
+    /// 2021, 2019 or 2014; without one, the list of editions
     edition: Option<String>,
 }
 
@@ -40,18 +41,21 @@ impl Forms {
         for form_table in &form.tables {
             writeln!(out, "\n{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", form_table.title, form_table.id)?;
             for block in &form_table.blocks {
-                let columns: Vec<String> = block
-                    .columns
-                    .iter()
-                    .map(|column| format!("{} {DIM}.{}{DIM:#}{}", column.label, column.id, kind(column.kind)))
-                    .collect();
-                writeln!(out, "  {} ({})  {}", block.caption, block.unit, columns.join(" | "))?;
+                if form_table.keyed_by_block {
+                    writeln!(out, "  {DIM}{}{DIM:#}", block.id)?;
+                } else {
+                    let columns = block.columns.iter();
+                    let columns: Vec<String> = columns
+                        .map(|column| format!("{} {DIM}.{}{DIM:#}{}", column.label, column.id, kind(column.kind)))
+                        .collect();
+                    writeln!(out, "  {} ({})  {}", block.caption, block.unit, columns.join(" | "))?;
+                }
                 let rows: Vec<Vec<String>> = block
                     .rows
                     .iter()
                     .map(|row| {
                         let note = match row.kind {
-                            RowKind::Figures => "",
+                            RowKind::Figures => row.unit.as_deref().unwrap_or_default(),
                             RowKind::Heading => "heading",
                             RowKind::Foreign => "other edition",
                         };
@@ -60,11 +64,7 @@ impl Forms {
                             Some('（') | None => "",
                             Some(_) => "、",
                         };
-                        vec![
-                            format!("    {}{dot}{}", row.ordinal, row.label),
-                            format!("{}.{}", form_table.id, row.id),
-                            note.to_owned(),
-                        ]
+                        vec![format!("    {}{dot}{}", row.ordinal, row.label), row.key.clone(), note.to_owned()]
                     })
                     .collect();
                 table::write(out, &rows)?;

@@ -59,8 +59,9 @@ impl Sink for Cells {
         let code = report.division.as_ref().map_or("", |division| division.code.as_str());
         let year = report.year.map(|year| year.to_string()).unwrap_or_default();
         for (key, cell) in tables.shown() {
-            let (table, rest) = key.split_once('.').unwrap_or((key, ""));
-            let (row, column) = rest.rsplit_once('.').unwrap_or((rest, ""));
+            let Some((table, row, column)) = tables.form.cell(key).map(|cell| tables.form.parts(cell)) else {
+                continue;
+            };
             let value = cell.number().map(|number| number.to_string()).unwrap_or_default();
             let mark = cell.value.err().map_or("", crate::record::Mark::as_str);
             let places: Vec<String> = cell.spans.iter().map(ToString::to_string).collect();

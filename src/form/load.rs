@@ -2,167 +2,41 @@
 //!
 //! A form that contradicts itself does not load, and the error names the place.
 
-use super::relation::{Comparison, Each, Instance, Relation};
-use super::{Block, Carry, CellPlace, Column, Form, Kind, Layout, Row, RowKind, Table};
+use super::file::{
+    BasisFile, BlockFile, EachFile, FormFile, KindFile, LayoutFile, PlaceFile, RelationFile, RowKindFile, SeverityFile,
+};
+use super::relation::{Basis, Comparison, Each, Instance, Relation};
+use super::{Block, Carry, CellPlace, Column, Form, Header, Kind, Layout, Row, RowKind, Table};
 use crate::error::{Context, Error, Result};
 use crate::text::normal::{normalise, squeeze};
-use serde::Deserialize;
 use std::collections::HashMap;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FormFile {
-    id: String,
-    authority: String,
-    since: i32,
-    table: Vec<TableFile>,
-    relation: Vec<RelationFile>,
-    #[serde(default)]
-    carry: Vec<CarryFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TableFile {
-    id: String,
-    title: String,
-    #[serde(default)]
-    also: Vec<String>,
-    block: Vec<BlockFile>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct BlockFile {
-    id: String,
-    #[serde(default)]
-    caption: String,
-    unit: String,
-    #[serde(default)]
-    layout: LayoutFile,
-    columns: Vec<ColumnFile>,
-    rows: Vec<RowFile>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-enum LayoutFile {
-    #[default]
-    Rows,
-    SideBySide,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ColumnFile {
-    id: String,
-    label: String,
-    #[serde(default)]
-    also: Vec<String>,
-    group: Option<String>,
-    #[serde(default)]
-    kind: KindFile,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-enum KindFile {
-    #[default]
-    Count,
-    Change,
-    Money,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RowFile {
-    id: String,
-    #[serde(default)]
-    ordinal: String,
-    label: String,
-    #[serde(default)]
-    also: Vec<String>,
-    #[serde(default)]
-    kind: RowKindFile,
-    under: Option<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
-enum RowKindFile {
-    #[default]
-    Figures,
-    Heading,
-    Foreign,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RelationFile {
-    id: String,
-    table: String,
-    stated: Option<String>,
-    name: NameFile,
-    #[serde(default)]
-    severity: SeverityFile,
-    each: EachFile,
-    level: Option<String>,
-    rows: Option<Vec<String>>,
-    sum: Vec<String>,
-    instead: Option<InsteadFile>,
-    equals: Option<Vec<String>>,
-    at_least: Option<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-struct NameFile {
-    zh: String,
-    en: String,
-}
-
-#[derive(Deserialize, Default, PartialEq)]
-#[serde(rename_all = "snake_case")]
-enum SeverityFile {
-    #[default]
-    Error,
-    Warning,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "snake_case")]
-enum EachFile {
-    Column,
-    Row,
-}
-
-#[derive(Deserialize)]
-struct InsteadFile {
-    of: Vec<String>,
-    rows: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct CarryFile {
-    id: String,
-    from: String,
-    to: String,
-}
 
 /// Loads one edition.
 ///
 /// # Errors
 /// The text is not TOML of this shape, a key stands twice, a relation names a cell that does not
-/// exist, or two rows of a table or two columns of a block cannot be told apart by their labels.
+/// exist, or two rows or two columns of a block cannot be told apart by their labels.
 pub fn load(text: &str) -> Result<Form> {
     let file: FormFile = toml::from_str(text).context("the form's TOML")?;
     let mut cells = Vec::new();
     let mut tables = Vec::new();
     for (t, table) in file.table.into_iter().enumerate() {
         let mut blocks = Vec::new();
-        for (b, block) in table.block.into_iter().enumerate() {
-            blocks.push(place_block(&table.id, (t, b), block, &mut cells));
+        for (b, mut block) in table.block.into_iter().enumerate() {
+            if block.columns.is_empty() {
+                block.columns.clone_from(&table.columns);
+            }
+            let prefix = if table.keyed_by_block { block.id.clone() } else { table.id.clone() };
+            blocks.push(place_block(&prefix, (t, b), block, &mut cells));
         }
-        tables.push(Table { id: table.id, title: table.title, also: table.also, blocks });
+        let words = |words: &[String]| words.iter().map(|word| squeeze(&normalise(word))).collect();
+        let header = Header {
+            labels: words(&table.header.labels),
+            units: words(&table.header.units),
+            codes: words(&table.header.codes),
+        };
+        let keyed_by_block = table.keyed_by_block;
+        tables.push(Table { id: table.id, title: table.title, also: table.also, header, keyed_by_block, blocks });
     }
     let mut index = HashMap::new();
     for (position, cell) in cells.iter().enumerate() {
@@ -189,7 +63,12 @@ pub fn load(text: &str) -> Result<Form> {
     Ok(form)
 }
 
-fn place_block(table_id: &str, (table, block): (usize, usize), file: BlockFile, cells: &mut Vec<CellPlace>) -> Block {
+/// The filled parts of a key with dots between them.
+fn key(parts: &[&str]) -> String {
+    parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
+}
+
+fn place_block(prefix: &str, (table, block): (usize, usize), file: BlockFile, cells: &mut Vec<CellPlace>) -> Block {
     let columns: Vec<Column> = file
         .columns
         .into_iter()
@@ -215,17 +94,20 @@ fn place_block(table_id: &str, (table, block): (usize, usize), file: BlockFile, 
         let first_cell = (kind != RowKind::Heading).then_some(cells.len());
         if first_cell.is_some() {
             cells.extend(columns.iter().enumerate().map(|(at, column)| CellPlace {
-                key: format!("{table_id}.{}.{}", row.id, column.id),
+                key: key(&[prefix, &row.id, &column.id]),
                 table,
                 block,
                 row: position,
                 column: at,
-                kind: column.kind,
+                // 万元 beside a row makes its figures amounts.
+                kind: if row.unit.as_deref() == Some("万元") { Kind::Money } else { column.kind },
                 foreign: kind == RowKind::Foreign,
             }));
         }
         let wordings = wordings(&row.label, &row.also);
         rows.push(Row {
+            key: key(&[prefix, &row.id]),
+            unit: row.unit,
             id: row.id,
             ordinal: row.ordinal,
             label: row.label,
@@ -261,64 +143,25 @@ fn wordings(label: &str, also: &[String]) -> Vec<String> {
 }
 
 fn add_relation(form: &mut Form, file: RelationFile) -> Result<()> {
-    let (right, comparison) = match (&file.equals, &file.at_least) {
-        (Some(right), None) => (right, Comparison::Equals),
-        (None, Some(right)) => (right, Comparison::AtLeast),
-        _ => return Err(Error::new("give either `equals` or `at_least`")),
-    };
     let relation = form.relations.len();
-    let table = form.tables.iter().find(|table| table.id == file.table);
-    let table = table.ok_or_else(|| Error::new(format!("there is no table {}", file.table)))?;
-    let mut instances = Vec::new();
-    for block in &table.blocks {
-        match file.each {
-            EachFile::Column => {
-                for column in &block.columns {
-                    let cells = |rows: &[String]| -> Result<Vec<usize>> {
-                        rows.iter().map(|row| cell(form, &file.table, row, &column.id)).collect()
-                    };
-                    let instead = match &file.instead {
-                        Some(instead) => Some((cells(&instead.of)?, cells(&instead.rows)?)),
-                        None => None,
-                    };
-                    instances.push(Instance {
-                        relation,
-                        at: column.id.clone(),
-                        left: cells(&file.sum)?,
-                        instead,
-                        right: cells(right)?,
-                        comparison,
-                        foreign: false,
-                    });
-                }
-            }
-            EachFile::Row => {
-                for row in block.rows.iter().filter(|row| row.kind != RowKind::Heading) {
-                    if file.rows.as_ref().is_some_and(|rows| !rows.contains(&row.id)) {
-                        continue;
-                    }
-                    let cells = |columns: &[String]| -> Result<Vec<usize>> {
-                        columns.iter().map(|column| cell(form, &file.table, &row.id, column)).collect()
-                    };
-                    instances.push(Instance {
-                        relation,
-                        at: row.id.clone(),
-                        left: cells(&file.sum)?,
-                        instead: None,
-                        right: cells(right)?,
-                        comparison,
-                        foreign: row.kind == RowKind::Foreign,
-                    });
-                }
-            }
+    let instances = match file.each {
+        EachFile::Place => {
+            file.place.iter().map(|place| at_place(form, relation, place)).collect::<Result<Vec<_>>>()?
         }
-    }
+        EachFile::Column | EachFile::Row => at_lines(form, relation, &file)?,
+    };
     if instances.is_empty() {
         return Err(Error::new("it is tried nowhere"));
     }
     form.instances.extend(instances);
     form.relations.push(Relation {
         id: file.id,
+        basis: match (&file.stated, file.basis) {
+            (Some(_), _) => Basis::Printed,
+            (None, BasisFile::Structure) => Basis::Structure,
+            (None, BasisFile::Customary) => Basis::Customary,
+            (None, BasisFile::Law) => Basis::Law,
+        },
         stated: file.stated,
         name_zh: file.name.zh,
         name_en: file.name.en,
@@ -326,18 +169,87 @@ fn add_relation(form: &mut Form, file: RelationFile) -> Result<()> {
         each: match file.each {
             EachFile::Column => Each::Column,
             EachFile::Row => Each::Row,
+            EachFile::Place => Each::Place,
         },
         level: file.level,
     });
     Ok(())
 }
 
-fn cell(form: &Form, table: &str, row: &str, column: &str) -> Result<usize> {
-    let key = format!("{table}.{row}.{column}");
+/// The right side and how it compares: exactly one is given.
+fn compared<'a>(
+    equals: Option<&'a Vec<String>>,
+    at_least: Option<&'a Vec<String>>,
+    at_most: Option<&'a Vec<String>>,
+) -> Result<(&'a [String], Comparison)> {
+    match (equals, at_least, at_most) {
+        (Some(right), None, None) => Ok((right, Comparison::Equals)),
+        (None, Some(right), None) => Ok((right, Comparison::AtLeast)),
+        (None, None, Some(right)) => Ok((right, Comparison::AtMost)),
+        _ => Err(Error::new("give one of `equals`, `at_least` and `at_most`")),
+    }
+}
+
+/// A relation at a place it names.
+fn at_place(form: &Form, relation: usize, place: &PlaceFile) -> Result<Instance> {
+    let (right, comparison) = compared(place.equals.as_ref(), place.at_least.as_ref(), place.at_most.as_ref())?;
+    let cells = |keys: &[String]| keys.iter().map(|key| cell(form, &[key])).collect::<Result<Vec<usize>>>();
+    let at = place.at.clone();
+    Ok(Instance {
+        relation,
+        at,
+        left: cells(&place.sum)?,
+        instead: None,
+        right: cells(right)?,
+        comparison,
+        foreign: false,
+    })
+}
+
+/// A relation on every column, or on every row, of its table.
+fn at_lines(form: &Form, relation: usize, file: &RelationFile) -> Result<Vec<Instance>> {
+    let (right, comparison) = compared(file.equals.as_ref(), file.at_least.as_ref(), file.at_most.as_ref())?;
+    let id = file.table.as_deref().ok_or_else(|| Error::new("it names no table"))?;
+    let table = form.tables.iter().find(|table| table.id == id);
+    let table = table.ok_or_else(|| Error::new(format!("there is no table {id}")))?;
+    let mut instances = Vec::new();
+    for block in &table.blocks {
+        if let EachFile::Column = file.each {
+            for column in &block.columns {
+                let cells = |rows: &[String]| -> Result<Vec<usize>> {
+                    rows.iter().map(|row| cell(form, &[id, row, &column.id])).collect()
+                };
+                let instead = match &file.instead {
+                    Some(instead) => Some((cells(&instead.of)?, cells(&instead.rows)?)),
+                    None => None,
+                };
+                let (left, right) = (cells(&file.sum)?, cells(right)?);
+                let at = column.id.clone();
+                instances.push(Instance { relation, at, left, instead, right, comparison, foreign: false });
+            }
+        } else {
+            for row in block.rows.iter().filter(|row| row.kind != RowKind::Heading) {
+                if file.rows.as_ref().is_some_and(|rows| !rows.contains(&row.id)) {
+                    continue;
+                }
+                let cells = |columns: &[String]| -> Result<Vec<usize>> {
+                    columns.iter().map(|column| cell(form, &[id, &row.id, column])).collect()
+                };
+                let (left, right) = (cells(&file.sum)?, cells(right)?);
+                let (at, foreign) = (row.id.clone(), row.kind == RowKind::Foreign);
+                instances.push(Instance { relation, at, left, instead: None, right, comparison, foreign });
+            }
+        }
+    }
+    Ok(instances)
+}
+
+fn cell(form: &Form, parts: &[&str]) -> Result<usize> {
+    let key = key(parts);
     form.cell(&key).ok_or_else(|| Error::new(format!("there is no cell {key}")))
 }
 
-/// No two rows of a table and no two columns of a block share a wording.
+/// No two rows and no two columns of a block share a wording; the sections of a table may, as 四 and 五 of 2014 do.
 fn labels_differ(form: &Form) -> Result<()> {
     fn distinct<'a>(place: &str, labels: impl Iterator<Item = &'a [String]>) -> Result<()> {
         let mut seen = HashMap::new();
@@ -351,9 +263,9 @@ fn labels_differ(form: &Form) -> Result<()> {
         Ok(())
     }
     for table in &form.tables {
-        let rows = table.blocks.iter().flat_map(|block| &block.rows);
-        distinct(&format!("form {}, rows of {}", form.id, table.id), rows.map(|row| row.wordings.as_slice()))?;
         for block in &table.blocks {
+            let rows = block.rows.iter().map(|row| row.wordings.as_slice());
+            distinct(&format!("form {}, rows of {}", form.id, block.id), rows)?;
             let columns = block.columns.iter().map(|column| column.wordings.as_slice());
             distinct(&format!("form {}, columns of {}", form.id, block.id), columns)?;
         }
@@ -366,8 +278,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_editions_load_with_the_cells_of_the_form() {
-        for (edition, cells) in [("2021", 200), ("2019", 198)] {
+    fn every_edition_loads_with_the_cells_of_the_form() {
+        for (edition, cells) in [("2021", 200), ("2019", 198), ("2014", 58)] {
             let form = Form::edition(edition).unwrap();
             assert_eq!(form.cells.iter().filter(|cell| !cell.foreign).count(), cells);
         }

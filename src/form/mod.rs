@@ -3,11 +3,12 @@
 //! In: `editions/*.toml`. Out: [`Form`]. The recogniser, the checks, the dataset's columns and
 //! `gouji forms` all read it; adding an edition is adding one file. Source: FORM.md 1, 2 and 4.
 
+mod file;
 pub mod load;
 pub mod relation;
 pub mod sample;
 
-pub use relation::{Comparison, Each, Instance, Relation};
+pub use relation::{Basis, Comparison, Each, Instance, Relation};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -15,7 +16,7 @@ use std::sync::LazyLock;
 /// One edition of the form.
 #[derive(Debug)]
 pub struct Form {
-    /// `"2021"`, `"2019"`.
+    /// `"2021"`, `"2019"`, `"2014"`.
     pub id: String,
     /// The instrument that ordered it: 国办公开办函〔2021〕30号.
     pub authority: String,
@@ -43,20 +44,35 @@ pub struct Table {
     pub title: String,
     /// Other wordings of the heading.
     pub also: Vec<String>,
+    /// The words over its columns of labels, units and codes, where it has such.
+    pub header: Header,
+    /// Whether its cells' keys begin with the block's id, as in a table of sections, instead of its own.
+    pub keyed_by_block: bool,
     /// Its parts, each with columns of its own.
     pub blocks: Vec<Block>,
+}
+
+/// The words over the columns that hold no figures: 统计指标 | 代码 | 单位. Squeezed; none where the form prints no such column.
+#[derive(Debug, Default)]
+pub struct Header {
+    /// Over the labels: 统计指标, 指标名称.
+    pub labels: Vec<String>,
+    /// Over the units of the rows: 单位, 计量单位.
+    pub units: Vec<String>,
+    /// Over the numbers of the rows, which are no figures: 代码, 序号.
+    pub codes: Vec<String>,
 }
 
 /// A part of a table with one set of columns: 第二十条第（一）项.
 #[derive(Debug)]
 pub struct Block {
-    /// The key of the part: `art20_1`.
+    /// The key of the part: `art20_1`. In a table of sections it begins the keys of its cells: `proactive`.
     pub id: String,
     /// The caption row.
     pub caption: String,
     /// The caption as it is matched, squeezed; none where the block has none.
     pub captions: Vec<String>,
-    /// 件, 项 or 万元.
+    /// 件, 项 or 万元; empty where every row has a unit of its own.
     pub unit: String,
     /// How rows and columns are laid out.
     pub layout: Layout,
@@ -78,7 +94,7 @@ pub enum Layout {
 /// A column of a block.
 #[derive(Debug)]
 pub struct Column {
-    /// The last part of the key: `natural_person`.
+    /// The last part of the key: `natural_person`; empty for the only column of a table, 统计数.
     pub id: String,
     /// The label as the form prints it.
     pub label: String,
@@ -104,8 +120,10 @@ pub enum Kind {
 /// A row of a block.
 #[derive(Debug)]
 pub struct Row {
-    /// The middle of the key: `refused.state_secret`.
+    /// The middle of the key: `refused.state_secret`; empty where the block is one row, as 六、举报投诉数量 is.
     pub id: String,
+    /// Its key without the column: `applications.refused.state_secret`.
+    pub key: String,
     /// 一, （三）, 2.
     pub ordinal: String,
     /// The label as the form prints it, without its ordinal.
@@ -114,10 +132,20 @@ pub struct Row {
     pub wordings: Vec<String>,
     /// Whether it has cells, and of which edition.
     pub kind: RowKind,
+    /// The unit printed beside it, 条 or 万元, where rows have units of their own.
+    pub unit: Option<String>,
     /// The printed heading above it: 行政诉讼.
     pub under: Option<String>,
     /// Index of its first cell; it has as many as the block has columns.
     pub first_cell: Option<usize>,
+}
+
+impl Row {
+    /// Its name in a message: its id, or its key where it has none.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        if self.id.is_empty() { &self.key } else { &self.id }
+    }
 }
 
 /// Whether a row carries figures.
@@ -134,7 +162,7 @@ pub enum RowKind {
 /// Where a cell of the form stands.
 #[derive(Debug, Clone)]
 pub struct CellPlace {
-    /// `applications.refused.state_secret.total`.
+    /// `applications.refused.state_secret.total`; `complaints` where neither row nor column has a part in it.
     pub key: String,
     /// Index of the table.
     pub table: usize,
@@ -163,7 +191,7 @@ pub struct Carry {
 
 // An embedded form that does not load is a mistake of the program, caught by the loader's own test.
 static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    [include_str!("editions/2021.toml"), include_str!("editions/2019.toml")]
+    [include_str!("editions/2021.toml"), include_str!("editions/2019.toml"), include_str!("editions/2014.toml")]
         .iter()
         .map(|text| load::load(text).unwrap_or_else(|error| panic!("an embedded form does not load: {error}")))
         .collect()
@@ -193,6 +221,23 @@ impl Form {
     pub fn block(&self, cell: usize) -> &Block {
         let place = &self.cells[cell];
         &self.tables[place.table].blocks[place.block]
+    }
+
+    /// Table, row and column of a cell, whose filled parts are its key: `("review", "upheld", "")`.
+    #[must_use]
+    pub fn parts(&self, cell: usize) -> (&str, &str, &str) {
+        let place = &self.cells[cell];
+        let block = self.block(cell);
+        let table = &self.tables[place.table];
+        let first = if table.keyed_by_block { &block.id } else { &table.id };
+        (first, &block.rows[place.row].id, &block.columns[place.column].id)
+    }
+
+    /// The unit of a cell: 件, 条, 万元.
+    #[must_use]
+    pub fn unit(&self, cell: usize) -> &str {
+        let block = self.block(cell);
+        block.rows[self.cells[cell].row].unit.as_deref().unwrap_or(&block.unit)
     }
 
     /// Row label and column label of a cell, as the form prints them.

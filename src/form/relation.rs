@@ -16,12 +16,27 @@ pub struct Relation {
     pub name_zh: String,
     /// A short name in English.
     pub name_en: String,
+    /// What promises it.
+    pub basis: Basis,
     /// Whether a failure is an error of the report or only a warning.
     pub error: bool,
-    /// Tried on every column, or on every row.
+    /// Tried on every column, on every row, or at the places it names.
     pub each: Each,
     /// Tried only on reports of bodies at this level: `county`.
     pub level: Option<String>,
+}
+
+/// What promises a relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// A sentence on the form.
+    Printed,
+    /// A label: 总计, 其中.
+    Structure,
+    /// Practice only; it may fail for good reasons.
+    Customary,
+    /// A law.
+    Law,
 }
 
 /// What a relation is tried on.
@@ -31,6 +46,8 @@ pub enum Each {
     Column,
     /// Each row: its columns are added.
     Row,
+    /// Places named one by one.
+    Place,
 }
 
 /// How the two sides compare.
@@ -40,6 +57,8 @@ pub enum Comparison {
     Equals,
     /// Left is at least right.
     AtLeast,
+    /// Left is at most right.
+    AtMost,
 }
 
 /// A relation at one place.
@@ -47,7 +66,8 @@ pub enum Comparison {
 pub struct Instance {
     /// Index of the relation.
     pub relation: usize,
-    /// The key of the row (`refused.state_secret`), column (`natural_person`) or group (`review`).
+    /// The key of the row (`refused.state_secret`), column (`natural_person`) or group (`review`); of a named place the whole
+    /// key of its total (`applications.received`).
     pub at: String,
     /// The cells added on the left.
     pub left: Vec<usize>,
@@ -77,6 +97,7 @@ impl Instance {
         match self.comparison {
             Comparison::Equals => left == right,
             Comparison::AtLeast => left >= right,
+            Comparison::AtMost => left <= right,
         }
     }
 }

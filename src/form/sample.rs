@@ -14,7 +14,8 @@ const MOST_PASSES: usize = 64;
 /// `draw(n)` gives a number from 0 to `n - 1`; `size` is about the largest inner count. Rows of the
 /// other edition stay 0 and take no part.
 pub fn consistent(form: &Form, size: u32, mut draw: impl FnMut(u32) -> u32) -> Vec<Decimal> {
-    let totals: Vec<usize> = form.instances.iter().filter(|i| i.right.len() == 1).map(|i| i.right[0]).collect();
+    let sums = form.instances.iter().filter(|i| i.comparison == Comparison::Equals && i.right.len() == 1);
+    let totals: Vec<usize> = sums.map(|sum| sum.right[0]).collect();
     let mut values: Vec<Decimal> = form
         .cells
         .iter()
@@ -37,7 +38,9 @@ pub fn consistent(form: &Form, size: u32, mut draw: impl FnMut(u32) -> u32) -> V
             }
             steady = false;
             match (instance.comparison, instance.right.last()) {
-                (Comparison::Equals, Some(total)) if left > right => values[*total] += left - right,
+                (Comparison::Equals | Comparison::AtMost, Some(total)) if left > right => {
+                    values[*total] += left - right;
+                }
                 (Comparison::Equals, None) => instance.left.iter().for_each(|cell| values[*cell] = Decimal::ZERO),
                 _ => values[instance.left[0]] += right - left,
             }

@@ -4,12 +4,14 @@
 //! doubts. A cell the form does not allow becomes null with a mark and a finding.
 
 use super::label::RowAt;
-use super::reading::{Reading, RowRead, Seen};
+use super::reading::{Reading, RowRead, Seen, UnknownRow};
 use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::form::{Form, Kind, RowKind};
 use crate::record::{Cell, Mark, OtherRow, Tables};
 use crate::text::numeral::{self, Printed, Unit};
+use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// What became of a reading.
 pub struct Assembled {
@@ -30,20 +32,13 @@ pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> A
     for row in &reading.rows {
         put_row(document, &mut tables, row, &mut findings);
     }
-    let other_rows: Vec<OtherRow> = reading
-        .unknown
-        .iter()
-        .map(|row| OtherRow {
-            table: form.tables[row.table].id.clone(),
-            label: row.label.clone(),
-            values: row.cells.iter().map(|cell| document.text.get(cell.clone()).trim().to_owned()).collect(),
-        })
-        .collect();
-    for row in &other_rows {
-        let values = row.values.join(" ");
+    let other_rows: Vec<OtherRow> = reading.unknown.iter().map(|row| other_row(document, form, row)).collect();
+    for (row, read) in other_rows.iter().zip(&reading.unknown) {
+        let printed: Vec<&str> = read.cells.iter().map(|cell| document.text.get(cell.clone()).trim()).collect();
+        let values = printed.join(" ");
         findings.push(Finding::doubt(
             Code::RowUnknown,
-            format!("{}.{}", row.table, row.label),
+            format!("{}.{}", form.tables[read.table].id, row.label),
             format!("格式以外的行“{}”：{values}，原样保留", row.label),
             format!("the row \"{}\" ({values}) is not on the form; kept as printed", row.label),
         ));
@@ -67,16 +62,74 @@ pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> A
     Assembled { tables: Some(tables), other_rows, findings }
 }
 
+fn other_row(document: &Document, form: &Form, row: &UnknownRow) -> OtherRow {
+    OtherRow {
+        table: Some(form.tables[row.table].id.clone()),
+        label: row.label.clone(),
+        unit: row.unit.clone().map(|unit| document.text.get(unit).to_owned()),
+        columns: Vec::new(),
+        values: row.cells.iter().map(|cell| as_printed(document, cell.clone())).collect(),
+    }
+}
+
+/// A cell that no form describes: its number as printed, in whatever unit stands there.
+pub(super) fn as_printed(document: &Document, range: Range<usize>) -> Cell {
+    let text = document.text.get(range.clone());
+    let raw = text.trim();
+    let start = range.start + (text.len() - text.trim_start().len());
+    let (value, unit) = match numeral::read_cell(raw) {
+        Printed::Number(number, unit) => (Ok(number), unit),
+        Printed::Blank => (Err(Mark::Blank), None),
+        Printed::Dash => (Err(Mark::Dash), None),
+        Printed::Slash => (Err(Mark::Slash), None),
+        Printed::None => (Err(Mark::None), None),
+        Printed::Text => (Err(Mark::Text), None),
+        Printed::Illegible => (Err(Mark::Illegible), None),
+    };
+    let plain = value.map_or_else(|mark| mark == Mark::Blank, |number| unit.is_none() && number.to_string() == raw);
+    Cell {
+        raw: (!plain).then(|| raw.to_owned()),
+        spans: value.map_or_else(|_| Vec::new(), |_| document.place(start..start + raw.len()).into_iter().collect()),
+        value,
+        reading: None,
+    }
+}
+
+/// The unit a row's figures are in, and whether they can be taken as the form's: a unit printed beside the label that is not
+/// the form's is a finding, and one of another kind makes the figures doubtful.
+fn unit_of(document: &Document, form: &Form, row: &RowRead, findings: &mut Vec<Finding>) -> (Option<Unit>, bool) {
+    let form_row = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row];
+    let (Some(own), Some(place)) = (&form_row.unit, &row.unit_place) else { return (row.unit, true) };
+    let printed: String = document.text.get(place.clone()).split_whitespace().collect();
+    let named = numeral::unit_word(&printed);
+    if printed != *own {
+        let mut finding = Finding::doubt(
+            Code::UnitDiffers,
+            form_row.key.clone(),
+            format!("“{}”一行单位印作“{printed}”，格式为“{own}”", form_row.label),
+            format!("the unit of {} is printed as \"{printed}\"; the form's is {own}", form_row.key),
+        );
+        finding.place = document.place(place.clone());
+        findings.push(finding);
+    }
+    let of_money = is_money(numeral::unit_word(own).map(|(_, unit)| unit));
+    match named {
+        Some((scale, unit)) => (Some(unit), is_money(Some(unit)) == of_money && scale == Decimal::ONE),
+        None => (row.unit, true),
+    }
+}
+
 fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &mut Vec<Finding>) {
     let form = tables.form;
     let form_row = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row];
     let Some(first) = form_row.first_cell else { return };
     let mut unclear = Vec::new();
+    let (unit, as_on_the_form) = unit_of(document, form, row, findings);
     for (column, seen) in row.cells.iter().enumerate() {
+        let seen = if as_on_the_form || *seen == Seen::Blank { seen } else { &Seen::Unclear };
         let index = first + column;
         let place = &form.cells[index];
-        let cell =
-            Cell { reading: Some(row.reader), ..cell(document, place.kind, &place.key, seen, row.unit, findings) };
+        let cell = Cell { reading: Some(row.reader), ..cell(document, place.kind, &place.key, seen, unit, findings) };
         if cell.value == Err(Mark::Illegible) {
             unclear.push(place.key.clone());
         }
@@ -102,18 +155,17 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
     if !unclear.is_empty() {
         let printed = document.text.get(row.printed.clone());
         let printed: String = printed.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
-        let at = format!("{}.{}", form.tables[row.at.table].id, form_row.id);
         let (zh, en) = match row.alternatives.as_slice() {
             [] => (String::new(), String::new()),
             ways => (format!("；可能是 {}", ways.join(" 或 ")), format!("; it could be {}", ways.join(" or "))),
         };
         let mut finding = Finding::doubt(
             Code::Illegible,
-            at,
+            form_row.key.clone(),
             format!("“{}”一行印作“{printed}”，无法唯一分列，未读取{zh}", form_row.label),
             format!(
                 "the row {} prints \"{printed}\", which cannot be told apart into its cells; not read{en}",
-                form_row.id
+                form_row.name()
             ),
         )
         .about(unclear);
@@ -258,9 +310,9 @@ fn missing(tables: &Tables, findings: &mut Vec<Finding>) {
             if !printed(row, columns) && !replaced {
                 findings.push(Finding::doubt(
                     Code::RowMissing,
-                    format!("{}.{}", table.id, row.id),
+                    row.key.clone(),
                     format!("未见“{}”一行", row.label),
-                    format!("the row {} is not printed", row.id),
+                    format!("the row {} is not printed", row.name()),
                 ));
             }
         }

@@ -18,7 +18,12 @@ pub struct Link {
     pub place: Range<usize>,
     /// Whether the label was recognised by likeness only.
     pub inexact: bool,
+    /// Whether the digits that touch it may end in its ordinal, which has lost its mark: `16832政府网站公开政府信息数`.
+    pub may_own_digits: bool,
 }
+
+/// Labels with touching digits that show that a print has ordinals: by chance one figure in ten ends in the next ordinal.
+const ENOUGH_JUNCTIONS: usize = 5;
 
 struct Candidate {
     order: usize,
@@ -64,10 +69,57 @@ pub fn lay(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Range
     for i in chain {
         let candidate = &candidates[i];
         let start = ordinal_start(text, candidate.label.start, candidate.ordinal).unwrap_or(candidate.label.start);
-        links.push(Link { name: candidate.name, place: start.max(end)..candidate.label.end, inexact: false });
+        links.push(Link {
+            name: candidate.name,
+            place: start.max(end)..candidate.label.end,
+            inexact: false,
+            may_own_digits: false,
+        });
         end = candidate.label.end;
     }
-    links
+    without_stray_twins(links, labels)
+}
+
+/// Decides on the digits that touch labels counted in digits whose mark is lost: where all of them end in the label's
+/// ordinal they are cut; where only some do, some ordinals may be lost, and those digits stay doubtful.
+pub fn count_without_marks(links: &mut [Link], text: &str, labels: &Labels, table: usize) {
+    let junction = |link: &Link| {
+        let Name::Row(at) = link.name else { return None };
+        let ordinal = &labels.form.tables[table].blocks[at.block].rows[at.row].ordinal;
+        let (before, own) = (&text[..link.place.start], &text[link.place.clone()]);
+        let is_digit = |c: char| c.is_ascii_digit();
+        let touches = ordinal.starts_with(is_digit) && !own.starts_with(is_digit) && before.ends_with(is_digit);
+        touches.then(|| Some(ordinal.len()).filter(|_| before.ends_with(ordinal.as_str())))
+    };
+    let junctions: Vec<Option<Option<usize>>> = links.iter().map(junction).collect();
+    let all = junctions.iter().flatten().count();
+    let fitting = junctions.iter().flatten().flatten().count();
+    for (link, junction) in links.iter_mut().zip(junctions) {
+        match junction {
+            Some(Some(ordinal)) if all >= ENOUGH_JUNCTIONS && fitting == all => link.place.start -= ordinal,
+            Some(Some(_)) => link.may_own_digits = true,
+            _ => {}
+        }
+    }
+}
+
+/// The links but those whose label stands in two sections of the form and behind no row of its own section: 被依法纠错数.
+fn without_stray_twins(links: Vec<Link>, labels: &Labels) -> Vec<Link> {
+    let mut kept: Vec<Link> = Vec::with_capacity(links.len());
+    for link in links {
+        let Name::Row(at) = link.name else {
+            kept.push(link);
+            continue;
+        };
+        let above = kept.iter().rev().find_map(|link| match link.name {
+            Name::Row(at) => Some(at),
+            Name::Caption => None,
+        });
+        if !labels.is_shared(at) || above.is_some_and(|above| (above.table, above.block) == (at.table, at.block)) {
+            kept.push(link);
+        }
+    }
+    kept
 }
 
 fn candidates(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Range<usize>) -> Vec<Candidate> {
@@ -138,7 +190,7 @@ pub fn mend(links: &mut Vec<Link>, text: &str, labels: &Labels, table: usize, re
                 && in_order(links, i, at)
                 && labels.form.tables[table].blocks[at.block].rows[at.row].kind == RowKind::Figures
             {
-                found.push(Link { name: Name::Row(at), place, inexact: true });
+                found.push(Link { name: Name::Row(at), place, inexact: true, may_own_digits: false });
             }
         }
     }

@@ -4,8 +4,9 @@
 //! numbers), or group by group behind each group's own labels.
 
 use super::aligned::Columns;
-use super::flattened::{Print, spaced};
+use super::flattened::Print;
 use super::label::{self, RowAt};
+use super::part::spaced;
 use super::payload::{self, Bars, Pitch, Shape, Trail};
 use super::pitch::lines_behind;
 use super::reading::{Reader, Reading, RowRead, Seen};

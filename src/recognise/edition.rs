@@ -13,6 +13,8 @@ pub struct Edition {
     pub labels: Labels,
     words: Vec<String>,
     own_rows: Vec<String>,
+    /// Whether hybrids of other editions borrow rows of it.
+    is_borrowed: bool,
 }
 
 static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
@@ -30,10 +32,15 @@ static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
                 })
                 .cloned()
                 .collect(),
-            own_rows: own_rows(form, index),
+            own_rows: own_rows(form, index).into_iter().filter(|label| label.chars().count() > 4).collect(),
+            is_borrowed: !own_rows(form, index).is_empty(),
         })
         .collect()
 });
+
+/// The least share of an edition's words that a text must print, one in so many. The bundled reports and 18 published ones
+/// print five sixths or more of the words of the edition whose tables they print, and at most 4 of the 63 of 2014 in prose.
+const LEAST_SHARE: usize = 10;
 
 /// Labels of the first table, the one whose wording changed with every edition.
 fn words(form: &Form) -> Vec<String> {
@@ -43,6 +50,8 @@ fn words(form: &Form) -> Vec<String> {
     let mut words: Vec<String> = columns.chain(rows).cloned().collect();
     words.sort();
     words.dedup();
+    // 统计数 and other short words are part of too many longer ones.
+    words.retain(|word| word.chars().count() > 3);
     words
 }
 
@@ -59,32 +68,45 @@ fn own_rows(form: &Form, index: usize) -> Vec<String> {
     let rows = form.tables.iter().flat_map(|t| &t.blocks).flat_map(|b| &b.rows);
     rows.filter(|row| row.kind == RowKind::Figures && foreign.contains(&row.id.as_str()))
         .map(|row| row.wordings[0].clone())
-        .filter(|label| label.chars().count() > 4)
         .collect()
 }
 
-/// The edition whose words a text prints most of; without any, the one whose own rows it prints.
+/// The edition of whose words a text prints the largest share; without any, the one whose own rows it prints.
 ///
 /// `squeezed` is the document's text, letters and figures only. A text with no word of any edition
-/// gets the newest one, as reading it will find nothing.
+/// gets the one that hybrids borrow from, as reading it will find nothing.
 #[must_use]
 pub fn choose(squeezed: &str) -> &'static Edition {
-    let printed = |words: &[String]| words.iter().filter(|word| squeezed.contains(word.as_str())).count();
     let mut best = &EDITIONS[0];
-    let mut most = printed(&best.words);
+    let mut most = best.printed(squeezed);
     for edition in &EDITIONS[1..] {
-        let count = printed(&edition.words);
-        if count > most {
+        let count = edition.printed(squeezed);
+        if count * best.words.len() > most * edition.words.len() {
             (best, most) = (edition, count);
         }
     }
     if most > 0 {
         return best;
     }
-    EDITIONS.iter().find(|edition| printed(&edition.own_rows) > 0).unwrap_or_else(|| {
+    let prints_own = |edition: &&Edition| edition.own_rows.iter().any(|word| squeezed.contains(word.as_str()));
+    EDITIONS.iter().find(prints_own).unwrap_or_else(|| {
         // The single （六）其他处理 is the 2019 form's; only a printed first table could show it to be a hybrid.
-        EDITIONS.last().unwrap_or(best)
+        EDITIONS.iter().rev().find(|edition| edition.is_borrowed).unwrap_or(best)
     })
+}
+
+/// Editions other than the chosen one of whose words a text prints half or more: their tables stand there too.
+pub fn printed_beside<'a>(squeezed: &'a str, chosen: &'a Edition) -> impl Iterator<Item = &'static Edition> + 'a {
+    let others = EDITIONS.iter().filter(|edition| edition.labels.form.id != chosen.labels.form.id);
+    others.filter(|edition| edition.printed(squeezed) * 2 >= edition.words.len())
+}
+
+impl Edition {
+    /// How many of its words a text prints; none where they are too few to be more than prose.
+    fn printed(&self, squeezed: &str) -> usize {
+        let count = self.words.iter().filter(|word| squeezed.contains(word.as_str())).count();
+        if count * LEAST_SHARE >= self.words.len() { count } else { 0 }
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +120,11 @@ mod tests {
         assert_eq!(id("本年新制作数量 本年新公开数量 依据国办公开办函〔2021〕30号"), "2019");
         assert_eq!(id("本年制发件数 现行有效件数 依据国办公开办函〔2019〕60号"), "2021");
         assert_eq!(id("行政处罚 上一年项目数量 本年增/减 处理决定数量"), "2019");
+        let applications = Form::edition("2014").unwrap().tables[0].blocks[2].rows.iter();
+        let rows: String = applications.map(|row| row.label.as_str()).collect();
+        assert_eq!(id(&format!("2019年 行政规范性文件 {rows}")), "2014");
+        assert_eq!(id(&format!("本年制发件数 本年废止件数 现行有效件数 {rows}")), "2021");
+        assert_eq!(id("行政规范性文件 收到申请数 网络申请数 信函申请数"), "2021");
         assert_eq!(id("（六）其他处理 1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"), "2021");
     }
 }

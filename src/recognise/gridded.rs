@@ -9,9 +9,10 @@ use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::side_by_side;
 use crate::document::{Block as DocumentBlock, Document};
 use crate::finding::Finding;
-use crate::form::{Block, Kind, Layout, RowKind};
+use crate::form::{Block, Kind, Layout, RowKind, Table};
 use crate::grid::{Grid, GridCell};
 use crate::text::numeral::{self, Printed, Unit};
+use std::ops::Range;
 
 /// Reads every grid of the document.
 #[must_use]
@@ -19,6 +20,7 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
     let mut reading = Reading::default();
     let mut table = None;
     let mut before = String::new();
+    let mut header: (usize, Vec<(&GridCell, Head)>) = (0, Vec::new());
     for block in &document.blocks {
         match block {
             DocumentBlock::Heading(range, _) | DocumentBlock::Paragraph(range) => {
@@ -28,13 +30,23 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
                 }
             }
             DocumentBlock::Table(grid) => {
-                let mut reader = GridReader::new(document, labels, grid, table);
-                reader.read(&before, &reading);
-                if reader.is_form(table) {
-                    table = reader.table;
-                    reading.rows.append(&mut reader.rows);
-                    reading.unknown.append(&mut reader.unknown);
-                    reading.findings.append(&mut reader.inexact);
+                for stretch in stretches(document, labels, grid) {
+                    let above = reading.rows.last().map(|row| row.at).filter(|at| Some(at.table) == table);
+                    let mut reader = GridReader { above, stretch, ..GridReader::new(document, labels, grid, table) };
+                    // The second part of a list that is cut in two may not repeat its header.
+                    if above.is_some() && header.0 == grid.columns {
+                        reader.header.clone_from(&header.1);
+                    }
+                    reader.read(&before, &reading);
+                    if reader.is_form(table) {
+                        table = reader.table;
+                        let heads = || reader.header.iter().map(|(_, head)| head);
+                        let is_list = table.is_some_and(|table| is_list(&labels.form.tables[table], heads));
+                        header = (grid.columns, if is_list { reader.header.clone() } else { Vec::new() });
+                        reading.rows.append(&mut reader.rows);
+                        reading.unknown.append(&mut reader.unknown);
+                        reading.findings.append(&mut reader.inexact);
+                    }
                 }
                 before.clear();
             }
@@ -43,6 +55,32 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
     }
     reading
 }
+
+/// The stretches of columns that a grid is read in, one after the other: a long list may be printed in two halves beside
+/// each other, 统计指标 | 单位 | 统计数 | 统计指标 | 单位 | 统计数.
+fn stretches(document: &Document, labels: &Labels, grid: &Grid) -> Vec<Range<usize>> {
+    let heads = |row: usize| -> Vec<(usize, Head)> {
+        grid.row(row).map(|cell| (cell.column, Head::of(document.text.get(cell.text.clone())))).collect()
+    };
+    let starts = |table: &Table| {
+        let is_label = |head: &Head| table.header.labels.iter().any(|word| head.is(word));
+        let lists = (0..grid.rows.min(MOST_ROWS_ABOVE)).map(heads);
+        let mut lists = lists.filter(|heads| is_list(table, || heads.iter().map(|(_, head)| head)));
+        lists.next().map(|heads| {
+            heads.iter().filter(|(_, head)| is_label(head)).map(|(column, _)| *column).collect::<Vec<usize>>()
+        })
+    };
+    match labels.form.tables.iter().find_map(starts) {
+        Some(starts) if starts.len() > 1 => {
+            let ends = starts[1..].iter().copied().chain([grid.columns]);
+            std::iter::once(0).chain(starts[1..].iter().copied()).zip(ends).map(|(start, end)| start..end).collect()
+        }
+        _ => std::iter::once(0..grid.columns).collect(),
+    }
+}
+
+/// Rows above the header of a list: title, 填报单位 and 年度, and some to spare.
+const MOST_ROWS_ABOVE: usize = 6;
 
 /// Cells before the figures of a row: two spanned headings, an ordinal, the label, and one to spare.
 const MOST_LABEL_CELLS: usize = 5;
@@ -54,6 +92,10 @@ pub(super) struct GridReader<'a> {
     pub(super) grid: &'a Grid,
     /// The table the last row belonged to.
     table: Option<usize>,
+    /// The last row or heading of the form, which tells labels of two sections apart.
+    above: Option<RowAt>,
+    /// The columns that are read.
+    stretch: Range<usize>,
     /// The cells of the header in force.
     pub(super) header: Vec<(&'a GridCell, Head)>,
     /// Whether the header in force is still being read.
@@ -75,6 +117,8 @@ impl<'a> GridReader<'a> {
             labels,
             grid,
             table,
+            above: None,
+            stretch: 0..grid.columns,
             header: Vec::new(),
             fresh: false,
             proven: false,
@@ -89,6 +133,7 @@ impl<'a> GridReader<'a> {
             let line: Line<'a> = self
                 .grid
                 .row(row)
+                .filter(|cell| self.stretch.contains(&cell.column))
                 .map(|cell| {
                     let text = self.document.text.get(cell.text.clone());
                     (cell, text, numeral::read_cell(text))
@@ -142,10 +187,11 @@ impl<'a> GridReader<'a> {
         let groups = blocks()
             .filter(|block| block.layout == Layout::SideBySide)
             .any(|block| side_by_side::is_group_row(block, &own));
-        if named || groups {
+        let listed = self.labels.form.tables.iter().any(|table| is_list(table, || own.iter()));
+        if named || groups || listed {
             self.proven = true;
         }
-        named || groups
+        named || groups || listed
     }
 
     fn read_row(&mut self, row: usize, line: &Line<'a>) {
@@ -157,16 +203,17 @@ impl<'a> GridReader<'a> {
         let labelled = (0..line.len().min(MOST_LABEL_CELLS)).rev();
         let labelled = labelled
             .filter(|at| matches!(line[*at].2, Printed::Text | Printed::Illegible))
-            .find_map(|at| Some((at, self.labels.row(line[at].1)?)));
+            .find_map(|at| Some((at, self.labels.row(line[at].1, self.above)?)));
         let (at, found) = match labelled {
             Some((at, found)) => (at, Some(found)),
-            None => match (0..lead).rev().find(|at| line[*at].2 == Printed::Text) {
+            None => match (0..lead).rev().find(|at| is_words(line[*at].1, &line[*at].2)) {
                 Some(at) => (at, None),
                 None => return,
             },
         };
-        let values: Vec<&(&GridCell, &str, Printed)> =
+        let mut values: Vec<&(&GridCell, &str, Printed)> =
             line[at + 1..].iter().filter(|(cell, ..)| cell.column > line[at].0.column).collect();
+        let unit = self.take_unit(found.map_or(self.table, |found| Some(found.table)), &mut values);
         let numbers =
             values.iter().filter(|(.., printed)| matches!(printed, Printed::Number(..) | Printed::Illegible)).count();
         let table = found.map_or(self.table, |found| Some(found.table));
@@ -183,31 +230,64 @@ impl<'a> GridReader<'a> {
         });
         let Some(found) = found else {
             if let (Some(table), true, true) = (table, numbers > 0, self.proven) {
-                self.keep_unknown(table, line[at].1, &values);
+                self.keep_unknown(table, line[at].1, unit, &values);
             }
             return;
         };
+        self.above = Some(found);
         let form_row = &self.labels.form.tables[found.table].blocks[found.block].rows[found.row];
         if values.is_empty() || self.labels.form.tables[found.table].blocks[found.block].layout == Layout::SideBySide {
             return;
         }
         match form_row.kind {
-            RowKind::Heading if numbers > 0 => self.keep_unknown(found.table, line[at].1, &values),
+            RowKind::Heading if numbers > 0 => self.keep_unknown(found.table, line[at].1, unit, &values),
             RowKind::Heading => {}
             RowKind::Foreign | RowKind::Figures => {
                 self.table = Some(found.table);
                 self.fresh = false;
                 let read = self.row_of(row, found, line[at].1, &values);
-                self.rows.push(read);
+                self.rows.push(RowRead { unit_place: unit, ..read });
             }
         }
     }
 
-    fn keep_unknown(&mut self, table: usize, text: &str, values: &[&(&GridCell, &str, Printed)]) {
+    /// Takes the cells that hold the unit and the number of a row out of its values; they stand under a header that says
+    /// so, or are a unit and nothing else.
+    fn take_unit(&self, table: Option<usize>, values: &mut Vec<&(&GridCell, &str, Printed)>) -> Option<Range<usize>> {
+        let header = &self.labels.form.tables[table?].header;
+        if header.units.is_empty() {
+            return None;
+        }
+        let under = |cell: &GridCell, words: &[String]| {
+            let over = |head: &GridCell| (head.column..head.column + head.colspan).contains(&cell.column);
+            self.header.iter().any(|(head, words_of)| over(head) && words.iter().any(|word| words_of.is(word)))
+        };
+        let mut unit = None;
+        values.retain(|(cell, text, _)| {
+            if under(cell, &header.codes) {
+                return false;
+            }
+            let is_unit = under(cell, &header.units) || numeral::unit_word(text).is_some();
+            if is_unit && unit.is_none() && !text.trim().is_empty() {
+                unit = Some(trimmed(text, cell));
+            }
+            !is_unit
+        });
+        unit
+    }
+
+    fn keep_unknown(
+        &mut self,
+        table: usize,
+        text: &str,
+        unit: Option<Range<usize>>,
+        values: &[&(&GridCell, &str, Printed)],
+    ) {
         let label = label::strip_ordinal(text).split_whitespace().collect();
         self.unknown.push(UnknownRow {
             table,
             label,
+            unit,
             cells: values.iter().map(|(cell, ..)| cell.text.clone()).collect(),
         });
     }
@@ -237,7 +317,9 @@ impl<'a> GridReader<'a> {
         } else {
             self.without_trailing_blanks(&own, places.len())
         };
-        let is_money = block.columns.iter().any(|column| column.kind == Kind::Money);
+        let is_money = block.rows[at.row].first_cell.is_some_and(|first| {
+            self.labels.form.cells[first..first + block.columns.len()].iter().any(|cell| cell.kind == Kind::Money)
+        });
         let unit = is_money.then(|| numeral::unit_named(label_text).or_else(|| self.unit(block))).flatten();
         let printed = own.first().map_or(0, |cell| cell.text.start)..own.last().map_or(0, |cell| cell.text.end);
         RowRead { unit, ..RowRead::new(at, cells, Reader::Gridded, printed) }
@@ -295,6 +377,7 @@ impl<'a> GridReader<'a> {
                 places[column] = Some(cell.column);
             }
         }
+        self.name_the_only(block, &mut places);
         let sorted: Vec<usize> = places.iter().flatten().copied().collect();
         let mut distinct = sorted.clone();
         distinct.sort_unstable();
@@ -305,10 +388,41 @@ impl<'a> GridReader<'a> {
         places.into_iter().zip(doubled).map(|(place, doubled)| place.filter(|_| !doubled)).collect()
     }
 
+    /// The one header cell beside those of labels, units and codes is the only column's, whatever it says: 2018年度.
+    fn name_the_only(&self, block: &Block, places: &mut [Option<usize>]) {
+        let [place @ None] = places else { return };
+        let tables = &self.labels.form.tables;
+        let Some(table) = tables.iter().find(|table| table.blocks.iter().any(|own| std::ptr::eq(own, block))) else {
+            return;
+        };
+        let header = &table.header;
+        let is_other = |head: &Head| {
+            [&header.labels, &header.units, &header.codes].into_iter().flatten().any(|word| head.is(word))
+        };
+        let mut figures = self.header.iter().filter(|(_, head)| !is_other(head) && !head.is_empty());
+        if let (Some((cell, _)), None) = (figures.next(), figures.next())
+            && is_list(table, || self.header.iter().map(|(_, head)| head))
+        {
+            *place = Some(cell.column);
+        }
+    }
+
     fn unit(&self, block: &Block) -> Option<Unit> {
         let named = self.header.iter().filter(|(_, head)| head.column(block).is_some());
         named.map(|(cell, _)| self.document.text.get(cell.text.clone())).find_map(numeral::unit_named)
     }
+}
+
+/// Whether a cell can be a label: words, and not a unit alone.
+fn is_words(text: &str, printed: &Printed) -> bool {
+    *printed == Printed::Text && numeral::unit_word(text).is_none()
+}
+
+/// Whether header cells are those of a table with columns of labels and units: 统计指标 | 单位, or 统计指标 | 统计数.
+fn is_list<'h, I: Iterator<Item = &'h Head>>(table: &Table, heads: impl Fn() -> I) -> bool {
+    let named = |words: &[String]| heads().any(|head| words.iter().any(|word| head.is(word)));
+    let column = || table.blocks.first().is_some_and(|block| heads().any(|head| head.column(block).is_some()));
+    named(&table.header.labels) && (named(&table.header.units) || column())
 }
 
 /// Whether the header's columns, as far as it names them, stand in the form's order.
@@ -318,7 +432,7 @@ fn is_in_order(places: &[Option<usize>]) -> bool {
 }
 
 /// A cell's text without the blanks around it.
-fn trimmed(text: &str, cell: &GridCell) -> std::ops::Range<usize> {
+fn trimmed(text: &str, cell: &GridCell) -> Range<usize> {
     let start = cell.text.start + (text.len() - text.trim_start().len());
     start..start + text.trim().len()
 }

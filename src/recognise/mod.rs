@@ -8,18 +8,23 @@ mod agreement;
 mod aligned;
 pub mod assemble;
 mod assign;
+mod beside;
 mod chain;
 mod columns;
 pub mod edition;
 mod flattened;
 mod gridded;
+mod heads;
 pub mod identity;
 mod joined;
 pub mod label;
+mod local;
+mod part;
 mod payload;
 mod pitch;
 mod published;
 pub mod reading;
+mod region;
 mod side_by_side;
 mod tape;
 
@@ -64,9 +69,14 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     }
     let mut findings = identity.findings;
     findings.extend(assembled.findings);
+    let mut other_rows = assembled.other_rows;
     if assembled.tables.is_none() {
-        findings.push(no_tables(document));
+        let (rows, noticed) = local::read(document, &text);
+        findings.push(if rows.is_empty() { no_tables(document) } else { local_only() });
+        other_rows.extend(rows);
+        findings.extend(noticed);
     }
+    findings.extend(edition::printed_beside(&tape.squeezed, edition).map(|other| unread(&other.labels)));
     if document.replacements > 0 {
         findings.push(Finding::doubt(
             Code::Undecodable,
@@ -90,7 +100,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
             script: document.script.as_str(),
         },
         tables: assembled.tables,
-        other_rows: assembled.other_rows,
+        other_rows,
         checks: Tally::default(),
         findings,
     })
@@ -132,6 +142,27 @@ fn without_rules(text: &str) -> Cow<'_, str> {
         .split_inclusive('\n')
         .map(|line| if is_rule(line) { Cow::Owned(blank(line)) } else { Cow::Borrowed(line) });
     Cow::Owned(lines.collect())
+}
+
+/// The finding for a report whose only table is the place's own.
+fn local_only() -> Finding {
+    Finding::doubt(
+        Code::NoTables,
+        "",
+        "报告未印法定表格，只印有地方统计表".to_owned(),
+        "the report prints none of the statutory tables, only one of the place's own".to_owned(),
+    )
+}
+
+/// The finding for tables of an edition that was not chosen.
+fn unread(labels: &label::Labels) -> Finding {
+    let id = &labels.form.id;
+    Finding::doubt(
+        Code::OtherEdition,
+        id.as_str(),
+        format!("另印有{id}版表格，未读取其中数字"),
+        format!("tables of the {id} edition are printed too; their figures were not read"),
+    )
 }
 
 /// Why a report shows no tables: pictures in their place, a file beside it, or nothing.
@@ -185,7 +216,7 @@ fn inexact(form: &Form, at: RowAt, printed: &str) -> Finding {
     let printed: String = printed.split_whitespace().collect();
     Finding::doubt(
         Code::LabelInexact,
-        format!("{}.{}", form.tables[at.table].id, row.id),
+        row.key.clone(),
         format!("行标签印作“{printed}”，读作“{}”", row.label),
         format!("the label \"{printed}\" was read as \"{}\"", row.label),
     )

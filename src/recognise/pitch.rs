@@ -3,8 +3,8 @@
 //! In: the rows of every table of a text. Out: the pitch by which blank cells are told, and whether
 //! the text keeps them at all.
 
-use super::flattened::{Part, RowPayload};
 use super::label::Name;
+use super::part::{Part, RowPayload};
 use super::payload::{Kept, Pitch, Shape, Token};
 use super::tape::Tape;
 use crate::document::Document;

@@ -31,6 +31,8 @@ pub struct RowRead {
     pub cells: Vec<Seen>,
     /// The unit of money its header or label names.
     pub unit: Option<Unit>,
+    /// The unit printed beside its label, where the form has a column of units.
+    pub unit_place: Option<Range<usize>>,
     /// Which reader read it.
     pub reader: Reader,
     /// A few of the ways it can be read, where more than one is left.
@@ -43,7 +45,7 @@ impl RowRead {
     /// A row without a unit of its own and without alternatives.
     #[must_use]
     pub fn new(at: RowAt, cells: Vec<Seen>, reader: Reader, printed: Range<usize>) -> Self {
-        Self { at, cells, unit: None, reader, alternatives: Vec::new(), printed }
+        Self { at, cells, unit: None, unit_place: None, reader, alternatives: Vec::new(), printed }
     }
 }
 
@@ -54,6 +56,8 @@ pub struct UnknownRow {
     pub table: usize,
     /// Its label.
     pub label: String,
+    /// The unit printed beside it.
+    pub unit: Option<Range<usize>>,
     /// Its cells.
     pub cells: Vec<Range<usize>>,
 }

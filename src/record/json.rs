@@ -3,7 +3,7 @@
 //! Keys stand in the order of the form; numbers are exact decimals; the same report always gives
 //! the same bytes.
 
-use super::{Report, SCHEMA, Source, Tables};
+use super::{Cell, Mark, OtherRow, Report, SCHEMA, Source, Tables};
 use crate::finding::{Finding, Side};
 use crate::record::division::Division;
 use crate::source::Place;
@@ -26,7 +26,7 @@ pub fn report(report: &Report, spans: bool) -> Value {
     object.insert("body".into(), report.body.clone().into());
     object.insert("division".into(), report.division.as_ref().map(division).into());
     object.insert("year".into(), report.year.into());
-    object.insert("edition".into(), report.tables.as_ref().map(|tables| tables.form.id.as_str()).into());
+    object.insert("edition".into(), edition(report).into());
     object.insert("title".into(), report.title.clone().into());
     object.insert("published".into(), report.published.clone().into());
     object.insert("source".into(), source(&report.source));
@@ -43,9 +43,7 @@ pub fn report(report: &Report, spans: bool) -> Value {
         object.insert("spans".into(), report.tables.as_ref().map_or_else(|| json!({}), places));
     }
     if !report.other_rows.is_empty() {
-        let rows =
-            report.other_rows.iter().map(|row| json!({"table": row.table, "label": row.label, "values": row.values}));
-        object.insert("other_rows".into(), rows.collect());
+        object.insert("other_rows".into(), report.other_rows.iter().map(|row| other_row(row, spans)).collect());
     }
     object.insert("statements".into(), json!([]));
     let checks = report.checks;
@@ -54,6 +52,33 @@ pub fn report(report: &Report, spans: bool) -> Value {
         json!({"holds": checks.holds, "broken": checks.broken, "cannot_tell": checks.cannot_tell, "spent": checks.spent}),
     );
     object.insert("findings".into(), report.findings.iter().map(|f| finding(f, &report.id)).collect());
+    Value::Object(object)
+}
+
+/// The edition of the printed tables; `local` where a table of the place's own stands in for them.
+fn edition(report: &Report) -> Option<&str> {
+    let local = || report.other_rows.iter().any(|row| row.table.is_none()).then_some("local");
+    report.tables.as_ref().map(|tables| tables.form.id.as_str()).or_else(local)
+}
+
+/// A row no form has. `marks`, `raw` and `spans` stand beside `values`, cell by cell; the first two only where they say something.
+fn other_row(row: &OtherRow, spans: bool) -> Value {
+    let mut object = Map::new();
+    object.insert("table".into(), row.table.clone().into());
+    object.insert("label".into(), row.label.as_str().into());
+    object.insert("unit".into(), row.unit.clone().into());
+    object.insert("columns".into(), json!(row.columns));
+    let each = |of: &dyn Fn(&Cell) -> Value| row.values.iter().map(of).collect::<Value>();
+    object.insert("values".into(), each(&|cell| cell.number().map_or(Value::Null, number)));
+    if row.values.iter().any(|cell| cell.value.is_err()) {
+        object.insert("marks".into(), each(&|cell| cell.value.err().map(Mark::as_str).into()));
+    }
+    if row.values.iter().any(|cell| cell.raw.is_some()) {
+        object.insert("raw".into(), each(&|cell| cell.raw.clone().into()));
+    }
+    if spans {
+        object.insert("spans".into(), each(&|cell| cell.spans.iter().map(place).collect()));
+    }
     Value::Object(object)
 }
 

@@ -134,15 +134,19 @@ impl Tables {
     }
 }
 
-/// A row the form does not have, kept as printed.
+/// A row that no form has, kept as printed: one of a table of the form, or of a table of the place's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherRow {
-    /// The table it stands in.
-    pub table: String,
-    /// Its label.
+    /// The table of the form it stands in; none for a local table.
+    pub table: Option<String>,
+    /// Its label: `其中：1、当面申请数`.
     pub label: String,
-    /// Its cells as printed, blank ones too.
-    pub values: Vec<String>,
+    /// The unit printed beside it: 条.
+    pub unit: Option<String>,
+    /// The headers of its columns, 2014年度 and 历年累计; empty where none was read.
+    pub columns: Vec<String>,
+    /// Its cells, blank ones too, with the numbers as printed, in the unit printed.
+    pub values: Vec<Cell>,
 }
 
 /// Where a report came from.
@@ -192,7 +196,7 @@ pub struct Report {
     pub source: Source,
     /// Its tables; none when it prints none.
     pub tables: Option<Tables>,
-    /// Rows the form does not have.
+    /// Rows that no form has.
     pub other_rows: Vec<OtherRow>,
     /// What the relations came to.
     pub checks: Tally,

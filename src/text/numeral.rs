@@ -41,6 +41,8 @@ pub enum Printed {
 
 const COUNTING_WORDS: [&str; 18] =
     ["件次", "人次", "件", "项", "条", "个", "宗", "份", "篇", "起", "次", "部", "例", "期", "只", "人", "户", "类"];
+const MONEY_WORDS: [&str; 3] = ["亿元", "万元", "元"];
+const TEN_THOUSANDS: [&str; 3] = ["万件", "万条", "万项"];
 const NOTHING: [&str; 9] = ["无", "不涉及", "没有", "暂无", "未涉及", "无此项", "不适用", "无数据", "无此类事项"];
 
 /// Reads one cell.
@@ -110,7 +112,8 @@ fn unit(tail: &str) -> Option<(Decimal, Option<Unit>)> {
         "元" | "元整" | "人民币元" => (Decimal::ONE, Some(Unit::Yuan)),
         "万元" | "(万元)" | "万元人民币" => (Decimal::ONE, Some(Unit::Wanyuan)),
         "亿元" => (Decimal::ONE, Some(Unit::Yiyuan)),
-        "万件" | "万条" | "万项" | "万" => (Decimal::from(10_000), Some(Unit::Count)),
+        "万" => (Decimal::from(10_000), Some(Unit::Count)),
+        word if TEN_THOUSANDS.contains(&word) => (Decimal::from(10_000), Some(Unit::Count)),
         word if COUNTING_WORDS.contains(&word) => (Decimal::ONE, Some(Unit::Count)),
         _ => return None,
     })
@@ -141,6 +144,20 @@ pub fn plain_number(number: &str) -> Option<Decimal> {
         return None;
     }
     Decimal::from_str(&fraction.map_or_else(|| digits.clone(), |f| format!("{digits}.{f}"))).ok().map(|d| d.normalize())
+}
+
+/// A unit printed by itself, 件 or 万元, and what it multiplies by: 万条 is ten thousand.
+#[must_use]
+pub fn unit_word(word: &str) -> Option<(Decimal, Unit)> {
+    let (scale, unit) = unit(word.trim())?;
+    Some((scale, unit?))
+}
+
+/// The longest unit at the start of a text, by its length: 人次 before 人.
+#[must_use]
+pub fn leading_unit(text: &str) -> Option<usize> {
+    let words = COUNTING_WORDS.iter().chain(&MONEY_WORDS).chain(&TEN_THOUSANDS).filter(|word| text.starts_with(**word));
+    words.map(|word| word.len()).max()
 }
 
 /// An amount of money in 万元, exactly.

@@ -5,7 +5,7 @@ use super::page::{Charset, Page, Printed};
 use super::prose;
 use super::record::{Print, Record};
 use super::script::Script;
-use super::sheet::{self, CORNER, Cell, HEADINGS, Sheet, What};
+use super::sheet::{self, CORNER, Cell, Sheet, What};
 
 /// What is particular about a page; everything else is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,13 +223,13 @@ impl Writer<'_> {
         }
         let ordinal = if self.draw.percent(25) { '、' } else { '.' };
         let sheets = sheet::sheets(self.record, ordinal);
-        if self.style.shape == Shape::One {
+        if self.style.shape == Shape::One && sheets.len() > 1 {
             self.page.heading();
             self.table(&sheet::one(&sheets));
         } else {
             for (number, sheet) in sheets.iter().enumerate() {
                 self.page.heading();
-                self.heading(HEADINGS[number]);
+                self.heading(sheet::heading(self.record, number));
                 for line in prose::before(number, &mut self.draw) {
                     self.paragraph(&line);
                 }
@@ -239,6 +239,13 @@ impl Writer<'_> {
                             self.table(sheet);
                         }
                     }
+                    (Shape::Split, 0) if sheets.len() == 1 => {
+                        let again = self.draw.percent(50);
+                        for sheet in &sheet::halves(sheet, again) {
+                            self.table(sheet);
+                        }
+                    }
+                    (Shape::ReviewApart, 0) if sheets.len() == 1 => self.table(&sheet::beside(sheet)),
                     (Shape::Split, 1) => {
                         for sheet in &sheet::split(sheet) {
                             self.table(sheet);

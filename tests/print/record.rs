@@ -56,7 +56,17 @@ impl Record {
     /// The report with this seed.
     pub fn draw(seed: u64) -> Self {
         let mut draw = Draw::new(seed);
-        let form = Form::edition(draw.pick(&["2021", "2021", "2021", "2019", "2019"])).unwrap();
+        let edition = draw.pick(&["2021", "2021", "2021", "2019", "2019"]);
+        Self::of(edition, seed, draw)
+    }
+
+    /// The report with this seed and the statistics table of 2014.
+    pub fn statistics(seed: u64) -> Self {
+        Self::of("2014", seed, Draw::new(seed))
+    }
+
+    fn of(edition: &str, seed: u64, mut draw: Draw) -> Self {
+        let form = Form::edition(edition).unwrap();
         let size = draw.pick(&[1, 8, 60, 600, 50_000]);
         let mut values = sample::consistent(form, size, |n| draw.below(n));
         let hybrid = form.id == "2021" && draw.percent(15);
@@ -93,12 +103,21 @@ impl Record {
                 *cell = Print::Absent;
             }
         }
-        let years: &[i32] = if form.id == "2021" { &[2021, 2022, 2023, 2024, 2025] } else { &[2019, 2020, 2023] };
+        let years: &[i32] = match edition {
+            "2021" => &[2021, 2022, 2023, 2024, 2025],
+            "2019" => &[2019, 2020, 2023],
+            _ => &[2014, 2015, 2016, 2017, 2018],
+        };
         Self { seed, form, hybrid, body: draw.pick(&BODIES), year: draw.pick(years), cells, unit_in_header }
     }
 
     pub fn title(&self) -> String {
         format!("{}{}年政府信息公开工作年度报告", self.body, self.year)
+    }
+
+    /// Whether the rows of the statistics table carry codes, which only cells keep apart from figures.
+    pub fn codes(&self) -> bool {
+        self.form.id == "2014" && self.seed.is_multiple_of(5)
     }
 
     /// The number a cell prints.

@@ -44,9 +44,48 @@ fn figure(cell: usize, columns: usize) -> Cell {
 /// The mark behind an Arabic ordinal: `1.` or `1、`.
 pub type Ordinal = char;
 
-/// The three tables.
-pub fn sheets(record: &Record, ordinal: Ordinal) -> [Sheet; 3] {
-    [disclosure(record), applications(record, ordinal), review(record)]
+/// The tables of a report: the three statutory ones, or the one of 2014.
+pub fn sheets(record: &Record, ordinal: Ordinal) -> Vec<Sheet> {
+    match record.form.id.as_str() {
+        "2014" => vec![statistics(record, ordinal)],
+        _ => vec![disclosure(record), applications(record, ordinal), review(record)],
+    }
+}
+
+/// The heading of a section.
+pub fn heading(record: &Record, table: usize) -> &'static str {
+    if record.form.id == "2014" { "七、政府信息公开情况统计表" } else { HEADINGS[table] }
+}
+
+/// 政府信息公开情况统计表: labels, units, perhaps codes, and one column of figures. What it calls them differs from place to place.
+fn statistics(record: &Record, mark: Ordinal) -> Sheet {
+    const HEADS: [[&str; 3]; 4] = [
+        ["统计指标", "单位", "统计数"],
+        ["指标名称", "计量单位", "数量"],
+        ["统计指标", "单位", "2018年度"],
+        ["指标", "单位", "统计数据"],
+    ];
+    let heads = HEADS[usize::try_from(record.seed % 4).unwrap()];
+    let with_codes = record.codes();
+    let code = |words: String| with_codes.then(|| label(words, 1, 1));
+    let line = |name: String, unit: &str, number: String, last: Cell| {
+        [label(name, 1, 1), label(unit, 1, 1)].into_iter().chain(code(number)).chain([last]).collect::<Vec<Cell>>()
+    };
+    let mut rows = vec![line(heads[0].to_owned(), heads[1], "代码".to_owned(), label(heads[2], 1, 1))];
+    for row in record.form.tables[0].blocks.iter().flat_map(|block| &block.rows) {
+        let name = match row.ordinal.chars().next() {
+            None => row.label.clone(),
+            Some('（') => format!("{}{}", row.ordinal, row.label),
+            Some('0'..='9') => format!("{}{mark}{}", row.ordinal, row.label),
+            Some(_) => format!("{}、{}", row.ordinal, row.label),
+        };
+        let number = rows.len();
+        rows.push(match row.first_cell {
+            Some(cell) => line(name, row.unit.as_deref().unwrap(), format!("{number:02}"), figure(cell, 1)),
+            None => line(name, "", String::new(), label("", 1, 1)),
+        });
+    }
+    Sheet { columns: rows[0].len(), rows }
 }
 
 /// 主动公开政府信息情况: four columns, one block under the other.
@@ -161,8 +200,24 @@ pub fn split(sheet: &Sheet) -> [Sheet; 2] {
     [first, second].map(|rows| Sheet { rows, columns: sheet.columns })
 }
 
+/// The statistics table cut in the middle, within 四、行政复议数量; the second part may repeat the header.
+pub fn halves(sheet: &Sheet, header_again: bool) -> [Sheet; 2] {
+    let [first, second] = [&sheet.rows[..47], &sheet.rows[47..]].map(<[_]>::to_vec);
+    let again = header_again.then(|| sheet.rows[0].clone());
+    [first, again.into_iter().chain(second).collect()].map(|rows| Sheet { rows, columns: sheet.columns })
+}
+
+/// The statistics table in two halves beside each other, as a page of paper holds it.
+pub fn beside(sheet: &Sheet) -> Sheet {
+    let [first, second] = halves(sheet, true);
+    let blank = || std::iter::repeat_n(label("", 1, 1), sheet.columns).collect();
+    let mut seconds = second.rows.into_iter();
+    let rows = first.rows.into_iter().map(|row| [row, seconds.next().unwrap_or_else(blank)].concat()).collect();
+    Sheet { rows, columns: sheet.columns * 2 }
+}
+
 /// All three tables in one of thirty columns, with their headings as rows.
-pub fn one(sheets: &[Sheet; 3]) -> Sheet {
+pub fn one(sheets: &[Sheet]) -> Sheet {
     const WIDTHS: [&[usize]; 3] = [&[9, 7, 7, 7], &[3; 10], &[2; 15]];
     let mut rows = Vec::new();
     for ((sheet, widths), heading) in sheets.iter().zip(WIDTHS).zip(HEADINGS) {

@@ -5,7 +5,7 @@ use super::page::{Charset, Page, Printed};
 use super::prose;
 use super::record::{Print, Record};
 use super::script::Script;
-use super::sheet::{self, CORNER, Cell, HEADINGS, Sheet, What};
+use super::sheet::{self, CORNER, Cell, Sheet, What};
 
 /// A shape of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub fn print(record: &Record, shape: Shape, seed: u64) -> Printed {
     }
     for (table, sheet) in sheet::sheets(record, ordinal).iter().enumerate() {
         writer.page.heading();
-        writer.heading(HEADINGS[table], 2);
+        writer.heading(sheet::heading(record, table), 2);
         for line in prose::before(table, &mut draw) {
             writer.line(&line);
         }
@@ -158,6 +158,7 @@ impl Writer<'_> {
 
     fn sheet(&mut self, sheet: &Sheet, table: usize) {
         match self.shape {
+            Shape::Markdown if self.record.form.id == "2014" => self.markdown_with_spans(sheet),
             Shape::Markdown => self.markdown(sheet, table),
             Shape::MarkdownWithSpans => self.markdown_with_spans(sheet),
             Shape::Columns(align) => self.columns(sheet, table, align),
@@ -348,7 +349,12 @@ impl Writer<'_> {
         let pitch = widest.max(if table == 0 { 28 } else { 12 }) + 3;
         // The place of each cell of a row in the sheet, by its column.
         let mut covered = vec![0_usize; sheet.columns];
-        let first_value = if table == 2 { 0 } else { sheet.columns - if table == 1 { 7 } else { 3 } };
+        let values = match (record.form.id.as_str(), table) {
+            ("2014", _) => 1,
+            (_, 1) => 7,
+            _ => 3,
+        };
+        let first_value = if table == 2 { 0 } else { sheet.columns - values };
         for row in &sheet.rows {
             let mut column = 0;
             let mut at = 0;

@@ -1,0 +1,48 @@
+//! What the printed header of a text says of the columns under it.
+//!
+//! In: the stretch between a block's caption and its first row. Out: whether the columns are the
+//! form's, stand in another order, or are partly missing.
+
+use super::tape::Tape;
+use crate::form::{Block, Column};
+use std::ops::Range;
+
+/// What a printed header says of the columns under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Heads {
+    /// They are the form's, in its order, or too little is left of the header to say otherwise.
+    InOrder,
+    /// All are named, in another order: nothing says then which order the figures follow.
+    Reordered,
+    /// Some are plainly missing: those that are printed.
+    Missing(Vec<bool>),
+}
+
+impl Heads {
+    /// Reads the header of a block. A head of two levels (自然人 法人 总计 over the five kinds) is the form's own.
+    pub(super) fn of(text: &str, tape: &Tape, block: &Block, header: Range<usize>) -> Self {
+        let group = block.columns.iter().find_map(|column| column.group.as_deref());
+        let group = group.and_then(|group| tape.find(group, header.clone()));
+        let apart = |place: &Range<usize>| {
+            group.as_ref().is_none_or(|group| place.end <= group.start || place.start >= group.end)
+        };
+        let place = |column: &Column| {
+            column.wordings.iter().find_map(|word| tape.find_all(word, header.clone()).filter(apart).last())
+        };
+        let places: Vec<Option<Range<usize>>> = block.columns.iter().map(place).collect();
+        let named: Vec<usize> = places.iter().flatten().map(|place| place.start).collect();
+        let two_levels = || match (places.last(), named.as_slice()) {
+            (Some(Some(total)), [first, kinds @ .., _]) if group.is_some() => {
+                kinds.is_sorted() && total.start > *first && kinds.first().is_some_and(|kind| total.start < *kind)
+            }
+            _ => false,
+        };
+        let in_order = named.is_sorted() || two_levels();
+        if named.len() == places.len() {
+            return if in_order { Self::InOrder } else { Self::Reordered };
+        }
+        let is_header = text[header].contains("信息内容") || group.is_some();
+        let plainly = is_header && named.len() * 2 > places.len() && in_order;
+        if plainly { Self::Missing(places.iter().map(Option::is_some).collect()) } else { Self::InOrder }
+    }
+}
