@@ -59,7 +59,9 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     let assembled = assemble::assemble(document, labels.form, reading);
     let identity = identity::identify(document, &tape);
-    if identity.is_decoy || (assembled.tables.is_none() && !identity.is_report) {
+    let is_blank = assembled.findings.iter().any(|finding| finding.code == Code::BlankForm);
+    let is_other = identity.is_decoy || (identity.is_form && !is_blank);
+    if is_other || (assembled.tables.is_none() && !identity.is_report) {
         return None;
     }
     let mut findings = identity.findings;

@@ -1,9 +1,9 @@
 //! A sheet of cells → the paragraphs and tables it prints.
 //!
 //! In: the filled cells of a sheet and its merged areas. Out: blocks in a document. Empty rows part
-//! the sheet into blocks; the rows of one cell that stand above the first row of several are
-//! paragraphs, as are those below the last that stretch over the whole width: titles, headings,
-//! notes, signatures.
+//! the sheet into blocks. In a block the rows of one cell that stand above the first row of several
+//! are paragraphs, and those below the last from the first on that stretches over the whole width
+//! or holds a sentence: titles, headings, notes, signatures.
 
 use crate::document::pieces::{Builder, PiecesCell};
 use crate::error::{Error, Result};
@@ -118,11 +118,14 @@ impl Block<'_> {
         let columns = several.fold((u32::MAX, 0), |(left, right), row| {
             (left.min(row.columns.0), right.max(row.columns.1))
         });
-        let stretches = |row: &Filled| row.count == 1 && row.columns.0 <= columns.0 && row.columns.1 >= columns.1;
-        let last = self.rows.iter().rposition(|row| !stretches(row)).unwrap_or(first);
+        let stretches = |row: &Filled| row.columns.0 <= columns.0 && row.columns.1 >= columns.1;
+        // Below the last row of several cells, a label without figures is a row of the table still.
+        let below = self.rows.iter().rposition(|row| row.count > 1).map_or(self.rows.len(), |last| last + 1);
+        let prose = |row: &Filled| stretches(row) || self.text(row).contains('。');
+        let end = self.rows[below..].iter().position(prose).map_or(self.rows.len(), |index| below + index);
         self.rows[..first].iter().for_each(|row| self.paragraph(builder, row));
-        self.table(builder, self.rows[first].row..=self.rows[last].until, columns)?;
-        self.rows[last + 1..].iter().for_each(|row| self.paragraph(builder, row));
+        self.table(builder, self.rows[first].row..=self.rows[end - 1].until, columns)?;
+        self.rows[end..].iter().for_each(|row| self.paragraph(builder, row));
         Ok(())
     }
 
@@ -131,11 +134,14 @@ impl Block<'_> {
         Place::Cell { part: Arc::clone(self.part), row: number(row), column: number(column) }
     }
 
+    /// What the first cell of a row prints.
+    fn text(&self, row: &Filled) -> &str {
+        self.sheet.cells.get(&(row.row, row.columns.0)).map_or("", String::as_str)
+    }
+
     fn paragraph(&self, builder: &mut Builder, row: &Filled) {
-        let at = (row.row, row.columns.0);
-        if let Some(text) = self.sheet.cells.get(&at) {
-            builder.paragraph(&vec![(text.clone(), self.place(at))]);
-        }
+        let place = self.place((row.row, row.columns.0));
+        builder.paragraph(&vec![(self.text(row).to_owned(), place)]);
     }
 
     fn table(&self, builder: &mut Builder, rows: RangeInclusive<u32>, (left, right): (u32, u32)) -> Result<()> {
