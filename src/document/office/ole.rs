@@ -47,12 +47,16 @@ pub fn content(bytes: &[u8]) -> Result<Content> {
     Ok(Content::Other(names.join(", ")))
 }
 
-/// Checks what the records of a workbook claim before memory is given for it.
+/// Row and column of a cell, from 0.
+type At = (u32, u32);
+
+/// Checks what the records of a workbook claim before memory is given for it, and gives for every
+/// sheet the cells that are ruled and hold nothing.
 ///
 /// # Errors
 /// The workbook is encrypted, a sheet begins behind the end of the records, or its sheets together
 /// span more than [`MOST_SLOTS`] slots or print more than [`MOST_PRINTED`].
-pub fn check_workbook(stream: &[u8]) -> Result<()> {
+pub fn check_workbook(stream: &[u8]) -> Result<Vec<Vec<At>>> {
     let mut starts = Vec::new();
     let mut texts = 0;
     let mut in_texts = false;
@@ -69,6 +73,7 @@ pub fn check_workbook(stream: &[u8]) -> Result<()> {
         }
     }
     let (mut slots, mut printed) = (0, 0);
+    let mut ruled = Vec::with_capacity(starts.len());
     for start in starts {
         let Some(sheet) = usize::try_from(start).ok().and_then(|start| stream.get(start..)) else {
             return Err(Error::new(format!("a sheet begins at byte {start} of {}; the file is damaged", stream.len())));
@@ -86,8 +91,9 @@ pub fn check_workbook(stream: &[u8]) -> Result<()> {
                 MOST_PRINTED >> 20
             )));
         }
+        ruled.push(claimed.ruled);
     }
-    Ok(())
+    Ok(ruled)
 }
 
 /// What the records of one sheet claim.
@@ -97,11 +103,14 @@ struct Claims {
     slots: u64,
     /// Cells that print a shared text.
     texts: u64,
+    /// Cells that are ruled and hold nothing, the first [`MOST_SLOTS`].
+    ruled: Vec<At>,
 }
 
 fn claims(sheet: &[u8]) -> Claims {
     let (mut rows, mut columns, mut texts) = (0, 0, 0);
     let mut declared = 0_u64;
+    let mut ruled: Vec<At> = Vec::new();
     for (kind, data) in Records(sheet) {
         match kind {
             DIMENSIONS => {
@@ -111,6 +120,11 @@ fn claims(sheet: &[u8]) -> Claims {
                 // An end before the beginning would be counted round to four thousand million.
                 let rows = if until == 0 { 1 } else { (until - 1).checked_sub(first).map_or(u64::MAX, |rows| rows + 1) };
                 declared = declared.saturating_add(rows.saturating_mul(columns.max(1)));
+            }
+            BLANK | BLANKS if ruled.len() < MOST_SLOTS => {
+                let (row, first) = (narrow(data, 0), narrow(data, 2));
+                let last = if kind == BLANKS { narrow(data, data.len().saturating_sub(2)) } else { first };
+                ruled.extend((first..=last.min(MOST_COLUMN)).map(|column| (row, column)));
             }
             END => break,
             _ if CELLS.contains(&kind) => {
@@ -123,7 +137,7 @@ fn claims(sheet: &[u8]) -> Claims {
             _ => {}
         }
     }
-    Claims { slots: declared.max(rows * columns), texts }
+    Claims { slots: declared.max(rows * columns), texts, ruled }
 }
 
 const FORMULA: u16 = 0x0006;
@@ -131,6 +145,8 @@ const END: u16 = 0x000a;
 const FILE_PASS: u16 = 0x002f;
 const CONTINUE: u16 = 0x003c;
 const SHEET: u16 = 0x0085;
+const BLANKS: u16 = 0x00be;
+const BLANK: u16 = 0x0201;
 const NUMBERS: u16 = 0x00bd;
 const SHARED_TEXTS: u16 = 0x00fc;
 const SHARED_TEXT: u16 = 0x00fd;
@@ -142,8 +158,15 @@ const LONGEST_TEXT: u64 = 2 * 32_767;
 /// The most text the cells of a workbook may print, in bytes, each counted as the longest one.
 pub const MOST_PRINTED: u64 = 256 << 20;
 
+/// The last column such a workbook can have, from 0.
+const MOST_COLUMN: u32 = 255;
+
+fn narrow(data: &[u8], at: usize) -> u32 {
+    data.get(at..at + 2).map_or(0, |pair| u32::from(u16::from_le_bytes([pair[0], pair[1]])))
+}
+
 fn word(data: &[u8], at: usize) -> u64 {
-    data.get(at..at + 2).map_or(0, |pair| u64::from(pair[0]) | u64::from(pair[1]) << 8)
+    u64::from(narrow(data, at))
 }
 
 /// The records of a stream: their kind and their data.

@@ -3,7 +3,8 @@
 //! In: the filled cells of a sheet and its merged areas. Out: blocks in a document. Empty rows part
 //! the sheet into blocks. In a block the rows of one cell that stand above the first row of several
 //! are paragraphs, and those below the last from the first on that stretches over the whole width
-//! or holds a sentence: titles, headings, notes, signatures.
+//! or holds a sentence: titles, headings, notes, signatures. An empty row that is ruled like the
+//! header right above it is the row of figures, left blank.
 
 use crate::document::pieces::{Builder, PiecesCell};
 use crate::error::{Error, Result};
@@ -25,12 +26,12 @@ pub struct Area {
     pub end: (u32, u32),
 }
 
-/// A sheet as it is stored: only the cells that hold something.
+/// A sheet as it is stored: only the cells that hold something or are ruled.
 #[derive(Debug)]
 pub struct Sheet {
     /// Its name.
     pub name: String,
-    /// What the cells print, by row and column from 0.
+    /// What the cells print, by row and column from 0; nothing where a cell is only ruled.
     pub cells: BTreeMap<(u32, u32), String>,
     /// Its merged areas.
     pub merged: Vec<Area>,
@@ -52,11 +53,17 @@ impl Sheet {
         }
         // What is merged away is not printed, whatever it holds.
         let printed = |at: (u32, u32)| self.merged.iter().all(|area| at == area.start || !area.holds(at));
-        self.cells.retain(|at, text| !text.trim().is_empty() && printed(*at));
+        self.cells.retain(|at, _| printed(*at));
         self.merged.sort_unstable();
         let merged: BTreeMap<(u32, u32), Area> = self.merged.iter().map(|area| (area.start, *area)).collect();
         let part: Arc<str> = self.name.as_str().into();
-        let filled: Vec<Filled> = filled_rows(&self.cells, &merged);
+        let mut filled: Vec<Filled> = Vec::new();
+        for row in rows(&self.cells, &merged) {
+            if row.count > 0 || filled.last().is_some_and(|above| row.is_left_blank(above)) {
+                let reached = filled.last().map_or(0, |above| above.until);
+                filled.push(Filled { until: row.until.max(reached), ..row });
+            }
+        }
         for block in filled.chunk_by(|above, below| below.row <= above.until + 1) {
             Block { sheet: &self, part: &part, merged: &merged, rows: block }.write(builder)?;
         }
@@ -70,30 +77,51 @@ impl Area {
     }
 }
 
-/// A row that holds something.
-#[derive(Debug)]
+/// A row with something in it.
+#[derive(Debug, Clone, Copy)]
 struct Filled {
     row: u32,
     /// The last row its cells and those above reach down to.
     until: u32,
-    /// First and last column they cover.
+    /// First and last column its filled cells cover; where there are none, its ruled ones.
     columns: (u32, u32),
+    /// Filled cells.
     count: usize,
+    /// Ruled cells without anything in them.
+    ruled: usize,
+    /// Whether a digit stands in it.
+    has_figures: bool,
 }
 
-fn filled_rows(cells: &BTreeMap<(u32, u32), String>, merged: &BTreeMap<(u32, u32), Area>) -> Vec<Filled> {
+impl Filled {
+    fn is_left_blank(&self, above: &Self) -> bool {
+        let width = above.columns.1 - above.columns.0 + 1;
+        let is_below = self.row == above.until + 1 && above.count > 1 && !above.has_figures;
+        is_below && self.columns == above.columns && u32::try_from(self.ruled) == Ok(width)
+    }
+}
+
+/// The rows that hold cells, from above.
+fn rows(cells: &BTreeMap<(u32, u32), String>, merged: &BTreeMap<(u32, u32), Area>) -> Vec<Filled> {
     let mut rows: Vec<Filled> = Vec::new();
-    for at in cells.keys() {
-        let end = merged.get(at).map_or(*at, |area| area.end);
-        let reached = rows.last().map_or(0, |last| last.until);
-        match rows.last_mut().filter(|last| last.row == at.0) {
-            Some(last) => {
-                last.until = last.until.max(end.0);
-                last.columns.1 = last.columns.1.max(end.1);
-                last.count += 1;
-            }
-            None => rows.push(Filled { row: at.0, until: end.0.max(reached), columns: (at.1, end.1), count: 1 }),
+    for (at, text) in cells {
+        if rows.last().is_none_or(|last| last.row != at.0) {
+            let columns = (at.1, at.1);
+            rows.push(Filled { row: at.0, until: at.0, columns, count: 0, ruled: 0, has_figures: false });
         }
+        let Some(row) = rows.last_mut() else { continue };
+        if text.trim().is_empty() {
+            row.ruled += 1;
+            if row.count == 0 {
+                row.columns.1 = at.1;
+            }
+            continue;
+        }
+        let end = merged.get(at).map_or(*at, |area| area.end);
+        row.columns = if row.count == 0 { (at.1, end.1) } else { (row.columns.0, row.columns.1.max(end.1)) };
+        row.until = row.until.max(end.0);
+        row.count += 1;
+        row.has_figures |= text.contains(|c: char| c.is_numeric());
     }
     rows
 }
@@ -120,7 +148,7 @@ impl Block<'_> {
         });
         let stretches = |row: &Filled| row.columns.0 <= columns.0 && row.columns.1 >= columns.1;
         // Below the last row of several cells, a label without figures is a row of the table still.
-        let below = self.rows.iter().rposition(|row| row.count > 1).map_or(self.rows.len(), |last| last + 1);
+        let below = self.rows.iter().rposition(|row| row.count != 1).map_or(self.rows.len(), |last| last + 1);
         let prose = |row: &Filled| stretches(row) || self.text(row).contains('。');
         let end = self.rows[below..].iter().position(prose).map_or(self.rows.len(), |index| below + index);
         self.rows[..first].iter().for_each(|row| self.paragraph(builder, row));

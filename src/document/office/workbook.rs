@@ -24,6 +24,9 @@ pub const XLS: &str = "application/vnd.ms-excel";
 /// The most text the cells of a workbook may print together, in bytes: one stored text may stand in any number of cells.
 pub const MOST_TEXT: usize = 32 << 20;
 
+/// What a cell takes of [`MOST_TEXT`] at least.
+const LEAST_CELL: usize = 32;
+
 /// Reads an XLSX package.
 ///
 /// # Errors
@@ -58,15 +61,17 @@ pub fn read_package(package: &mut Package, bytes: &[u8]) -> Result<Document> {
 /// # Errors
 /// Its records claim more than [`ole::check_workbook`] allows, it is encrypted or damaged.
 pub fn read_ole(bytes: &[u8], stream: &[u8]) -> Result<Document> {
-    ole::check_workbook(stream)?;
+    let ruled = ole::check_workbook(stream)?;
     contained(|| {
         let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).context(UNREADABLE)?;
         let mut budget = MOST_TEXT;
         let mut sheets = Vec::new();
+        let all: Vec<String> = book.sheet_names();
         for name in visible(book.sheets_metadata())? {
             let merged = book.merge_cells_by_sheet_name(&name).context(&name)?;
             let range = book.worksheet_range(&name).context(&name)?;
-            let mut cells = BTreeMap::new();
+            let own = all.iter().position(|sheet| *sheet == name).and_then(|index| ruled.get(index));
+            let mut cells: BTreeMap<_, _> = own.into_iter().flatten().map(|at| (*at, String::new())).collect();
             let (top, left) = range.start().unwrap_or_default();
             for (row, column, data) in range.used_cells() {
                 let at = |from: u32, index: usize| from + u32::try_from(index).unwrap_or(u32::MAX - from);
@@ -113,10 +118,8 @@ fn visible(sheets: &[calamine::Sheet]) -> Result<Vec<String>> {
 
 fn keep(cells: &mut BTreeMap<(u32, u32), String>, at: (u32, u32), data: &Data, budget: &mut usize) -> Result<()> {
     let text = text(data);
-    if text.is_empty() {
-        return Ok(());
-    }
-    *budget = budget.checked_sub(text.len()).ok_or_else(|| {
+    // A ruled cell costs something even where it prints nothing.
+    *budget = budget.checked_sub(text.len().max(LEAST_CELL)).ok_or_else(|| {
         Error::new(format!("the cells print more than {} MiB; a report has a few KB", MOST_TEXT >> 20))
     })?;
     cells.insert(at, text);
