@@ -46,6 +46,13 @@ impl<'a> Package<'a> {
                 archive.len()
             )));
         }
+        if archive.has_duplicate_names() {
+            let start = usize::try_from(archive.central_directory_start()).unwrap_or(usize::MAX);
+            let names = directory_names(bytes.get(start..).unwrap_or_default());
+            let mut seen = BTreeSet::new();
+            let twice = names.into_iter().find(|name| !seen.insert(*name)).unwrap_or_default();
+            return Err(stands_twice(&String::from_utf8_lossy(twice)));
+        }
         let mut seen = BTreeSet::new();
         for index in 0..archive.len() {
             let entry = archive.by_index_data(index).context("a damaged entry of the ZIP container")?;
@@ -61,9 +68,7 @@ impl<'a> Package<'a> {
                 )));
             }
             if !seen.insert(name.to_lowercase()) {
-                return Err(Error::new(format!(
-                    "the ZIP entry {name:?} stands there twice; which one is meant cannot be told, and nothing of the file is read"
-                )));
+                return Err(stands_twice(&name));
             }
         }
         Ok(Self { archive, len: bytes.len(), inflated: 0 })
@@ -133,6 +138,25 @@ impl<'a> Package<'a> {
         }
         Ok(text)
     }
+}
+
+fn stands_twice(name: &str) -> Error {
+    Error::new(format!(
+        "the ZIP entry {name:?} stands there twice; which one is meant cannot be told, and nothing of the file is read"
+    ))
+}
+
+/// The names in a container's directory, copies included: the archive itself keeps one of each.
+fn directory_names(mut directory: &[u8]) -> Vec<&[u8]> {
+    const HEADER: usize = 46;
+    let mut names = Vec::new();
+    while directory.starts_with(b"PK\x01\x02") && directory.len() >= HEADER {
+        let len = |at: usize| usize::from(u16::from_le_bytes([directory[at], directory[at + 1]]));
+        let (name, extra, comment) = (len(28), len(30), len(32));
+        names.extend(directory.get(HEADER..HEADER + name));
+        directory = directory.get(HEADER + name + extra + comment..).unwrap_or_default();
+    }
+    names
 }
 
 /// Whether a tool that unpacks the entry would be led out of its folder.

@@ -152,7 +152,7 @@ impl Block<'_> {
         let prose = |row: &Filled| stretches(row) || self.text(row).contains('。');
         let end = self.rows[below..].iter().position(prose).map_or(self.rows.len(), |index| below + index);
         self.rows[..first].iter().for_each(|row| self.paragraph(builder, row));
-        self.table(builder, self.rows[first].row..=self.rows[end - 1].until, columns)?;
+        self.table(builder, self.rows[first].row..=self.rows[end - 1].row, columns)?;
         self.rows[end..].iter().for_each(|row| self.paragraph(builder, row));
         Ok(())
     }
