@@ -242,7 +242,14 @@ fn a_sheet_is_parted_into_lines_and_tables() {
     sheet.write_row(4, 1, ["制发", "废止", "有效"]).unwrap();
     sheet.write(5, 0, "规章").unwrap().write_row(5, 1, [2898.59, 0.1 + 0.2, 30.0]).unwrap();
     sheet.write(6, 0, "日期").unwrap();
-    sheet.write_datetime_with_format(6, 1, ExcelDateTime::from_ymd(2024, 1, 15).unwrap(), &Format::new().set_num_format("yyyy-mm-dd")).unwrap();
+    sheet
+        .write_datetime_with_format(
+            6,
+            1,
+            ExcelDateTime::from_ymd(2024, 1, 15).unwrap(),
+            &Format::new().set_num_format("yyyy-mm-dd"),
+        )
+        .unwrap();
     sheet.write_formula(6, 2, Formula::new("=1+1").set_result("7")).unwrap().write_boolean(6, 3, true).unwrap();
     sheet.write(7, 0, "行政许可").unwrap();
     sheet.write(8, 0, "以上为全年数据。").unwrap();

@@ -24,7 +24,10 @@ fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A Word text with this body.
 fn word(body: &str) -> Vec<u8> {
-    package(&[("word/document.xml", format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>").as_bytes())])
+    package(&[(
+        "word/document.xml",
+        format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>").as_bytes(),
+    )])
 }
 
 /// The same workbook with one part put through `change`.
@@ -60,9 +63,12 @@ fn refused(bytes: &[u8], words: &[&str]) {
 fn patched(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     assert_eq!(from.len(), to.len());
     let mut patched = bytes.to_vec();
-    let places: Vec<usize> = bytes.windows(from.len()).enumerate().filter(|(_, window)| *window == from).map(|(at, _)| at).collect();
+    let places: Vec<usize> =
+        bytes.windows(from.len()).enumerate().filter(|(_, window)| *window == from).map(|(at, _)| at).collect();
     assert!(!places.is_empty(), "nothing to patch");
-    places.into_iter().for_each(|at| patched[at..at + to.len()].copy_from_slice(to));
+    for at in places {
+        patched[at..at + to.len()].copy_from_slice(to);
+    }
     patched
 }
 
@@ -116,7 +122,10 @@ fn entities_are_not_expanded() {
 #[test]
 fn markup_is_bounded() {
     refused(&word(&"<w:sdt>".repeat(1_100)), &["word/document.xml", "nested more than 1000"]);
-    refused(&word("<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"4000000000\"/></w:tcPr></w:tc></w:tr></w:tbl>"), &["4000000000 columns"]);
+    refused(
+        &word("<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"4000000000\"/></w:tcPr></w:tc></w:tr></w:tbl>"),
+        &["4000000000 columns"],
+    );
     refused(&word("<w:p><w:r><w:t>规章"), &["word/document.xml"]);
     refused(&word("<w:altChunk r:id=\"rId1\"/>"), &["needs_conversion", "altChunk"]);
     refused(&word("<w:p/>"), &["nothing but blanks"]);
@@ -133,10 +142,19 @@ fn a_sheet_is_bounded_by_what_it_holds() {
     // What the sheet says of its own size costs nothing.
     let read = document::decode(&claim("<dimension ref=\"A1:B1\"/>", "<dimension ref=\"A1:XFD1048576\"/>")).unwrap();
     assert_eq!(read.text.string, "规章\n31\n");
-    let read = document::decode(&claim("</sheetData>", "<row r=\"1048576\"><c r=\"XFD1048576\"><v>7</v></c></row></sheetData>")).unwrap();
+    let read = document::decode(&claim(
+        "</sheetData>",
+        "<row r=\"1048576\"><c r=\"XFD1048576\"><v>7</v></c></row></sheetData>",
+    ))
+    .unwrap();
     assert_eq!(read.text.string, "规章\n31\n7\n");
-    let wide: String = (2..200).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c><c r=\"XFD{row}\"><v>1</v></c></row>")).collect();
-    let wide = with_part(&sheet(), "xl/worksheets/sheet1.xml", |xml| xml.replacen("</sheetData>", &format!("{wide}</sheetData>"), 1));
+    let wide: Vec<String> = (2..200)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>1</v></c><c r=\"XFD{row}\"><v>1</v></c></row>"))
+        .collect();
+    let wide = wide.concat();
+    let wide = with_part(&sheet(), "xl/worksheets/sheet1.xml", |xml| {
+        xml.replacen("</sheetData>", &format!("{wide}</sheetData>"), 1)
+    });
     refused(&wide, &["16384 columns"]);
     let texts = |count: &'static str| {
         with_part(&sheet(), "xl/sharedStrings.xml", |xml| {
@@ -212,6 +230,9 @@ fn other_kinds_name_the_way_out() {
     if cfg!(feature = "doc") {
         refused(&ole("WordDocument"), &["DOC", "save it as DOCX"]);
     } else {
-        refused(&ole("WordDocument"), &["needs_conversion", "DOC", "soffice --headless --convert-to docx", "--features doc"]);
+        refused(
+            &ole("WordDocument"),
+            &["needs_conversion", "DOC", "soffice --headless --convert-to docx", "--features doc"],
+        );
     }
 }

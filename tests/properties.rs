@@ -275,11 +275,7 @@ fn html_comes_back_as_printed() {
 #[test]
 fn word_texts_come_back_as_printed() {
     use word::Shape::*;
-    run(
-        &[Clean, Runs, Changes, Layout, ReviewApart, Split, One, Strict].map(Shape::Word),
-        OFFICE_CASES,
-        700_000_000,
-    );
+    run(&[Clean, Runs, Changes, Layout, ReviewApart, Split, One, Strict].map(Shape::Word), OFFICE_CASES, 700_000_000);
 }
 
 #[test]

@@ -72,7 +72,10 @@ fn read_package(bytes: &[u8]) -> Result<Document> {
         if kind.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
             return Err(to_convert("an OpenDocument spreadsheet (ODS)", "xlsx"));
         }
-        return Err(Error::new(format!("this is {}; no report is read from it", String::from_utf8_lossy(&kind).trim())));
+        return Err(Error::new(format!(
+            "this is {}; no report is read from it",
+            String::from_utf8_lossy(&kind).trim()
+        )));
     }
     let names = package.names();
     if names.iter().any(|name| name.starts_with("ppt/")) {
@@ -92,9 +95,9 @@ fn read_ole(bytes: &[u8]) -> Result<Document> {
         Content::Encrypted => Err(Error::new(
             "encrypted: this is an office file behind a password; open it with the password and save it without one",
         )),
-        Content::Other(names) => Err(Error::new(format!(
-            "this is an OLE container of {names}; a Word text or a workbook was expected"
-        ))),
+        Content::Other(names) => {
+            Err(Error::new(format!("this is an OLE container of {names}; a Word text or a workbook was expected")))
+        }
     }
 }
 
@@ -109,7 +112,7 @@ fn read_legacy(_: &[u8]) -> Result<Document> {
     Err(Error::new(format!("{refusal}, or build gouji with `--features doc`")))
 }
 
-/// The refusal of a kind LibreOffice makes a readable one of.
+/// The refusal of a kind that an office program makes a readable one of.
 fn to_convert(kind: &str, into: &str) -> Error {
     Error::new(format!(
         "needs_conversion: this is {kind}; convert it with LibreOffice, `soffice --headless --convert-to {into} FILE`"
@@ -120,7 +123,9 @@ fn to_convert(kind: &str, into: &str) -> Error {
 fn is_mhtml(bytes: &[u8]) -> bool {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
     let begins = head.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| {
-        ["mime-version:", "from:", "content-type:", "subject:", "date:", "x-"].iter().any(|field| line.starts_with(field))
+        ["mime-version:", "from:", "content-type:", "subject:", "date:", "x-"]
+            .iter()
+            .any(|field| line.starts_with(field))
     });
     begins && head.contains("mime-version:") && head.contains("multipart/related")
 }

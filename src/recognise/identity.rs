@@ -17,6 +17,15 @@ use std::sync::LazyLock;
 
 pub use crate::record::body::report_id as id;
 
+/// What a page with the words of a report can be instead of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instead {
+    /// The form that reports are written on, 政府信息公开工作年度报告格式.
+    Form,
+    /// An explanation, a notice or another kind of report.
+    OtherPage,
+}
+
 /// What a document says of itself.
 #[derive(Debug, Default)]
 pub struct Identity {
@@ -30,10 +39,8 @@ pub struct Identity {
     pub title: Option<String>,
     /// When it was published.
     pub published: Option<String>,
-    /// Whether its own title is that of an explanation, a notice or another kind of report.
-    pub is_decoy: bool,
-    /// Whether its own title is that of the form: a report only where its tables are there, and blank.
-    pub is_form: bool,
+    /// What its own title calls it instead of a report.
+    pub instead: Option<Instead>,
     /// Whether its title or text says that it is an annual report.
     pub is_report: bool,
     /// Whether the year is concluded, not said.
@@ -101,7 +108,11 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
     let mut identity = Identity::default();
     let titles = titles(document);
     let own = own_titles(document);
-    let decoy = own.iter().any(|title| is_decoy(title));
+    let instead = if own.iter().any(|title| is_decoy(title)) {
+        Some(Instead::OtherPage)
+    } else {
+        own.iter().any(|title| title.contains(FORM_TITLE)).then_some(Instead::Form)
+    };
     let title = titles.iter().find_map(|title| TITLE.captures(title).map(|found| (title.clone(), found)));
     let in_text = |regex: &Regex| regex.captures(&tape.squeezed).and_then(|found| numeral::year(&found["y"]));
     let named = in_text(&NAMED_YEAR);
@@ -122,9 +133,8 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
         identity.guessed = identity.year.is_some();
     }
     let speaks = named.is_some() || (tape.squeezed.contains("政府信息公开条例") && tape.squeezed.contains("报告"));
-    identity.is_decoy = decoy;
-    identity.is_form = own.iter().any(|title| title.contains(FORM_TITLE));
-    identity.is_report = !decoy && !identity.is_form && (title.is_some() || (speaks && has_sections(tape)));
+    identity.instead = instead;
+    identity.is_report = instead.is_none() && (title.is_some() || (speaks && has_sections(tape)));
     identity.published = published::published(document, identity.year);
     if identity.year.is_none() {
         identity.guessed = true;

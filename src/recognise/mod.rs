@@ -27,6 +27,7 @@ use crate::document::{Block, Document};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
 use crate::record::{Report, Source, Tally};
+use identity::Instead;
 use label::RowAt;
 use reading::Seen;
 use std::borrow::Cow;
@@ -60,7 +61,12 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     let assembled = assemble::assemble(document, labels.form, reading);
     let identity = identity::identify(document, &tape);
     let is_blank = assembled.findings.iter().any(|finding| finding.code == Code::BlankForm);
-    let is_other = identity.is_decoy || (identity.is_form && !is_blank);
+    // The form itself is read where its tables stand, and are blank.
+    let is_other = match identity.instead {
+        Some(Instead::OtherPage) => true,
+        Some(Instead::Form) => !is_blank,
+        None => false,
+    };
     if is_other || (assembled.tables.is_none() && !identity.is_report) {
         return None;
     }

@@ -195,7 +195,8 @@ pub fn laid_out(sheet: &Sheet) -> Vec<Vec<Laid<'_>>> {
         let (mut own, mut laid, mut column) = (cells.iter(), Vec::new(), 0);
         while column < sheet.columns {
             let above = reaching[column].filter(|(_, until)| *until > row);
-            let Some((cell, begins)) = above.map(|(cell, _)| (cell, false)).or_else(|| Some((own.next()?, true))) else {
+            let Some((cell, begins)) = above.map(|(cell, _)| (cell, false)).or_else(|| Some((own.next()?, true)))
+            else {
                 break;
             };
             if begins {

@@ -39,12 +39,22 @@ const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
 pub fn print(record: &Record, shape: Shape, seed: u64) -> Printed {
     let mut draw = Draw::new(seed);
     let script = Script::draw(&mut draw);
-    let mut writer =
-        Writer { xml: String::new(), record, shape, script, draw, tables: 0, figures: Vec::new(), headings: Vec::new() };
+    let mut writer = Writer {
+        xml: String::new(),
+        record,
+        shape,
+        script,
+        draw,
+        tables: 0,
+        figures: Vec::new(),
+        headings: Vec::new(),
+    };
     writer.whole();
     let Writer { xml, figures, headings, .. } = writer;
-    let xml = if shape == Shape::Strict { xml.replace("<w:", "<").replace("</w:", "</").replace(" w:", " ") } else { xml };
-    let namespace = if shape == Shape::Strict { format!("xmlns=\"{STRICT}\"") } else { format!("xmlns:w=\"{TRANSITIONAL}\"") };
+    let xml =
+        if shape == Shape::Strict { xml.replace("<w:", "<").replace("</w:", "</").replace(" w:", " ") } else { xml };
+    let namespace =
+        if shape == Shape::Strict { format!("xmlns=\"{STRICT}\"") } else { format!("xmlns:w=\"{TRANSITIONAL}\"") };
     let xml = xml.replacen("xmlns=\"\"", &namespace, 1);
     Printed { bytes: package(&[("word/document.xml", xml.as_bytes())]), figures, text: xml, headings }
 }
@@ -99,7 +109,10 @@ impl Writer<'_> {
         } else {
             for (number, sheet) in sheets.iter().enumerate() {
                 self.headings.push(self.xml.len());
-                self.paragraph(HEADINGS[number], "<w:pPr><w:tabs><w:tab w:val=\"left\" w:pos=\"900\"/></w:tabs></w:pPr>");
+                self.paragraph(
+                    HEADINGS[number],
+                    "<w:pPr><w:tabs><w:tab w:val=\"left\" w:pos=\"900\"/></w:tabs></w:pPr>",
+                );
                 prose::before(number, &mut self.draw).iter().for_each(|line| self.paragraph(line, ""));
                 match (self.shape, number) {
                     (Shape::ReviewApart, 2) => {
@@ -215,9 +228,17 @@ impl Writer<'_> {
             let run: String = characters[at..characters.len().min(at + len)].iter().collect();
             let run = run.replace('&', "&amp;").replace('<', "&lt;");
             if cut {
-                self.xml.push_str(self.draw.pick(&["", "<w:proofErr w:type=\"spellStart\"/>", "<w:lastRenderedPageBreak/>"]));
+                self.xml.push_str(self.draw.pick(&[
+                    "",
+                    "<w:proofErr w:type=\"spellStart\"/>",
+                    "<w:lastRenderedPageBreak/>",
+                ]));
             }
-            let properties = self.draw.pick(&["", "<w:rPr><w:rFonts w:hint=\"eastAsia\"/><w:b/></w:rPr>", "<w:rPr><w:vanish w:val=\"0\"/></w:rPr>"]);
+            let properties = self.draw.pick(&[
+                "",
+                "<w:rPr><w:rFonts w:hint=\"eastAsia\"/><w:b/></w:rPr>",
+                "<w:rPr><w:vanish w:val=\"0\"/></w:rPr>",
+            ]);
             write!(self.xml, "<w:r>{properties}<w:t xml:space=\"preserve\">{run}</w:t></w:r>").unwrap();
             at += len;
         }

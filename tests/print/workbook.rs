@@ -25,7 +25,16 @@ pub enum Shape {
 pub fn print(record: &Record, shape: Shape, seed: u64) -> Printed {
     let mut draw = Draw::new(seed);
     let script = Script::draw(&mut draw);
-    let mut writer = Writer { record, shape, script, draw, row: 0, sheet: Worksheet::new(), name: "Sheet1".to_owned(), figures: Vec::new() };
+    let mut writer = Writer {
+        record,
+        shape,
+        script,
+        draw,
+        row: 0,
+        sheet: Worksheet::new(),
+        name: "Sheet1".to_owned(),
+        figures: Vec::new(),
+    };
     let mut book = Workbook::new();
     let day = ExcelDateTime::from_ymd(2024, 1, 15).unwrap();
     book.set_properties(&DocProperties::new().set_creation_datetime(&day));
@@ -122,7 +131,8 @@ impl Writer<'_> {
                     && let Print::Figure(printed, value) = &self.record.cells[*index]
                 {
                     let part = self.name.as_str().into();
-                    self.figures.push((*index, Place::Cell { part, row: row as usize + 1, column: usize::from(column) + 1 }));
+                    self.figures
+                        .push((*index, Place::Cell { part, row: row as usize + 1, column: usize::from(column) + 1 }));
                     if *printed == value.to_string() && self.draw.percent(70) {
                         self.sheet.write_number_with_format(row, column, value.to_f64().unwrap(), &ruled).unwrap();
                         continue;

@@ -28,20 +28,21 @@ pub enum Content {
 /// # Errors
 /// It is damaged.
 pub fn content(bytes: &[u8]) -> Result<Content> {
-    let mut container = cfb::CompoundFile::open(Cursor::new(bytes))
-        .context("the file begins as an OLE container (DOC, XLS) and cannot be opened as one; it may be cut, fetch it again")?;
+    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).context(
+        "the file begins as an OLE container (DOC, XLS) and cannot be opened as one; it may be cut, fetch it again",
+    )?;
     let names: Vec<String> = container.read_root_storage().map(|entry| entry.name().to_owned()).collect();
-    let named = |wanted: &str| names.iter().find(|name| name.eq_ignore_ascii_case(wanted));
-    if named("EncryptedPackage").is_some() {
+    let stream_of = |wanted: &str| names.iter().find(|name| name.eq_ignore_ascii_case(wanted));
+    if stream_of("EncryptedPackage").is_some() {
         return Ok(Content::Encrypted);
     }
-    if let Some(name) = named("Workbook").or_else(|| named("Book")) {
+    if let Some(name) = stream_of("Workbook").or_else(|| stream_of("Book")) {
         let mut records = Vec::new();
         let stream = container.open_stream(name).context("the workbook's records")?;
         stream.take(bytes.len() as u64).read_to_end(&mut records).context("the workbook's records")?;
         return Ok(Content::Workbook(records));
     }
-    if named("WordDocument").is_some() {
+    if stream_of("WordDocument").is_some() {
         return Ok(Content::Text);
     }
     Ok(Content::Other(names.join(", ")))
@@ -115,10 +116,14 @@ fn claims(sheet: &[u8]) -> Claims {
         match kind {
             DIMENSIONS => {
                 let wide = |at: usize| word(data, at) | word(data, at + 2) << 16;
-                let (first, until, columns) =
-                    if data.len() >= 14 { (wide(0), wide(4), word(data, 10)) } else { (word(data, 0), word(data, 2), word(data, 6)) };
+                let (first, until, columns) = if data.len() >= 14 {
+                    (wide(0), wide(4), word(data, 10))
+                } else {
+                    (word(data, 0), word(data, 2), word(data, 6))
+                };
                 // An end before the beginning would be counted round to four thousand million.
-                let rows = if until == 0 { 1 } else { (until - 1).checked_sub(first).map_or(u64::MAX, |rows| rows + 1) };
+                let rows =
+                    if until == 0 { 1 } else { (until - 1).checked_sub(first).map_or(u64::MAX, |rows| rows + 1) };
                 declared = declared.saturating_add(rows.saturating_mul(columns.max(1)));
             }
             BLANK | BLANKS if ruled.len() < MOST_SLOTS => {

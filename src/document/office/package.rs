@@ -95,7 +95,7 @@ impl<'a> Package<'a> {
         let mut entry = self.archive.by_name(name).context(format!("the part {name}"))?;
         let stored = usize::try_from(entry.compressed_size()).unwrap_or(usize::MAX).min(self.len);
         let mut bytes = Vec::new();
-        let mut chunk = [0; 1 << 15];
+        let mut chunk = [0; 1 << 13];
         loop {
             let read = entry.read(&mut chunk).context(format!("the part {name} is damaged"))?;
             if read == 0 {
@@ -161,7 +161,5 @@ fn directory_names(mut directory: &[u8]) -> Vec<&[u8]> {
 
 /// Whether a tool that unpacks the entry would be led out of its folder.
 fn leads_out(name: &str) -> bool {
-    name.starts_with('/')
-        || name.contains(['\\', '\0', ':'])
-        || name.split('/').any(|step| step == "..")
+    name.starts_with('/') || name.contains(['\\', '\0', ':']) || name.split('/').any(|step| step == "..")
 }

@@ -143,9 +143,8 @@ impl Block<'_> {
         // A cell above that reaches down beside the first such row belongs to the table.
         let first = self.rows.iter().position(|row| row.until >= several.row).unwrap_or_default();
         let several = self.rows.iter().filter(|row| row.count > 1);
-        let columns = several.fold((u32::MAX, 0), |(left, right), row| {
-            (left.min(row.columns.0), right.max(row.columns.1))
-        });
+        let columns =
+            several.fold((u32::MAX, 0), |(left, right), row| (left.min(row.columns.0), right.max(row.columns.1)));
         let stretches = |row: &Filled| row.columns.0 <= columns.0 && row.columns.1 >= columns.1;
         // Below the last row of several cells, a label without figures is a row of the table still.
         let below = self.rows.iter().rposition(|row| row.count != 1).map_or(self.rows.len(), |last| last + 1);

@@ -268,8 +268,19 @@ impl<'a> Story<'a> {
 /// Elements whose content is not printed, or says how a text was before it was changed.
 fn is_unprinted(name: &str) -> bool {
     const UNPRINTED: [&str; 13] = [
-        "del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "tblPr", "tblPrEx", "tblGrid", "sectPr", "sdtPr",
-        "sdtEndPr", "numPr",
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "delInstrText",
+        "rt",
+        "tblPr",
+        "tblPrEx",
+        "tblGrid",
+        "sectPr",
+        "sdtPr",
+        "sdtEndPr",
+        "numPr",
     ];
     UNPRINTED.contains(&name) || name.ends_with("PrChange") || name.ends_with("PrExChange")
 }

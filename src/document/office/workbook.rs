@@ -5,9 +5,9 @@
 //! number formats are not applied: 2898.594 shown as 2898.59 is 2898.594. Hidden sheets are not
 //! printed and not read.
 
+use super::ole;
 use super::package::Package;
 use super::sheet::{Area, Sheet};
-use super::ole;
 use crate::document::Document;
 use crate::document::pieces::Builder;
 use crate::error::{Context, Error, Result};
@@ -33,7 +33,8 @@ const LEAST_CELL: usize = 32;
 /// A part inflates past the limits, claims more than it holds, or the workbook is damaged.
 pub fn read_package(package: &mut Package, bytes: &[u8]) -> Result<Document> {
     for name in package.names() {
-        if name.ends_with(".xml") || name.ends_with(".rels") {
+        let ending = name.rsplit('.').next().map(str::to_ascii_lowercase);
+        if matches!(ending.as_deref(), Some("xml" | "rels")) {
             check_strings(&name, &package.xml(&name)?)?;
         } else if !name.ends_with('/') {
             package.bytes(&name)?;
@@ -108,7 +109,8 @@ fn check_strings(name: &str, xml: &str) -> Result<()> {
 
 /// The names of the sheets that are printed.
 fn visible(sheets: &[calamine::Sheet]) -> Result<Vec<String>> {
-    let printed = sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet);
+    let printed =
+        sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet);
     let names: Vec<String> = printed.map(|sheet| sheet.name.clone()).collect();
     if names.is_empty() {
         return Err(Error::new(format!("the workbook has {} sheets and none is visible", sheets.len())));
@@ -148,7 +150,7 @@ fn text(data: &Data) -> String {
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
         Data::Bool(true) => "TRUE".to_owned(),
         Data::Bool(false) => "FALSE".to_owned(),
-        Data::DateTime(date) => day(date),
+        Data::DateTime(moment) => day(moment),
         Data::Error(error) => error.to_string(),
         Data::Empty => String::new(),
     }
