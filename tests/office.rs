@@ -163,8 +163,8 @@ fn merged_cells_lie_by_their_columns() {
         format!("{}{}", tc("<w:hMerge w:val=\"restart\"/>", "癸"), tc("<w:hMerge/>", "")),
         format!("<w:trPr><w:del w:id=\"1\"/></w:trPr>{}", tc("", "删去的行")),
     ];
-    let table: String = rows.iter().map(|row| format!("<w:tr>{row}</w:tr>")).collect();
-    let document = decode(&word(&format!("<w:tbl>{table}</w:tbl>{}", p("后"))));
+    let rows = rows.join("</w:tr><w:tr>");
+    let document = decode(&word(&format!("<w:tbl><w:tr>{rows}</w:tr></w:tbl>{}", p("后"))));
     assert_eq!(
         shown(&document),
         [

@@ -100,7 +100,7 @@ impl Writer<'_> {
         self.paragraph(&title, "<w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr>");
         let mut lines = prose::opening(self.record, &mut self.draw);
         lines.extend(prose::overview(&mut self.draw));
-        lines.iter().for_each(|line| self.paragraph(line, ""));
+        self.paragraphs(&lines);
         let ordinal = if self.draw.percent(25) { '、' } else { '.' };
         let sheets = sheet::sheets(self.record, ordinal);
         if self.shape == Shape::One {
@@ -113,18 +113,27 @@ impl Writer<'_> {
                     HEADINGS[number],
                     "<w:pPr><w:tabs><w:tab w:val=\"left\" w:pos=\"900\"/></w:tabs></w:pPr>",
                 );
-                prose::before(number, &mut self.draw).iter().for_each(|line| self.paragraph(line, ""));
+                let lines = prose::before(number, &mut self.draw);
+                self.paragraphs(&lines);
                 match (self.shape, number) {
                     (Shape::ReviewApart, 2) => {
-                        sheet::review_apart(self.record).iter().for_each(|sheet| self.table(sheet));
+                        for sheet in &sheet::review_apart(self.record) {
+                            self.table(sheet);
+                        }
                     }
-                    (Shape::Split, 1) => sheet::split(sheet).iter().for_each(|sheet| self.table(sheet)),
+                    (Shape::Split, 1) => {
+                        for sheet in &sheet::split(sheet) {
+                            self.table(sheet);
+                        }
+                    }
                     _ => self.table(sheet),
                 }
-                prose::after(self.record, number, &mut self.draw).iter().for_each(|line| self.paragraph(line, ""));
+                let lines = prose::after(self.record, number, &mut self.draw);
+                self.paragraphs(&lines);
             }
         }
-        prose::closing(self.record, &mut self.draw).iter().for_each(|line| self.paragraph(line, ""));
+        let lines = prose::closing(self.record, &mut self.draw);
+        self.paragraphs(&lines);
     }
 
     fn paragraph(&mut self, words: &str, properties: &str) {
@@ -134,10 +143,16 @@ impl Writer<'_> {
         self.xml.push_str("</w:p>");
     }
 
+    fn paragraphs(&mut self, lines: &[String]) {
+        for line in lines {
+            self.paragraph(line, "");
+        }
+    }
+
     fn table(&mut self, sheet: &Sheet) {
         self.tables += 1;
         self.xml.push_str("<w:tbl><w:tblPr><w:tblStyle w:val=\"3\"/></w:tblPr><w:tblGrid>");
-        (0..sheet.columns).for_each(|_| self.xml.push_str("<w:gridCol w:w=\"800\"/>"));
+        self.xml.push_str(&"<w:gridCol w:w=\"800\"/>".repeat(sheet.columns));
         self.xml.push_str("</w:tblGrid>");
         for (row, cells) in sheet::laid_out(sheet).into_iter().enumerate() {
             self.xml.push_str("<w:tr>");

@@ -64,7 +64,7 @@ impl Writer<'_> {
         self.line(&title, 10);
         let mut lines = prose::opening(self.record, &mut self.draw);
         lines.extend(prose::overview(&mut self.draw));
-        lines.iter().for_each(|line| self.line(line, 10));
+        self.lines(&lines, 10);
         let ordinal = if self.draw.percent(25) { '、' } else { '.' };
         for (number, sheet) in sheet::sheets(self.record, ordinal).iter().enumerate() {
             if self.shape == Shape::SheetEach {
@@ -74,7 +74,8 @@ impl Writer<'_> {
             }
             let width = u16::try_from(sheet.columns).unwrap();
             self.line(HEADINGS[number], width);
-            prose::before(number, &mut self.draw).iter().for_each(|line| self.line(line, width));
+            let lines = prose::before(number, &mut self.draw);
+            self.lines(&lines, width);
             self.table(sheet);
             for line in prose::after(self.record, number, &mut self.draw) {
                 let width = self.draw.pick(&[1, width]);
@@ -82,7 +83,8 @@ impl Writer<'_> {
             }
         }
         self.row += 1;
-        prose::closing(self.record, &mut self.draw).iter().for_each(|line| self.line(line, 10));
+        let lines = prose::closing(self.record, &mut self.draw);
+        self.lines(&lines, 10);
         sheets.push(self.next_sheet(""));
         sheets
     }
@@ -104,6 +106,12 @@ impl Writer<'_> {
             self.sheet.write_string(self.row, 0, &words).unwrap();
         }
         self.row += 1;
+    }
+
+    fn lines(&mut self, lines: &[String], width: u16) {
+        for line in lines {
+            self.line(line, width);
+        }
     }
 
     fn table(&mut self, sheet: &Sheet) {
