@@ -273,3 +273,16 @@ fn a_sheet_is_parted_into_lines_and_tables() {
     let at = document.text.string.find("2898").unwrap();
     assert_eq!(document.place(at..at + 7).unwrap().to_string(), "Sheet1: row 6, column 2");
 }
+
+#[test]
+fn a_figure_is_shown_in_its_cell() {
+    let gouji = || assert_cmd::Command::cargo_bin("gouji").unwrap();
+    let path = root().join("corpus/reports/liwu_2020.xlsx");
+    let key = "applications.new_received.total";
+    let shown = gouji().arg("show").arg(&path).arg(key).assert().success();
+    let shown = String::from_utf8(shown.get_output().stdout.clone()).unwrap();
+    assert!(shown.contains("年报: row 31, column 10") && shown.contains("│ 1471"), "{shown}");
+    let record = gouji().arg("read").arg(&path).assert().success();
+    let record: Value = serde_json::from_slice(&record.get_output().stdout).unwrap();
+    assert_eq!(record["spans"][key], serde_json::json!([{"part": "年报", "row": 31, "column": 10}]));
+}
