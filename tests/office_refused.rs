@@ -187,6 +187,11 @@ fn records_of_an_xls_are_measured_first() {
     let mut astray = bytes;
     astray[at + 4..at + 8].copy_from_slice(&0x00ff_ffff_u32.to_le_bytes());
     refused(&astray, &["a sheet begins at byte 16777215"]);
+    let mut book = Workbook::new();
+    for number in 0..65 {
+        book.add_worksheet().write(0, 0, number).unwrap();
+    }
+    refused(&book.save_to_buffer().unwrap(), &["65 sheets; at most 64"]);
 }
 
 /// An OLE container with an empty stream of this name.

@@ -73,15 +73,18 @@ pub fn check_workbook(stream: &[u8]) -> Result<Vec<Vec<At>>> {
             _ => {}
         }
     }
-    let (mut slots, mut printed) = (0, 0);
+    let (mut slots, mut printed, mut walked) = (0_u64, 0, 0);
+    let mut room = MOST_SLOTS;
     let mut ruled = Vec::with_capacity(starts.len());
     for start in starts {
         let Some(sheet) = usize::try_from(start).ok().and_then(|start| stream.get(start..)) else {
             return Err(Error::new(format!("a sheet begins at byte {start} of {}; the file is damaged", stream.len())));
         };
-        let claimed = claims(sheet);
-        slots += claimed.slots;
+        let claimed = claims(sheet, room);
+        slots = slots.saturating_add(claimed.slots);
         printed += claimed.texts * texts.min(LONGEST_TEXT);
+        walked += claimed.len;
+        room -= claimed.ruled.len();
         if slots > MOST_SLOTS as u64 {
             return Err(Error::new(format!("the sheets claim {slots} cells; at most {MOST_SLOTS} are read")));
         }
@@ -91,6 +94,9 @@ pub fn check_workbook(stream: &[u8]) -> Result<Vec<Vec<At>>> {
                 printed >> 20,
                 MOST_PRINTED >> 20
             )));
+        }
+        if walked > stream.len() {
+            return Err(Error::new("the sheets lie over each other in the file; no program writes that"));
         }
         ruled.push(claimed.ruled);
     }
@@ -104,15 +110,19 @@ struct Claims {
     slots: u64,
     /// Cells that print a shared text.
     texts: u64,
-    /// Cells that are ruled and hold nothing, the first [`MOST_SLOTS`].
+    /// Cells that are ruled and hold nothing.
     ruled: Vec<At>,
+    /// Bytes of its records.
+    len: usize,
 }
 
-fn claims(sheet: &[u8]) -> Claims {
+/// Walks the records of a sheet; of the cells that are only ruled it keeps as many as there is room for.
+fn claims(sheet: &[u8], room: usize) -> Claims {
     let (mut rows, mut columns, mut texts) = (0, 0, 0);
     let mut declared = 0_u64;
     let mut ruled: Vec<At> = Vec::new();
-    for (kind, data) in Records(sheet) {
+    let mut records = Records(sheet);
+    for (kind, data) in records.by_ref() {
         match kind {
             DIMENSIONS => {
                 let wide = |at: usize| word(data, at) | word(data, at + 2) << 16;
@@ -126,10 +136,11 @@ fn claims(sheet: &[u8]) -> Claims {
                     if until == 0 { 1 } else { (until - 1).checked_sub(first).map_or(u64::MAX, |rows| rows + 1) };
                 declared = declared.saturating_add(rows.saturating_mul(columns.max(1)));
             }
-            BLANK | BLANKS if ruled.len() < MOST_SLOTS => {
+            BLANK | BLANKS => {
                 let (row, first) = (narrow(data, 0), narrow(data, 2));
                 let last = if kind == BLANKS { narrow(data, data.len().saturating_sub(2)) } else { first };
-                ruled.extend((first..=last.min(MOST_COLUMN)).map(|column| (row, column)));
+                let left = room - ruled.len();
+                ruled.extend((first..=last.min(MOST_COLUMN)).map(|column| (row, column)).take(left));
             }
             END => break,
             _ if CELLS.contains(&kind) => {
@@ -142,7 +153,7 @@ fn claims(sheet: &[u8]) -> Claims {
             _ => {}
         }
     }
-    Claims { slots: declared.max(rows * columns), texts, ruled }
+    Claims { slots: declared.max(rows * columns), texts, ruled, len: sheet.len() - records.0.len() }
 }
 
 const FORMULA: u16 = 0x0006;
@@ -158,9 +169,9 @@ const SHARED_TEXT: u16 = 0x00fd;
 const DIMENSIONS: u16 = 0x0200;
 /// Records that fill a cell: row and column are their first words.
 const CELLS: [u16; 8] = [FORMULA, NUMBERS, 0x00d6, SHARED_TEXT, 0x0203, 0x0204, 0x0205, 0x027e];
-/// The longest text a cell of such a workbook can hold, in bytes.
+/// The longest text a cell of such a workbook can hold, in stored bytes.
 const LONGEST_TEXT: u64 = 2 * 32_767;
-/// The most text the cells of a workbook may print, in bytes, each counted as the longest one.
+/// The most text the cells of a workbook may print, in stored bytes, each counted as the longest one.
 pub const MOST_PRINTED: u64 = 256 << 20;
 
 /// The last column such a workbook can have, from 0.

@@ -24,6 +24,8 @@ pub const XLS: &str = "application/vnd.ms-excel";
 /// The most text the cells of a workbook may print together, in bytes: one stored text may stand in any number of cells.
 pub const MOST_TEXT: usize = 32 << 20;
 
+/// The most sheets a workbook may have; each is read twice.
+pub const MOST_SHEETS: usize = 64;
 /// What a cell takes of [`MOST_TEXT`] at least.
 const LEAST_CELL: usize = 32;
 
@@ -109,6 +111,9 @@ fn check_strings(name: &str, xml: &str) -> Result<()> {
 
 /// The names of the sheets that are printed.
 fn visible(sheets: &[calamine::Sheet]) -> Result<Vec<String>> {
+    if sheets.len() > MOST_SHEETS {
+        return Err(Error::new(format!("the workbook has {} sheets; at most {MOST_SHEETS} are read", sheets.len())));
+    }
     let printed =
         sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet);
     let names: Vec<String> = printed.map(|sheet| sheet.name.clone()).collect();
