@@ -8,7 +8,7 @@ use gouji::record::Mark;
 use gouji::source::Place;
 use gouji::{Document, Report};
 use rust_decimal::Decimal;
-use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
+use rust_xlsxwriter::{ExcelDateTime, Format, FormatBorder, Formula, Workbook};
 use serde_json::Value;
 use std::fs;
 use std::io::{Cursor, Write};
@@ -272,6 +272,27 @@ fn a_sheet_is_parted_into_lines_and_tables() {
     );
     let at = document.text.string.find("2898").unwrap();
     assert_eq!(document.place(at..at + 7).unwrap().to_string(), "Sheet1: row 6, column 2");
+}
+
+#[test]
+fn a_ruled_row_under_a_header_is_left_blank() {
+    let ruled = Format::new().set_border(FormatBorder::Thin);
+    let rows = |figures: &[&str], ruled_columns: u16| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 0, ["维持", "纠正", "总计"]).unwrap().write_row(1, 0, figures.iter().copied()).unwrap();
+        for row in [1, 2, 3] {
+            for column in (0..ruled_columns).filter(|_| row > 1 || figures.is_empty()) {
+                sheet.write_blank(row, column, &ruled).unwrap();
+            }
+        }
+        shown(&decode(&book.save_to_buffer().unwrap()))
+    };
+    let header = "| 0:维持 | 1:纠正 | 2:总计";
+    assert_eq!(rows(&[], 3), [header, "| 0: | 1: | 2:"]);
+    // Rules below a row of figures, or of another width, are empty paper.
+    assert_eq!(rows(&["1", "0", "1"], 3), [header, "| 0:1 | 1:0 | 2:1"]);
+    assert_eq!(rows(&[], 2), [header]);
 }
 
 #[test]
