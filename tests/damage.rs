@@ -117,7 +117,8 @@ fn nothing_panics_on_damaged_reports() {
 
 #[test]
 fn nothing_panics_on_damaged_office_files() {
-    let paths = files("tests/fixtures/office");
+    let mut paths = files("tests/fixtures/office");
+    paths.retain(|path| path.extension().is_some_and(|ending| ending != "sh"));
     read_damaged(&paths, damage);
     let is_package = |path: &PathBuf| fs::read(path).unwrap().starts_with(b"PK");
     let packages: Vec<PathBuf> = paths.into_iter().filter(is_package).collect();

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-/// The most pairs of a cell and a merged area a sheet may have: the form has some 400 and 60.
+/// The most pairs of a cell and a merged area a sheet may have: the bundled pages as sheets have up to 2,237 and 318.
 pub const MOST_MERGED: usize = 50_000_000;
 
 /// An area of a sheet: first row and column, last row and column, from 0.

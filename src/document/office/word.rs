@@ -17,7 +17,7 @@ use styles::Styles;
 
 /// The media type of a DOCX.
 pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-/// The deepest nesting of elements that is read. Word itself needs some twenty for a table in a table.
+/// The deepest nesting of elements that is read: a report converted by `soffice` reaches 8.
 pub const MOST_DEPTH: usize = 1_000;
 
 /// The main part of a Word package: `word/document.xml`.
