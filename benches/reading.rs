@@ -1,7 +1,8 @@
 //! How fast reports become checked records, and the ratios that are promised.
 //!
 //! `cargo bench --bench reading` prints one line a figure: HTML pages of 8–110 KB beside a bare
-//! html5ever parse of the same bytes, and delimited text in reports a second. One thread.
+//! html5ever parse of the same bytes, delimited text in reports a second, and office files in
+//! milliseconds each. One thread.
 
 use std::fs;
 use std::hint::black_box;
@@ -16,12 +17,15 @@ fn main() {
     let mut pages: Vec<(String, Vec<u8>)> = Vec::new();
     let mut texts: Vec<(String, Vec<u8>)> = Vec::new();
     let mut paths: Vec<_> =
-        fs::read_dir(folder).expect("the bundled corpus").map(|entry| entry.expect("a file").path()).collect();
+        fs::read_dir(&folder).expect("the bundled corpus").map(|entry| entry.expect("a file").path()).collect();
     paths.sort();
     for path in paths {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let bytes = fs::read(&path).expect("a bundled report");
         if gouji::pipeline::read::bytes(&bytes).expect("a bundled report").tables.is_none() {
+            continue;
+        }
+        if path.extension().is_some_and(|ending| ["docx", "xlsx"].iter().any(|office| ending == *office)) {
             continue;
         }
         if path.extension().is_some_and(|ending| ending == "html") {
@@ -54,6 +58,7 @@ fn main() {
     let text = rate(&texts, self::read);
     println!("delimited text, {} reports of {} KB on average", texts.len(), kb(&texts));
     println!("  bytes to checked record{text:>9.0} reports/s   (promised: at least 3000)");
+    office(&folder);
     for (name, bytes) in &pages {
         let one = [(name.clone(), bytes.clone())];
         let parse = rate_for(&one, MEASURED / 10, |bytes| {
@@ -61,6 +66,28 @@ fn main() {
         });
         let read = rate_for(&one, MEASURED / 10, self::read);
         println!("  {:>4} KB  ratio {:>5.2}  {name}", bytes.len() / 1024, read / parse);
+    }
+}
+
+/// Word texts and workbooks, one by one: those of the corpus, the converted ones and the blank form if it is at hand.
+fn office(corpus: &Path) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = vec![root.join("../shared/real/blank_form_2021.docx")];
+    for folder in [corpus, &root.join("tests/fixtures/office")] {
+        paths.extend(fs::read_dir(folder).expect("a bundled folder").map(|entry| entry.expect("a file").path()));
+    }
+    let endings: &[&str] =
+        if cfg!(feature = "doc") { &["doc", "docx", "xls", "xlsx"] } else { &["docx", "xls", "xlsx"] };
+    paths.retain(|path| {
+        path.is_file() && path.extension().is_some_and(|ending| endings.iter().any(|own| ending == *own))
+    });
+    paths.sort();
+    println!("office files (promised: under 20 ms each)");
+    for path in paths {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let one = [(name.clone(), fs::read(&path).expect("an office file"))];
+        let ms = 1000.0 / rate_for(&one, MEASURED / 10, read);
+        println!("  {:>4} KB  {ms:>6.2} ms  {name}", one[0].1.len() / 1024);
     }
 }
 

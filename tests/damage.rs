@@ -2,7 +2,10 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::fs;
-use std::path::Path;
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// A small generator, so that a run never depends on the clock.
 struct Draw(u64);
@@ -57,15 +60,38 @@ fn damage(bytes: &mut Vec<u8>, draw: &mut Draw) {
     }
 }
 
-#[test]
-fn nothing_panics_on_damaged_reports() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/reports");
+/// The same package with one of its parts damaged: a damaged container hardly lets anything through.
+fn damage_part(bytes: &mut Vec<u8>, draw: &mut Draw) {
+    let mut archive = ZipArchive::new(Cursor::new(bytes.as_slice())).unwrap();
+    let wanted = draw.below(archive.len());
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut package = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let mut part = Vec::new();
+        entry.read_to_end(&mut part).unwrap();
+        if index == wanted && !part.is_empty() {
+            damage(&mut part, draw);
+        }
+        package.start_file(entry.name().unwrap(), stored).unwrap();
+        package.write_all(&part).unwrap();
+    }
+    *bytes = package.finish().unwrap().into_inner();
+}
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
+    paths
+}
+
+/// Reads damaged copies of files; fails where one panics, and keeps it.
+fn read_damaged(paths: &[PathBuf], damage: impl Fn(&mut Vec<u8>, &mut Draw)) {
     let mut draw = Draw(0x0da3_a6ed);
     let (mut read, mut refused) = (0, 0);
     for path in paths {
-        let whole = fs::read(&path).unwrap();
+        let whole = fs::read(path).unwrap();
         for _ in 0..ROUNDS {
             let mut bytes = whole.clone();
             damage(&mut bytes, &mut draw);
@@ -82,6 +108,21 @@ fn nothing_panics_on_damaged_reports() {
         }
     }
     println!("{read} damaged reports read, {refused} refused");
+}
+
+#[test]
+fn nothing_panics_on_damaged_reports() {
+    read_damaged(&files("corpus/reports"), damage);
+}
+
+#[test]
+fn nothing_panics_on_damaged_office_files() {
+    let mut paths = files("tests/fixtures/office");
+    paths.retain(|path| path.extension().is_some_and(|ending| ending != "sh"));
+    read_damaged(&paths, damage);
+    let is_package = |path: &PathBuf| fs::read(path).unwrap().starts_with(b"PK");
+    let packages: Vec<PathBuf> = paths.into_iter().filter(is_package).collect();
+    read_damaged(&packages, damage_part);
 }
 
 /// Damaged copies of every report: a few seconds in a debug build.

@@ -43,7 +43,7 @@ impl Harvest {
         if files.is_empty() {
             let names: Vec<String> = sources.iter().map(|source| source.display().to_string()).collect();
             return Err(Stop::Usage(format!(
-                "no HTML, text or Markdown file in {}; nothing was written",
+                "no HTML, text, Markdown, Word or Excel file in {}; nothing was written",
                 names.join(", ")
             )));
         }

@@ -5,6 +5,7 @@
 
 pub mod charset;
 pub mod html;
+pub mod office;
 pub mod pdf;
 pub mod pieces;
 pub mod text;
@@ -22,7 +23,7 @@ pub const MOST_BYTES: usize = 32 << 20;
 /// A decoded document.
 #[derive(Debug)]
 pub struct Document {
-    /// `text/html`, `text/plain`, `text/markdown`.
+    /// `text/html`, `text/plain`, `text/markdown`, or the registered one of an office file.
     pub media_type: &'static str,
     /// The charset the bytes were read by: `UTF-8`, `GB18030`.
     pub charset: &'static str,
@@ -85,7 +86,7 @@ impl Document {
 ///
 /// # Errors
 /// The file is empty, larger than [`MOST_BYTES`], of a kind that is not read, cut in the middle of
-/// a character, or its markup claims more than the stated limits.
+/// a character, encrypted, or its markup claims more than the stated limits.
 pub fn decode(bytes: &[u8]) -> Result<Document> {
     if bytes.is_empty() {
         return Err(Error::new("the file is empty (0 bytes)"));
@@ -93,11 +94,14 @@ pub fn decode(bytes: &[u8]) -> Result<Document> {
     if bytes.len() > MOST_BYTES {
         return Err(too_large(bytes.len() as u64));
     }
+    if let Some(document) = office::read(bytes) {
+        return document;
+    }
     if bytes[..bytes.len().min(1024)].windows(5).any(|head| head == b"%PDF-") {
         return pdf::read(bytes);
     }
     if let Some(kind) = foreign_kind(bytes) {
-        return Err(Error::new(format!("this is {kind}; HTML, text and PDF are read")));
+        return Err(Error::new(format!("this is {kind}; HTML, text, PDF, Word and Excel files are read")));
     }
     let decoded = charset::decode(bytes)?;
     if decoded.text.trim().is_empty() {
@@ -114,9 +118,7 @@ pub fn too_large(len: u64) -> Error {
 
 /// The kinds of file told by their first bytes that are neither HTML nor text.
 fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 8] = [
-        (b"PK\x03\x04", "a ZIP container (DOCX, XLSX or an archive)"),
-        (b"\xd0\xcf\x11\xe0", "an OLE file (DOC or XLS)"),
+    const MAGIC: [(&[u8], &str); 6] = [
         (b"\x89PNG", "a PNG picture"),
         (b"\xff\xd8\xff", "a JPEG picture"),
         (b"GIF8", "a GIF picture"),

@@ -17,7 +17,12 @@ use std::path::{Path, PathBuf};
 const BATCH: usize = 128;
 
 /// Endings of the files that are read in a folder; files named one by one are read whatever their name.
-const ENDINGS: [&str; 8] = ["html", "htm", "shtml", "xhtml", "mht", "txt", "text", "md"];
+///
+/// Office files that have to be converted first are among them, so that none is passed over in silence.
+const ENDINGS: [&str; 21] = [
+    "html", "htm", "shtml", "xhtml", "mht", "mhtml", "txt", "text", "md", "docx", "docm", "doc", "wps", "xlsx", "xlsm",
+    "xls", "et", "rtf", "odt", "ods", "ofd",
+];
 
 /// What a harvest came to.
 #[derive(Debug, Default)]

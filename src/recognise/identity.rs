@@ -17,6 +17,15 @@ use std::sync::LazyLock;
 
 pub use crate::record::body::report_id as id;
 
+/// What a page with the words of a report can be instead of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instead {
+    /// The form that reports are written on, 政府信息公开工作年度报告格式.
+    Form,
+    /// An explanation, a notice or another kind of report.
+    OtherPage,
+}
+
 /// What a document says of itself.
 #[derive(Debug, Default)]
 pub struct Identity {
@@ -30,8 +39,8 @@ pub struct Identity {
     pub title: Option<String>,
     /// When it was published.
     pub published: Option<String>,
-    /// Whether its own title is that of an explanation, a notice or another kind of report.
-    pub is_decoy: bool,
+    /// What its own title calls it instead of a report.
+    pub instead: Option<Instead>,
     /// Whether its title or text says that it is an annual report.
     pub is_report: bool,
     /// Whether the year is concluded, not said.
@@ -66,8 +75,9 @@ static SOURCE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
 const TITLE_ENDS: [char; 4] = ['告', '报', ')', '〕'];
 /// Titles that speak of a report and are none: explanations, notices, rules, news.
 const DECOY_ENDS: [&str; 6] = ["解读", "的通知", "制度", "解释", "一图读懂", "图解"];
-const DECOY_WORDS: [&str; 8] =
-    ["解读", "报告格式", "上半年", "图解", "一图读懂", "数据统计", "网站工作年度", "法治政府"];
+const DECOY_WORDS: [&str; 7] = ["解读", "上半年", "图解", "一图读懂", "数据统计", "网站工作年度", "法治政府"];
+/// The title of the form itself: 政府信息公开工作年度报告格式.
+const FORM_TITLE: &str = "报告格式";
 /// Ends of the names of public bodies.
 const BODY_ENDS: [&str; 20] = [
     "人民政府",
@@ -97,7 +107,12 @@ const BODY_ENDS: [&str; 20] = [
 pub fn identify(document: &Document, tape: &Tape) -> Identity {
     let mut identity = Identity::default();
     let titles = titles(document);
-    let decoy = is_decoy(document);
+    let own = own_titles(document);
+    let instead = if own.iter().any(|title| is_decoy(title)) {
+        Some(Instead::OtherPage)
+    } else {
+        own.iter().any(|title| title.contains(FORM_TITLE)).then_some(Instead::Form)
+    };
     let title = titles.iter().find_map(|title| TITLE.captures(title).map(|found| (title.clone(), found)));
     let in_text = |regex: &Regex| regex.captures(&tape.squeezed).and_then(|found| numeral::year(&found["y"]));
     let named = in_text(&NAMED_YEAR);
@@ -118,8 +133,8 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
         identity.guessed = identity.year.is_some();
     }
     let speaks = named.is_some() || (tape.squeezed.contains("政府信息公开条例") && tape.squeezed.contains("报告"));
-    identity.is_decoy = decoy;
-    identity.is_report = !decoy && (title.is_some() || (speaks && has_sections(tape)));
+    identity.instead = instead;
+    identity.is_report = instead.is_none() && (title.is_some() || (speaks && has_sections(tape)));
     identity.published = published::published(document, identity.year);
     if identity.year.is_none() {
         identity.guessed = true;
@@ -131,8 +146,13 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
     identity
 }
 
-/// Whether the page's own title is that of an explanation, a notice or another kind of report.
-fn is_decoy(document: &Document) -> bool {
+/// Whether a title is that of an explanation, a notice or another kind of report.
+fn is_decoy(title: &str) -> bool {
+    DECOY_ENDS.iter().any(|end| title.ends_with(end)) || DECOY_WORDS.iter().any(|word| title.contains(word))
+}
+
+/// What a page calls itself, simplified and without spaces.
+fn own_titles(document: &Document) -> Vec<String> {
     let meta = document.meta.iter().filter(|(name, _)| name == "articletitle").map(|(_, title)| title.as_str());
     let headings = document.blocks.iter().filter_map(|block| match block {
         Block::Heading(range, 1) => Some(document.text.get(range.clone())),
@@ -143,12 +163,12 @@ fn is_decoy(document: &Document) -> bool {
         _ => None,
     });
     let page = document.page_title.as_deref().and_then(|title| title.split(['-', '_', '|']).next());
-    meta.chain(headings).chain(first).chain(page).any(|title| {
-        let title: String = script::simplified(&normalise(title)).split_whitespace().collect();
-        title.chars().count() <= 60
-            && (DECOY_ENDS.iter().any(|end| title.ends_with(end))
-                || DECOY_WORDS.iter().any(|word| title.contains(word)))
-    })
+    meta.chain(headings)
+        .chain(first)
+        .chain(page)
+        .map(|title| script::simplified(&normalise(title)).split_whitespace().collect())
+        .filter(|title: &String| title.chars().count() <= 60)
+        .collect()
 }
 
 /// The year of the first sentence that begins with one: `2019年，省人社厅…`.

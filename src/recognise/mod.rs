@@ -32,6 +32,7 @@ use crate::document::{Block, Document};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
 use crate::record::{Report, Source, Tally};
+use identity::Instead;
 use label::RowAt;
 use reading::Seen;
 use std::borrow::Cow;
@@ -64,7 +65,14 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     let assembled = assemble::assemble(document, labels.form, reading);
     let identity = identity::identify(document, &tape);
-    if identity.is_decoy || (assembled.tables.is_none() && !identity.is_report) {
+    let is_blank = assembled.findings.iter().any(|finding| finding.code == Code::BlankForm);
+    // The form itself is read where its tables stand, and are blank.
+    let is_other = match identity.instead {
+        Some(Instead::OtherPage) => true,
+        Some(Instead::Form) => !is_blank,
+        None => false,
+    };
+    if is_other || (assembled.tables.is_none() && !identity.is_report) {
         return None;
     }
     let mut findings = identity.findings;

@@ -10,6 +10,8 @@ pub mod record;
 pub mod script;
 pub mod sheet;
 pub mod text;
+pub mod word;
+pub mod workbook;
 
 /// A seeded generator (splitmix64): the same seed draws the same report on every machine.
 pub struct Draw(u64);

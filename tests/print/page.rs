@@ -2,6 +2,7 @@
 
 use super::script::Script;
 use encoding_rs::GB18030;
+use gouji::source::{Place, Span};
 use std::ops::Range;
 
 /// How the page becomes bytes.
@@ -23,8 +24,8 @@ pub struct Page {
 /// A page as it is published.
 pub struct Printed {
     pub bytes: Vec<u8>,
-    /// Each figure's cell and its place in the bytes.
-    pub figures: Vec<(usize, Range<usize>)>,
+    /// Each figure's cell and its place in the file.
+    pub figures: Vec<(usize, Place)>,
     /// The text before it was encoded, to be shown when something goes wrong.
     pub text: String,
     /// Where in it the sections of the tables begin.
@@ -83,7 +84,7 @@ impl Page {
         for (cell, place) in self.figures {
             let start = write(&self.text[at..place.start]);
             let end = write(&self.text[place.clone()]);
-            figures.push((cell, start..end));
+            figures.push((cell, Place::Bytes(Span { start, end })));
             at = place.end;
         }
         write(&self.text[at..]);

@@ -239,6 +239,32 @@ pub fn one(sheets: &[Sheet]) -> Sheet {
     Sheet { rows, columns: 30 }
 }
 
+/// A place of a laid-out sheet: its column, the cell that covers it, and whether the cell begins there.
+pub type Laid<'a> = (usize, &'a Cell, bool);
+
+/// The rows of a sheet, each cell in every row it covers.
+pub fn laid_out(sheet: &Sheet) -> Vec<Vec<Laid<'_>>> {
+    let mut reaching: Vec<Option<(&Cell, usize)>> = vec![None; sheet.columns];
+    let mut rows = Vec::new();
+    for (row, cells) in sheet.rows.iter().enumerate() {
+        let (mut own, mut laid, mut column) = (cells.iter(), Vec::new(), 0);
+        while column < sheet.columns {
+            let above = reaching[column].filter(|(_, until)| *until > row);
+            let Some((cell, begins)) = above.map(|(cell, _)| (cell, false)).or_else(|| Some((own.next()?, true)))
+            else {
+                break;
+            };
+            if begins {
+                reaching[column] = Some((cell, row + cell.rows));
+            }
+            laid.push((column, cell, begins));
+            column += cell.columns;
+        }
+        rows.push(laid);
+    }
+    rows
+}
+
 /// What a cell prints.
 pub fn words<'a>(record: &'a Record, cell: &'a Cell) -> &'a str {
     match &cell.what {

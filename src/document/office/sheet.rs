@@ -1,0 +1,210 @@
+//! A sheet of cells → the paragraphs and tables it prints.
+//!
+//! In: the filled cells of a sheet and its merged areas. Out: blocks in a document. Empty rows part
+//! the sheet into blocks. In a block the rows of one cell that stand above the first row of several
+//! are paragraphs, and those below the last from the first on that stretches over the whole width
+//! or holds a sentence: titles, headings, notes, signatures. An empty row that is ruled like the
+//! header right above it is the row of figures, left blank.
+
+use crate::document::pieces::{Builder, PiecesCell};
+use crate::error::{Error, Result};
+use crate::grid::spans::MOST_SLOTS;
+use crate::source::Place;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+/// The most pairs of a cell and a merged area a sheet may have: the bundled pages as sheets have up to 2,237 and 318.
+pub const MOST_MERGED: usize = 50_000_000;
+
+/// An area of a sheet: first row and column, last row and column, from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Area {
+    /// Row and column of the upper left corner.
+    pub start: (u32, u32),
+    /// Row and column of the lower right corner.
+    pub end: (u32, u32),
+}
+
+/// A sheet as it is stored: only the cells that hold something or are ruled.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// What the cells print, by row and column from 0; nothing where a cell is only ruled.
+    pub cells: BTreeMap<(u32, u32), String>,
+    /// Its merged areas.
+    pub merged: Vec<Area>,
+}
+
+impl Sheet {
+    /// Writes the sheet's blocks.
+    ///
+    /// # Errors
+    /// A block covers more slots than [`MOST_SLOTS`].
+    pub fn write(mut self, builder: &mut Builder) -> Result<()> {
+        if self.cells.len().saturating_mul(self.merged.len()) > MOST_MERGED {
+            return Err(Error::new(format!(
+                "the sheet {:?} claims {} merged areas over {} cells; no printed table needs as many",
+                self.name,
+                self.merged.len(),
+                self.cells.len()
+            )));
+        }
+        // What is merged away is not printed, whatever it holds.
+        let printed = |at: (u32, u32)| self.merged.iter().all(|area| at == area.start || !area.holds(at));
+        self.cells.retain(|at, _| printed(*at));
+        self.merged.sort_unstable();
+        let merged: BTreeMap<(u32, u32), Area> = self.merged.iter().map(|area| (area.start, *area)).collect();
+        let part: Arc<str> = self.name.as_str().into();
+        let mut filled: Vec<Filled> = Vec::new();
+        for row in rows(&self.cells, &merged) {
+            if row.count > 0 || filled.last().is_some_and(|above| row.is_left_blank(above)) {
+                let reached = filled.last().map_or(0, |above| above.until);
+                filled.push(Filled { until: row.until.max(reached), ..row });
+            }
+        }
+        for block in filled.chunk_by(|above, below| below.row <= above.until + 1) {
+            Block { sheet: &self, part: &part, merged: &merged, rows: block }.write(builder)?;
+        }
+        Ok(())
+    }
+}
+
+impl Area {
+    fn holds(&self, (row, column): (u32, u32)) -> bool {
+        (self.start.0..=self.end.0).contains(&row) && (self.start.1..=self.end.1).contains(&column)
+    }
+}
+
+/// A row with something in it.
+#[derive(Debug, Clone, Copy)]
+struct Filled {
+    row: u32,
+    /// The last row its cells and those above reach down to.
+    until: u32,
+    /// First and last column its filled cells cover; where there are none, its ruled ones.
+    columns: (u32, u32),
+    /// Filled cells.
+    count: usize,
+    /// Ruled cells without anything in them.
+    ruled: usize,
+    /// Whether a digit stands in it.
+    has_figures: bool,
+}
+
+impl Filled {
+    fn is_left_blank(&self, above: &Self) -> bool {
+        let width = above.columns.1 - above.columns.0 + 1;
+        let is_below = self.row == above.until + 1 && above.count > 1 && !above.has_figures;
+        is_below && self.columns == above.columns && u32::try_from(self.ruled) == Ok(width)
+    }
+}
+
+/// The rows that hold cells, from above.
+fn rows(cells: &BTreeMap<(u32, u32), String>, merged: &BTreeMap<(u32, u32), Area>) -> Vec<Filled> {
+    let mut rows: Vec<Filled> = Vec::new();
+    for (at, text) in cells {
+        if rows.last().is_none_or(|last| last.row != at.0) {
+            let columns = (at.1, at.1);
+            rows.push(Filled { row: at.0, until: at.0, columns, count: 0, ruled: 0, has_figures: false });
+        }
+        let Some(row) = rows.last_mut() else { continue };
+        if text.trim().is_empty() {
+            row.ruled += 1;
+            if row.count == 0 {
+                row.columns.1 = at.1;
+            }
+            continue;
+        }
+        let end = merged.get(at).map_or(*at, |area| area.end);
+        row.columns = if row.count == 0 { (at.1, end.1) } else { (row.columns.0, row.columns.1.max(end.1)) };
+        row.until = row.until.max(end.0);
+        row.count += 1;
+        row.has_figures |= text.contains(|c: char| c.is_numeric());
+    }
+    rows
+}
+
+/// Rows with no empty one between them.
+struct Block<'a> {
+    sheet: &'a Sheet,
+    part: &'a Arc<str>,
+    merged: &'a BTreeMap<(u32, u32), Area>,
+    rows: &'a [Filled],
+}
+
+impl Block<'_> {
+    fn write(&self, builder: &mut Builder) -> Result<()> {
+        let Some(several) = self.rows.iter().find(|row| row.count > 1) else {
+            self.rows.iter().for_each(|row| self.paragraph(builder, row));
+            return Ok(());
+        };
+        // A cell above that reaches down beside the first such row belongs to the table.
+        let first = self.rows.iter().position(|row| row.until >= several.row).unwrap_or_default();
+        let several = self.rows.iter().filter(|row| row.count > 1);
+        let columns =
+            several.fold((u32::MAX, 0), |(left, right), row| (left.min(row.columns.0), right.max(row.columns.1)));
+        let stretches = |row: &Filled| row.columns.0 <= columns.0 && row.columns.1 >= columns.1;
+        // Below the last row of several cells, a label without figures is a row of the table still.
+        let below = self.rows.iter().rposition(|row| row.count != 1).map_or(self.rows.len(), |last| last + 1);
+        let prose = |row: &Filled| stretches(row) || self.text(row).contains('。');
+        let end = self.rows[below..].iter().position(prose).map_or(self.rows.len(), |index| below + index);
+        self.rows[..first].iter().for_each(|row| self.paragraph(builder, row));
+        self.table(builder, self.rows[first].row..=self.rows[end - 1].row, columns)?;
+        self.rows[end..].iter().for_each(|row| self.paragraph(builder, row));
+        Ok(())
+    }
+
+    fn place(&self, (row, column): (u32, u32)) -> Place {
+        let number = |index: u32| index as usize + 1;
+        Place::Cell { part: Arc::clone(self.part), row: number(row), column: number(column) }
+    }
+
+    /// What the first cell of a row prints.
+    fn text(&self, row: &Filled) -> &str {
+        self.sheet.cells.get(&(row.row, row.columns.0)).map_or("", String::as_str)
+    }
+
+    fn paragraph(&self, builder: &mut Builder, row: &Filled) {
+        let place = self.place((row.row, row.columns.0));
+        builder.paragraph(&vec![(self.text(row).to_owned(), place)]);
+    }
+
+    fn table(&self, builder: &mut Builder, rows: RangeInclusive<u32>, (left, right): (u32, u32)) -> Result<()> {
+        let (height, width) = (rows.end() - rows.start() + 1, right - left + 1);
+        if u64::from(height) * u64::from(width) > MOST_SLOTS as u64 {
+            return Err(Error::new(format!(
+                "the sheet {:?} prints a table of {height} rows and {width} columns; at most {MOST_SLOTS} cells are read",
+                self.sheet.name
+            )));
+        }
+        let mut taken = vec![false; height as usize * width as usize];
+        let slot = |row: u32, column: u32| (row - rows.start()) as usize * width as usize + (column - left) as usize;
+        let mut table = Vec::with_capacity(height as usize);
+        for row in rows.clone() {
+            let mut cells = Vec::new();
+            for column in left..=right {
+                if taken[slot(row, column)] {
+                    continue;
+                }
+                let own = Area { start: (row, column), end: (row, column) };
+                let area = self.merged.get(&(row, column)).copied().unwrap_or(own);
+                let (bottom, mut end) = (area.end.0.min(*rows.end()), area.end.1.min(right));
+                // Merged areas that overlap are no program's work: the first one keeps its slots.
+                end = (column..=end).take_while(|column| !taken[slot(row, *column)]).last().unwrap_or(column);
+                for row in row..=bottom {
+                    (column..=end).for_each(|column| taken[slot(row, column)] = true);
+                }
+                let text = self.sheet.cells.get(&(row, column)).cloned().unwrap_or_default();
+                cells.push(PiecesCell {
+                    colspan: (end - column + 1) as usize,
+                    rowspan: (bottom - row + 1) as usize,
+                    text: vec![(text, self.place((row, column)))],
+                });
+            }
+            table.push(cells);
+        }
+        builder.table(table)
+    }
+}
