@@ -18,6 +18,7 @@ mod joined;
 pub mod label;
 mod payload;
 mod pitch;
+mod prose;
 mod published;
 pub mod reading;
 mod side_by_side;
@@ -57,11 +58,13 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         reading.findings.append(&mut more.findings);
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
+    let tables = prose::table_stretches(&reading.rows);
     let assembled = assemble::assemble(document, labels.form, reading);
     let identity = identity::identify(document, &tape);
     if identity.is_decoy || (assembled.tables.is_none() && !identity.is_report) {
         return None;
     }
+    let statements = prose::statements(document, &tables, identity.year);
     let mut findings = identity.findings;
     findings.extend(assembled.findings);
     if assembled.tables.is_none() {
@@ -91,6 +94,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         },
         tables: assembled.tables,
         other_rows: assembled.other_rows,
+        statements,
         checks: Tally::default(),
         findings,
     })

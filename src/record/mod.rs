@@ -6,12 +6,14 @@
 pub mod body;
 pub mod division;
 pub mod json;
+pub mod statement;
 
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::source::Span;
 use division::Division;
 use rust_decimal::Decimal;
+use statement::Statement;
 use std::collections::BTreeSet;
 
 /// The schema of the record.
@@ -194,6 +196,8 @@ pub struct Report {
     pub tables: Option<Tables>,
     /// Rows the form does not have.
     pub other_rows: Vec<OtherRow>,
+    /// The figures its sentences state, in printed order.
+    pub statements: Vec<Statement>,
     /// What the relations came to.
     pub checks: Tally,
     /// What was noticed.

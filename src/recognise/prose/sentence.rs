@@ -1,0 +1,331 @@
+//! A sentence, figure by figure: what was named before governs what follows.
+//!
+//! In: the tokens of a sentence. Out: statements, in printed order. The subject lasts for the
+//! sentence, 其中 makes parts of the total before it, and a figure of something unknown ends both.
+
+use super::absence;
+use super::clause::Clause;
+use super::figure::Figure;
+use super::lexicon::Class;
+use super::passage::Passage;
+use super::section::{self, Section};
+use super::time::Time;
+use super::token::{Break, Token};
+use super::topic::{self, Context, Meaning, Subject, Topic};
+use crate::document::Document;
+use crate::record::statement::{Kind, Period, Precision, Statement};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// The most characters of a statement's text.
+const LONGEST_TEXT: usize = 40;
+
+/// A report's sentences being read.
+pub struct Reader<'a> {
+    document: &'a Document,
+    year: Option<i32>,
+    section: Section,
+    pub statements: Vec<Statement>,
+    /// The last statement that is no part of another, for a sentence that begins with 其中.
+    total: Option<usize>,
+}
+
+/// One sentence on its way.
+struct Sentence<'a> {
+    passage: &'a Passage,
+    tokens: &'a [Token],
+    context: Context,
+    time: Time,
+    /// The statement that parts now belong to.
+    whole: Option<usize>,
+    /// Where the statements of the sentence begin.
+    first: usize,
+    /// Whether the parts stand in brackets, which end them.
+    in_brackets: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader for a report on `year`.
+    #[must_use]
+    pub fn new(document: &'a Document, year: Option<i32>) -> Self {
+        Self { document, year, section: Section::Other, statements: Vec::new(), total: None }
+    }
+
+    /// Reads one sentence of a passage.
+    pub fn read(&mut self, passage: &Passage, tokens: &[Token]) {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
+        let text = &passage.text[first.range().start..last.range().end];
+        if let Some(section) = section::opened(text) {
+            self.section = section;
+        }
+        let figures = tokens.iter().any(|token| matches!(token, Token::Figure(_)));
+        if self.section == Section::Problems || !(figures || tokens.iter().any(|token| token.is(Class::Negation))) {
+            return;
+        }
+        let begins_with_parts = tokens.iter().find(|token| !token.is(Class::Filler)).is_some_and(|t| t.is(Class::Parts));
+        let documents = tokens.iter().find_map(|token| match token {
+            Token::Word(word, _) if word.class == Class::Document => Some(word.value),
+            _ => None,
+        });
+        let context = Context {
+            section: self.section,
+            subject: None,
+            last: None,
+            application_total: None,
+            answered: false,
+            publishes: false,
+            aspect: None,
+            documents,
+            is_respondent: text.contains("信息公开") || text.contains("依申请公开"),
+            in_parts: begins_with_parts,
+        };
+        let mut sentence = Sentence {
+            passage,
+            tokens,
+            context,
+            time: Time::new(self.year),
+            whole: self.total.filter(|_| begins_with_parts),
+            first: self.statements.len(),
+            in_brackets: false,
+        };
+        let mut clause_start = 0;
+        for at in 0..tokens.len() {
+            sentence.time.pass(&tokens[at], tokens.get(at + 1), &passage.text);
+            match &tokens[at] {
+                Token::Figure(figure) => self.figure(&mut sentence, at, figure),
+                Token::Break(mark, _) => {
+                    if matches!(mark, Break::Comma | Break::Semicolon) {
+                        self.absence(&sentence, clause_start..at);
+                        clause_start = at + 1;
+                    }
+                    sentence.pass_break(*mark, at, self.statements.len());
+                }
+                Token::Year(..) => self.settle_whole(&sentence),
+                Token::Word(word, _) => {
+                    sentence.pass_word(*word, at, self.statements.len());
+                    if word.class == Class::ThisYear {
+                        self.settle_whole(&sentence);
+                    }
+                }
+                Token::Other(_) => {}
+            }
+        }
+        self.absence(&sentence, clause_start..tokens.len());
+    }
+
+    /// 累计公开846条,其中本年度214条: the total is not this year's.
+    fn settle_whole(&mut self, sentence: &Sentence<'_>) {
+        if let Some(whole) = sentence.whole.filter(|_| sentence.context.in_parts)
+            && self.statements[whole].period == Period::Unclear
+        {
+            self.statements[whole].period = Period::Cumulative;
+        }
+    }
+
+    fn figure(&mut self, sentence: &mut Sentence<'_>, at: usize, figure: &Figure) {
+        let Some(clause) = Clause::around(sentence.tokens, at) else { return };
+        if sentence.time.is_future() || sentence.is_idiom(figure) || self.is_list(sentence.passage, figure) {
+            return;
+        }
+        match sentence.context.meaning(&clause) {
+            Meaning::Topic(topic) => {
+                let part_of = self.whole_of(sentence, &topic);
+                self.state(sentence, &clause, topic, part_of);
+            }
+            Meaning::Unknown => match sentence.whole.map(|whole| (whole, &self.statements[whole])) {
+                Some((whole, statement))
+                    if matches!(statement.topic.as_str(), "items_published" | "messages.received" | "letters.received")
+                        && (statement.unit.as_deref() == figure.unit || statement.unit.is_none())
+                        && figure.unit.is_some()
+                        && !clause.has(Class::Foreign) =>
+                {
+                    let topic = Topic::count(statement.topic.clone());
+                    self.state(sentence, &clause, topic, Some(whole));
+                }
+                _ => sentence.context.last = None,
+            },
+            Meaning::Foreign => {
+                sentence.context.last = None;
+                if !sentence.context.in_parts {
+                    sentence.context.subject = Some(Subject::Foreign);
+                    sentence.context.publishes = false;
+                }
+            }
+            Meaning::Silent => {}
+        }
+    }
+
+    /// Whether what reads as 60,123 is printed with the comma of a list: 60，123.
+    fn is_list(&self, passage: &Passage, figure: &Figure) -> bool {
+        passage.text[figure.numeral.clone()].contains(',')
+            && self.document.printed(passage.place(figure.numeral.clone())).contains('，')
+    }
+
+    /// The total that a figure is a part of.
+    fn whole_of(&self, sentence: &Sentence<'_>, topic: &Topic) -> Option<usize> {
+        if !sentence.context.in_parts || topic.kind != Kind::Count {
+            return None;
+        }
+        let is_total = |index: &usize| {
+            let total = &self.statements[*index];
+            total.part_of.is_none() && total.applicant.is_none() && total.result.is_none() && total.kind == Kind::Count
+        };
+        let same = (sentence.first..self.statements.len()).rev().chain(sentence.whole).find(|index| {
+            is_total(index) && self.statements[*index].topic == topic.name
+        });
+        same.or_else(|| sentence.whole.filter(|whole| topic::is_part(&topic.name, &self.statements[*whole].topic)))
+    }
+
+    /// Adds a statement and lets the sentence go on from it.
+    fn state(&mut self, sentence: &mut Sentence<'_>, clause: &Clause<'_>, topic: Topic, part_of: Option<usize>) {
+        let figure = clause.figure;
+        let index = self.statements.len();
+        let compared = sentence.time.compared().filter(|_| clause.bracketed);
+        let value = if topic.falls { -figure.value } else { figure.value };
+        let whole_period = part_of.filter(|_| !sentence.time.says_year()).map(|whole| self.statements[whole].period);
+        self.statements.push(Statement {
+            topic: topic.name.clone(),
+            value,
+            unit: figure.unit.map(str::to_owned),
+            kind: topic.kind,
+            precision: figure.precision,
+            year: compared.or(sentence.time.year()),
+            period: sentence.time.period().or(whole_period).unwrap_or(Period::Year),
+            negated: false,
+            applicant: topic.applicant,
+            channel: topic.channel,
+            result: topic.result,
+            part_of,
+            text: clause_text(&sentence.passage.text, clause.before, figure.range.clone(), clause.after),
+            span: self.document.place(sentence.passage.place(figure.numeral.clone())),
+        });
+        if topic.kind == Kind::Count && part_of.is_none() && compared.is_none() {
+            self.total = Some(index);
+        }
+        sentence.context.follow(&topic, part_of.is_some());
+        if part_of.is_none() && sentence.context.in_parts && !sentence.in_brackets && topic::is_total(&topic.name) {
+            sentence.context.in_parts = false;
+        }
+    }
+
+    /// Adds what a clause without figures says there was none of.
+    fn absence(&mut self, sentence: &Sentence<'_>, clause: Range<usize>) {
+        let tokens = &sentence.tokens[clause];
+        let text = &sentence.passage.text;
+        if sentence.time.is_future() {
+            return;
+        }
+        let Some(absence) = absence::absent(tokens, &sentence.context, text) else { return };
+        let (first, last) = (tokens[0].range(), tokens[tokens.len() - 1].range());
+        let negation = tokens[absence.at].range();
+        for topic in absence.topics {
+            let kind = if topic == "processing_fee" { Kind::Amount } else { Kind::Count };
+            self.statements.push(Statement {
+                topic,
+                value: Decimal::ZERO,
+                unit: None,
+                kind,
+                precision: Precision::Exact,
+                year: sentence.time.year(),
+                period: sentence.time.period().unwrap_or(Period::Year),
+                negated: true,
+                applicant: None,
+                channel: None,
+                result: None,
+                part_of: None,
+                text: shortened(&text[first.start..last.end]),
+                span: self.document.place(sentence.passage.place(negation.clone())),
+            });
+        }
+    }
+}
+
+impl Sentence<'_> {
+    fn pass_break(&mut self, mark: Break, at: usize, statements: usize) {
+        let behind_figure = at.checked_sub(1).is_some_and(|i| matches!(self.tokens[i], Token::Figure(_)));
+        let before_figure = matches!(self.tokens.get(at + 1), Some(Token::Figure(_)));
+        match mark {
+            Break::Semicolon => {
+                self.context.in_parts = false;
+                self.whole = None;
+                self.context.publishes = false;
+                self.context.aspect = None;
+                if self.context.subject == Some(Subject::Foreign) {
+                    self.context.subject = None;
+                }
+            }
+            Break::Colon if behind_figure => self.begin_parts(statements),
+            Break::Open if behind_figure && !before_figure && !self.context.in_parts => {
+                self.begin_parts(statements);
+                self.in_brackets = true;
+            }
+            Break::Close if self.in_brackets => {
+                self.context.in_parts = false;
+                self.in_brackets = false;
+            }
+            _ => {}
+        }
+    }
+
+    /// From here on figures are parts of the last total of the sentence.
+    fn begin_parts(&mut self, statements: usize) {
+        self.context.in_parts = true;
+        if statements > self.first {
+            self.whole = Some(statements - 1);
+        }
+    }
+
+    fn pass_word(&mut self, word: super::lexicon::Word, at: usize, statements: usize) {
+        let context = &mut self.context;
+        match word.class {
+            Class::Parts => {
+                // 含 inside a clause is a word of it.
+                let opens = at.checked_sub(1).is_none_or(|i| {
+                    matches!(self.tokens[i], Token::Break(..) | Token::Figure(_)) || self.tokens[i].is(Class::Filler)
+                });
+                if opens && !context.in_parts {
+                    self.begin_parts(statements);
+                }
+            }
+            Class::Application if word.value != "weak" && word.value != "only_received" => {
+                context.subject = Some(Subject::Applications);
+            }
+            Class::Mail => context.subject = Some(Subject::Mail(word.value)),
+            Class::Document => context.subject = Some(Subject::Document(word.value)),
+            Class::Review => context.subject = Some(Subject::Court("review")),
+            Class::Suit => context.subject = Some(Subject::Court(word.value)),
+            Class::Publish => {
+                context.publishes = true;
+                context.aspect = Some("published");
+            }
+            Class::Issued | Class::Repealed | Class::InForce if word.value != "near" => {
+                context.aspect = Some(topic::aspect_of(word));
+            }
+            Class::Received | Class::Handled | Class::Answered => {
+                context.publishes = false;
+                context.aspect = None;
+            }
+            _ => {}
+        }
+    }
+
+    /// 收到一件、办结一件 tells how it is done, not how often.
+    fn is_idiom(&self, figure: &Figure) -> bool {
+        let is_one = |figure: &Figure| figure.in_words && figure.value == Decimal::ONE;
+        let ones = self.tokens.iter().filter(|token| matches!(token, Token::Figure(figure) if is_one(figure)));
+        is_one(figure) && ones.count() > 1
+    }
+}
+
+fn clause_text(text: &str, before: &[Token], figure: Range<usize>, after: &[Token]) -> String {
+    let start = before.first().map_or(figure.start, |token| token.range().start);
+    let end = after.last().map_or(figure.end, |token| token.range().end);
+    let behind: String = text[figure.end..end].chars().take(LONGEST_TEXT / 2).collect();
+    shortened(text[start..figure.end].trim_start_matches(['、', ':'])) + &behind
+}
+
+/// The last characters of a clause, those next to its figure.
+fn shortened(clause: &str) -> String {
+    let skip = clause.chars().count().saturating_sub(LONGEST_TEXT);
+    clause.chars().skip(skip).collect()
+}
