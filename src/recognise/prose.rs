@@ -6,10 +6,13 @@
 //! not know what the tables say.
 
 mod absence;
+mod applications;
 mod clause;
 mod figure;
 mod lexicon;
+mod meaning;
 mod passage;
+mod published;
 mod section;
 mod sentence;
 mod time;

@@ -40,8 +40,8 @@ pub fn absent(clause: &[Token], context: &Context, text: &str) -> Option<Absence
 
 /// 依申请公开政府信息的数量:无.
 fn named_before(before: &[Token], context: &Context) -> Option<Vec<String>> {
-    let states = before.iter().any(|token| token.is_break(Break::Colon) || token.is(Class::Filler));
-    let noun = before.iter().rev().find(|token| !token.is(Class::Filler) && !token.is_break(Break::Colon))?;
+    let states = before.iter().any(|token| token.is_break(Break::Colon) || token.class().is_some_and(Class::is_filler));
+    let noun = before.iter().rev().find(|token| !token.class().is_some_and(Class::is_filler) && !token.is_break(Break::Colon))?;
     let Token::Word(word, _) = noun else { return None };
     let strong = matches!(word.class, Class::Application | Class::Review | Class::Suit) && word.value != "weak";
     (states && strong).then(|| topic(*word, context).map(|topic| vec![topic]))?
@@ -58,12 +58,18 @@ fn named_behind(behind: &[Token], context: &Context) -> Option<Vec<String>> {
                     nouns.push((i, *word));
                 }
                 Class::Received | Class::Handled | Class::Respondent | Class::Charged => verbs += 1,
-                Class::Filler | Class::Follower | Class::Idle | Class::ThisYear | Class::Applicant => {}
+                Class::Filler | Class::Conjunction | Class::Qualifier | Class::Follower | Class::Idle | Class::ThisYear | Class::Applicant => {}
                 _ => return None,
             },
             Token::Break(Break::Enumeration, _) => {}
             _ => return None,
         }
+    }
+    // 政府信息公开行政复议的申请: what there is none of is the review.
+    if let [.., (_, court), (_, Word { class: Class::Application, value: "weak" })] = nouns.as_slice()
+        && matches!(court.class, Class::Review | Class::Suit)
+    {
+        nouns.pop();
     }
     let Some((last, _)) = nouns.last() else {
         // 2020年没有收到: what, the section says.
@@ -92,13 +98,18 @@ fn named_behind(behind: &[Token], context: &Context) -> Option<Vec<String>> {
             None => !(word.class == Class::Application && *n > 0 && carried(&nouns[n - 1].1)),
         }
     });
-    let topics: Option<Vec<String>> = heads.map(|(_, (_, word))| topic(*word, context)).collect();
-    topics.filter(|topics| !topics.is_empty() && (verbs > 0 || nouns.iter().all(|(_, word)| word.value != "weak")))
+    let heads: Vec<Word> = heads.map(|(_, (_, word))| *word).collect();
+    // 无申请 alone may be of any kind.
+    if verbs == 0 && heads.iter().any(|word| word.value == "weak") {
+        return None;
+    }
+    let topics: Option<Vec<String>> = heads.into_iter().map(|word| topic(word, context)).collect();
+    topics.filter(|topics| !topics.is_empty())
 }
 
 /// Whether a token joins two nouns of a list.
 fn joins(token: &Token) -> bool {
-    token.is_break(Break::Enumeration) || matches!(token, Token::Word(word, _) if word.class == Class::Filler)
+    token.is_break(Break::Enumeration) || token.class().is_some_and(Class::is_filler)
         || token.is(Class::Received)
         || token.is(Class::Handled)
 }

@@ -6,6 +6,17 @@ use super::figure::Figure;
 use super::lexicon::{Class, Word};
 use super::token::{Break, Token};
 
+/// What stands behind a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Behind {
+    /// Nothing that it could count.
+    Nothing,
+    /// What it counts: 8件规范性文件.
+    Noun(Word),
+    /// What it counts, and it is none of the topics; or words that may be the next figure's.
+    Else,
+}
+
 /// A figure with the words before it, back to the last break, and those behind it, up to the next.
 #[derive(Debug, Clone, Copy)]
 pub struct Clause<'a> {
@@ -14,8 +25,8 @@ pub struct Clause<'a> {
     pub after: &'a [Token],
     /// Whether it stands alone in brackets: 网站(108条).
     pub bracketed: bool,
-    /// Whether the words before it stand in brackets themselves: (公文平台发文)113条.
-    pub behind_brackets: bool,
+    /// Whether the next figure follows without a break, so that the words between may be its own: 74件上年结转1件.
+    pub runs_on: bool,
     /// Whether nothing at all stands between the figure before and this one: 7期2542条.
     pub follows_figure: bool,
 }
@@ -45,13 +56,17 @@ impl<'a> Clause<'a> {
             from -= 1;
         }
         let behind = &tokens[at + 1..];
-        let to = behind.iter().position(|token| matches!(token, Token::Figure(_) | Token::Break(..)));
+        let ends = |token: &Token| matches!(token, Token::Figure(_) | Token::Break(..)) || token.is(Class::Parts);
+        let to = behind.iter().position(ends).unwrap_or(behind.len());
+        let meets_figure = matches!(behind.get(to), Some(Token::Figure(_)));
+        // 新收74件和上年结转1件: what stands behind 和 is the next figure's.
+        let joined = behind[..to].iter().position(|token| token.is(Class::Conjunction)).filter(|_| meets_figure);
         Some(Self {
             before: &tokens[from..at],
             figure,
-            after: &behind[..to.unwrap_or(behind.len())],
+            after: &behind[..joined.unwrap_or(to)],
             bracketed,
-            behind_brackets,
+            runs_on: meets_figure && joined.is_none(),
             follows_figure: matches!(previous, Some(Token::Figure(_))),
         })
     }
@@ -61,8 +76,8 @@ impl<'a> Clause<'a> {
     pub fn head(&self) -> Option<Option<Word>> {
         self.before.iter().rev().find_map(|token| match token {
             Token::Word(word, _) => match word.class {
-                Class::Filler
-                | Class::Follower
+                class if class.is_filler() => None,
+                Class::Follower
                 | Class::Idle
                 | Class::Parts
                 | Class::ThisYear
@@ -82,40 +97,52 @@ impl<'a> Clause<'a> {
         self.before.iter().rposition(|token| matches!(token, Token::Word(word, _) if *word == head)).unwrap_or(0)
     }
 
-    /// What the figure counts, where that stands behind it: 8件规范性文件, 1件结转下年度.
+    /// What the words behind the figure make of it.
     #[must_use]
-    pub fn noun_behind(&self) -> Option<Word> {
-        let known = |token: &&Token| match token {
-            Token::Word(word, _) => !matches!(word.class, Class::Filler | Class::Follower | Class::Idle),
-            _ => true,
+    pub fn behind(&self) -> Behind {
+        let is_content = |token: &&Token| match token.class() {
+            Some(class) => !class.is_filler() && !matches!(class, Class::Follower | Class::Idle),
+            None => true,
         };
-        let names = |token: &Token| match token {
-            Token::Word(word, _) if names_something(word.class) => Some(*word),
-            _ => None,
-        };
-        let first = self.after.iter().find(known)?;
-        if let Some(word) = names(first) {
-            // 6件规范性文件征求意见: the words go on and name something else.
-            let rest: Vec<&Token> = self.after.iter().filter(known).skip(1).collect();
-            let verb = |token: &&Token| token.class().is_some_and(|class| !names_something(class));
-            if rest.is_empty() || rest.iter().all(verb) || is_action(word.class) {
-                return Some(word);
+        let content: Vec<&Token> = self.after.iter().filter(is_content).collect();
+        let Some(first) = content.first() else { return Behind::Nothing };
+        if self.runs_on {
+            return Behind::Else;
+        }
+        if let Some(noun) = countable(first) {
+            let only_verbs = content[1..].iter().all(|token| token.class().is_some_and(|class| !class.is_countable()));
+            if only_verbs || noun.class.is_action() {
+                return Behind::Noun(noun);
             }
         }
-        let last = self.after.last()?;
-        // 4份以信函形式提出的信息公开申请.
-        names(last).filter(|word| matches!(word.class, Class::Application | Class::Document | Class::Item | Class::Account))
+        // 4份以信函形式提出的信息公开申请, but not 60个单位的信息.
+        let ends_in_noun = self.after.last().and_then(countable).filter(|noun| {
+            matches!(noun.class, Class::Application | Class::Document | Class::Item | Class::Account)
+        });
+        if let Some(noun) = ends_in_noun.filter(|_| self.surely_counts() || !matches!(first, Token::Other(_))) {
+            return Behind::Noun(noun);
+        }
+        let qualified = self.after.iter().take_while(|token| !is_content(token)).any(|token| token.is(Class::Qualifier));
+        let at_once = self.after.first().is_some_and(|token| is_content(&token));
+        let is_verb = first.class().is_some_and(Class::is_verb);
+        let unknown = matches!(first, Token::Other(_)) && (at_once || qualified);
+        let noun = first.class().is_some_and(|class| class.is_countable() || matches!(class, Class::Foreign | Class::Place));
+        if !is_verb && (unknown || noun) { Behind::Else } else { Behind::Nothing }
     }
 
-    /// Whether words behind the figure that are not known begin at once, so that it may count them.
+    /// Whether the figure's unit counts pieces and not time, ways or bodies, which 个, 项 and 次 do too.
     #[must_use]
-    pub fn counts_unknown(&self) -> bool {
-        let unknown = match self.after.first() {
-            Some(Token::Other(_)) => true,
-            Some(token) => token.is(Class::Foreign),
-            None => false,
-        };
-        unknown || self.after.iter().any(|token| token.is(Class::Foreign)) && self.after.len() <= 2
+    pub fn surely_counts(&self) -> bool {
+        self.counts_in(&["件", "条", "份", "篇", "起", "宗", "封", "元"])
+    }
+
+    /// Whether the word stands in a list with others, so that the figure counts them together: 公文与政策解读9条.
+    #[must_use]
+    pub fn is_joint(&self, word: Word) -> bool {
+        let Some(before) = self.head_at(word).checked_sub(1) else { return false };
+        let joins = |token: &Token| token.is(Class::Conjunction) || token.is_break(Break::Enumeration);
+        let joined = |token: &Token| matches!(token, Token::Other(_)) || token.class().is_some_and(|class| !class.is_filler());
+        self.before.get(before).is_some_and(joins) && before > 0 && joined(&self.before[before - 1])
     }
 
     /// Whether a word of the class stands before the figure.
@@ -151,24 +178,10 @@ impl<'a> Clause<'a> {
     }
 }
 
-/// Classes of nouns and of verbs that stand for one.
-fn names_something(class: Class) -> bool {
-    is_action(class)
-        || matches!(
-            class,
-            Class::Application
-                | Class::Review
-                | Class::Suit
-                | Class::Document
-                | Class::DecisionSubject
-                | Class::Item
-                | Class::Metric
-                | Class::Account
-                | Class::Mail
-        )
-}
-
-/// What was done with the applications counted.
-fn is_action(class: Class) -> bool {
-    matches!(class, Class::Outcome | Class::CarriedIn | Class::CarriedOut)
+/// The word of a token that a figure may count.
+fn countable(token: &Token) -> Option<Word> {
+    match token {
+        Token::Word(word, _) if word.class.is_countable() => Some(*word),
+        _ => None,
+    }
 }

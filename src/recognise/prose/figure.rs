@@ -42,7 +42,7 @@ const UNITS: [&str; 33] = [
 static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
     let units = UNITS.join("|");
     let pattern = format!(
-        "(?P<number>[0-9][0-9,]*(?:\\.[0-9]+)?|[一二两三四五六七八九十百千][零一二三四五六七八九十百千]*)(?P<more>余|多|来)?(?P<scale>[万亿])?(?P<over>余|多)?(?P<unit>{units})?(?P<odd>余|多)?"
+        "(?P<number>[0-9]+(?:,[0-9]+)*(?:\\.[0-9]+)?|[一二两三四五六七八九十百千][零一二三四五六七八九十百千]*)(?P<more>余|多|来)?(?P<scale>[万亿])?(?P<over>余|多)?(?P<unit>{units})?(?P<odd>余|多)?"
     );
     // A pattern of fixed words is compiled by the tests.
     Regex::new(&pattern).unwrap_or_else(|error| panic!("{error}"))
@@ -116,11 +116,13 @@ fn figure(text: &str, found: &Captures<'_>) -> Option<Printed> {
 /// Whether nothing before or behind makes a numeral part of something else.
 fn stands_alone(before: &str, after: &str, in_words: bool) -> bool {
     let last = before.chars().next_back();
-    let belongs = |c: char| c.is_ascii_alphanumeric() || "第.-~—/〔[№#+'·×〇零 ".contains(c);
+    let belongs = |c: char| c.is_ascii_alphanumeric() || "第.-~—/〔[№#+'·×〇零".contains(c);
     // 统一, 其一, 进一步: the numeral is no numeral.
     let word = |c: char| "统唯之其同逐另任某进专每单如不".contains(c);
+    // A blank stays only behind a letter or a digit: APP 102条 is a figure, 3 4条 may be none.
+    let spaced = before.strip_suffix(' ').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
     let next = after.chars().next();
-    !last.is_some_and(|c| belongs(c) || (in_words && word(c))) && next != Some(' ')
+    !spaced && !last.is_some_and(|c| belongs(c) || (in_words && word(c))) && next != Some(' ')
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     Filler,
+    Conjunction,
+    Qualifier,
     Follower,
     Parts,
     Plan,
@@ -43,6 +45,7 @@ pub enum Class {
     Charged,
     Publish,
     Item,
+    Place,
     Metric,
     Account,
     Mail,
@@ -53,6 +56,56 @@ pub enum Class {
     Negation,
     Idle,
     Foreign,
+}
+
+impl Class {
+    /// Whether words of the class change nothing where they stand before a figure.
+    #[must_use]
+    pub fn is_filler(self) -> bool {
+        matches!(self, Self::Filler | Self::Conjunction | Self::Qualifier)
+    }
+
+    /// Whether it is what was done, not what it was done with.
+    #[must_use]
+    pub fn is_verb(self) -> bool {
+        matches!(
+            self,
+            Self::Received
+                | Self::Handled
+                | Self::Answered
+                | Self::Publish
+                | Self::Issued
+                | Self::Repealed
+                | Self::Respondent
+                | Self::Carried
+                | Self::Charged
+                | Self::Negation
+        )
+    }
+
+    /// Whether it is what was done with the applications counted.
+    #[must_use]
+    pub fn is_action(self) -> bool {
+        matches!(self, Self::Outcome | Self::CarriedIn | Self::CarriedOut)
+    }
+
+    /// Whether a figure before the word may count it.
+    #[must_use]
+    pub fn is_countable(self) -> bool {
+        self.is_action()
+            || matches!(
+                self,
+                Self::Application
+                    | Self::Review
+                    | Self::Suit
+                    | Self::Document
+                    | Self::DecisionSubject
+                    | Self::Item
+                    | Self::Metric
+                    | Self::Account
+                    | Self::Mail
+            )
+    }
 }
 
 /// A class and what the word names within it, which is empty where the class says it all.

@@ -27,7 +27,7 @@ impl Passage {
         passage
     }
 
-    /// Appends a stretch. A blank between two digits stays, so that two figures do not become one.
+    /// Appends a stretch. A blank between a digit and a letter or digit before it stays, so that two figures do not become one.
     fn push(&mut self, document: &Document, range: Range<usize>) {
         let mut blank = false;
         for (at, c) in document.text.get(range.clone()).char_indices() {
@@ -35,7 +35,7 @@ impl Passage {
                 blank = true;
                 continue;
             }
-            if blank && c.is_ascii_digit() && self.text.ends_with(|c: char| c.is_ascii_digit()) {
+            if blank && c.is_ascii_digit() && self.text.ends_with(|c: char| c.is_ascii_alphanumeric()) {
                 self.text.push(' ');
                 self.places.push(range.start + at);
             }

@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         if self.section == Section::Problems || !(figures || tokens.iter().any(|token| token.is(Class::Negation))) {
             return;
         }
-        let begins_with_parts = tokens.iter().find(|token| !token.is(Class::Filler)).is_some_and(|t| t.is(Class::Parts));
+        let begins_with_parts = tokens.iter().find(|token| !token.class().is_some_and(Class::is_filler)).is_some_and(|t| t.is(Class::Parts));
         let documents = tokens.iter().find_map(|token| match token {
             Token::Word(word, _) if word.class == Class::Document => Some(word.value),
             _ => None,
@@ -76,6 +76,7 @@ impl<'a> Reader<'a> {
             publishes: false,
             aspect: None,
             documents,
+            decides_cases: false,
             is_respondent: text.contains("信息公开") || text.contains("依申请公开"),
             in_parts: begins_with_parts,
         };
@@ -124,7 +125,7 @@ impl<'a> Reader<'a> {
 
     fn figure(&mut self, sentence: &mut Sentence<'_>, at: usize, figure: &Figure) {
         let Some(clause) = Clause::around(sentence.tokens, at) else { return };
-        if sentence.time.is_future() || sentence.is_idiom(figure) || self.is_list(sentence.passage, figure) {
+        if sentence.time.is_untold() || sentence.is_idiom(figure) || self.is_list(sentence.passage, figure) {
             return;
         }
         match sentence.context.meaning(&clause) {
@@ -145,6 +146,8 @@ impl<'a> Reader<'a> {
                 _ => sentence.context.last = None,
             },
             Meaning::Foreign => {
+                let court = clause.has(Class::Review) || clause.has(Class::Suit);
+                sentence.context.decides_cases |= court && clause.has(Class::Handled) || clause.has(Class::Foreign);
                 sentence.context.last = None;
                 if !sentence.context.in_parts {
                     sentence.context.subject = Some(Subject::Foreign);
@@ -212,7 +215,7 @@ impl<'a> Reader<'a> {
     fn absence(&mut self, sentence: &Sentence<'_>, clause: Range<usize>) {
         let tokens = &sentence.tokens[clause];
         let text = &sentence.passage.text;
-        if sentence.time.is_future() {
+        if sentence.time.is_untold() {
             return;
         }
         let Some(absence) = absence::absent(tokens, &sentence.context, text) else { return };
@@ -246,8 +249,10 @@ impl Sentence<'_> {
         let before_figure = matches!(self.tokens.get(at + 1), Some(Token::Figure(_)));
         match mark {
             Break::Semicolon => {
-                self.context.in_parts = false;
-                self.whole = None;
+                if self.begins_anew(at + 1) {
+                    self.context.in_parts = false;
+                    self.whole = None;
+                }
                 self.context.publishes = false;
                 self.context.aspect = None;
                 if self.context.subject == Some(Subject::Foreign) {
@@ -267,6 +272,19 @@ impl Sentence<'_> {
         }
     }
 
+    /// Whether what stands behind a semicolon is a statement of its own and not one more part.
+    fn begins_anew(&self, at: usize) -> bool {
+        self.tokens.get(at).is_none_or(|token| match token {
+            Token::Word(word, _) => {
+                word.class.is_verb()
+                    || word.class.is_filler()
+                    || matches!(word.class, Class::ThisYear | Class::CarriedIn | Class::CarriedOut | Class::Application)
+            }
+            Token::Other(_) => false,
+            _ => true,
+        })
+    }
+
     /// From here on figures are parts of the last total of the sentence.
     fn begin_parts(&mut self, statements: usize) {
         self.context.in_parts = true;
@@ -281,7 +299,7 @@ impl Sentence<'_> {
             Class::Parts => {
                 // 含 inside a clause is a word of it.
                 let opens = at.checked_sub(1).is_none_or(|i| {
-                    matches!(self.tokens[i], Token::Break(..) | Token::Figure(_)) || self.tokens[i].is(Class::Filler)
+                    matches!(self.tokens[i], Token::Break(..) | Token::Figure(_)) || self.tokens[i].class().is_some_and(Class::is_filler)
                 });
                 if opens && !context.in_parts {
                     self.begin_parts(statements);

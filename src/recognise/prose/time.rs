@@ -20,6 +20,10 @@ pub struct Time {
     /// Whether the sentence says that it speaks of the report's year.
     says_year: bool,
     as_of: bool,
+    /// Whether a figure stood behind the last year named.
+    used: bool,
+    /// Whether two years were named before one figure: 2021年、2022年分别公开300条、400条.
+    is_ambiguous: bool,
     /// What 累计 and its kin make of the clause.
     period: Option<Period>,
 }
@@ -36,6 +40,8 @@ impl Time {
             compares: false,
             says_year: false,
             as_of: false,
+            used: false,
+            is_ambiguous: false,
             period: None,
         }
     }
@@ -54,7 +60,9 @@ impl Time {
                     return;
                 }
                 let spans = self.year.is_some_and(|from| from != *year) && follows_range(&text[..range.start]);
+                self.is_ambiguous |= !spans && !self.used && self.year.is_some_and(|named| named != *year);
                 self.year = Some(*year);
+                self.used = false;
                 if spans {
                     self.period = Some(Period::Cumulative);
                 } else if !self.as_of && Some(*year) == self.report {
@@ -96,6 +104,7 @@ impl Time {
                 },
                 _ => {}
             },
+            Token::Figure(_) => self.used = true,
             Token::Break(Break::Comma | Break::Semicolon, _) => {
                 self.clause_year = None;
                 self.compared = None;
@@ -127,12 +136,6 @@ impl Time {
         self.compared
     }
 
-    /// Whether the clause compares.
-    #[must_use]
-    pub fn compares(&self) -> bool {
-        self.compares
-    }
-
     /// What a figure here counts, as far as its own clause says.
     #[must_use]
     pub fn period(&self) -> Option<Period> {
@@ -145,10 +148,10 @@ impl Time {
         self.says_year || self.year.is_some()
     }
 
-    /// Whether the sentence speaks of a year after the report's.
+    /// Whether a figure here is of no year that can be told, or of one after the report's, which is a plan.
     #[must_use]
-    pub fn is_future(&self) -> bool {
-        self.year.zip(self.report).is_some_and(|(year, report)| year > report)
+    pub fn is_untold(&self) -> bool {
+        self.is_ambiguous || self.year.zip(self.report).is_some_and(|(year, report)| year > report)
     }
 }
 
