@@ -89,6 +89,12 @@ fn check(shape: Shape, record: &Record, printed: &Printed) -> Result<(), String>
             return differ(&format!("{} (its place)", place.key), &format!("{own:?}"), &format!("{read:?} {words:?}"));
         }
     }
+    for statement in &report.statements {
+        let (start, end) = (statement.span.start, statement.span.end);
+        if printed.figures.iter().any(|(_, place)| place.start < end && start < place.end) {
+            return differ("prose", "no figure of a table", &format!("{} in {}", statement.topic, statement.text));
+        }
+    }
     let tally = tally(record, &numbers);
     if report.checks != tally {
         return differ("checks", &format!("{tally:?}"), &format!("{:?}", report.checks));

@@ -96,7 +96,8 @@ fn judge(phrase: &str, required: &[Figure], year: i32, stated: &[Statement]) -> 
     }
     for statement in stated {
         let known = printed.contains(&statement.value.abs()) || (statement.negated && printed.is_empty());
-        let named = statement.year == Some(year) || statement.year.is_some_and(|year| phrase.contains(&year.to_string()));
+        let named =
+            statement.year == Some(year) || statement.year.is_some_and(|year| phrase.contains(&year.to_string()));
         if !known || !named {
             wrong.push(format!("states {} of {:?}", statement.value, statement.year));
         }
@@ -199,7 +200,8 @@ const DECOYS: &[&str] = &[
 fn decoys_state_nothing() {
     let mut fired = Vec::new();
     for decoy in DECOYS {
-        for heading in [PROACTIVE, APPLICATIONS, "（三）政府信息管理情况", "四、政府信息公开行政复议、行政诉讼情况"] {
+        for heading in [PROACTIVE, APPLICATIONS, "（三）政府信息管理情况", "四、政府信息公开行政复议、行政诉讼情况"]
+        {
             let court = heading.starts_with('四') && decoy.contains("行政");
             let stated = if court { Vec::new() } else { statements(decoy, heading, 2023) };
             fired.extend(stated.iter().map(|s| format!("{decoy}: {} {}", s.topic, s.value)));

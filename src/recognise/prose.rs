@@ -35,7 +35,8 @@ pub fn table_stretches(rows: &[RowRead]) -> Vec<Range<usize>> {
             None => tables.push((row.at.table, row.printed.clone())),
         }
     }
-    tables.extend(rows.iter().filter(|row| row.reader == Reader::Gridded).map(|row| (row.at.table, row.printed.clone())));
+    tables
+        .extend(rows.iter().filter(|row| row.reader == Reader::Gridded).map(|row| (row.at.table, row.printed.clone())));
     let mut stretches: Vec<Range<usize>> = tables.into_iter().map(|(_, range)| range).collect();
     stretches.sort_by_key(|range| (range.start, range.end));
     let mut apart: Vec<Range<usize>> = Vec::with_capacity(stretches.len());

@@ -120,8 +120,7 @@ pub fn statement(statement: &Statement, spans: bool) -> Value {
     object.insert("year".into(), statement.year.into());
     object.insert("period".into(), statement.period.as_str().into());
     object.insert("negated".into(), statement.negated.into());
-    let attributes =
-        [("applicant", statement.applicant), ("channel", statement.channel), ("result", statement.result)];
+    let attributes = [("applicant", statement.applicant), ("channel", statement.channel), ("result", statement.result)];
     for (name, value) in attributes {
         if let Some(value) = value {
             object.insert(name.into(), value.into());

@@ -25,9 +25,10 @@ pub fn absent(clause: &[Token], context: &Context, text: &str) -> Option<Absence
         return None;
     }
     let before = at.checked_sub(1).map(|i| &clause[i]);
-    if before.is_some_and(|token| text[token.range()].ends_with(['如', '若', '凡', '对', '因', '避', '并', '但', '逾'])
-        && !text[token.range()].ends_with(['并', '但']))
-    {
+    if before.is_some_and(|token| {
+        text[token.range()].ends_with(['如', '若', '凡', '对', '因', '避', '并', '但', '逾'])
+            && !text[token.range()].ends_with(['并', '但'])
+    }) {
         return None;
     }
     let topics = if at + 1 == clause.len() {
@@ -41,7 +42,10 @@ pub fn absent(clause: &[Token], context: &Context, text: &str) -> Option<Absence
 /// 依申请公开政府信息的数量:无.
 fn named_before(before: &[Token], context: &Context) -> Option<Vec<String>> {
     let states = before.iter().any(|token| token.is_break(Break::Colon) || token.class().is_some_and(Class::is_filler));
-    let noun = before.iter().rev().find(|token| !token.class().is_some_and(Class::is_filler) && !token.is_break(Break::Colon))?;
+    let noun = before
+        .iter()
+        .rev()
+        .find(|token| !token.class().is_some_and(Class::is_filler) && !token.is_break(Break::Colon))?;
     let Token::Word(word, _) = noun else { return None };
     let strong = matches!(word.class, Class::Application | Class::Review | Class::Suit) && word.value != "weak";
     (states && strong).then(|| topic(*word, context).map(|topic| vec![topic]))?
@@ -54,11 +58,25 @@ fn named_behind(behind: &[Token], context: &Context) -> Option<Vec<String>> {
     for (i, token) in behind.iter().enumerate() {
         match token {
             Token::Word(word, _) => match word.class {
-                Class::Application | Class::Review | Class::Suit | Class::CarriedIn | Class::CarriedOut | Class::Fee => {
+                Class::Application
+                | Class::Review
+                | Class::Suit
+                | Class::CarriedIn
+                | Class::CarriedOut
+                | Class::Fee => {
                     nouns.push((i, *word));
                 }
                 Class::Received | Class::Handled | Class::Respondent | Class::Charged => verbs += 1,
-                Class::Filler | Class::Conjunction | Class::Qualifier | Class::Follower | Class::Idle | Class::ThisYear | Class::Applicant => {}
+                // 未收到也未受理.
+                Class::Negation
+                    if i > 0 && behind[i - 1].class().is_some_and(|c| c.is_filler() || c == Class::Idle) => {}
+                Class::Filler
+                | Class::Conjunction
+                | Class::Qualifier
+                | Class::Follower
+                | Class::Idle
+                | Class::ThisYear
+                | Class::Applicant => {}
                 _ => return None,
             },
             Token::Break(Break::Enumeration, _) => {}
@@ -82,11 +100,11 @@ fn named_behind(behind: &[Token], context: &Context) -> Option<Vec<String>> {
     if behind[last + 1..].iter().any(|token| token.is(Class::Received) || token.is(Class::Respondent)) {
         return None;
     }
-    let is_modified = |i: usize, next: usize| {
+    // 因依申请公开引发的行政复议: the application is where the review comes from.
+    let is_modified = |word: &Word, i: usize, next: usize| {
         let between = &behind[i + 1..next];
-        between.is_empty()
-            || between.iter().any(|token| token.is(Class::Respondent))
-            || !between.iter().all(|token| joins(token))
+        let springs = between.iter().any(|token| token.is(Class::Respondent));
+        between.is_empty() || (springs && word.class == Class::Application)
     };
     let heads = nouns.iter().enumerate().filter(|(n, (i, word))| {
         let next = nouns.get(n + 1);
@@ -94,7 +112,7 @@ fn named_behind(behind: &[Token], context: &Context) -> Option<Vec<String>> {
         match next {
             // 上年结转的申请, 结转下年的申请: the stock is what there is none of.
             Some((_, next)) if carried(word) => carried(next) || next.class == Class::Application,
-            Some((place, _)) => !is_modified(*i, *place),
+            Some((place, _)) => !is_modified(word, *i, *place),
             None => !(word.class == Class::Application && *n > 0 && carried(&nouns[n - 1].1)),
         }
     });
@@ -105,13 +123,6 @@ fn named_behind(behind: &[Token], context: &Context) -> Option<Vec<String>> {
     }
     let topics: Option<Vec<String>> = heads.into_iter().map(|word| topic(word, context)).collect();
     topics.filter(|topics| !topics.is_empty())
-}
-
-/// Whether a token joins two nouns of a list.
-fn joins(token: &Token) -> bool {
-    token.is_break(Break::Enumeration) || token.class().is_some_and(Class::is_filler)
-        || token.is(Class::Received)
-        || token.is(Class::Handled)
 }
 
 fn topic(word: Word, context: &Context) -> Option<String> {

@@ -16,6 +16,9 @@ pub const APPLICATION_CHANNELS: [&str; 7] = ["online", "letter", "in_person", "o
 impl Context {
     /// A figure of the applications, where the sentence or its section speaks of them.
     pub(super) fn of_applications(&self, clause: &Clause<'_>, row: &str) -> Meaning {
+        if self.in_items && row == "refused" {
+            return Meaning::Topic(Topic::count("items_withheld"));
+        }
         if !(self.speaks_of_applications() || clause.has(Class::Application)) || !clause.counts_in(&APPLICATION_UNITS) {
             return Meaning::Foreign;
         }
@@ -32,6 +35,10 @@ impl Context {
         }
         if word.value == "weak" && !self.is_own(clause, word) {
             return Meaning::Foreign;
+        }
+        // 公开206条,其中主动公开206条,依申请公开0条 counts information.
+        if self.in_items && verb.is_none() && word.value == "handled" {
+            return Meaning::Topic(Topic::count("items_on_application"));
         }
         if let Some(action) = clause.last(&[Class::Outcome, Class::CarriedIn, Class::CarriedOut]) {
             return self.of_applications(clause, row_of(action));

@@ -8,7 +8,7 @@ use super::lexicon::{Class, Word};
 use super::published::{self, PLAIN_ITEM_UNITS};
 use super::section::Section;
 use super::token::Token;
-use super::topic::{Context, Meaning, Subject, Topic};
+use super::topic::{Context, Meaning, Subject, Topic, aspect_of};
 use crate::record::statement::Kind;
 
 /// The unit of money.
@@ -25,19 +25,25 @@ impl Context {
             return self.share(clause);
         }
         let head = clause.head();
-        if matches!(head, Some(Some(word)) if word.class == Class::Growth) || clause.has(Class::Compare) && !clause.bracketed {
+        if matches!(head, Some(Some(word)) if word.class == Class::Growth)
+            || clause.has(Class::Compare) && !clause.bracketed
+        {
             return Meaning::Silent;
         }
         if clause.bracketed && clause.has(Class::Compare) {
-            return self.last.clone().map_or(Meaning::Silent, |last| Meaning::Topic(Topic { kind: Kind::Count, ..last }));
+            return self
+                .last
+                .clone()
+                .map_or(Meaning::Silent, |last| Meaning::Topic(Topic { kind: Kind::Count, ..last }));
         }
         if clause.follows_figure && clause.before.is_empty() {
             return self.last.clone().map_or(Meaning::Foreign, Meaning::Topic);
         }
-        let head = head.map(|word| word.filter(|word| word.class != Class::Place));
         let is_verb = |word: Word| word.class.is_verb() || matches!(word.class, Class::Channel | Class::InForce);
         match (head, clause.behind()) {
-            (Some(Some(word)), Behind::Else) if !word.class.is_verb() && clause.surely_counts() => self.named(clause, word),
+            (Some(Some(word)), Behind::Else) if !word.class.is_verb() && clause.surely_counts() => {
+                self.named(clause, word)
+            }
             (Some(Some(word)), Behind::Else) if word.class == Class::Publish && clause.counts_in(&PLAIN_ITEM_UNITS) => {
                 self.named(clause, word)
             }
@@ -80,9 +86,7 @@ impl Context {
                 _ => Meaning::Foreign,
             },
             Class::Document => self.document(clause, word.value, None),
-            Class::Issued => self.by_aspect(clause, "issued"),
-            Class::InForce => self.by_aspect(clause, "in_force"),
-            Class::Repealed => self.by_aspect(clause, if word.value.is_empty() { "repealed" } else { word.value }),
+            Class::Issued | Class::InForce | Class::Repealed => self.by_aspect(clause, aspect_of(word)),
             Class::DecisionSubject => published::decisions(clause, &[word.value], None),
             Class::Decision => {
                 let subjects: Vec<&str> = clause
@@ -95,13 +99,17 @@ impl Context {
                     .collect();
                 published::decisions(clause, &subjects, Some("decisions"))
             }
-            Class::Fee | Class::Charged => Meaning::Topic(Topic { kind: Kind::Amount, ..Topic::count("processing_fee") }),
+            Class::Fee | Class::Charged => self.fee(clause, word),
+            Class::Place if self.in_parts => Meaning::Unknown,
             Class::Publish => self.published(clause),
             Class::Item => self.item(clause, word),
-            Class::Metric => Meaning::Topic(Topic { channel: published::publishing(clause), ..Topic::count(word.value) }),
+            Class::Metric => {
+                Meaning::Topic(Topic { channel: published::publishing(clause), ..Topic::count(word.value) })
+            }
             Class::Account => published::accounts(clause, None),
             Class::Mail => {
-                let verb = if clause.has(Class::Answered) || clause.has(Class::Handled) { "answered" } else { "received" };
+                let verb =
+                    if clause.has(Class::Answered) || clause.has(Class::Handled) { "answered" } else { "received" };
                 Meaning::Topic(Topic::count(format!("{}.{verb}", word.value)))
             }
             _ => Meaning::Foreign,
@@ -115,21 +123,28 @@ impl Context {
             Class::Rate => {
                 let family = match (clause.has(Class::Application), self.subject) {
                     (true, _) => "applications",
-                    (false, Some(Subject::Mail(kind))) => kind,
                     _ if clause.before.iter().any(|token| matches!(token, Token::Other(_))) => {
                         return Meaning::Silent;
                     }
+                    (false, Some(Subject::Mail(kind))) => kind,
                     _ if self.speaks_of_applications() => "applications",
                     _ => return Meaning::Silent,
                 };
                 Meaning::Topic(Topic::percent(format!("{family}.{}", head.value)))
             }
             Class::Share => match &self.last {
-                Some(last) if last.kind == Kind::Count => Meaning::Topic(Topic { kind: Kind::Percent, ..last.clone() }),
+                Some(last) if last.kind == Kind::Count && clause.continues && clause.has_only(&[Class::Share]) => {
+                    Meaning::Topic(Topic { kind: Kind::Percent, ..last.clone() })
+                }
                 _ => Meaning::Silent,
             },
             Class::Growth => match &self.last {
-                Some(last) if last.kind == Kind::Count && matches!(last.family(), "applications" | "items_published") => {
+                Some(last)
+                    if last.kind == Kind::Count
+                        && matches!(last.family(), "applications" | "items_published")
+                        && clause.continues
+                        && clause.has_only(&[Class::Growth, Class::Compare, Class::LastYear]) =>
+                {
                     let name = format!("{}.growth", last.family());
                     Meaning::Topic(Topic { falls: head.value == "down", ..Topic::percent(name) })
                 }
@@ -137,5 +152,18 @@ impl Context {
             },
             _ => Meaning::Silent,
         }
+    }
+
+    /// An amount of money: the fee for processing applications, or administrative fees in general.
+    fn fee(&self, clause: &Clause<'_>, word: Word) -> Meaning {
+        let qualified = clause.before.iter().any(|token| matches!(token, Token::Other(_)));
+        let name = match word.value {
+            "administrative" => "proactive_disclosure.administrative_fees",
+            "weak" if qualified || !matches!(self.section, Section::Fees | Section::Applications) => {
+                return Meaning::Foreign;
+            }
+            _ => "processing_fee",
+        };
+        Meaning::Topic(Topic { kind: Kind::Amount, ..Topic::count(name) })
     }
 }

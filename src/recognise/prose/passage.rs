@@ -87,9 +87,11 @@ pub fn passages(document: &Document, tables: &[Range<usize>]) -> Vec<Passage> {
                 }
             }
             Block::Table(grid) => {
-                let is_layout = |range: &Range<usize>| range.len() >= SHORTEST_CELL && text.get(range.clone()).contains('。');
+                let is_layout =
+                    |range: &Range<usize>| range.len() >= SHORTEST_CELL && text.get(range.clone()).contains('。');
                 let cells = grid.cells.iter().map(|cell| cell.text.clone()).filter(is_layout);
-                let read = |cell: &Range<usize>| tables.iter().any(|table| table.start < cell.end && cell.start < table.end);
+                let read =
+                    |cell: &Range<usize>| tables.iter().any(|table| table.start < cell.end && cell.start < table.end);
                 if !grid.cells.iter().any(|cell| read(&cell.text)) {
                     for cell in cells {
                         passages.extend(

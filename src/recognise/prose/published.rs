@@ -8,8 +8,7 @@ use super::token::Token;
 use super::topic::{Context, Meaning, Subject, Topic, aspect_of};
 
 /// Counting words of published information.
-const ITEM_UNITS: [&str; 13] =
-    ["条", "条次", "件", "份", "篇", "篇次", "个", "期", "则", "幅", "张", "批", "件次"];
+const ITEM_UNITS: [&str; 13] = ["条", "条次", "件", "份", "篇", "篇次", "个", "期", "则", "幅", "张", "批", "件次"];
 /// Those by which it is counted whatever it is called.
 pub const PLAIN_ITEM_UNITS: [&str; 4] = ["条", "条次", "篇", "则"];
 
@@ -21,9 +20,7 @@ impl Context {
         let verbs = [Class::Issued, Class::Repealed, Class::InForce, Class::Publish];
         let own = || {
             clause.before.iter().rev().find_map(|token| match token {
-                Token::Word(word, _) if verbs.contains(&word.class) && word.value != "near" => {
-                    Some(aspect_of(*word))
-                }
+                Token::Word(word, _) if verbs.contains(&word.class) && word.value != "near" => Some(aspect_of(*word)),
                 _ => None,
             })
         };
@@ -68,6 +65,11 @@ impl Context {
         {
             return Meaning::Foreign;
         }
+        // 政策解读视频20个.
+        let at = clause.head_at(word);
+        if at.checked_sub(1).is_some_and(|before| clause.before[before].is(Class::Metric)) {
+            return Meaning::Topic(Topic::count("policy_explanations"));
+        }
         let published = clause.has(Class::Publish) || self.publishes || self.section == Section::Proactive;
         match word.value {
             "weak" if self.in_parts => Meaning::Unknown,
@@ -103,6 +105,9 @@ impl Context {
 }
 
 pub(super) fn items(clause: &Clause<'_>) -> Meaning {
+    if clause.has(Class::Received) {
+        return Meaning::Foreign;
+    }
     Meaning::Topic(Topic { channel: publishing(clause), ..Topic::count("items_published") })
 }
 
@@ -110,8 +115,11 @@ pub(super) fn items(clause: &Clause<'_>) -> Meaning {
 pub(super) fn publishing(clause: &Clause<'_>) -> Option<&'static str> {
     if !clause.has(Class::Channel) {
         let by_media = clause.last(&[Class::Publish]).is_some_and(|verb| verb.value == "media");
+        let in_gazette = clause.last(&[Class::Metric]).is_some_and(|paper| paper.value == "gazette_issues");
         return if by_media {
             Some("media")
+        } else if in_gazette {
+            Some("gazette")
         } else {
             clause.has(Class::Account).then_some("new_media")
         };
@@ -122,9 +130,7 @@ pub(super) fn publishing(clause: &Clause<'_>) -> Option<&'static str> {
 pub(super) fn decisions(clause: &Clause<'_>, subjects: &[&str], aspect: Option<&str>) -> Meaning {
     // 网上办理行政许可事项192项 counts services offered.
     let is_service = clause.has(Class::Handled) && clause.has(Class::Idle);
-    if is_service
-        || clause.has(Class::Foreign)
-        || !clause.counts_in(&["件", "宗", "条", "个", "项", "起", "次", "例"])
+    if is_service || clause.has(Class::Foreign) || !clause.counts_in(&["件", "宗", "条", "个", "项", "起", "次", "例"])
     {
         return Meaning::Foreign;
     }

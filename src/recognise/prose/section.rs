@@ -44,7 +44,8 @@ pub fn opened(sentence: &str) -> Option<Section> {
     let heading = &rest[..end];
     let closed = rest[end..].starts_with(['。', ':']) || end == rest.len();
     let most = if ordinal.is_some() { LONGEST } else { LONGEST_UNNUMBERED };
-    if heading.chars().count() > most || (ordinal.is_none() && (!closed || heading.contains(|c: char| c.is_ascii_digit())))
+    if heading.chars().count() > most
+        || (ordinal.is_none() && (!closed || heading.contains(|c: char| c.is_ascii_digit())))
     {
         return None;
     }

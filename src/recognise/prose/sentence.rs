@@ -42,6 +42,10 @@ struct Sentence<'a> {
     first: usize,
     /// Whether the parts stand in brackets, which end them.
     in_brackets: bool,
+    /// Whether the last figure counted something that is no topic, so that what follows 其中 does too.
+    is_foreign: bool,
+    /// Whether the parts are parts of such a figure.
+    foreign_parts: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -62,7 +66,10 @@ impl<'a> Reader<'a> {
         if self.section == Section::Problems || !(figures || tokens.iter().any(|token| token.is(Class::Negation))) {
             return;
         }
-        let begins_with_parts = tokens.iter().find(|token| !token.class().is_some_and(Class::is_filler)).is_some_and(|t| t.is(Class::Parts));
+        let begins_with_parts = tokens
+            .iter()
+            .find(|token| !token.class().is_some_and(Class::is_filler))
+            .is_some_and(|t| t.is(Class::Parts));
         let documents = tokens.iter().find_map(|token| match token {
             Token::Word(word, _) if word.class == Class::Document => Some(word.value),
             _ => None,
@@ -79,6 +86,7 @@ impl<'a> Reader<'a> {
             decides_cases: false,
             is_respondent: text.contains("信息公开") || text.contains("依申请公开"),
             in_parts: begins_with_parts,
+            in_items: false,
         };
         let mut sentence = Sentence {
             passage,
@@ -88,6 +96,8 @@ impl<'a> Reader<'a> {
             whole: self.total.filter(|_| begins_with_parts),
             first: self.statements.len(),
             in_brackets: false,
+            is_foreign: false,
+            foreign_parts: false,
         };
         let mut clause_start = 0;
         for at in 0..tokens.len() {
@@ -128,14 +138,28 @@ impl<'a> Reader<'a> {
         if sentence.time.is_untold() || sentence.is_idiom(figure) || self.is_list(sentence.passage, figure) {
             return;
         }
-        match sentence.context.meaning(&clause) {
-            Meaning::Topic(topic) => {
+        if sentence.context.in_parts && sentence.foreign_parts {
+            return;
+        }
+        sentence.context.in_items = sentence.context.in_parts
+            && sentence.whole.is_some_and(|whole| self.statements[whole].topic == "items_published");
+        let meaning = sentence.context.meaning(&clause);
+        sentence.is_foreign = meaning == Meaning::Foreign;
+        match meaning {
+            Meaning::Topic(mut topic) => {
+                // 政策解读40篇,其中图解31篇、视频9篇.
+                if topic.name == "items_published"
+                    && let Some(whole) = sentence.whole.filter(|_| sentence.context.in_parts)
+                    && self.statements[whole].topic == "policy_explanations"
+                {
+                    topic = Topic::count("policy_explanations");
+                }
                 let part_of = self.whole_of(sentence, &topic);
                 self.state(sentence, &clause, topic, part_of);
             }
             Meaning::Unknown => match sentence.whole.map(|whole| (whole, &self.statements[whole])) {
                 Some((whole, statement))
-                    if matches!(statement.topic.as_str(), "items_published" | "messages.received" | "letters.received")
+                    if is_divisible(&statement.topic)
                         && (statement.unit.as_deref() == figure.unit || statement.unit.is_none())
                         && figure.unit.is_some()
                         && !clause.has(Class::Foreign) =>
@@ -149,7 +173,7 @@ impl<'a> Reader<'a> {
                 let court = clause.has(Class::Review) || clause.has(Class::Suit);
                 sentence.context.decides_cases |= court && clause.has(Class::Handled) || clause.has(Class::Foreign);
                 sentence.context.last = None;
-                if !sentence.context.in_parts {
+                if !sentence.context.in_parts && !clause.has(Class::Document) {
                     sentence.context.subject = Some(Subject::Foreign);
                     sentence.context.publishes = false;
                 }
@@ -173,9 +197,10 @@ impl<'a> Reader<'a> {
             let total = &self.statements[*index];
             total.part_of.is_none() && total.applicant.is_none() && total.result.is_none() && total.kind == Kind::Count
         };
-        let same = (sentence.first..self.statements.len()).rev().chain(sentence.whole).find(|index| {
-            is_total(index) && self.statements[*index].topic == topic.name
-        });
+        let same = (sentence.first..self.statements.len())
+            .rev()
+            .chain(sentence.whole)
+            .find(|index| is_total(index) && self.statements[*index].topic == topic.name);
         same.or_else(|| sentence.whole.filter(|whole| topic::is_part(&topic.name, &self.statements[*whole].topic)))
     }
 
@@ -249,7 +274,7 @@ impl Sentence<'_> {
         let before_figure = matches!(self.tokens.get(at + 1), Some(Token::Figure(_)));
         match mark {
             Break::Semicolon => {
-                if self.begins_anew(at + 1) {
+                if self.foreign_parts || self.begins_anew(at + 1) {
                     self.context.in_parts = false;
                     self.whole = None;
                 }
@@ -288,6 +313,7 @@ impl Sentence<'_> {
     /// From here on figures are parts of the last total of the sentence.
     fn begin_parts(&mut self, statements: usize) {
         self.context.in_parts = true;
+        self.foreign_parts = self.is_foreign;
         if statements > self.first {
             self.whole = Some(statements - 1);
         }
@@ -299,7 +325,8 @@ impl Sentence<'_> {
             Class::Parts => {
                 // 含 inside a clause is a word of it.
                 let opens = at.checked_sub(1).is_none_or(|i| {
-                    matches!(self.tokens[i], Token::Break(..) | Token::Figure(_)) || self.tokens[i].class().is_some_and(Class::is_filler)
+                    matches!(self.tokens[i], Token::Break(..) | Token::Figure(_))
+                        || self.tokens[i].class().is_some_and(Class::is_filler)
                 });
                 if opens && !context.in_parts {
                     self.begin_parts(statements);
@@ -333,6 +360,11 @@ impl Sentence<'_> {
         let ones = self.tokens.iter().filter(|token| matches!(token, Token::Figure(figure) if is_one(figure)));
         is_one(figure) && ones.count() > 1
     }
+}
+
+/// Whether a list of parts under unknown names may follow a total of this topic.
+fn is_divisible(topic: &str) -> bool {
+    matches!(topic, "items_published" | "policy_explanations" | "messages.received" | "letters.received")
 }
 
 fn clause_text(text: &str, before: &[Token], figure: Range<usize>, after: &[Token]) -> String {

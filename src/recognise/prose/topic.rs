@@ -79,6 +79,8 @@ pub struct Context {
     pub decides_cases: bool,
     /// Whether the clause stands in a list of parts.
     pub in_parts: bool,
+    /// Whether the parts are parts of published information.
+    pub in_items: bool,
 }
 
 impl Context {
@@ -91,8 +93,12 @@ impl Context {
         }
         if topic.kind == Kind::Count && topic.family() == "applications" {
             let is_stock = topic.name.contains("carried");
-            self.answered |= !matches!(topic.name.as_str(), "applications.new_received" | "applications.handled") && !is_stock;
-            if !is_stock && !is_part && topic.applicant.is_none() {
+            self.answered |=
+                !matches!(topic.name.as_str(), "applications.new_received" | "applications.handled") && !is_stock;
+            // 办理75件,即新收74件和结转1件: what is divided further is the larger.
+            let is_within = topic.name == "applications.new_received"
+                && self.application_total.as_deref() == Some("applications.handled");
+            if !is_stock && !is_part && !is_within && topic.applicant.is_none() {
                 self.application_total = Some(topic.name.clone());
             }
         }
@@ -132,10 +138,10 @@ pub fn is_part(part: &str, whole: &str) -> bool {
 #[must_use]
 pub fn aspect_of(verb: Word) -> &'static str {
     match (verb.class, verb.value) {
-        (Class::Issued, _) => "issued",
+        (Class::Issued, "") => "issued",
         (Class::InForce, _) => "in_force",
         (Class::Repealed, "") => "repealed",
-        (Class::Repealed, kind) => kind,
+        (Class::Issued | Class::Repealed, kind) => kind,
         _ => "published",
     }
 }
