@@ -148,7 +148,7 @@ fn harvest_writes_the_same_bytes_on_every_run() {
     for line in text(&output.stdout).lines().filter(|line| !line.starts_with("written to")) {
         assert!(readme.lines().any(|shown| shown == line), "the README does not show `{line}`");
     }
-    let names = ["cells.csv", "dataset.json", "findings.csv", "reports.jsonl", "run.json"];
+    let names = ["cells.csv", "dataset.json", "findings.csv", "reports.jsonl", "run.json", "statements.csv"];
     let mut written: Vec<_> = fs::read_dir(first.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     written.sort();
     assert_eq!(written, names);

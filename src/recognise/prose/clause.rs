@@ -17,6 +17,28 @@ pub enum Behind {
     Else,
 }
 
+/// How a figure follows the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Follows {
+    /// Nothing stands between them: 7期2542条.
+    AtOnce,
+    /// A mark stands between that figure and the words of this one: 110件,占91.7%.
+    Mark,
+    /// Other words do, or there is none before.
+    Words,
+}
+
+/// The word nearest to a figure that names something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Head {
+    /// There is none.
+    Nothing,
+    /// A word of the lexicon.
+    Known(Word),
+    /// A word that is not known.
+    Unknown,
+}
+
 /// A figure with the words before it, back to the last break, and those behind it, up to the next.
 #[derive(Debug, Clone, Copy)]
 pub struct Clause<'a> {
@@ -27,10 +49,8 @@ pub struct Clause<'a> {
     pub bracketed: bool,
     /// Whether the next figure follows without a break, so that the words between may be its own: 74件上年结转1件.
     pub runs_on: bool,
-    /// Whether nothing at all stands between the figure before and this one: 7期2542条.
-    pub follows_figure: bool,
-    /// Whether only marks stand between the figure before and the words before this one: 110件,占91.7%.
-    pub continues: bool,
+    /// How it follows the figure before.
+    pub follows: Follows,
 }
 
 impl<'a> Clause<'a> {
@@ -48,10 +68,8 @@ impl<'a> Clause<'a> {
                     .is_some_and(|i| matches!(&tokens[i], Token::Figure(_) | Token::Break(Break::Close, _)))
             };
             let ends = match &tokens[from - 1] {
-                Token::Figure(_) | Token::Break(Break::Stop | Break::Semicolon | Break::Comma | Break::Close, _) => {
-                    true
-                }
-                Token::Break(Break::Open, _) => true,
+                Token::Figure(_)
+                | Token::Break(Break::Stop | Break::Semicolon | Break::Comma | Break::Open | Break::Close, _) => true,
                 Token::Break(Break::Enumeration | Break::Colon, _) => is_figure(2),
                 _ => false,
             };
@@ -61,7 +79,13 @@ impl<'a> Clause<'a> {
             from -= 1;
         }
         let mut earlier = tokens[..from].iter().rev().skip_while(|token| matches!(token, Token::Break(..)));
-        let continues = matches!(earlier.next(), Some(Token::Figure(_)));
+        let follows = if matches!(previous, Some(Token::Figure(_))) {
+            Follows::AtOnce
+        } else if matches!(earlier.next(), Some(Token::Figure(_))) {
+            Follows::Mark
+        } else {
+            Follows::Words
+        };
         let behind = &tokens[at + 1..];
         let ends = |token: &Token| matches!(token, Token::Figure(_) | Token::Break(..)) || token.is(Class::Parts);
         let to = behind.iter().position(ends).unwrap_or(behind.len());
@@ -74,15 +98,14 @@ impl<'a> Clause<'a> {
             after: &behind[..joined.unwrap_or(to)],
             bracketed,
             runs_on: meets_figure && joined.is_none(),
-            continues,
-            follows_figure: matches!(previous, Some(Token::Figure(_))),
+            follows,
         })
     }
 
-    /// The word nearest to the figure that names something; `Some(None)` is a word that is not known.
+    /// The word nearest to the figure that names something.
     #[must_use]
-    pub fn head(&self) -> Option<Option<Word>> {
-        self.before.iter().rev().find_map(|token| match token {
+    pub fn head(&self) -> Head {
+        let named = self.before.iter().rev().find_map(|token| match token {
             Token::Word(word, _) => match word.class {
                 class if class.is_filler() => None,
                 Class::Follower
@@ -92,11 +115,12 @@ impl<'a> Clause<'a> {
                 | Class::LastYear
                 | Class::Compare
                 | Class::Cumulative => None,
-                _ => Some(Some(*word)),
+                _ => Some(Head::Known(*word)),
             },
-            Token::Other(_) => Some(None),
+            Token::Other(_) => Some(Head::Unknown),
             _ => None,
-        })
+        });
+        named.unwrap_or(Head::Nothing)
     }
 
     /// Where the head stands among the words before.

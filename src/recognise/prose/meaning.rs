@@ -3,7 +3,7 @@
 //! In: a [`Clause`] and the [`Context`] of its sentence. Out: [`Meaning`]. A word that is not known
 //! makes the figure nobody's; only 其中 lists and 公开…条 take unknown nouns.
 
-use super::clause::{Behind, Clause};
+use super::clause::{Behind, Clause, Follows, Head};
 use super::lexicon::{Class, Word};
 use super::published::{self, PLAIN_ITEM_UNITS};
 use super::section::Section;
@@ -25,35 +25,35 @@ impl Context {
             return self.share(clause);
         }
         let head = clause.head();
-        if matches!(head, Some(Some(word)) if word.class == Class::Growth)
-            || clause.has(Class::Compare) && !clause.bracketed
-        {
+        let is_growth = matches!(head, Head::Known(word) if word.class == Class::Growth);
+        if is_growth || clause.has(Class::Compare) && !clause.bracketed {
             return Meaning::Silent;
         }
+        // 比2022年(31起): what was counted last, of another year.
         if clause.bracketed && clause.has(Class::Compare) {
-            return self
-                .last
-                .clone()
-                .map_or(Meaning::Silent, |last| Meaning::Topic(Topic { kind: Kind::Count, ..last }));
+            let last = self.last.clone().filter(|last| last.kind == Kind::Count);
+            return last.map_or(Meaning::Silent, Meaning::Topic);
         }
-        if clause.follows_figure && clause.before.is_empty() {
+        if clause.follows == Follows::AtOnce && clause.before.is_empty() {
             return self.last.clone().map_or(Meaning::Foreign, Meaning::Topic);
         }
         let is_verb = |word: Word| word.class.is_verb() || matches!(word.class, Class::Channel | Class::InForce);
         match (head, clause.behind()) {
-            (Some(Some(word)), Behind::Else) if !word.class.is_verb() && clause.surely_counts() => {
+            (Head::Known(word), Behind::Else) if !word.class.is_verb() && clause.surely_counts() => {
                 self.named(clause, word)
             }
-            (Some(Some(word)), Behind::Else) if word.class == Class::Publish && clause.counts_in(&PLAIN_ITEM_UNITS) => {
+            (Head::Known(word), Behind::Else)
+                if word.class == Class::Publish && clause.counts_in(&PLAIN_ITEM_UNITS) =>
+            {
                 self.named(clause, word)
             }
             (_, Behind::Else) if self.in_parts => Meaning::Unknown,
             (_, Behind::Else) => Meaning::Foreign,
-            (Some(Some(word)), Behind::Noun(noun)) if is_verb(word) => self.named(clause, noun),
-            (None | Some(None), Behind::Noun(noun)) => self.named(clause, noun),
-            (Some(Some(word)), _) => self.named(clause, word),
-            (Some(None), Behind::Nothing) => self.unknown(clause),
-            (None, Behind::Nothing) => self.bare(clause),
+            (Head::Known(word), Behind::Noun(noun)) if is_verb(word) => self.named(clause, noun),
+            (Head::Nothing | Head::Unknown, Behind::Noun(noun)) => self.named(clause, noun),
+            (Head::Known(word), _) => self.named(clause, word),
+            (Head::Unknown, Behind::Nothing) => self.unknown(clause),
+            (Head::Nothing, Behind::Nothing) => self.bare(clause),
         }
     }
 
@@ -118,7 +118,7 @@ impl Context {
 
     /// Rates, shares and growth.
     fn share(&self, clause: &Clause<'_>) -> Meaning {
-        let Some(Some(head)) = clause.head() else { return Meaning::Silent };
+        let Head::Known(head) = clause.head() else { return Meaning::Silent };
         match head.class {
             Class::Rate => {
                 let family = match (clause.has(Class::Application), self.subject) {
@@ -133,7 +133,11 @@ impl Context {
                 Meaning::Topic(Topic::percent(format!("{family}.{}", head.value)))
             }
             Class::Share => match &self.last {
-                Some(last) if last.kind == Kind::Count && clause.continues && clause.has_only(&[Class::Share]) => {
+                Some(last)
+                    if last.kind == Kind::Count
+                        && clause.follows == Follows::Mark
+                        && clause.has_only(&[Class::Share]) =>
+                {
                     Meaning::Topic(Topic { kind: Kind::Percent, ..last.clone() })
                 }
                 _ => Meaning::Silent,
@@ -142,7 +146,7 @@ impl Context {
                 Some(last)
                     if last.kind == Kind::Count
                         && matches!(last.family(), "applications" | "items_published")
-                        && clause.continues
+                        && clause.follows == Follows::Mark
                         && clause.has_only(&[Class::Growth, Class::Compare, Class::LastYear]) =>
                 {
                     let name = format!("{}.growth", last.family());

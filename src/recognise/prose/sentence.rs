@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
                     topic = Topic::count("policy_explanations");
                 }
                 let part_of = self.whole_of(sentence, &topic);
-                self.state(sentence, &clause, topic, part_of);
+                self.state(sentence, &clause, &topic, part_of);
             }
             Meaning::Unknown => match sentence.whole.map(|whole| (whole, &self.statements[whole])) {
                 Some((whole, statement))
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
                         && !clause.has(Class::Foreign) =>
                 {
                     let topic = Topic::count(statement.topic.clone());
-                    self.state(sentence, &clause, topic, Some(whole));
+                    self.state(sentence, &clause, &topic, Some(whole));
                 }
                 _ => sentence.context.last = None,
             },
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Adds a statement and lets the sentence go on from it.
-    fn state(&mut self, sentence: &mut Sentence<'_>, clause: &Clause<'_>, topic: Topic, part_of: Option<usize>) {
+    fn state(&mut self, sentence: &mut Sentence<'_>, clause: &Clause<'_>, topic: &Topic, part_of: Option<usize>) {
         let figure = clause.figure;
         let index = self.statements.len();
         let compared = sentence.time.compared().filter(|_| clause.bracketed);
@@ -230,7 +230,7 @@ impl<'a> Reader<'a> {
         if topic.kind == Kind::Count && part_of.is_none() && compared.is_none() {
             self.total = Some(index);
         }
-        sentence.context.follow(&topic, part_of.is_some());
+        sentence.context.follow(topic, part_of.is_some());
         if part_of.is_none() && sentence.context.in_parts && !sentence.in_brackets && topic::is_total(&topic.name) {
             sentence.context.in_parts = false;
         }

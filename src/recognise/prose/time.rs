@@ -7,6 +7,7 @@ use super::token::{Break, Token};
 use crate::record::statement::Period;
 
 /// Time as a sentence has named it so far.
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact that the sentence has or has not stated")]
 #[derive(Debug, Clone, Copy)]
 pub struct Time {
     report: Option<i32>,
@@ -73,13 +74,11 @@ impl Time {
                 }
             }
             Token::Word(word, _) => match word.class {
-                Class::ThisYear => {
-                    // 2022年全年 stays 2022.
-                    if self.year.is_none() || &text[token.range()] != "全年" {
-                        self.year = self.report;
-                        self.says_year = true;
-                        self.settle();
-                    }
+                // 2022年全年 stays 2022.
+                Class::ThisYear if self.year.is_none() || &text[token.range()] != "全年" => {
+                    self.year = self.report;
+                    self.says_year = true;
+                    self.settle();
                 }
                 Class::LastYear => {
                     let carried = next.is_some_and(|next| next.is(Class::Carried));
@@ -117,11 +116,7 @@ impl Time {
 
     /// 本年度累计 is of the year whichever word comes first, 历年 is not.
     fn settle(&mut self) {
-        if self.period != Some(Period::Unclear) {
-            self.period = None;
-        } else {
-            self.period = Some(Period::Year);
-        }
+        self.period = (self.period == Some(Period::Unclear)).then_some(Period::Year);
     }
 
     /// The year of a figure here.
