@@ -5,10 +5,8 @@
 
 use crate::record::statement::Precision;
 use crate::text::numeral;
-use regex::{Captures, Regex};
 use rust_decimal::Decimal;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// A figure of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,14 +37,10 @@ const UNITS: [&str; 33] = [
     "人", "位", "户", "幅", "例", "则", "张", "封", "台", "家", "批", "场", "名", "类", "%", "元",
 ];
 
-static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
-    let units = UNITS.join("|");
-    let pattern = format!(
-        "(?P<number>[0-9]+(?:,[0-9]+)*(?:\\.[0-9]+)?|[一二两三四五六七八九十百千][零一二三四五六七八九十百千]*)(?P<more>余|多|来)?(?P<scale>[万亿])?(?P<over>余|多)?(?P<unit>{units})?(?P<odd>余|多)?"
-    );
-    // A pattern of fixed words is compiled by the tests.
-    Regex::new(&pattern).unwrap_or_else(|error| panic!("{error}"))
-});
+/// Chinese numerals that can begin a count; 零 stands only inside one.
+const NUMERALS: &str = "一二两三四五六七八九十百千";
+/// 余, 多: more than the figure says.
+const MORE: [char; 3] = ['余', '多', '来'];
 
 /// What before a figure says that it is not meant exactly.
 const ABOUT: [&str; 10] = ["约", "近", "超", "超过", "逾", "将近", "大约", "突破", "达近", "不到"];
@@ -72,58 +66,119 @@ const OTHER_UNITS: [&str; 16] = [
 
 /// Every figure and year of a text, from left to right.
 pub fn printed(text: &str) -> Vec<Printed> {
-    FIGURE.captures_iter(text).filter_map(|found| year(text, &found).or_else(|| figure(text, &found))).collect()
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit() || NUMERALS.contains(c)) {
+        let start = at + start;
+        let shape = Shape::at(text, start);
+        at = shape.end;
+        found.extend(year(text, &shape).or_else(|| figure(text, &shape)));
+    }
+    found
+}
+
+/// The parts of a figure as they are printed: 28 万 余 条.
+struct Shape {
+    numeral: Range<usize>,
+    in_words: bool,
+    scale: u32,
+    /// Where the scale ends.
+    scaled: usize,
+    more: bool,
+    unit: Option<&'static str>,
+    end: usize,
+}
+
+impl Shape {
+    fn at(text: &str, start: usize) -> Self {
+        let in_words = !text[start..].starts_with(|c: char| c.is_ascii_digit());
+        let numeral = start..start + numeral_len(&text[start..], in_words);
+        let mut end = numeral.end;
+        let mut more = false;
+        let mut skip_more = |end: &mut usize| {
+            if let Some(c) = text[*end..].chars().next().filter(|c| MORE.contains(c)) {
+                more = true;
+                *end += c.len_utf8();
+            }
+        };
+        skip_more(&mut end);
+        let scale = match text[end..].chars().next() {
+            Some('万') => 10_000,
+            Some('亿') => 100_000_000,
+            _ => 1,
+        };
+        let mut scaled = numeral.end;
+        if scale > 1 {
+            end += '万'.len_utf8();
+            scaled = end;
+            skip_more(&mut end);
+        }
+        let unit = UNITS.into_iter().find(|unit| text[end..].starts_with(unit));
+        if let Some(unit) = unit {
+            end += unit.len();
+            skip_more(&mut end);
+        }
+        Self { numeral, in_words, scale, scaled, more, unit, end }
+    }
+}
+
+/// The length of the numeral at the start of a text: digits with commas and a point, or Chinese numerals.
+fn numeral_len(text: &str, in_words: bool) -> usize {
+    if in_words {
+        return text.find(|c: char| !NUMERALS.contains(c) && c != '零').unwrap_or(text.len());
+    }
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = 0;
+    let mut pointed = false;
+    loop {
+        match bytes.get(end) {
+            Some(byte) if byte.is_ascii_digit() => end += 1,
+            Some(b',') if !pointed && is_digit(end + 1) => end += 1,
+            Some(b'.') if !pointed && is_digit(end + 1) => {
+                pointed = true;
+                end += 1;
+            }
+            _ => return end,
+        }
+    }
 }
 
 /// A year in digits: 2023年, 2023年度.
-fn year(text: &str, found: &Captures<'_>) -> Option<Printed> {
-    let number = found.name("number")?;
-    let rest = &text[number.end()..];
-    if !rest.starts_with('年') || text[..number.start()].ends_with(['-', '~', '—', '〔', '[']) {
+fn year(text: &str, shape: &Shape) -> Option<Printed> {
+    let rest = &text[shape.numeral.end..];
+    if !rest.starts_with('年') || text[..shape.numeral.start].ends_with(['-', '~', '—', '〔', '[']) {
         return None;
     }
-    let year = numeral::year(number.as_str())?;
-    let end = number.end() + if rest.starts_with("年度") { "年度".len() } else { "年".len() };
-    Some(Printed::Year(year, number.start()..end))
+    let year = numeral::year(&text[shape.numeral.clone()])?;
+    let word = if rest.starts_with("年度") { "年度" } else { "年" };
+    Some(Printed::Year(year, shape.numeral.start..shape.numeral.end + word.len()))
 }
 
-fn figure(text: &str, found: &Captures<'_>) -> Option<Printed> {
-    let (whole, number) = (found.get(0)?, found.name("number")?);
-    let (before, after) = (&text[..whole.start()], &text[whole.end()..]);
-    let in_words = !number.as_str().starts_with(|c: char| c.is_ascii_digit());
-    if !stands_alone(before, after, in_words) {
+fn figure(text: &str, shape: &Shape) -> Option<Printed> {
+    let (before, after) = (&text[..shape.numeral.start], &text[shape.end..]);
+    if !stands_alone(before, after, shape.in_words) {
         return None;
     }
-    let unit = found.name("unit").map(|unit| unit.as_str());
-    let unit = unit.and_then(|unit| UNITS.into_iter().find(|known| *known == unit));
     let ends = after.chars().next().is_none_or(|c| matches!(c, ',' | ';' | '。'));
-    if unit.is_none() && (in_words || !ends || text[number.end()..].starts_with('.')) {
+    if shape.unit.is_none() && (shape.in_words || !ends) {
         return None;
     }
-    if unit.is_some() && OTHER_UNITS.iter().any(|other| after.starts_with(other)) {
+    if shape.unit.is_some() && OTHER_UNITS.iter().any(|other| after.starts_with(other)) {
         return None;
     }
-    let mut value = if in_words {
-        Decimal::from(numeral::chinese_number(number.as_str())?)
-    } else {
-        numeral::plain_number(number.as_str())?
-    };
-    let scale = found.name("scale");
-    value = value.checked_mul(match scale.map(|scale| scale.as_str()) {
-        Some("万") => Decimal::from(10_000),
-        Some("亿") => Decimal::from(100_000_000),
-        _ => Decimal::ONE,
-    })?;
-    let more = ["more", "over", "odd"].iter().any(|group| found.name(group).is_some());
+    let number = &text[shape.numeral.clone()];
+    let value =
+        if shape.in_words { Decimal::from(numeral::chinese_number(number)?) } else { numeral::plain_number(number)? };
     let around = after.starts_with("以上") || after.starts_with("左右");
-    let about = more || around || ABOUT.iter().any(|word| before.ends_with(word));
+    let about = shape.more || around || ABOUT.iter().any(|word| before.ends_with(word));
     Some(Printed::Figure(Figure {
-        value: value.normalize(),
-        unit,
+        value: value.checked_mul(Decimal::from(shape.scale))?.normalize(),
+        unit: shape.unit,
         precision: if about { Precision::About } else { Precision::Exact },
-        in_words,
-        numeral: whole.start()..scale.map_or(number.end(), |scale| scale.end()),
-        range: whole.range(),
+        in_words: shape.in_words,
+        numeral: shape.numeral.start..shape.scaled,
+        range: shape.numeral.start..shape.end,
     }))
 }
 

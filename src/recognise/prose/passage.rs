@@ -11,8 +11,8 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub struct Passage {
     pub text: String,
-    /// For every byte of `text`, where its character stands in the document's text.
-    places: Vec<usize>,
+    /// Where each stretch without blanks begins, here and in the document's text.
+    runs: Vec<(usize, usize)>,
 }
 
 /// The shortest cell that is read as a paragraph, in bytes; shorter ones are labels and values.
@@ -29,28 +29,32 @@ impl Passage {
 
     /// Appends a stretch. A blank between a digit and a letter or digit before it stays, so that two figures do not become one.
     fn push(&mut self, document: &Document, range: Range<usize>) {
-        let mut blank = false;
-        for (at, c) in document.text.get(range.clone()).char_indices() {
-            if c.is_whitespace() {
-                blank = true;
-                continue;
-            }
-            if blank && c.is_ascii_digit() && self.text.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+        let mut at = range.start;
+        for piece in document.text.get(range).split_inclusive(char::is_whitespace) {
+            let word = piece.trim_end();
+            if word.starts_with(|c: char| c.is_ascii_digit())
+                && self.text.ends_with(|c: char| c.is_ascii_alphanumeric())
+            {
+                self.runs.push((self.text.len(), at - 1));
                 self.text.push(' ');
-                self.places.push(range.start + at);
             }
-            blank = false;
-            self.text.push(c);
-            self.places.extend(std::iter::repeat_n(range.start + at, c.len_utf8()));
+            if !word.is_empty() {
+                self.runs.push((self.text.len(), at));
+                self.text.push_str(word);
+            }
+            at += piece.len();
         }
     }
 
     /// Where a stretch of the passage stands in the document's text.
     #[must_use]
     pub fn place(&self, range: Range<usize>) -> Range<usize> {
-        let last = self.text[range.clone()].chars().next_back().map_or(0, char::len_utf8);
-        let at = |byte: usize| self.places.get(byte).copied().unwrap_or_default();
-        at(range.start)..range.end.checked_sub(last).map_or_else(|| at(range.start), |end| at(end) + last)
+        let at = |byte: usize| {
+            let run = self.runs.partition_point(|(start, _)| *start <= byte).saturating_sub(1);
+            self.runs.get(run).map_or(0, |(start, place)| place + (byte - start))
+        };
+        // The end is one past the last byte, which may be the last of its stretch.
+        at(range.start)..if range.is_empty() { at(range.start) } else { at(range.end - 1) + 1 }
     }
 
     /// Whether the sentence is not over at the end of the line.

@@ -17,6 +17,8 @@ use crate::record::statement::{Kind, Period, Precision, Statement};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
+/// How many statements back the total of a part is looked for.
+const NEAR: usize = 64;
 /// The most characters of a statement's text.
 const LONGEST_TEXT: usize = 40;
 
@@ -31,6 +33,7 @@ pub struct Reader<'a> {
 }
 
 /// One sentence on its way.
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact about the list at hand")]
 struct Sentence<'a> {
     passage: &'a Passage,
     tokens: &'a [Token],
@@ -42,6 +45,8 @@ struct Sentence<'a> {
     first: usize,
     /// Whether the parts stand in brackets, which end them.
     in_brackets: bool,
+    /// Whether 一件 stands in it more than once.
+    is_idiom: bool,
     /// Whether the last figure counted something that is no topic, so that what follows 其中 does too.
     is_foreign: bool,
     /// Whether the parts are parts of such a figure.
@@ -96,6 +101,9 @@ impl<'a> Reader<'a> {
             whole: self.total.filter(|_| begins_with_parts),
             first: self.statements.len(),
             in_brackets: false,
+            // 收到一件、办结一件 tells how it is done, not how often.
+            is_idiom: tokens.iter().filter(|token| matches!(token, Token::Figure(figure) if is_one(figure))).count()
+                > 1,
             is_foreign: false,
             foreign_parts: false,
         };
@@ -135,7 +143,8 @@ impl<'a> Reader<'a> {
 
     fn figure(&mut self, sentence: &mut Sentence<'_>, at: usize, figure: &Figure) {
         let Some(clause) = Clause::around(sentence.tokens, at) else { return };
-        if sentence.time.is_untold() || sentence.is_idiom(figure) || self.is_list(sentence.passage, figure) {
+        if sentence.time.is_untold() || (sentence.is_idiom && is_one(figure)) || self.is_list(sentence.passage, figure)
+        {
             return;
         }
         if sentence.context.in_parts && sentence.foreign_parts {
@@ -197,7 +206,7 @@ impl<'a> Reader<'a> {
             let total = &self.statements[*index];
             total.part_of.is_none() && total.applicant.is_none() && total.result.is_none() && total.kind == Kind::Count
         };
-        let same = (sentence.first..self.statements.len())
+        let same = (sentence.first.max(self.statements.len().saturating_sub(NEAR))..self.statements.len())
             .rev()
             .chain(sentence.whole)
             .find(|index| is_total(index) && self.statements[*index].topic == topic.name);
@@ -353,13 +362,11 @@ impl Sentence<'_> {
             _ => {}
         }
     }
+}
 
-    /// 收到一件、办结一件 tells how it is done, not how often.
-    fn is_idiom(&self, figure: &Figure) -> bool {
-        let is_one = |figure: &Figure| figure.in_words && figure.value == Decimal::ONE;
-        let ones = self.tokens.iter().filter(|token| matches!(token, Token::Figure(figure) if is_one(figure)));
-        is_one(figure) && ones.count() > 1
-    }
+/// Whether a figure is 一件.
+fn is_one(figure: &Figure) -> bool {
+    figure.in_words && figure.value == Decimal::ONE
 }
 
 /// Whether a list of parts under unknown names may follow a total of this topic.

@@ -83,13 +83,15 @@ fn mark(c: char) -> Option<Break> {
 #[must_use]
 pub fn tokens(text: &str, year: Option<i32>) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let mut at = 0;
+    let (mut at, mut seen, mut in_title) = (0, 0, false);
     for printed in figure::printed(text) {
         let (token, range) = match printed {
             Printed::Figure(figure) => (Token::Figure(figure.clone()), figure.range),
             Printed::Year(year, range) => (Token::Year(year, range.clone()), range),
         };
-        if is_quoted(&text[..range.start]) {
+        in_title = text[seen..range.start].chars().fold(in_title, |open, c| c == '《' || (open && c != '》'));
+        seen = range.start;
+        if in_title {
             continue;
         }
         push_words(text, at..range.start, &mut tokens);
@@ -97,13 +99,10 @@ pub fn tokens(text: &str, year: Option<i32>) -> Vec<Token> {
         tokens.push(token);
     }
     push_words(text, at..text.len(), &mut tokens);
-    carried_by_year(&mut tokens, year);
-    tokens
-}
-
-/// Whether a title in 《》 is open at the end of a text.
-fn is_quoted(before: &str) -> bool {
-    before.rfind('《').is_some_and(|open| !before[open..].contains('》'))
+    match year {
+        Some(year) => carried_by_year(tokens, year),
+        None => tokens,
+    }
 }
 
 /// The words and marks of a stretch without figures.
@@ -148,20 +147,24 @@ fn push_marks(stretch: &str, range: Range<usize>, offset: usize, tokens: &mut Ve
 }
 
 /// 2023年结转的4件 in a report on 2024 is the stock carried in, 转入2025年 the one carried out.
-fn carried_by_year(tokens: &mut Vec<Token>, year: Option<i32>) {
-    let Some(report) = year else { return };
-    let mut i = 0;
-    while i + 1 < tokens.len() {
-        let class = match (&tokens[i], &tokens[i + 1]) {
-            (Token::Year(named, _), next) if next.is(Class::Carried) && *named == report - 1 => Class::CarriedIn,
-            (Token::Year(named, _), next) if next.is(Class::CarriedOut) && *named == report - 1 => Class::CarriedIn,
-            (carried, Token::Year(named, _)) if carried.is(Class::Carried) && *named == report + 1 => Class::CarriedOut,
-            _ => {
-                i += 1;
-                continue;
+fn carried_by_year(tokens: Vec<Token>, report: i32) -> Vec<Token> {
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let class = match (joined.last(), &token) {
+            (Some(Token::Year(year, _)), carried) if *year == report - 1 => {
+                (carried.is(Class::Carried) || carried.is(Class::CarriedOut)).then_some(Class::CarriedIn)
             }
+            (Some(carried), Token::Year(year, _)) if *year == report + 1 => {
+                carried.is(Class::Carried).then_some(Class::CarriedOut)
+            }
+            _ => None,
         };
-        let range = tokens[i].range().start..tokens[i + 1].range().end;
-        tokens.splice(i..i + 2, [Token::Word(Word { class, value: "" }, range)]);
+        match (class, joined.last_mut()) {
+            (Some(class), Some(last)) => {
+                *last = Token::Word(Word { class, value: "" }, last.range().start..token.range().end);
+            }
+            _ => joined.push(token),
+        }
     }
+    joined
 }
