@@ -1,7 +1,7 @@
 //! Prose → statements: the figures a report's sentences give, each with what it counts.
 //!
 //! In: a document, where its tables stand, and the year it reports on. Out: [`Statement`]s in
-//! printed order. A small grammar reads them: a paragraph is cut into words of a lexicon, figures and
+//! printed order. A small grammar reads them: a sentence is cut into words of a lexicon, figures and
 //! marks; a figure belongs to the known word nearest to it; what is nobody's is left out. It must
 //! not know what the tables say.
 
@@ -23,7 +23,6 @@ use super::reading::{Reader, RowRead};
 use crate::document::Document;
 use crate::record::statement::Statement;
 use std::ops::Range;
-use token::Break;
 
 /// The stretches of the text that the rows of tables take up, in order and apart from each other.
 #[must_use]
@@ -54,8 +53,7 @@ pub fn table_stretches(rows: &[RowRead]) -> Vec<Range<usize>> {
 pub fn statements(document: &Document, tables: &[Range<usize>], year: Option<i32>) -> Vec<Statement> {
     let mut reader = sentence::Reader::new(document, year);
     for passage in passage::passages(document, tables) {
-        let tokens = token::tokens(&passage.text, year);
-        for sentence in tokens.split(|token| token.is_break(Break::Stop)) {
+        for sentence in passage.sentences() {
             reader.read(&passage, sentence);
         }
     }

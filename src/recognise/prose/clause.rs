@@ -68,8 +68,9 @@ impl<'a> Clause<'a> {
                     .is_some_and(|i| matches!(&tokens[i], Token::Figure(_) | Token::Break(Break::Close, _)))
             };
             let ends = match &tokens[from - 1] {
-                Token::Figure(_)
-                | Token::Break(Break::Stop | Break::Semicolon | Break::Comma | Break::Open | Break::Close, _) => true,
+                Token::Figure(_) | Token::Break(Break::Semicolon | Break::Comma | Break::Open | Break::Close, _) => {
+                    true
+                }
                 Token::Break(Break::Enumeration | Break::Colon, _) => is_figure(2),
                 _ => false,
             };

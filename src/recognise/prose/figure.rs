@@ -37,8 +37,6 @@ const UNITS: [&str; 33] = [
     "人", "位", "户", "幅", "例", "则", "张", "封", "台", "家", "批", "场", "名", "类", "%", "元",
 ];
 
-/// Chinese numerals that can begin a count; 零 stands only inside one.
-const NUMERALS: &str = "一二两三四五六七八九十百千";
 /// 余, 多: more than the figure says.
 const MORE: [char; 3] = ['余', '多', '来'];
 
@@ -68,7 +66,7 @@ const OTHER_UNITS: [&str; 16] = [
 pub fn printed(text: &str) -> Vec<Printed> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit() || NUMERALS.contains(c)) {
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit() || is_numeral(c)) {
         let start = at + start;
         let shape = Shape::at(text, start);
         at = shape.end;
@@ -125,7 +123,7 @@ impl Shape {
 /// The length of the numeral at the start of a text: digits with commas and a point, or Chinese numerals.
 fn numeral_len(text: &str, in_words: bool) -> usize {
     if in_words {
-        return text.find(|c: char| !NUMERALS.contains(c) && c != '零').unwrap_or(text.len());
+        return text.find(|c: char| !is_numeral(c) && c != '零').unwrap_or(text.len());
     }
     let bytes = text.as_bytes();
     let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
@@ -180,6 +178,11 @@ fn figure(text: &str, shape: &Shape) -> Option<Printed> {
         numeral: shape.numeral.start..shape.scaled,
         range: shape.numeral.start..shape.end,
     }))
+}
+
+/// Chinese numerals that can begin a count; 零 stands only inside one.
+fn is_numeral(c: char) -> bool {
+    matches!(c, '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千')
 }
 
 /// Whether nothing before or behind makes a numeral part of something else.

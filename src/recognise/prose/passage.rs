@@ -57,6 +57,16 @@ impl Passage {
         at(range.start)..if range.is_empty() { at(range.start) } else { at(range.end - 1) + 1 }
     }
 
+    /// Its sentences, without the marks that end them.
+    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut at = 0;
+        self.text.split_inclusive(['。', '!', '?']).map(move |sentence| {
+            let start = at;
+            at += sentence.len();
+            start..start + sentence.trim_end_matches(['。', '!', '?']).len()
+        })
+    }
+
     /// Whether the sentence is not over at the end of the line.
     fn is_open(&self) -> bool {
         self.text.len() >= SHORTEST_OPEN_LINE

@@ -5,12 +5,12 @@
 
 use super::absence;
 use super::clause::Clause;
-use super::figure::Figure;
+use super::figure::{self, Figure, Printed};
 use super::lexicon::Class;
 use super::passage::Passage;
 use super::section::{self, Section};
 use super::time::Time;
-use super::token::{Break, Token};
+use super::token::{self, Break, Token};
 use super::topic::{self, Context, Meaning, Subject, Topic};
 use crate::document::Document;
 use crate::record::statement::{Kind, Period, Precision, Statement};
@@ -36,6 +36,9 @@ pub struct Reader<'a> {
 #[expect(clippy::struct_excessive_bools, reason = "each is one fact about the list at hand")]
 struct Sentence<'a> {
     passage: &'a Passage,
+    /// Where in the passage it begins.
+    start: usize,
+    text: &'a str,
     tokens: &'a [Token],
     context: Context,
     time: Time,
@@ -60,17 +63,24 @@ impl<'a> Reader<'a> {
         Self { document, year, section: Section::Other, statements: Vec::new(), total: None }
     }
 
-    /// Reads one sentence of a passage.
-    pub fn read(&mut self, passage: &Passage, tokens: &[Token]) {
-        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
-        let text = &passage.text[first.range().start..last.range().end];
+    /// Reads one sentence of a passage. Most of them have no figure and no negation, and are only looked at.
+    pub fn read(&mut self, passage: &Passage, range: Range<usize>) {
+        let text = &passage.text[range.clone()];
         if let Some(section) = section::opened(text) {
             self.section = section;
         }
-        let figures = tokens.iter().any(|token| matches!(token, Token::Figure(_)));
-        if self.section == Section::Problems || !(figures || tokens.iter().any(|token| token.is(Class::Negation))) {
+        if self.section == Section::Problems {
             return;
         }
+        let printed = figure::printed(text);
+        let has_figure = printed.iter().any(|printed| matches!(printed, Printed::Figure(_)));
+        if has_figure || text.contains(['未', '没', '无']) {
+            self.read_tokens(passage, range, &token::tokens(text, printed, self.year));
+        }
+    }
+
+    fn read_tokens(&mut self, passage: &Passage, range: Range<usize>, tokens: &[Token]) {
+        let text = &passage.text[range.clone()];
         let begins_with_parts = tokens
             .iter()
             .find(|token| !token.class().is_some_and(Class::is_filler))
@@ -95,6 +105,8 @@ impl<'a> Reader<'a> {
         };
         let mut sentence = Sentence {
             passage,
+            start: range.start,
+            text,
             tokens,
             context,
             time: Time::new(self.year),
@@ -109,7 +121,7 @@ impl<'a> Reader<'a> {
         };
         let mut clause_start = 0;
         for at in 0..tokens.len() {
-            sentence.time.pass(&tokens[at], tokens.get(at + 1), &passage.text);
+            sentence.time.pass(&tokens[at], tokens.get(at + 1), text);
             match &tokens[at] {
                 Token::Figure(figure) => self.figure(&mut sentence, at, figure),
                 Token::Break(mark, _) => {
@@ -143,8 +155,7 @@ impl<'a> Reader<'a> {
 
     fn figure(&mut self, sentence: &mut Sentence<'_>, at: usize, figure: &Figure) {
         let Some(clause) = Clause::around(sentence.tokens, at) else { return };
-        if sentence.time.is_untold() || (sentence.is_idiom && is_one(figure)) || self.is_list(sentence.passage, figure)
-        {
+        if sentence.time.is_untold() || (sentence.is_idiom && is_one(figure)) || self.is_list(sentence, figure) {
             return;
         }
         if sentence.context.in_parts && sentence.foreign_parts {
@@ -192,9 +203,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether what reads as 60,123 is printed with the comma of a list: 60，123.
-    fn is_list(&self, passage: &Passage, figure: &Figure) -> bool {
-        passage.text[figure.numeral.clone()].contains(',')
-            && self.document.printed(passage.place(figure.numeral.clone())).contains('，')
+    fn is_list(&self, sentence: &Sentence<'_>, figure: &Figure) -> bool {
+        sentence.text[figure.numeral.clone()].contains(',')
+            && self.document.printed(sentence.place(&figure.numeral)).contains('，')
     }
 
     /// The total that a figure is a part of.
@@ -233,8 +244,8 @@ impl<'a> Reader<'a> {
             channel: topic.channel,
             result: topic.result,
             part_of,
-            text: clause_text(&sentence.passage.text, clause.before, figure.range.clone(), clause.after),
-            span: self.document.place(sentence.passage.place(figure.numeral.clone())),
+            text: clause_text(sentence.text, clause.before, figure.range.clone(), clause.after),
+            span: self.document.place(sentence.place(&figure.numeral)),
         });
         if topic.kind == Kind::Count && part_of.is_none() && compared.is_none() {
             self.total = Some(index);
@@ -248,7 +259,7 @@ impl<'a> Reader<'a> {
     /// Adds what a clause without figures says there was none of.
     fn absence(&mut self, sentence: &Sentence<'_>, clause: Range<usize>) {
         let tokens = &sentence.tokens[clause];
-        let text = &sentence.passage.text;
+        let text = sentence.text;
         if sentence.time.is_untold() {
             return;
         }
@@ -271,13 +282,18 @@ impl<'a> Reader<'a> {
                 result: None,
                 part_of: None,
                 text: shortened(&text[first.start..last.end]),
-                span: self.document.place(sentence.passage.place(negation.clone())),
+                span: self.document.place(sentence.place(&negation)),
             });
         }
     }
 }
 
 impl Sentence<'_> {
+    /// Where a stretch of the sentence stands in the document's text.
+    fn place(&self, range: &Range<usize>) -> Range<usize> {
+        self.passage.place(self.start + range.start..self.start + range.end)
+    }
+
     fn pass_break(&mut self, mark: Break, at: usize, statements: usize) {
         let behind_figure = at.checked_sub(1).is_some_and(|i| matches!(self.tokens[i], Token::Figure(_)));
         let before_figure = matches!(self.tokens.get(at + 1), Some(Token::Figure(_)));

@@ -1,6 +1,6 @@
-//! A paragraph cut into what the grammar sees: words of the lexicon, figures, years, breaks and the rest.
+//! A sentence cut into what the grammar sees: words of the lexicon, figures, years, breaks and the rest.
 
-use super::figure::{self, Figure, Printed};
+use super::figure::{Figure, Printed};
 use super::lexicon::{self, Class, Word};
 use std::ops::Range;
 
@@ -18,8 +18,6 @@ pub enum Token {
 /// A mark between clauses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Break {
-    /// 。！？
-    Stop,
     /// ；
     Semicolon,
     /// ，
@@ -68,7 +66,6 @@ impl Token {
 
 fn mark(c: char) -> Option<Break> {
     Some(match c {
-        '。' | '!' | '?' => Break::Stop,
         ';' => Break::Semicolon,
         ',' | '/' => Break::Comma,
         '、' => Break::Enumeration,
@@ -79,12 +76,12 @@ fn mark(c: char) -> Option<Break> {
     })
 }
 
-/// Cuts a paragraph into tokens; `year` is the report's.
+/// Cuts a sentence into tokens around its figures and years; `year` is the report's.
 #[must_use]
-pub fn tokens(text: &str, year: Option<i32>) -> Vec<Token> {
+pub fn tokens(text: &str, printed: Vec<Printed>, year: Option<i32>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let (mut at, mut seen, mut in_title) = (0, 0, false);
-    for printed in figure::printed(text) {
+    for printed in printed {
         let (token, range) = match printed {
             Printed::Figure(figure) => (Token::Figure(figure.clone()), figure.range),
             Printed::Year(year, range) => (Token::Year(year, range.clone()), range),
