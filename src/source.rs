@@ -87,6 +87,19 @@ pub enum Place {
 }
 
 impl Place {
+    /// Whether the two have print in common.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bytes(a), Self::Bytes(b)) => a.start < b.end && b.start < a.end,
+            (Self::Page { page: a, area }, Self::Page { page: b, area: other }) => {
+                let across = area.x0 < other.x1 && other.x0 < area.x1;
+                a == b && across && area.y0 < other.y1 && other.y0 < area.y1
+            }
+            _ => self == other,
+        }
+    }
+
     /// The smallest place that covers both; where there is none, the first.
     #[must_use]
     pub fn cover(self, other: &Self) -> Self {

@@ -91,7 +91,7 @@ fn bad_input_is_named_with_its_cause() {
         ("empty.txt", Vec::new(), "the file is empty"),
         ("blank.txt", b" \n\n ".to_vec(), "nothing but blanks"),
         ("binary.html", (0..4000_u32).map(|i| u8::try_from(i * 37 % 251).unwrap()).collect(), "a binary file"),
-        ("report.pdf", b"%PDF-1.7\n".to_vec(), "a PDF"),
+        ("report.pdf", b"%PDF-1.7\n".to_vec(), "the PDF is broken"),
         ("cut.html", cut.to_vec(), "truncated"),
         ("wide.html", wide.into_bytes(), "claims 2000000 columns"),
         ("news.html", "<h1>某县召开会议</h1><p>今天召开了会议。</p>".into(), "not an annual report"),
@@ -148,7 +148,7 @@ fn harvest_writes_the_same_bytes_on_every_run() {
     for line in text(&output.stdout).lines().filter(|line| !line.starts_with("written to")) {
         assert!(readme.lines().any(|shown| shown == line), "the README does not show `{line}`");
     }
-    let names = ["cells.csv", "dataset.json", "findings.csv", "reports.jsonl", "run.json"];
+    let names = ["cells.csv", "dataset.json", "findings.csv", "reports.jsonl", "run.json", "statements.csv"];
     let mut written: Vec<_> = fs::read_dir(first.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     written.sort();
     assert_eq!(written, names);

@@ -97,6 +97,12 @@ fn check(shape: Shape, record: &Record, printed: &Printed) -> Result<(), String>
             return differ(&format!("{} (its place)", place.key), &format!("{own:?}"), &read);
         }
     }
+    for statement in &report.statements {
+        let own = statement.place.as_ref().ok_or("a statement without a place")?;
+        if printed.figures.iter().any(|(_, place)| place.overlaps(own)) {
+            return differ("prose", "no figure of a table", &format!("{} in {}", statement.topic, statement.text));
+        }
+    }
     let tally = tally(record, &numbers);
     if report.checks != tally {
         return differ("checks", &format!("{tally:?}"), &format!("{:?}", report.checks));

@@ -18,8 +18,8 @@ const MOST_NAMED: usize = 20;
   gouji harvest pages/ extra.html   a folder (all of it) and a file
   gouji harvest pages/ -o dataset   into another folder
 
-Writes dataset.json, reports.jsonl, cells.csv, findings.csv and run.json, the same bytes on every
-run. A file that cannot be read is named at the end and in run.json; the others go on (exit code 2).")]
+Writes dataset.json, reports.jsonl, cells.csv, statements.csv, findings.csv and run.json, the same
+bytes on every run. A file that cannot be read is named at the end and in run.json; the others go on (exit code 2).")]
 pub struct Harvest {
     /// Files and folders; without any, the bundled corpus
     source: Vec<PathBuf>,
@@ -138,7 +138,7 @@ fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io::Res
     }
     writeln!(
         out,
-        "\n{DIM}written to {}/: dataset.json reports.jsonl cells.csv findings.csv run.json{DIM:#}",
+        "\n{DIM}written to {}/: dataset.json reports.jsonl cells.csv statements.csv findings.csv run.json{DIM:#}",
         output.display()
     )
 }

@@ -1,4 +1,4 @@
-//! `cells.csv`, a row a cell, and `findings.csv`, a row a finding: UTF-8 without a byte order mark.
+//! `cells.csv`, a row a cell, `statements.csv`, a row a statement, and `findings.csv`, a row a finding: UTF-8 without a byte order mark.
 
 use super::{Entry, Sink};
 use crate::error::{Context, Result};
@@ -69,6 +69,77 @@ impl Sink for Cells {
             let reading = cell.reading.map_or("", crate::record::Reading::as_str);
             let row = [&report.id, code, &year, table, row, column, &value, mark, &raw, &places.join("; "), reading];
             self.writer.write_record(row).context("writing")?;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<()> {
+        self.writer.flush().context("writing")
+    }
+}
+
+/// A row for every figure the prose of a report states.
+pub struct Statements {
+    writer: Writer<BufWriter<File>>,
+}
+
+impl Statements {
+    /// Begins the file with its header.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn open(file: BufWriter<File>) -> Result<Box<dyn Sink>> {
+        let header = [
+            "report_id",
+            "division_code",
+            "report_year",
+            "number",
+            "topic",
+            "value",
+            "unit",
+            "kind",
+            "precision",
+            "year",
+            "period",
+            "negated",
+            "applicant",
+            "channel",
+            "result",
+            "part_of",
+            "place",
+            "text",
+        ];
+        Ok(Box::new(Self { writer: begin(file, &header)? }))
+    }
+}
+
+impl Sink for Statements {
+    fn write(&mut self, entry: &Entry) -> Result<()> {
+        let report = &entry.report;
+        let code = report.division.as_ref().map_or("", |division| division.code.as_str());
+        let year = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
+        for (number, statement) in report.statements.iter().enumerate() {
+            let row = [
+                report.id.clone(),
+                code.to_owned(),
+                year(report.year),
+                number.to_string(),
+                statement.topic.clone(),
+                statement.value.to_string(),
+                statement.unit.clone().unwrap_or_default(),
+                statement.kind.as_str().to_owned(),
+                statement.precision.as_str().to_owned(),
+                year(statement.year),
+                statement.period.as_str().to_owned(),
+                statement.negated.to_string(),
+                statement.applicant.unwrap_or_default().to_owned(),
+                statement.channel.unwrap_or_default().to_owned(),
+                statement.result.unwrap_or_default().to_owned(),
+                statement.part_of.map(|whole| whole.to_string()).unwrap_or_default(),
+                statement.place.as_ref().map(ToString::to_string).unwrap_or_default(),
+                statement.text.clone(),
+            ];
+            self.writer.write_record(row.iter().map(|value| inert(value).into_owned())).context("writing")?;
         }
         Ok(())
     }

@@ -44,6 +44,7 @@ pub const SINKS: &[(&str, Open)] = &[
     ("dataset.json", json::Dataset::open),
     ("reports.jsonl", json::Lines::open),
     ("cells.csv", csv::Cells::open),
+    ("statements.csv", csv::Statements::open),
     ("findings.csv", csv::Findings::open),
 ];
 

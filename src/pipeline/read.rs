@@ -84,6 +84,7 @@ fn guarded(content: &[u8]) -> Result<Report> {
         source: Source { sha256: digest, ..Source::default() },
         tables: None,
         other_rows: Vec::new(),
+        statements: Vec::new(),
         checks: Tally::default(),
     })
 }

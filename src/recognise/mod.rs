@@ -22,6 +22,7 @@ mod local;
 mod part;
 mod payload;
 mod pitch;
+mod prose;
 mod published;
 pub mod reading;
 mod region;
@@ -63,6 +64,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         reading.findings.append(&mut more.findings);
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
+    let tables = prose::table_stretches(&reading.rows);
     let assembled = assemble::assemble(document, labels.form, reading);
     let identity = identity::identify(document, &tape);
     let is_blank = assembled.findings.iter().any(|finding| finding.code == Code::BlankForm);
@@ -75,6 +77,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     if is_other || (assembled.tables.is_none() && !identity.is_report) {
         return None;
     }
+    let statements = prose::statements(document, &tables, identity.year);
     let mut findings = identity.findings;
     findings.extend(assembled.findings);
     let mut other_rows = assembled.other_rows;
@@ -109,6 +112,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         },
         tables: assembled.tables,
         other_rows,
+        statements,
         checks: Tally::default(),
         findings,
     })

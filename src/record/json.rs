@@ -6,6 +6,7 @@
 use super::{Cell, Mark, OtherRow, Report, SCHEMA, Source, Tables};
 use crate::finding::{Finding, Side};
 use crate::record::division::Division;
+use crate::record::statement::Statement;
 use crate::source::Place;
 use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value, json};
@@ -45,7 +46,7 @@ pub fn report(report: &Report, spans: bool) -> Value {
     if !report.other_rows.is_empty() {
         object.insert("other_rows".into(), report.other_rows.iter().map(|row| other_row(row, spans)).collect());
     }
-    object.insert("statements".into(), json!([]));
+    object.insert("statements".into(), report.statements.iter().map(|said| statement(said, spans)).collect());
     let checks = report.checks;
     object.insert(
         "checks".into(),
@@ -143,6 +144,34 @@ fn place(place: &Place) -> Value {
         }
         Place::Cell { part, row, column } => json!({"part": &**part, "row": row, "column": column}),
     }
+}
+
+/// One statement; what it does not say is left out.
+#[must_use]
+pub fn statement(statement: &Statement, spans: bool) -> Value {
+    let mut object = Map::new();
+    object.insert("topic".into(), statement.topic.as_str().into());
+    object.insert("value".into(), number(statement.value));
+    object.insert("unit".into(), statement.unit.clone().into());
+    object.insert("kind".into(), statement.kind.as_str().into());
+    object.insert("precision".into(), statement.precision.as_str().into());
+    object.insert("year".into(), statement.year.into());
+    object.insert("period".into(), statement.period.as_str().into());
+    object.insert("negated".into(), statement.negated.into());
+    let attributes = [("applicant", statement.applicant), ("channel", statement.channel), ("result", statement.result)];
+    for (name, value) in attributes {
+        if let Some(value) = value {
+            object.insert(name.into(), value.into());
+        }
+    }
+    if let Some(whole) = statement.part_of {
+        object.insert("part_of".into(), whole.into());
+    }
+    object.insert("text".into(), statement.text.as_str().into());
+    if spans {
+        object.insert("span".into(), statement.place.as_ref().map(place).into());
+    }
+    Value::Object(object)
 }
 
 /// One finding, with its stable id.

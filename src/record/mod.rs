@@ -6,12 +6,14 @@
 pub mod body;
 pub mod division;
 pub mod json;
+pub mod statement;
 
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::source::Place;
 use division::Division;
 use rust_decimal::Decimal;
+use statement::Statement;
 use std::collections::BTreeSet;
 
 /// The schema of the record.
@@ -198,6 +200,8 @@ pub struct Report {
     pub tables: Option<Tables>,
     /// Rows that no form has.
     pub other_rows: Vec<OtherRow>,
+    /// The figures its sentences state, in printed order.
+    pub statements: Vec<Statement>,
     /// What the relations came to.
     pub checks: Tally,
     /// What was noticed.

@@ -192,6 +192,40 @@ pub fn unit_named(label: &str) -> Option<Unit> {
     }
 }
 
+/// A whole number in Chinese numerals, as counts are written: 一, 两千, 四十, 一百二十; `None` for 十一大 or 二五.
+#[must_use]
+pub fn chinese_number(printed: &str) -> Option<u32> {
+    let (mut total, mut digit, mut last_scale, mut skips) = (0, None, u32::MAX, false);
+    for c in printed.chars() {
+        let scale = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            '零' | '〇' if digit.is_none() && total > 0 => {
+                skips = true;
+                continue;
+            }
+            c => {
+                let value = if c == '两' { 2 } else { chinese_digit(c).filter(|_| !c.is_ascii())?.to_digit(10)? };
+                if digit.replace(value).is_some() {
+                    return None;
+                }
+                continue;
+            }
+        };
+        if scale >= last_scale || (digit.is_none() && (scale != 10 || total > 0)) {
+            return None;
+        }
+        total += digit.take().unwrap_or(1) * scale;
+        last_scale = scale;
+    }
+    // 一百五 may be 105 or 150.
+    if digit.is_some() && matches!(last_scale, 100 | 1000) && !skips {
+        return None;
+    }
+    (digit.is_some() || total > 0).then(|| total + digit.unwrap_or(0))
+}
+
 /// A year printed in digits or in Chinese ones: 2025, 二〇二五, 二○一○.
 #[must_use]
 pub fn year(printed: &str) -> Option<i32> {
@@ -258,6 +292,25 @@ mod tests {
     fn nothing_is_guessed() {
         for doubtful in ["00", "023", "2 3", "2\n3", "30余", "约30", "1,23", "12,3456", "1.", ".5", "1.2.3", "0O"] {
             assert_eq!(read_cell(doubtful), Printed::Illegible, "{doubtful}");
+        }
+    }
+
+    #[test]
+    fn counts_in_chinese_numerals() {
+        for (printed, number) in [
+            ("一", Some(1)),
+            ("十二", Some(12)),
+            ("四十", Some(40)),
+            ("两千", Some(2000)),
+            ("一百二十", Some(120)),
+            ("一千零五", Some(1005)),
+            ("一百五", None),
+            ("二五", None),
+            ("百", None),
+            ("十百", None),
+            ("", None),
+        ] {
+            assert_eq!(chinese_number(printed), number, "{printed}");
         }
     }
 

@@ -1,0 +1,109 @@
+//! What the sentences of a report state: one figure, what it counts, when, and how surely.
+//!
+//! In: what was recognised in prose. Out: [`Statement`]. A statement is what somebody wrote, not
+//! what is so: `check` holds it against the tables.
+
+use crate::source::Place;
+use rust_decimal::Decimal;
+
+/// One figure of the text.
+///
+/// `22起，比2022年（31起）下降29%` in a report on 2023 is three statements: 22 of 2023, 31 of 2022 and
+/// a growth of −29 percent. `未收到政府信息公开申请` is the figure 0 without a digit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// What it counts: the key of a row of the form where there is one (`applications.new_received`), else a word of its own (`items_published`, `visits`).
+    pub topic: String,
+    /// The figure with its scale: 3.5万条 is 35000, 152790元 stays 152790.
+    pub value: Decimal,
+    /// The counting word or unit of money as printed, without its scale; none where none is printed.
+    pub unit: Option<String>,
+    /// What kind of figure it is.
+    pub kind: Kind,
+    /// Whether it is meant exactly: 260余条 is not.
+    pub precision: Precision,
+    /// The year it speaks of, which need not be the report's own.
+    pub year: Option<i32>,
+    /// Whether it counts that year or all years up to it.
+    pub period: Period,
+    /// Whether it is a zero said without a digit.
+    pub negated: bool,
+    /// Who applied, where it counts one kind of applicant: `natural_person`.
+    pub applicant: Option<&'static str>,
+    /// By which way it came or was published: `online`, `letter`, `website`, `wechat`.
+    pub channel: Option<&'static str>,
+    /// How a reconsideration or suit ended: `upheld`.
+    pub result: Option<&'static str>,
+    /// The statement it is a part of (其中), by its place in the report's list.
+    pub part_of: Option<usize>,
+    /// The clause, in simplified characters and without spaces.
+    pub text: String,
+    /// Where the figure stands, or the negation.
+    pub place: Option<Place>,
+}
+
+/// What kind of figure a statement gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// So many.
+    Count,
+    /// So many of a hundred; a growth is negative where it falls.
+    Percent,
+    /// So much money, in the unit printed.
+    Amount,
+}
+
+impl Kind {
+    /// The word of the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Percent => "percent",
+            Self::Amount => "amount",
+        }
+    }
+}
+
+/// Whether a figure is meant exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precision {
+    /// As printed.
+    Exact,
+    /// 约, 近, 余, 多, 超过.
+    About,
+}
+
+impl Precision {
+    /// The word of the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::About => "about",
+        }
+    }
+}
+
+/// Which time a figure counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// Its year.
+    Year,
+    /// Everything up to the end of its year: 历年累计846条.
+    Cumulative,
+    /// 累计 alone, which some write of the year and some of all years.
+    Unclear,
+}
+
+impl Period {
+    /// The word of the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Cumulative => "cumulative",
+            Self::Unclear => "unclear",
+        }
+    }
+}
