@@ -115,7 +115,7 @@ fn row(text: &str, from: usize, columns: &[String]) -> Option<(Found, usize)> {
     let mut next = stop;
     let mut is_sure = !text[stop..].starts_with(['年', '月', '日', '%']);
     // Behind the figures stands the ordinal of the next label: 3460853762、 ends in 2、.
-    if text[stop..].starts_with(['、', '.', ')']) {
+    if let Some(mark) = text[stop..].chars().next().filter(|c| matches!(c, '、' | '.' | ')')) {
         let last = tokens.pop()?;
         let printed = &text[last.clone()];
         let mut ends = [ordinal.map(|ordinal| ordinal + 1), Some(1)].into_iter().flatten().map(|n| n.to_string());
@@ -124,7 +124,7 @@ fn row(text: &str, from: usize, columns: &[String]) -> Option<(Found, usize)> {
         is_sure &= fitting.is_some() && !other;
         let end = last.end - fitting.as_ref().map_or(0, String::len);
         // A mark behind digits that are no ordinal belongs to nothing.
-        next = if fitting.is_some() { end } else { stop + 1 };
+        next = if fitting.is_some() { end } else { stop + mark.len_utf8() };
         if end > last.start {
             tokens.push(last.start..end);
         }
