@@ -137,6 +137,8 @@ codes! {
     LocalTable = "G130" "local_table" Note "未印法定表格而印有地方统计表，各行原样保留。";
     /// Tables of another edition are printed beside those that were read.
     OtherEdition = "G131" "other_edition" Warning "另印有其他版本的表格，未读取。";
+    /// Lines of figures stand apart from their labels and were put together by the form's order and sums.
+    PutTogether = "G133" "put_together" Warning "数字与行标签分离，按格式次序与合计对应。";
     /// A sum does not hold.
     RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
     /// The program failed on this document; the report is incomplete and the fault is ours.

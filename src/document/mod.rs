@@ -151,7 +151,8 @@ fn simplified(text: Text, blocks: &mut [Block]) -> (Text, Script) {
     if shifts.is_empty() {
         return (text, script);
     }
-    let moved = |range: &mut Range<usize>| *range = shifts.moved(range.start)..shifts.moved(range.end);
+    let place = |old: usize| text.string.floor_char_boundary(shifts.moved(old));
+    let moved = |range: &mut Range<usize>| *range = place(range.start)..place(range.end);
     for block in blocks {
         match block {
             Block::Heading(range, _) | Block::Paragraph(range) => moved(range),

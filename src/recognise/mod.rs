@@ -6,6 +6,7 @@
 
 mod agreement;
 mod aligned;
+mod apart;
 pub mod assemble;
 mod assign;
 mod beside;
@@ -58,6 +59,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     }
     if !wanted.is_empty() {
         let mut more = flattened::read(document, &text, &tape, labels, &wanted);
+        apart::put_together(document, labels, &wanted, &mut more);
         reading.rows.append(&mut more.rows);
         reading.unknown.append(&mut more.unknown);
         reading.spent.append(&mut more.spent);

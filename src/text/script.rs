@@ -155,6 +155,19 @@ impl Shifts {
         self.after.is_empty()
     }
 
+    /// Notes that `new` stands at `to` for `old` at `from`: character by character where the counts agree, else at its end.
+    fn note(&mut self, from: usize, old: &str, to: usize, new: &str) {
+        if old.chars().count() == new.chars().count() {
+            for ((at, before), (moved, after)) in old.char_indices().zip(new.char_indices()) {
+                if before.len_utf8() != after.len_utf8() {
+                    self.after.push((from + at + before.len_utf8(), to + moved + after.len_utf8()));
+                }
+            }
+        } else if old.len() != new.len() {
+            self.after.push((from + old.len(), to + new.len()));
+        }
+    }
+
     /// The new offset of an old one, exact at the ends of words.
     #[must_use]
     pub fn moved(&self, old: usize) -> usize {
@@ -187,10 +200,9 @@ pub fn simplify(text: Text) -> (Text, Script, Shifts) {
         if line.chars().any(|c| converter.changes(c)) {
             copy(&mut simplified, &text, same_from..at);
             for (range, new) in converter.convert(line) {
-                append(&mut simplified, &text.map, at + range.start, &line[range.clone()], &new);
-                if new.len() != range.len() {
-                    shifts.after.push((at + range.end, simplified.string.len()));
-                }
+                let old = &line[range.clone()];
+                shifts.note(at + range.start, old, simplified.string.len(), &new);
+                append(&mut simplified, &text.map, at + range.start, old, &new);
             }
             same_from = at + line.len();
         }
@@ -242,6 +254,15 @@ mod tests {
         assert_eq!(simplified("乾安縣與濬縣，乾县"), "乾安县与浚县，乾县");
         assert_eq!(simplified("（本列數據的勾稽關系為"), "（本列数据的勾稽关系为");
         assert_eq!(simplified("補正后申請內容仍不明確"), "补正后申请内容仍不明确");
+    }
+
+    #[test]
+    fn places_move_along_inside_a_word() {
+        // 㻶 takes three bytes, its simplified form four.
+        let old = "㻶㻶|26";
+        let (new, _, shifts) = simplify(Text { string: old.to_owned(), map: OffsetMap::identity(old.len()) });
+        assert_eq!(&new.string[shifts.moved(3)..shifts.moved(6)], "𪼋");
+        assert_eq!(&new.string[shifts.moved(7)..], "26");
     }
 
     #[test]
