@@ -4,6 +4,7 @@
 
 use super::label::Labels;
 use crate::form::{Form, RowKind};
+use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// A form with its labels and the words that only its own tables print.
@@ -36,6 +37,15 @@ static EDITIONS: LazyLock<Vec<Edition>> = LazyLock::new(|| {
             is_borrowed: !own_rows(form, index).is_empty(),
         })
         .collect()
+});
+
+/// Finds the words of all editions at once, and the edition that each is of.
+static WORDS: LazyLock<(AhoCorasick, Vec<usize>)> = LazyLock::new(|| {
+    let words =
+        || EDITIONS.iter().enumerate().flat_map(|(index, edition)| edition.words.iter().map(move |w| (index, w)));
+    // A few dozen short words are far below any limit of the finder.
+    let finder = AhoCorasick::new(words().map(|(_, word)| word)).unwrap_or_else(|error| panic!("editions: {error}"));
+    (finder, words().map(|(index, _)| index).collect())
 });
 
 /// The least share of an edition's words that a text must print, one in so many. The bundled reports and 18 published ones
@@ -71,18 +81,36 @@ fn own_rows(form: &Form, index: usize) -> Vec<String> {
         .collect()
 }
 
+/// How many of its words a text prints of every edition; none where they are too few to be more than prose.
+#[derive(Debug)]
+pub struct Printed(Vec<usize>);
+
+impl Printed {
+    /// Counts the words in a document's text, letters and figures only.
+    #[must_use]
+    pub fn of(squeezed: &str) -> Self {
+        let (finder, editions) = &*WORDS;
+        let mut seen = vec![false; editions.len()];
+        finder.find_overlapping_iter(squeezed).for_each(|word| seen[word.pattern().as_usize()] = true);
+        let mut counts = vec![0; EDITIONS.len()];
+        editions.iter().zip(seen).filter(|(_, seen)| *seen).for_each(|(edition, _)| counts[*edition] += 1);
+        let is_more_than_prose = |(count, edition): (usize, &Edition)| {
+            if count * LEAST_SHARE >= edition.words.len() { count } else { 0 }
+        };
+        Self(counts.into_iter().zip(EDITIONS.iter()).map(is_more_than_prose).collect())
+    }
+}
+
 /// The edition of whose words a text prints the largest share; without any, the one whose own rows it prints.
 ///
-/// `squeezed` is the document's text, letters and figures only. A text with no word of any edition
-/// gets the one that hybrids borrow from, as reading it will find nothing.
+/// A text with no word of any edition gets the one that hybrids borrow from, as reading it will find nothing.
 #[must_use]
-pub fn choose(squeezed: &str) -> &'static Edition {
+pub fn choose(squeezed: &str, printed: &Printed) -> &'static Edition {
     let mut best = &EDITIONS[0];
-    let mut most = best.printed(squeezed);
-    for edition in &EDITIONS[1..] {
-        let count = edition.printed(squeezed);
+    let mut most = printed.0[0];
+    for (edition, count) in EDITIONS.iter().zip(&printed.0).skip(1) {
         if count * best.words.len() > most * edition.words.len() {
-            (best, most) = (edition, count);
+            (best, most) = (edition, *count);
         }
     }
     if most > 0 {
@@ -96,17 +124,10 @@ pub fn choose(squeezed: &str) -> &'static Edition {
 }
 
 /// Editions other than the chosen one of whose words a text prints half or more: their tables stand there too.
-pub fn printed_beside<'a>(squeezed: &'a str, chosen: &'a Edition) -> impl Iterator<Item = &'static Edition> + 'a {
-    let others = EDITIONS.iter().filter(|edition| edition.labels.form.id != chosen.labels.form.id);
-    others.filter(|edition| edition.printed(squeezed) * 2 >= edition.words.len())
-}
-
-impl Edition {
-    /// How many of its words a text prints; none where they are too few to be more than prose.
-    fn printed(&self, squeezed: &str) -> usize {
-        let count = self.words.iter().filter(|word| squeezed.contains(word.as_str())).count();
-        if count * LEAST_SHARE >= self.words.len() { count } else { 0 }
-    }
+pub fn printed_beside<'a>(printed: &'a Printed, chosen: &'a Edition) -> impl Iterator<Item = &'static Edition> + 'a {
+    let all = EDITIONS.iter().zip(&printed.0);
+    let others = all.filter(|(edition, _)| edition.labels.form.id != chosen.labels.form.id);
+    others.filter(|(edition, count)| **count * 2 >= edition.words.len()).map(|(edition, _)| edition)
 }
 
 #[cfg(test)]
@@ -116,7 +137,10 @@ mod tests {
 
     #[test]
     fn words_decide() {
-        let id = |text: &str| choose(&squeeze(&normalise(text))).labels.form.id.clone();
+        let id = |text: &str| {
+            let squeezed = squeeze(&normalise(text));
+            choose(&squeezed, &Printed::of(&squeezed)).labels.form.id.clone()
+        };
         assert_eq!(id("本年新制作数量 本年新公开数量 依据国办公开办函〔2021〕30号"), "2019");
         assert_eq!(id("本年制发件数 现行有效件数 依据国办公开办函〔2019〕60号"), "2021");
         assert_eq!(id("行政处罚 上一年项目数量 本年增/减 处理决定数量"), "2019");

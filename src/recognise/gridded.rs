@@ -70,7 +70,7 @@ fn stretches(document: &Document, labels: &Labels, grid: &Grid) -> Vec<Range<usi
             heads.iter().filter(|(_, head)| is_label(head)).map(|(column, _)| *column).collect::<Vec<usize>>()
         })
     };
-    match labels.form.tables.iter().find_map(starts) {
+    match labels.form.tables.iter().filter(|table| !table.header.labels.is_empty()).find_map(starts) {
         Some(starts) if starts.len() > 1 => {
             let ends = starts[1..].iter().copied().chain([grid.columns]);
             std::iter::once(0).chain(starts[1..].iter().copied()).zip(ends).map(|(start, end)| start..end).collect()

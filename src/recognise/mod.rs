@@ -46,7 +46,8 @@ use tape::Tape;
 #[must_use]
 pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     let tape = Tape::of(&document.text.string);
-    let edition = edition::choose(&tape.squeezed);
+    let printed = edition::Printed::of(&tape.squeezed);
+    let edition = edition::choose(&tape.squeezed, &printed);
     let labels = &edition.labels;
     let mut reading = gridded::read(document, labels);
     let (read, wanted): (Vec<usize>, Vec<usize>) =
@@ -89,7 +90,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         other_rows.extend(rows);
         findings.extend(noticed);
     }
-    findings.extend(edition::printed_beside(&tape.squeezed, edition).map(|other| unread(&other.labels)));
+    findings.extend(edition::printed_beside(&printed, edition).map(|other| unread(&other.labels)));
     if document.replacements > 0 {
         findings.push(Finding::doubt(
             Code::Undecodable,
