@@ -4,6 +4,7 @@
 //! of pictures gives pictures and no text; nothing is guessed from them.
 
 mod canvas;
+mod inflation;
 mod layout;
 mod lines;
 mod table;
@@ -28,6 +29,7 @@ pub const MEDIA_TYPE: &str = "application/pdf";
 /// It is encrypted with a password, broken beyond reading, has more pages than [`MOST_PAGES`] or
 /// more characters than are read, or shows nothing at all.
 pub fn read(bytes: &[u8]) -> Result<Document> {
+    inflation::check_bytes(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => {
             Error::new("the PDF is encrypted with a password; save it without one and read that")
@@ -40,6 +42,7 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
 }
 
 fn pages(pdf: &Pdf) -> Result<Document> {
+    inflation::check(pdf)?;
     let sources = pdf.pages();
     if sources.len() > MOST_PAGES {
         return Err(Error::new(format!("the PDF has {} pages; at most {MOST_PAGES} are read", sources.len())));

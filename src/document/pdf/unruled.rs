@@ -4,7 +4,7 @@
 //! with those that make a table put into its cells. A label broken over several lines is put
 //! together around the line of its figures; a heading to its left goes to a cell of its own.
 
-use super::layout::Item;
+use super::layout::{Item, TITLE};
 use super::lines::Line;
 use super::table::Table;
 use crate::text::normal::normalise;
@@ -145,7 +145,9 @@ fn regions(rows: &[Row], right: f32) -> Vec<(usize, usize)> {
             continue;
         }
         let top = first.saturating_sub(MOST_BETWEEN).max(floor);
-        while first > top && close(&rows[first - 1], &rows[first]) && !is_prose(&rows[first - 1]) {
+        let is_larger = |row: &Row| row.line.size() > TITLE * rows[last].line.size();
+        while first > top && close(&rows[first - 1], &rows[first]) && !is_prose(&rows[first - 1]) && !is_larger(&rows[first - 1])
+        {
             first -= 1;
         }
         while last + 1 < rows.len() && rows[last + 1].figures.is_empty() && is_label_rest(&rows[last], &rows[last + 1])
@@ -322,6 +324,7 @@ fn columns(rows: &[&Row], header: &[&Row]) -> (Vec<Column>, Vec<Vec<Line>>) {
             _ => {}
         }
     }
+    without_groups(&mut by_header);
     by_header.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
     let (places, heads): (Vec<Column>, Vec<Vec<Line>>) = by_header.into_iter().unzip();
     if places.len() >= most && rows.iter().all(|row| placed(&row.figures, &places).is_some()) {
@@ -336,6 +339,21 @@ fn columns(rows: &[&Row], header: &[&Row]) -> (Vec<Column>, Vec<Vec<Line>>) {
         }
     });
     (by_figures.clone(), heads.collect())
+}
+
+/// Takes the words that head several columns from the one they stand over: they are further from its own words than those are from each other.
+///
+/// 行政复议 above 结果/维持, in two lines.
+fn without_groups(heads: &mut [(Column, Vec<Line>)]) {
+    let step = |pair: &[Line]| pair[1].y0 - pair[0].y0;
+    let steps = heads.iter().flat_map(|(_, words)| words.windows(2)).filter(|pair| step(pair) > 0.5 * pair[0].height());
+    let pitch = steps.map(step).fold(f32::INFINITY, f32::min);
+    for (column, words) in heads {
+        if let Some(group) = words.windows(2).rposition(|pair| step(pair) > 1.25 * pitch) {
+            words.drain(..=group);
+            *column = words.iter().fold(Column::of(&words[0]), |column, word| column.cover(word));
+        }
+    }
 }
 
 /// How wide the head of the column under a word may be: as far as to the next column's middle.
