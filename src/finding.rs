@@ -131,6 +131,8 @@ codes! {
     DivisionUnknown = "G121" "division_unknown" Note "报告主体未能对应唯一行政区划代码。";
     /// The year of the report is not said, or said in two ways.
     YearUncertain = "G122" "year_uncertain" Warning "报告年度不明或前后不一。";
+    /// Every page of the file is a picture; nothing in pictures is read, and a hidden text layer that a program laid under them is no print.
+    ImageOnly = "G132" "image_only" Warning "全文各页均为图片，未读取任何文字和数字。";
     /// A sum does not hold.
     RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
     /// The program failed on this document; the report is incomplete and the fault is ours.

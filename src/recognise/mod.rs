@@ -23,7 +23,7 @@ pub mod reading;
 mod side_by_side;
 mod tape;
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Scan};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
 use crate::record::{Report, Source, Tally};
@@ -32,7 +32,7 @@ use reading::Seen;
 use std::borrow::Cow;
 use tape::Tape;
 
-/// Recognises a report in a document; `None` where the document is no report.
+/// Recognises a report in a document; `None` where the document is no report. A scan, which says nothing at all, is taken for one: it is a report whose figures cannot be read, or somebody's mistake to look at.
 ///
 /// The checks are still to be made; `source.path` is the caller's to know.
 #[must_use]
@@ -59,13 +59,13 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     let assembled = assemble::assemble(document, labels.form, reading);
     let identity = identity::identify(document, &tape);
-    if identity.is_decoy || (assembled.tables.is_none() && !identity.is_report) {
+    if identity.is_decoy || (assembled.tables.is_none() && !identity.is_report && document.scan.is_none()) {
         return None;
     }
     let mut findings = identity.findings;
     findings.extend(assembled.findings);
     if assembled.tables.is_none() {
-        findings.push(no_tables(document));
+        findings.push(document.scan.map_or_else(|| no_tables(document), image_only));
     }
     if document.replacements > 0 {
         findings.push(Finding::doubt(
@@ -132,6 +132,21 @@ fn without_rules(text: &str) -> Cow<'_, str> {
         .split_inclusive('\n')
         .map(|line| if is_rule(line) { Cow::Owned(blank(line)) } else { Cow::Borrowed(line) });
     Cow::Owned(lines.collect())
+}
+
+/// The finding for a file of scanned pages.
+fn image_only(scan: Scan) -> Finding {
+    let pages = scan.pages;
+    let (zh, en) = match scan.has_hidden_text {
+        true => ("，其下不可见的识别文字未采用", "; the invisible text that a program recognised was not read"),
+        false => ("", ""),
+    };
+    Finding::doubt(
+        Code::ImageOnly,
+        "",
+        format!("全文 {pages} 页均为图片，未读取任何数字{zh}"),
+        format!("all {pages} pages are pictures; no figure was read{en}"),
+    )
 }
 
 /// Why a report shows no tables: pictures in their place, a file beside it, or nothing.

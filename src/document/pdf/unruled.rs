@@ -145,7 +145,8 @@ fn regions(rows: &[Row], right: f32) -> Vec<(usize, usize)> {
             continue;
         }
         let top = first.saturating_sub(MOST_BETWEEN).max(floor);
-        let is_larger = |row: &Row| row.line.size() > TITLE * rows[last].line.size();
+        let size = rows[first].line.size();
+        let is_larger = |row: &Row| row.line.size() > TITLE * size;
         while first > top && close(&rows[first - 1], &rows[first]) && !is_prose(&rows[first - 1]) && !is_larger(&rows[first - 1])
         {
             first -= 1;
