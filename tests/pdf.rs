@@ -232,24 +232,27 @@ fn numbers(report: &Report) -> BTreeMap<String, Option<Decimal>> {
 
 #[test]
 fn streams_that_inflate_without_end_are_refused() {
-    let zeros = vec![b' '; 300 << 20];
-    let once = packed(&zeros);
+    let once = packed(&vec![b' '; 70 << 20]);
     let twice = packed(&once);
-    assert!(once.len() < 400 << 10 && twice.len() < 8 << 10);
+    assert!(once.len() < 80 << 10 && twice.len() < 8 << 10);
     let flate = "/Filter /FlateDecode";
     let font = "/Font << /F1 << /Type /Font /Subtype /TrueType /BaseFont /A /FontDescriptor << /FontFile2 5 0 R >> >> >>";
     let image = "/XObject << /I 5 0 R >>";
     let pixels = "/Type /XObject /Subtype /Image /Width 9 /Height 9 /ColorSpace /DeviceGray /BitsPerComponent 8";
     let text = stream("", b"BT /F1 9 Tf (1) Tj ET");
-    let mut bare = once[2..once.len() - 4].to_vec();
+    let bare = &once[2..once.len() - 4];
+    // An empty stored block with a wrong check, which some decoders forgive.
+    let damaged = [&b"\x00\x00\x00\x01\x00"[..], bare].concat();
+    let image_bomb = stream(&format!("{pixels} {flate}"), &once);
     let files = [
         one_page("", &stream(flate, &once), &[]),
         one_page("", &stream("/Filter [/FlateDecode /FlateDecode]", &twice), &[]),
         one_page("", &stream("/Filter [/Fl /Fl]", &twice), &[]),
         one_page("", &stream("/Filter 5 0 R", &twice), &[b"[/FlateDecode /FlateDecode]"]),
-        one_page("", &stream(flate, &bare), &[]),
+        one_page("", &stream(flate, bare), &[]),
+        one_page("", &stream(flate, &damaged), &[]),
         one_page(font, &text, &[&stream(flate, &once)]),
-        one_page(image, &stream("", b"/I Do"), &[&stream(&format!("{pixels} {flate}"), &once)]),
+        one_page(image, &stream("", b"/I Do"), &[&image_bomb[..]; 4]),
         one_page("", &text, &[&stream(&format!("/Type /ObjStm /N 1 /First 4 {flate}"), &once)]),
         one_page("", &stream("/Filter [/ASCIIHexDecode /FlateDecode]", &hex(&once)), &[]),
     ];
@@ -257,9 +260,6 @@ fn streams_that_inflate_without_end_are_refused() {
         assert!(file.len() < 1 << 20);
         assert!(message(file).contains("inflate"), "{number}: {}", message(file));
     }
-    // Damage does not hide it.
-    bare[0] ^= 1;
-    assert!(message(&one_page("", &stream(flate, &bare), &[])).contains("MiB"));
 }
 
 fn hex(bytes: &[u8]) -> Vec<u8> {
@@ -281,7 +281,7 @@ fn forms_that_draw_each_other_are_given_up() {
     // A form that draws itself ends by itself.
     let own = form(5, 1);
     assert!(message(&one_page("/XObject << /X5 5 0 R >>", &stream("", b"/X5 Do"), &[&own])).contains("shows nothing"));
-    let lines = "0 0 m 9 9 l S ".repeat(1_100_000);
+    let lines = "0 0 m 9 9 l S ".repeat(300_000);
     let drawing = one_page("", &stream("/Filter /FlateDecode", &packed(lines.as_bytes())), &[]);
     assert!(message(&drawing).contains("drawing steps"), "{}", message(&drawing));
 }

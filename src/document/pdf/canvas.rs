@@ -17,7 +17,7 @@ use hayro_interpret::{
 /// The most glyphs read from one page; a page of small print has 4,000.
 pub const MOST_GLYPHS: usize = 200_000;
 /// The most drawing steps of one page: glyphs, corners of shapes, clips and pictures; a page of text and ruling lines takes 10,000.
-pub const MOST_STEPS: usize = 2_000_000;
+pub const MOST_STEPS: usize = 500_000;
 /// A filled shape thinner than this, in points, is a line.
 const THICKEST_LINE: f64 = 3.0;
 /// The shortest line: shorter ones are parts of drawings.

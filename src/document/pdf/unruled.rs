@@ -85,7 +85,7 @@ fn figure_start(run: &Line) -> usize {
     if digits == 0 || !is(at, "0123456789") {
         return all;
     }
-    at - usize::from(at == 1 && is(0, "-+—"))
+    at - usize::from(at == 1 && is(0, "-+—–增减"))
 }
 
 /// Whether a line may be a row beside surer ones: a short label and a figure.
@@ -266,7 +266,11 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
                     (at + label_columns, 1, figure.map(|figure| figures[figure].clone()).into_iter().collect())
                 }));
             }
-            None => cells.extend(figures.iter().enumerate().map(|(at, figure)| (at + 2, 1, vec![figure.clone()]))),
+            None if figures.len() == columns.len() => {
+                cells.extend(figures.into_iter().enumerate().map(|(at, figure)| (at + label_columns, 1, vec![figure])));
+            }
+            // Which figure belongs to which column is not told: they stay together in one cell.
+            None => cells.push((label_columns, columns.len(), vec![joined(figures)])),
         }
         table.push(cells, page);
     }
@@ -274,6 +278,11 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
         table.push(unlabelled(line, &block, width), page);
     }
     items.push(Item::Table(table));
+}
+
+/// The figures of a row as one line.
+fn joined(figures: Vec<Line>) -> Line {
+    Line::around(figures.into_iter().flat_map(|figure| figure.glyphs).collect())
 }
 
 /// Words without figures inside a table: the label of a row whose cells are blank, or a caption.
@@ -302,13 +311,7 @@ fn has_label_beside(row: &Row, block: &[Row], pitch: f32) -> bool {
 /// The columns of a block and the header words over each: by the header where it has a word over every figure, else by the rows with most figures.
 fn columns(rows: &[&Row], header: &[&Row]) -> (Vec<Column>, Vec<Vec<Line>>) {
     let most = rows.iter().map(|row| row.figures.len()).max().unwrap_or_default();
-    let full = || rows.iter().filter(|row| row.figures.len() == most);
-    let by_figures: Vec<Column> = (0..most)
-        .map(|at| {
-            let first = Column::of(&full().next().unwrap_or(&rows[0]).figures[at]);
-            full().fold(first, |column, row| column.cover(&row.figures[at]))
-        })
-        .collect();
+    let by_figures = figure_columns(rows);
     // From the bottom up: the words next to the figures are a column's own, those above that reach over several are not.
     let left = by_figures.first().map_or(0.0, |column| column.x0);
     let mut by_header: Vec<(Column, Vec<Line>)> = Vec::new();
@@ -340,6 +343,33 @@ fn columns(rows: &[&Row], header: &[&Row]) -> (Vec<Column>, Vec<Vec<Line>>) {
         }
     });
     (by_figures.clone(), heads.collect())
+}
+
+/// The columns that the figures of all rows make: figures above each other stand in one.
+///
+/// Rows of five figures out of seven may leave different columns blank: only together do they show
+/// all, unless every row fits under the fullest ones.
+fn figure_columns(rows: &[&Row]) -> Vec<Column> {
+    let most = rows.iter().map(|row| row.figures.len()).max().unwrap_or_default();
+    let full: Vec<&&Row> = rows.iter().filter(|row| row.figures.len() == most).collect();
+    let cover = |at: usize| {
+        full.iter().map(|row| &row.figures[at]).fold(Column::of(&full[0].figures[at]), Column::cover)
+    };
+    let fullest: Vec<Column> = (0..most).map(cover).collect();
+    let are_apart = fullest.windows(2).all(|pair| pair[0].x1 <= pair[1].x0);
+    if are_apart && rows.iter().all(|row| placed(&row.figures, &fullest).is_some()) {
+        return fullest;
+    }
+    let mut figures: Vec<&Line> = rows.iter().flat_map(|row| &row.figures).collect();
+    figures.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+    let mut columns: Vec<Column> = Vec::new();
+    for figure in figures {
+        match columns.last_mut() {
+            Some(column) if column.overlaps(figure) => *column = column.cover(figure),
+            _ => columns.push(Column::of(figure)),
+        }
+    }
+    columns
 }
 
 /// Takes the words that head several columns from the one they stand over: they are further from its own words than those are from each other.
@@ -426,8 +456,26 @@ fn labels(block: &[Row], pitch: f32) -> (Vec<Label>, Vec<Line>) {
         let Some((_, at, nearest)) = step.min_by(|a, b| a.0.total_cmp(&b.0)) else { break };
         labels[nearest].1.own.push(rest.swap_remove(at).1);
     }
+    let mut parts = Vec::new();
+    for (middle, label) in labels {
+        let mut label = parted(label);
+        // A label is on the line of its figures or on both sides of it; above or below stands another row's.
+        while !label.own.is_empty() && !stands_by(&label.own, middle) {
+            rest.extend(label.own.drain(..).map(|word| (f32::midpoint(word.y0, word.y1), word)));
+            let own = std::mem::take(&mut label.before);
+            label = parted(Label { own, ..label });
+        }
+        parts.push(label);
+    }
     rest.sort_by(|a, b| a.0.total_cmp(&b.0));
-    (labels.into_iter().map(|(_, label)| parted(label)).collect(), rest.into_iter().map(|(_, word)| word).collect())
+    (parts, rest.into_iter().map(|(_, word)| word).collect())
+}
+
+/// Whether lines stand at a height, or on both sides of it.
+fn stands_by(lines: &[Line], middle: f32) -> bool {
+    let near = |line: &Line| 0.5 * line.size();
+    lines.iter().any(|line| f32::midpoint(line.y0, line.y1) <= middle + near(line))
+        && lines.iter().any(|line| f32::midpoint(line.y0, line.y1) >= middle - near(line))
 }
 
 /// Parts the words before a label from it: the label is what stands furthest to the right.
