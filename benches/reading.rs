@@ -1,7 +1,8 @@
 //! How fast reports become checked records, and the ratios that are promised.
 //!
 //! `cargo bench --bench reading` prints one line a figure: HTML pages of 8–110 KB beside a bare
-//! html5ever parse of the same bytes, and delimited text in reports a second. One thread.
+//! html5ever parse of the same bytes, delimited text in reports a second, and every PDF fixture in
+//! milliseconds. One thread.
 
 use std::fs;
 use std::hint::black_box;
@@ -54,6 +55,7 @@ fn main() {
     let text = rate(&texts, self::read);
     println!("delimited text, {} reports of {} KB on average", texts.len(), kb(&texts));
     println!("  bytes to checked record{text:>9.0} reports/s   (promised: at least 3000)");
+    print_pdf();
     for (name, bytes) in &pages {
         let one = [(name.clone(), bytes.clone())];
         let parse = rate_for(&one, MEASURED / 10, |bytes| {
@@ -61,6 +63,22 @@ fn main() {
         });
         let read = rate_for(&one, MEASURED / 10, self::read);
         println!("  {:>4} KB  ratio {:>5.2}  {name}", bytes.len() / 1024, read / parse);
+    }
+}
+
+/// The PDF fixtures, one line each.
+fn print_pdf() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pdf");
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("the PDF fixtures").map(|entry| entry.expect("a file").path()).collect();
+    paths.sort();
+    println!("PDF (promised: under 20 ms a file)");
+    for path in paths {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if name.contains("--") {
+            let one = [(name.clone(), fs::read(&path).expect("a fixture"))];
+            println!("  {:>6.1} ms  {name}", 1000.0 / rate_for(&one, MEASURED / 4, self::read));
+        }
     }
 }
 

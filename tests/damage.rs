@@ -2,7 +2,9 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// A small generator, so that a run never depends on the clock.
 struct Draw(u64);
@@ -83,6 +85,80 @@ fn nothing_panics_on_damaged_reports() {
     }
     println!("{read} damaged reports read, {refused} refused");
 }
+
+/// Damages the PDF fixtures so many times each; `GOUJI_DAMAGE` asks for more by hand.
+#[test]
+fn nothing_panics_or_hangs_on_damaged_pdfs() {
+    let rounds = std::env::var("GOUJI_DAMAGE").map_or(PDF_ROUNDS, |rounds| rounds.parse().unwrap());
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pdf");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "pdf"));
+    assert!(paths.len() >= 6);
+    // Faults inside the interpreter are caught and need no trace each.
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut draw = Draw(0x09df_5eed);
+    let (mut read, mut refused, mut slowest) = (0, 0, Duration::ZERO);
+    for path in paths {
+        let whole = fs::read(&path).unwrap();
+        let open = unpacked(&whole);
+        for round in 0..rounds {
+            let mut bytes = if round % 2 == 0 { whole.clone() } else { open.clone() };
+            damage(&mut bytes, &mut draw);
+            let start = Instant::now();
+            let result = std::panic::catch_unwind(|| gouji::pipeline::read::bytes(&bytes).is_ok());
+            slowest = slowest.max(start.elapsed());
+            let Ok(is_read) = result else {
+                let kept = std::env::temp_dir().join("gouji-damaged.pdf");
+                fs::write(&kept, &bytes).unwrap();
+                panic!("{} damaged panics; kept as {}", path.display(), kept.display());
+            };
+            if is_read { read += 1 } else { refused += 1 }
+        }
+    }
+    std::panic::set_hook(hook);
+    println!("{read} damaged PDFs read, {refused} refused, the slowest in {slowest:.1?}");
+    assert!(slowest < Duration::from_secs(20));
+}
+
+/// The file with the streams that are packed by Deflate alone laid open, so that damage reaches what pages draw.
+///
+/// The table of objects no longer fits; readers then search the file for them.
+fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    let mut open = Vec::new();
+    let mut rest = bytes;
+    let at = |bytes: &[u8], word: &[u8]| bytes.windows(word.len()).position(|found| found == word);
+    while let Some(start) = at(rest, b"stream\n") {
+        let data = &rest[start + 7..];
+        let Some(end) = at(data, b"endstream") else { break };
+        let dictionary = String::from_utf8_lossy(&rest[..start]).into_owned();
+        let own = dictionary.rfind("obj").map_or("", |from| &dictionary[from..]);
+        let mut inflated = Vec::new();
+        let is_plain = own.contains("/FlateDecode") && !own.contains("/DecodeParms") && !own.contains("/ObjStm");
+        if is_plain && flate2::read::ZlibDecoder::new(data).read_to_end(&mut inflated).is_ok() {
+            let head = String::from_utf8_lossy(&rest[..start]).replace("/Filter /FlateDecode", "");
+            open.extend_from_slice(if head.contains('\u{fffd}') { &rest[..start + 7] } else { head.as_bytes() });
+            if head.contains('\u{fffd}') {
+                open.extend_from_slice(&data[..end]);
+            } else {
+                open.extend_from_slice(b"stream\n");
+                open.extend_from_slice(&inflated);
+                open.push(b'\n');
+            }
+        } else {
+            open.extend_from_slice(&rest[..start + 7]);
+            open.extend_from_slice(&data[..end]);
+        }
+        open.extend_from_slice(b"endstream");
+        rest = &data[end + 9..];
+    }
+    open.extend_from_slice(rest);
+    open
+}
+
+/// Damaged copies of every PDF fixture: 300 in all.
+const PDF_ROUNDS: usize = 43;
 
 /// Damaged copies of every report: a few seconds in a debug build.
 const ROUNDS: usize = 40;

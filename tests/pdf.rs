@@ -116,7 +116,8 @@ fn compare(record: &Record, printed: &pdf::Printed, lost: &mut usize) -> Result<
         if let (Ok(_), Some((_, page, (x, y)))) = (cell.value, middle) {
             let holds = |place: &Place| match place {
                 Place::Page { page: own, area } => {
-                    let within = |from: i32, at: f64, to: i32| f64::from(from) <= at * 100.0 && at * 100.0 <= f64::from(to);
+                    let within =
+                        |from: i32, at: f64, to: i32| f64::from(from) <= at * 100.0 && at * 100.0 <= f64::from(to);
                     own == page && within(area.x0, *x, area.x1) && within(area.y0, *y, area.y1)
                 }
                 _ => false,
@@ -236,7 +237,8 @@ fn streams_that_inflate_without_end_are_refused() {
     let twice = packed(&once);
     assert!(once.len() < 80 << 10 && twice.len() < 8 << 10);
     let flate = "/Filter /FlateDecode";
-    let font = "/Font << /F1 << /Type /Font /Subtype /TrueType /BaseFont /A /FontDescriptor << /FontFile2 5 0 R >> >> >>";
+    let font =
+        "/Font << /F1 << /Type /Font /Subtype /TrueType /BaseFont /A /FontDescriptor << /FontFile2 5 0 R >> >> >>";
     let image = "/XObject << /I 5 0 R >>";
     let pixels = "/Type /XObject /Subtype /Image /Width 9 /Height 9 /ColorSpace /DeviceGray /BitsPerComponent 8";
     let text = stream("", b"BT /F1 9 Tf (1) Tj ET");
@@ -303,7 +305,8 @@ fn scan(layer: &str, stamp: &str, title: &str) -> Vec<u8> {
 
 #[test]
 fn a_scan_is_a_record_without_figures() {
-    let found = |report: &Report| report.findings.iter().find(|f| f.code == Code::ImageOnly).unwrap().message.en.clone();
+    let found =
+        |report: &Report| report.findings.iter().find(|f| f.code == Code::ImageOnly).unwrap().message.en.clone();
     let bare = read::bytes(&scan("", "", "scan0001")).unwrap();
     assert!(bare.tables.is_none());
     assert_eq!((bare.body.as_deref(), bare.year, bare.title.as_deref()), (None, None, None));

@@ -13,8 +13,8 @@ mod unruled;
 
 use super::pieces::Builder;
 use super::{Block, Document, Scan, charset};
-use canvas::{GivenUp, Page};
 use crate::error::{Error, Result};
+use canvas::{GivenUp, Page};
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -80,10 +80,10 @@ fn pages(pdf: &Pdf) -> Result<Document> {
 /// Whether every page is a picture, beside which at most a scanner's own stamp is printed.
 fn scan(pages: &[Page]) -> Option<Scan> {
     let is_picture = |page: &Page| page.images > 0 && page.glyphs.len() <= LONGEST_STAMP;
-    pages.iter().all(is_picture).then(|| Scan {
-        pages: pages.len(),
-        has_hidden_text: pages.iter().any(|page| page.invisible > 0),
-    })
+    pages
+        .iter()
+        .all(is_picture)
+        .then(|| Scan { pages: pages.len(), has_hidden_text: pages.iter().any(|page| page.invisible > 0) })
 }
 
 /// The title the file gives itself, in whatever charset it is written.

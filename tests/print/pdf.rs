@@ -247,7 +247,8 @@ impl Paper {
     fn border(&mut self, [left, upper, right, lower]: [f64; 4]) {
         let height = self.style.height;
         let (top, foot) = (height - upper, height - lower);
-        let sides = [(left, foot, left, top), (right, foot, right, top), (left, top, right, top), (left, foot, right, foot)];
+        let sides =
+            [(left, foot, left, top), (right, foot, right, top), (left, top, right, top), (left, foot, right, foot)];
         let rules = self.style.rules;
         let page = self.page();
         match rules {
@@ -259,7 +260,8 @@ impl Paper {
             }
             Rules::Slabs => {
                 for (a, b, c, d) in sides {
-                    writeln!(page, "{:.2} {:.2} {:.2} {:.2} re f", a - 0.25, b - 0.25, c - a + 0.5, d - b + 0.5).unwrap();
+                    writeln!(page, "{:.2} {:.2} {:.2} {:.2} re f", a - 0.25, b - 0.25, c - a + 0.5, d - b + 0.5)
+                        .unwrap();
                 }
             }
             Rules::None => {}
