@@ -137,9 +137,10 @@ fn without_rules(text: &str) -> Cow<'_, str> {
 /// The finding for a file of scanned pages.
 fn image_only(scan: Scan) -> Finding {
     let pages = scan.pages;
-    let (zh, en) = match scan.has_hidden_text {
-        true => ("，其下不可见的识别文字未采用", "; the invisible text that a program recognised was not read"),
-        false => ("", ""),
+    let (zh, en) = if scan.has_hidden_text {
+        ("，其下不可见的识别文字未采用", "; the invisible text that a program recognised was not read")
+    } else {
+        ("", "")
     };
     Finding::doubt(
         Code::ImageOnly,

@@ -106,7 +106,7 @@ fn without_groups(heads: &mut [(Column, Vec<Line>)]) {
     for (column, words) in heads {
         if let Some(group) = words.windows(2).rposition(|pair| step(pair) > 1.25 * pitch) {
             words.drain(..=group);
-            *column = words.iter().fold(Column::of(&words[0]), |column, word| column.cover(word));
+            *column = words.iter().fold(Column::of(&words[0]), Column::cover);
         }
     }
 }
