@@ -1,8 +1,8 @@
 //! How fast reports become checked records, and the ratios that are promised.
 //!
 //! `cargo bench --bench reading` prints one line a figure: HTML pages of 8–110 KB beside a bare
-//! html5ever parse of the same bytes, delimited text in reports a second, and office files in
-//! milliseconds each. One thread.
+//! html5ever parse of the same bytes, delimited text in reports a second, office files and PDF
+//! fixtures in milliseconds each. One thread.
 
 use std::fs;
 use std::hint::black_box;
@@ -59,6 +59,7 @@ fn main() {
     println!("delimited text, {} reports of {} KB on average", texts.len(), kb(&texts));
     println!("  bytes to checked record{text:>9.0} reports/s   (promised: at least 3000)");
     office(&folder);
+    pdf();
     for (name, bytes) in &pages {
         let one = [(name.clone(), bytes.clone())];
         let parse = rate_for(&one, MEASURED / 10, |bytes| {
@@ -88,6 +89,22 @@ fn office(corpus: &Path) {
         let one = [(name.clone(), fs::read(&path).expect("an office file"))];
         let ms = 1000.0 / rate_for(&one, MEASURED / 10, read);
         println!("  {:>4} KB  {ms:>6.2} ms  {name}", one[0].1.len() / 1024);
+    }
+}
+
+/// The PDF fixtures, one line each.
+fn pdf() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pdf");
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("the PDF fixtures").map(|entry| entry.expect("a file").path()).collect();
+    paths.sort();
+    println!("PDF (promised: under 20 ms a file)");
+    for path in paths {
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if name.contains("--") {
+            let one = [(name.clone(), fs::read(&path).expect("a fixture"))];
+            println!("  {:>6.1} ms  {name}", 1000.0 / rate_for(&one, MEASURED / 4, self::read));
+        }
     }
 }
 

@@ -137,6 +137,8 @@ codes! {
     LocalTable = "G130" "local_table" Note "未印法定表格而印有地方统计表，各行原样保留。";
     /// Tables of another edition are printed beside those that were read.
     OtherEdition = "G131" "other_edition" Warning "另印有其他版本的表格，未读取。";
+    /// Every page of the file is a picture; nothing in pictures is read, and a hidden text layer that a program laid under them is no print.
+    ImageOnly = "G132" "image_only" Warning "全文各页均为图片，未读取任何文字和数字。";
     /// Lines of figures stand apart from their labels and were put together by the form's order and sums.
     PutTogether = "G133" "put_together" Warning "数字与行标签分离，按格式次序与合计对应。";
     /// A sum does not hold.

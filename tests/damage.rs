@@ -125,5 +125,51 @@ fn nothing_panics_on_damaged_office_files() {
     read_damaged(&packages, damage_part);
 }
 
+#[test]
+fn nothing_panics_on_damaged_pdfs() {
+    let mut paths = files("tests/fixtures/pdf");
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "pdf"));
+    read_damaged(&paths, damage);
+    read_damaged(&paths, |bytes, draw| {
+        *bytes = unpacked(bytes);
+        damage(bytes, draw);
+    });
+}
+
+/// The file with the streams that are packed by Deflate alone laid open, so that damage reaches what pages draw.
+///
+/// The table of objects no longer fits; readers then search the file for them.
+fn unpacked(bytes: &[u8]) -> Vec<u8> {
+    let mut open = Vec::new();
+    let mut rest = bytes;
+    let at = |bytes: &[u8], word: &[u8]| bytes.windows(word.len()).position(|found| found == word);
+    while let Some(start) = at(rest, b"stream\n") {
+        let data = &rest[start + 7..];
+        let Some(end) = at(data, b"endstream") else { break };
+        let dictionary = String::from_utf8_lossy(&rest[..start]).into_owned();
+        let own = dictionary.rfind("obj").map_or("", |from| &dictionary[from..]);
+        let mut inflated = Vec::new();
+        let is_plain = own.contains("/FlateDecode") && !own.contains("/DecodeParms") && !own.contains("/ObjStm");
+        if is_plain && flate2::read::ZlibDecoder::new(data).read_to_end(&mut inflated).is_ok() {
+            let head = String::from_utf8_lossy(&rest[..start]).replace("/Filter /FlateDecode", "");
+            open.extend_from_slice(if head.contains('\u{fffd}') { &rest[..start + 7] } else { head.as_bytes() });
+            if head.contains('\u{fffd}') {
+                open.extend_from_slice(&data[..end]);
+            } else {
+                open.extend_from_slice(b"stream\n");
+                open.extend_from_slice(&inflated);
+                open.push(b'\n');
+            }
+        } else {
+            open.extend_from_slice(&rest[..start + 7]);
+            open.extend_from_slice(&data[..end]);
+        }
+        open.extend_from_slice(b"endstream");
+        rest = &data[end + 9..];
+    }
+    open.extend_from_slice(rest);
+    open
+}
+
 /// Damaged copies of every report: a few seconds in a debug build.
 const ROUNDS: usize = 40;

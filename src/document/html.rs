@@ -54,6 +54,7 @@ pub fn read(decoded: Decoded) -> Result<Document> {
         meta,
         page_title,
         blocks,
+        scan: None,
     })
 }
 

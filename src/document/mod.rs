@@ -43,6 +43,17 @@ pub struct Document {
     pub page_title: Option<String>,
     /// Blocks in reading order.
     pub blocks: Vec<Block>,
+    /// Whether the file is nothing but pictures of pages.
+    pub scan: Option<Scan>,
+}
+
+/// A file of scanned pages; what they print is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scan {
+    /// How many pages there are.
+    pub pages: usize,
+    /// Whether text recognition has laid text under the pictures; nobody printed it, and it is not read.
+    pub has_hidden_text: bool,
 }
 
 /// A piece of a document.

@@ -1,17 +1,20 @@
 //! PDF → a document: text with positions and ruling lines become paragraphs and tables.
 //!
 //! In: the bytes of a PDF. Out: a [`Document`] whose every figure knows its page and box. A page
-//! of pictures gives pictures and no text; nothing is guessed from them.
+//! of pictures gives pictures and no text; nothing is guessed from them, and a file of such pages
+//! is a [`Scan`].
 
 mod canvas;
+mod inflation;
 mod layout;
 mod lines;
 mod table;
 mod unruled;
 
 use super::pieces::Builder;
-use super::{Block, Document, charset};
+use super::{Block, Document, Scan, charset};
 use crate::error::{Error, Result};
+use canvas::{GivenUp, Page};
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,15 +22,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// The most pages that are read; the longest report seen has 40.
 pub const MOST_PAGES: usize = 400;
 
+/// The most characters that a scanner stamps on a page: its name and the number of the page.
+const LONGEST_STAMP: usize = 24;
+
 /// The media type of a PDF.
 pub const MEDIA_TYPE: &str = "application/pdf";
 
 /// Reads a PDF.
 ///
 /// # Errors
-/// It is encrypted with a password, broken beyond reading, has more pages than [`MOST_PAGES`] or
-/// more characters than are read, or shows nothing at all.
+/// It is encrypted with a password, broken beyond reading, has more pages than [`MOST_PAGES`], more
+/// on a page than is read or streams that inflate to more than is held, or shows nothing at all.
 pub fn read(bytes: &[u8]) -> Result<Document> {
+    inflation::check_bytes(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => {
             Error::new("the PDF is encrypted with a password; save it without one and read that")
@@ -35,21 +42,27 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         LoadPdfError::Invalid => Error::new("the PDF is broken: no page can be found in it; fetch it again"),
     })?;
     // The interpreter is another's, and files are damaged in more ways than it was tried on.
-    catch_unwind(AssertUnwindSafe(|| pages(&pdf)))
-        .unwrap_or_else(|_| Err(Error::new("the PDF is broken: a page cannot be drawn; fetch it again")))
+    catch_unwind(AssertUnwindSafe(|| pages(&pdf))).unwrap_or_else(|fault| {
+        Err(Error::new(match fault.downcast_ref::<GivenUp>() {
+            Some(GivenUp::Glyphs) => {
+                format!("a page of the PDF has more than {} characters, which are not read", canvas::MOST_GLYPHS)
+            }
+            Some(GivenUp::Steps) => {
+                format!("a page of the PDF takes more than {} drawing steps, which are not taken", canvas::MOST_STEPS)
+            }
+            None => "the PDF is broken: a page cannot be drawn; fetch it again".to_owned(),
+        }))
+    })
 }
 
 fn pages(pdf: &Pdf) -> Result<Document> {
+    inflation::check(pdf)?;
     let sources = pdf.pages();
     if sources.len() > MOST_PAGES {
         return Err(Error::new(format!("the PDF has {} pages; at most {MOST_PAGES} are read", sources.len())));
     }
     let cache = InterpreterCache::new();
-    let pages: Vec<canvas::Page> = sources.iter().map(|source| canvas::page(source, &cache)).collect();
-    if let Some(at) = pages.iter().position(|page| page.overflow) {
-        let most = canvas::MOST_GLYPHS;
-        return Err(Error::new(format!("page {} of the PDF has more than {most} characters", at + 1)));
-    }
+    let pages: Vec<Page> = sources.iter().map(|source| canvas::page(source, &cache)).collect();
     let mut builder = Builder::default();
     layout::write(&pages, &mut builder)?;
     let images: usize = pages.iter().map(|page| page.images).sum();
@@ -60,7 +73,17 @@ fn pages(pdf: &Pdf) -> Result<Document> {
     document.page_title = pdf.metadata().title.as_deref().and_then(title);
     document.replacements = pages.iter().map(|page| page.unknown).sum();
     document.blocks.extend((0..images).map(|_| Block::Image));
+    document.scan = scan(&pages);
     Ok(document)
+}
+
+/// Whether every page is a picture, beside which at most a scanner's own stamp is printed.
+fn scan(pages: &[Page]) -> Option<Scan> {
+    let is_picture = |page: &Page| page.images > 0 && page.glyphs.len() <= LONGEST_STAMP;
+    pages
+        .iter()
+        .all(is_picture)
+        .then(|| Scan { pages: pages.len(), has_hidden_text: pages.iter().any(|page| page.invisible > 0) })
 }
 
 /// The title the file gives itself, in whatever charset it is written.

@@ -100,6 +100,7 @@ impl Builder {
             meta: self.meta,
             page_title: None,
             blocks: self.blocks,
+            scan: None,
         }
     }
 

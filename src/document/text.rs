@@ -40,5 +40,6 @@ pub fn read(decoded: Decoded) -> Document {
         meta: Vec::new(),
         page_title: None,
         blocks,
+        scan: None,
     }
 }

@@ -30,17 +30,18 @@ mod region;
 mod side_by_side;
 mod tape;
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Scan};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
 use crate::record::{Report, Source, Tally};
+use crate::source::Origin;
 use identity::Instead;
 use label::RowAt;
 use reading::Seen;
 use std::borrow::Cow;
 use tape::Tape;
 
-/// Recognises a report in a document; `None` where the document is no report.
+/// Recognises a report in a document; `None` where the document is no report. A scan, which says nothing at all, is taken for one: it is a report whose figures cannot be read, or somebody's mistake to look at.
 ///
 /// The checks are still to be made; `source.path` is the caller's to know.
 #[must_use]
@@ -58,7 +59,8 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         let disagreements = agreement::compare(document, labels.form, &reading, &again);
         reading.findings.extend(disagreements);
     }
-    if !wanted.is_empty() {
+    // Text put together from cells and lines shows no trace of a blank; only text as printed can be read without its cells.
+    if !wanted.is_empty() && matches!(document.origin, Origin::Bytes(_)) {
         let mut more = flattened::read(document, &text, &tape, labels, &wanted);
         apart::put_together(document, labels, &wanted, &mut more);
         reading.rows.append(&mut more.rows);
@@ -77,7 +79,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         Some(Instead::Form) => !is_blank,
         None => false,
     };
-    if is_other || (assembled.tables.is_none() && !identity.is_report) {
+    if is_other || (assembled.tables.is_none() && !identity.is_report && document.scan.is_none()) {
         return None;
     }
     let statements = prose::statements(document, &tables, identity.year);
@@ -86,7 +88,8 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     let mut other_rows = assembled.other_rows;
     if assembled.tables.is_none() {
         let (rows, noticed) = local::read(document, &text);
-        findings.push(if rows.is_empty() { no_tables(document) } else { local_only() });
+        let why = || if rows.is_empty() { no_tables(document) } else { local_only() };
+        findings.push(document.scan.map_or_else(why, image_only));
         other_rows.extend(rows);
         findings.extend(noticed);
     }
@@ -177,6 +180,22 @@ fn unread(labels: &label::Labels) -> Finding {
         id.as_str(),
         format!("另印有{id}版表格，未读取其中数字"),
         format!("tables of the {id} edition are printed too; their figures were not read"),
+    )
+}
+
+/// The finding for a file of scanned pages.
+fn image_only(scan: Scan) -> Finding {
+    let pages = scan.pages;
+    let (zh, en) = if scan.has_hidden_text {
+        ("，其下不可见的识别文字未采用", "; the invisible text that a program recognised was not read")
+    } else {
+        ("", "")
+    };
+    Finding::doubt(
+        Code::ImageOnly,
+        "",
+        format!("全文 {pages} 页均为图片，未读取任何数字{zh}"),
+        format!("all {pages} pages are pictures; no figure was read{en}"),
     )
 }
 

@@ -5,6 +5,7 @@
 
 pub mod html;
 pub mod page;
+pub mod pdf;
 pub mod prose;
 pub mod record;
 pub mod script;

@@ -16,10 +16,21 @@ use hayro_interpret::{
 
 /// The most glyphs read from one page; a page of small print has 4,000.
 pub const MOST_GLYPHS: usize = 200_000;
+/// The most drawing steps of one page: glyphs, corners of shapes, clips and pictures; a page of text and ruling lines takes 10,000.
+pub const MOST_STEPS: usize = 500_000;
 /// A filled shape thinner than this, in points, is a line.
 const THICKEST_LINE: f64 = 3.0;
 /// The shortest line: shorter ones are parts of drawings.
 const SHORTEST_LINE: f64 = 3.0;
+
+/// Why the drawing of a page was given up; thrown through the interpreter, which cannot be told to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GivenUp {
+    /// More than [`MOST_GLYPHS`] characters.
+    Glyphs,
+    /// More than [`MOST_STEPS`] steps: forms that draw forms that draw forms.
+    Steps,
+}
 
 /// A character where it is printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,8 +71,8 @@ pub struct Page {
     pub invisible: usize,
     /// Characters that the file gives no meaning to.
     pub unknown: usize,
-    /// Whether it has more glyphs than are read.
-    pub overflow: bool,
+    /// Drawing steps taken.
+    steps: usize,
 }
 
 /// Reads one page.
@@ -77,6 +88,13 @@ pub fn page<'a>(source: &Source<'a>, cache: &InterpreterCache<'a>) -> Page {
 }
 
 impl Page {
+    fn step(&mut self, steps: usize) {
+        self.steps += steps;
+        if self.steps > MOST_STEPS {
+            give_up(GivenUp::Steps);
+        }
+    }
+
     fn glyph(&mut self, drawn: &Drawn<'_>, transform: Affine) {
         let advance = match drawn {
             Drawn::Outline(glyph) => glyph.advance_width(),
@@ -94,8 +112,7 @@ impl Page {
             return;
         }
         if self.glyphs.len() >= MOST_GLYPHS {
-            self.overflow = true;
-            return;
+            give_up(GivenUp::Glyphs);
         }
         // The em box; its foot is where common fonts for Chinese put it.
         let corners = [(0.0, -120.0), (f64::from(advance.unwrap_or(1000.0)), 880.0)];
@@ -182,6 +199,7 @@ impl Page {
 
 impl<'a> Device<'a> for Page {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        self.step(run.glyphs().len());
         if matches!(mode, DrawMode::Invisible) {
             self.invisible += run.glyphs().len();
             return;
@@ -192,7 +210,8 @@ impl<'a> Device<'a> for Page {
     }
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        if is_white(&props.paint) || path.elements().len() > MOST_GLYPHS {
+        self.step(path.elements().len());
+        if is_white(&props.paint) {
             return;
         }
         let path = props.transform * path;
@@ -208,6 +227,7 @@ impl<'a> Device<'a> for Page {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.step(1);
         let size = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let shown = props.transform.transform_rect_bbox(size);
         // Some programs draw borders as pictures one dot wide.
@@ -218,10 +238,20 @@ impl<'a> Device<'a> for Page {
         }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.step(1);
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.step(1);
+    }
+
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+fn give_up(why: GivenUp) -> ! {
+    std::panic::resume_unwind(Box::new(why))
 }
 
 fn is_white(paint: &Paint<'_>) -> bool {

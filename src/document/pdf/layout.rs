@@ -13,7 +13,7 @@ use crate::grid::ruled;
 use crate::source::{Area, Place};
 
 /// Print this much larger than most of it is a title: 22 points over 16 in the official layout, 18 over 14 at the least.
-const TITLE: f32 = 1.25;
+pub(super) const TITLE: f32 = 1.25;
 
 /// What stands on a page, from the top down.
 pub(super) enum Item {

@@ -27,9 +27,14 @@ pub struct Line {
 const SPACE: f32 = 0.3;
 
 impl Line {
-    /// Its height, that of the print.
+    /// Its height: that of the print, and of what stands a little above or below it in the next cell.
     pub fn height(&self) -> f32 {
         self.y1 - self.y0
+    }
+
+    /// The height of its first glyph.
+    pub fn size(&self) -> f32 {
+        self.glyphs.first().map_or(0.0, |glyph| glyph.y1 - glyph.y0)
     }
 
     /// Whether there is a gap for a space before its glyph `at`.

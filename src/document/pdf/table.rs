@@ -101,7 +101,7 @@ impl Table {
         xs.sort_by(f32::total_cmp);
         self.move_to(&xs);
         below.move_to(&xs);
-        if self.open_below && below.open_above {
+        if self.open_below && below.open_above || self.is_wrapped_into(&below) {
             self.take_cut_row(&mut below);
         }
         let rows = self.heights.len();
@@ -109,6 +109,23 @@ impl Table {
         self.cells.append(&mut below.cells);
         self.heights.append(&mut below.heights);
         self.open_below = below.open_below;
+    }
+
+    /// Whether a row was cut in the middle and both halves have borders all around: 5.属于三类内部 fills its cell, and 事务信息 stands alone below.
+    fn is_wrapped_into(&self, below: &Self) -> bool {
+        let mut printed = below.cells.iter().filter(|cell| cell.at.row == 0 && !cell.lines.is_empty());
+        let (Some(half), None) = (printed.next(), printed.next()) else { return false };
+        let Some(above) = self.last_at(&half.at) else { return false };
+        let width = self.xs[half.at.column + half.at.colspan] - self.xs[half.at.column];
+        let is_full = |line: &Line| width - (line.x1 - line.x0) < 2.5 * line.height();
+        let begins_item = half.lines[0].1.text().chars().take(3).any(|c| "(、.".contains(c));
+        half.at.rowspan == 1 && !begins_item && above.lines.last().is_some_and(|(_, line)| is_full(line))
+    }
+
+    /// The cell that ends in the last row on the grid lines of another.
+    fn last_at(&self, other: &RuledCell) -> Option<&Cell> {
+        let on = |cell: &&Cell| (cell.at.column, cell.at.colspan) == (other.column, other.colspan);
+        self.cells.iter().filter(on).find(|cell| cell.at.row + cell.at.rowspan == self.heights.len())
     }
 
     /// Puts the cells on other grid lines, each on the nearest.

@@ -4,10 +4,13 @@
 //! with those that make a table put into its cells. A label broken over several lines is put
 //! together around the line of its figures; a heading to its left goes to a cell of its own.
 
-use super::layout::Item;
+mod columns;
+
+use super::layout::{Item, TITLE};
 use super::lines::Line;
 use super::table::Table;
 use crate::text::normal::normalise;
+use columns::{Column, columns, parts, placed};
 
 /// A gap this wide, in heights of print, parts two cells.
 const CELL_GAP: f32 = 0.8;
@@ -85,7 +88,7 @@ fn figure_start(run: &Line) -> usize {
     if digits == 0 || !is(at, "0123456789") {
         return all;
     }
-    at - usize::from(at == 1 && is(0, "-+—"))
+    at - usize::from(at == 1 && is(0, "-+—–增减"))
 }
 
 /// Whether a line may be a row beside surer ones: a short label and a figure.
@@ -145,7 +148,13 @@ fn regions(rows: &[Row], right: f32) -> Vec<(usize, usize)> {
             continue;
         }
         let top = first.saturating_sub(MOST_BETWEEN).max(floor);
-        while first > top && close(&rows[first - 1], &rows[first]) && !is_prose(&rows[first - 1]) {
+        let size = rows[first].line.size();
+        let is_larger = |row: &Row| row.line.size() > TITLE * size;
+        while first > top
+            && close(&rows[first - 1], &rows[first])
+            && !is_prose(&rows[first - 1])
+            && !is_larger(&rows[first - 1])
+        {
             first -= 1;
         }
         while last + 1 < rows.len() && rows[last + 1].figures.is_empty() && is_label_rest(&rows[last], &rows[last + 1])
@@ -197,31 +206,6 @@ fn headers(rows: &[Row]) -> Vec<bool> {
     (0..rows.len()).map(is_header).collect()
 }
 
-/// A column: where its figures and header words stand.
-#[derive(Clone, Copy)]
-struct Column {
-    x0: f32,
-    x1: f32,
-}
-
-impl Column {
-    fn of(line: &Line) -> Self {
-        Self { x0: line.x0, x1: line.x1 }
-    }
-
-    fn middle(self) -> f32 {
-        f32::midpoint(self.x0, self.x1)
-    }
-
-    fn overlaps(self, line: &Line) -> bool {
-        line.x0 < self.x1 && self.x0 < line.x1
-    }
-
-    fn cover(self, line: &Line) -> Self {
-        Self { x0: self.x0.min(line.x0), x1: self.x1.max(line.x1) }
-    }
-}
-
 fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
     let rows: Vec<&Row> = block.iter().filter(|row| !row.figures.is_empty()).collect();
     let header: Vec<&Row> = block.iter().take_while(|row| row.figures.is_empty()).filter(|row| row.is_header).collect();
@@ -240,7 +224,9 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
     for caption in &header[..captions] {
         table.push(vec![(0, width, vec![caption.line.clone()])], page);
     }
-    if heads.iter().any(|head| !head.is_empty()) {
+    // Words over several columns may stand over a neighbour; a labelled row of several figures is told by their number alone.
+    let shows_heads = label_columns == 0 || columns.len() == 1;
+    if shows_heads && heads.iter().any(|head| !head.is_empty()) {
         let stub = header[captions..].iter().flat_map(|row| &row.words).filter(|word| word.x1 <= columns[0].x0);
         let mut cells = vec![(0, 2, stub.cloned().collect())];
         cells.truncate(label_columns);
@@ -248,22 +234,29 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
         table.push(cells, page);
     }
     let (labels, alone) = labels(&block, pitch);
+    // Figures touching in two narrow columns are parted there: 0|23.
+    let apart = |row: &Row| -> Vec<Line> { row.figures.iter().flat_map(|figure| parts(figure, &columns)).collect() };
+    let is_full = |row: &&Row| {
+        let figures = apart(row);
+        figures.len() == columns.len() && placed(&figures, &columns).is_some()
+    };
+    let is_between = |line: &Line| rows[0].line.y0 < line.y0 && line.y0 < rows[rows.len() - 1].line.y0;
+    // A blank leaves a place and nothing else, and places tell labels too: several columns are sure only where all is filled in.
+    let is_sure = columns.len() == 1 || (rows.iter().all(is_full) && !alone.iter().any(is_between));
     let mut alone = alone.into_iter().peekable();
     for label in labels {
         while let Some(line) = alone.next_if(|line| line.y0 < block[label.row].line.y0) {
             table.push(unlabelled(line, &block, width), page);
         }
-        let mut cells = vec![(0, 1, label.before), (1, 1, label.own)];
+        // Without its label a row has no heading either, which could be taken for it.
+        let before = if label.own.is_empty() { Vec::new() } else { label.before };
+        let mut cells = vec![(0, 1, before), (1, 1, label.own)];
         cells.truncate(label_columns);
-        // Figures of two narrow columns may nearly touch: 0|23.
-        let figures: Vec<Line> = block[label.row].figures.iter().flat_map(|figure| parts(figure, &columns)).collect();
-        match placed(&figures, &columns) {
-            Some(places) => {
-                cells.extend(places.into_iter().enumerate().map(|(at, figure)| {
-                    (at + label_columns, 1, figure.map(|figure| figures[figure].clone()).into_iter().collect())
-                }));
-            }
-            None => cells.extend(figures.iter().enumerate().map(|(at, figure)| (at + 2, 1, vec![figure.clone()]))),
+        let figures = apart(&block[label.row]);
+        if is_sure && figures.len() == columns.len() {
+            cells.extend(figures.into_iter().enumerate().map(|(at, figure)| (at + label_columns, 1, vec![figure])));
+        } else {
+            cells.push((label_columns, columns.len(), vec![joined(figures)]));
         }
         table.push(cells, page);
     }
@@ -271,6 +264,11 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
         table.push(unlabelled(line, &block, width), page);
     }
     items.push(Item::Table(table));
+}
+
+/// The figures of a row as one line.
+fn joined(figures: Vec<Line>) -> Line {
+    Line::around(figures.into_iter().flat_map(|figure| figure.glyphs).collect())
 }
 
 /// Words without figures inside a table: the label of a row whose cells are blank, or a caption.
@@ -294,81 +292,6 @@ fn is_aligned(line: &Line, block: &[Row]) -> bool {
 fn has_label_beside(row: &Row, block: &[Row], pitch: f32) -> bool {
     let near = |other: &&Row| other.figures.is_empty() && (other.middle() - row.middle()).abs() <= pitch;
     block.iter().filter(near).any(|other| row.figures.first().is_some_and(|figure| other.line.x1 <= figure.x0))
-}
-
-/// The columns of a block and the header words over each: by the header where it has a word over every figure, else by the rows with most figures.
-fn columns(rows: &[&Row], header: &[&Row]) -> (Vec<Column>, Vec<Vec<Line>>) {
-    let most = rows.iter().map(|row| row.figures.len()).max().unwrap_or_default();
-    let full = || rows.iter().filter(|row| row.figures.len() == most);
-    let by_figures: Vec<Column> = (0..most)
-        .map(|at| {
-            let first = Column::of(&full().next().unwrap_or(&rows[0]).figures[at]);
-            full().fold(first, |column, row| column.cover(&row.figures[at]))
-        })
-        .collect();
-    // From the bottom up: the words next to the figures are a column's own, those above that reach over several are not.
-    let left = by_figures.first().map_or(0.0, |column| column.x0);
-    let mut by_header: Vec<(Column, Vec<Line>)> = Vec::new();
-    let words = header.iter().rev().flat_map(|row| &row.words).flat_map(|word| parts(word, &by_figures));
-    let words = words.filter(|word| word.x1 - word.x0 <= 1.1 * room(word, &by_figures));
-    for word in words.filter(|word| word.x1 > left) {
-        let under: Vec<usize> = (0..by_header.len()).filter(|at| by_header[*at].0.overlaps(&word)).collect();
-        match under.as_slice() {
-            [] => by_header.push((Column::of(&word), vec![word])),
-            [one] => {
-                by_header[*one].0 = by_header[*one].0.cover(&word);
-                by_header[*one].1.insert(0, word);
-            }
-            _ => {}
-        }
-    }
-    by_header.sort_by(|a, b| a.0.x0.total_cmp(&b.0.x0));
-    let (places, heads): (Vec<Column>, Vec<Vec<Line>>) = by_header.into_iter().unzip();
-    if places.len() >= most && rows.iter().all(|row| placed(&row.figures, &places).is_some()) {
-        return (places, heads);
-    }
-    let heads = by_figures.iter().map(|column| {
-        let mut over = heads.iter().zip(&places).filter(|(_, place)| place.x0 < column.x1 && column.x0 < place.x1);
-        let alone = |place: &Column| by_figures.iter().filter(|c| c.x0 < place.x1 && place.x0 < c.x1).count() == 1;
-        match (over.next(), over.next()) {
-            (Some((head, place)), None) if alone(place) => head.clone(),
-            _ => Vec::new(),
-        }
-    });
-    (by_figures.clone(), heads.collect())
-}
-
-/// How wide the head of the column under a word may be: as far as to the next column's middle.
-fn room(word: &Line, columns: &[Column]) -> f32 {
-    let middle = f32::midpoint(word.x0, word.x1);
-    let distance = |column: &Column| (column.middle() - middle).abs();
-    let own = (0..columns.len()).min_by(|a, b| distance(&columns[*a]).total_cmp(&distance(&columns[*b])));
-    let beside = own.into_iter().flat_map(|own| [own.checked_sub(1), Some(own + 1)].map(|at| Some((own, at?))));
-    let apart =
-        beside.flatten().filter_map(|(own, at)| Some((columns.get(at)?.middle() - columns[own].middle()).abs()));
-    let widest = apart.fold(0.0, f32::max);
-    if widest > 0.0 { widest } else { f32::INFINITY }
-}
-
-/// The parts of a header word that fills its cell up to the next one: 结果维|结果纠 over two columns.
-fn parts(word: &Line, columns: &[Column]) -> Vec<Line> {
-    word.parted(|at| {
-        let place = f32::midpoint(word.glyphs[at - 1].x1, word.glyphs[at].x0);
-        columns.windows(2).any(|pair| pair[0].x1 < place && place < pair[1].x0)
-    })
-}
-
-/// For every column, the figure that stands in it; none where a figure stands in no column for certain.
-fn placed(figures: &[Line], columns: &[Column]) -> Option<Vec<Option<usize>>> {
-    let mut places = vec![None; columns.len()];
-    for (at, figure) in figures.iter().enumerate() {
-        let mut over = (0..columns.len()).filter(|column| columns[*column].overlaps(figure));
-        let (Some(column), None) = (over.next(), over.next()) else { return None };
-        if places[column].replace(at).is_some() {
-            return None;
-        }
-    }
-    Some(places)
 }
 
 /// The label of a row of figures, and what stands before it in cells of its own.
@@ -407,8 +330,28 @@ fn labels(block: &[Row], pitch: f32) -> (Vec<Label>, Vec<Line>) {
         let Some((_, at, nearest)) = step.min_by(|a, b| a.0.total_cmp(&b.0)) else { break };
         labels[nearest].1.own.push(rest.swap_remove(at).1);
     }
+    let mut parts = Vec::new();
+    for (middle, label) in labels {
+        let mut label = parted(label);
+        // The lines of a label stand about the line of its figures; those above or below alone are of a row that is blank.
+        if !is_level(&label.own, middle) {
+            let (own, others): (Vec<Line>, Vec<Line>) =
+                label.own.into_iter().partition(|word| is_level(std::slice::from_ref(word), middle));
+            rest.extend(others.into_iter().map(|word| (f32::midpoint(word.y0, word.y1), word)));
+            label.own = own;
+        }
+        parts.push(label);
+    }
     rest.sort_by(|a, b| a.0.total_cmp(&b.0));
-    (labels.into_iter().map(|(_, label)| parted(label)).collect(), rest.into_iter().map(|(_, word)| word).collect())
+    (parts, rest.into_iter().map(|(_, word)| word).collect())
+}
+
+/// Whether the middle of some lines is at a height, to less than half a line.
+fn is_level(lines: &[Line], height: f32) -> bool {
+    let top = lines.iter().map(|line| line.y0).fold(f32::INFINITY, f32::min);
+    let bottom = lines.iter().map(|line| line.y1).fold(f32::NEG_INFINITY, f32::max);
+    let size = lines.iter().map(Line::size).fold(0.0, f32::max);
+    (f32::midpoint(top, bottom) - height).abs() <= 0.4 * size
 }
 
 /// Parts the words before a label from it: the label is what stands furthest to the right.
