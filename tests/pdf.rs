@@ -173,7 +173,7 @@ fn reports_drawn_with_rules_come_back_as_printed() {
 
 #[test]
 fn reports_drawn_without_rules_never_give_a_wrong_number() {
-    run(Rules::None, 1500, true);
+    run(Rules::None, 300, true);
 }
 
 fn message(bytes: &[u8]) -> String {

@@ -210,10 +210,10 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
     let rows: Vec<&Row> = block.iter().filter(|row| !row.figures.is_empty()).collect();
     let header: Vec<&Row> = block.iter().take_while(|row| row.figures.is_empty()).filter(|row| row.is_header).collect();
     let captions = header.iter().take_while(|row| row.words.len() == 1).count();
-    let (columns, heads) = columns(&rows, &header[captions..]);
+    let (columns, heads, by_header) = columns(&rows, &header[captions..]);
     // A line without a label is a row only under a header that names every figure of it.
     let is_labelled = |row: &&Row| !row.words.is_empty() || has_label_beside(row, &block, pitch);
-    let is_named = rows.len() == 1 && heads.iter().all(|head| !head.is_empty());
+    let is_named = rows.len() == 1 && by_header && heads.iter().all(|head| !head.is_empty());
     if rows.is_empty() || !(is_named || rows.iter().all(is_labelled)) {
         items.extend(block.into_iter().map(|row| Item::Alone(row.line)));
         return;

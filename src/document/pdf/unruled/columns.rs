@@ -33,15 +33,15 @@ impl Column {
     }
 }
 
-/// The columns of a block and the header words over each: by the header where it has a word over every figure, else by the rows with most figures.
-pub(super) fn columns(rows: &[&Row], header: &[&Row]) -> (Vec<Column>, Vec<Vec<Line>>) {
+/// The columns of a block, the header words over each, and whether the header alone shows them: it does where it has a word over every figure, else the rows with most figures do.
+pub(super) fn columns(rows: &[&Row], header: &[&Row]) -> (Vec<Column>, Vec<Vec<Line>>, bool) {
     let most = rows.iter().map(|row| row.figures.len()).max().unwrap_or_default();
     let by_figures = figure_columns(rows);
     // From the bottom up: the words next to the figures are a column's own, those above that reach over several are not.
     // Words to the right of every label are no label's head, even where no row prints a figure under them.
     let left = by_figures.first().map_or(0.0, |column| column.x0);
     let labels = rows.iter().filter_map(|row| row.words.last()).map(|label| label.x1).fold(f32::NEG_INFINITY, f32::max);
-    let is_head = |word: &Line| word.x1 > left || (labels.is_finite() && word.x0 >= labels);
+    let is_head = |word: &Line| word.x1 > left || word.x0 >= labels;
     let mut by_header: Vec<(Column, Vec<Line>)> = Vec::new();
     let words = header.iter().rev().flat_map(|row| &row.words).flat_map(|word| parts(word, &by_figures));
     let words = words.filter(|word| word.x1 - word.x0 <= 1.1 * room(word, &by_figures));
@@ -62,7 +62,7 @@ pub(super) fn columns(rows: &[&Row], header: &[&Row]) -> (Vec<Column>, Vec<Vec<L
     if places.len() >= most
         && rows.iter().filter(|row| placed(&row.figures, &places).is_none()).count() * 4 <= rows.len()
     {
-        return (places, heads);
+        return (places, heads, true);
     }
     let heads = by_figures.iter().map(|column| {
         let mut over = heads.iter().zip(&places).filter(|(_, place)| place.x0 < column.x1 && column.x0 < place.x1);
@@ -72,7 +72,7 @@ pub(super) fn columns(rows: &[&Row], header: &[&Row]) -> (Vec<Column>, Vec<Vec<L
             _ => Vec::new(),
         }
     });
-    (by_figures.clone(), heads.collect())
+    (by_figures.clone(), heads.collect(), false)
 }
 
 /// The columns that the figures of all rows make: figures above each other stand in one.
