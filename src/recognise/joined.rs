@@ -15,6 +15,7 @@ use std::ops::Range;
 /// Reads the rows of every table that run together.
 pub(super) fn read(print: &Print<'_>, reading: &mut Reading) {
     let form = print.labels.form;
+    before_signs(print, reading);
     for table in 0..form.tables.len() {
         let (runs, rows) = runs(print, reading, table);
         if runs.is_empty() {
@@ -26,6 +27,22 @@ pub(super) fn read(print: &Print<'_>, reading: &mut Reading) {
         let known = known(print, reading, table);
         let assigned = assign::assign(print.text, form, &runs, &|cell| known.get(&cell).copied(), relaxed);
         take(form, reading, &runs, &rows, &assigned);
+    }
+}
+
+/// Reads the first cell of `156-5997`: the sign, or the dash of a blank cell, can only begin the second, a change.
+fn before_signs(print: &Print<'_>, reading: &mut Reading) {
+    for row in &mut reading.rows {
+        let columns = &print.labels.form.tables[row.at.table].blocks[row.at.block].columns;
+        let is_change = columns.len() == 3 && columns[1].kind == Kind::Change;
+        let run = print.text[row.printed.clone()].trim_end();
+        let start = row.printed.start + (run.len() - run.trim_start().len());
+        let Some((first, rest)) = run.trim_start().split_once('-') else { continue };
+        let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let is_open = row.cells.iter().all(|cell| *cell == Seen::Unclear);
+        if is_change && is_open && is_number(first) && is_number(rest) {
+            row.cells[0] = Seen::At(start..start + first.len());
+        }
     }
 }
 

@@ -30,11 +30,10 @@ mod region;
 mod side_by_side;
 mod tape;
 
-use crate::document::{Block, Document, Scan};
+use crate::document::{Block, Document, Scan, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
 use crate::record::{Report, Source, Tally};
-use crate::source::Origin;
 use identity::Instead;
 use label::RowAt;
 use reading::Seen;
@@ -59,8 +58,8 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         let disagreements = agreement::compare(document, labels.form, &reading, &again);
         reading.findings.extend(disagreements);
     }
-    // Text put together from cells and lines shows no trace of a blank; only text as printed can be read without its cells.
-    if !wanted.is_empty() && matches!(document.origin, Origin::Bytes(_)) {
+    // Lines put together from the glyphs of a page show no trace of a blank; what no cells were found for is not read from them.
+    if !wanted.is_empty() && document.media_type != pdf::MEDIA_TYPE {
         let mut more = flattened::read(document, &text, &tape, labels, &wanted);
         apart::put_together(document, labels, &wanted, &mut more);
         reading.rows.append(&mut more.rows);
