@@ -129,6 +129,16 @@ fn unlabelled_line(text: &str, labels: &Labels, at: RowAt, reading: &mut Reading
         })
         .collect();
     let Some(mut spent) = proven(text, labels.form, &put, Each::Row) else { return };
+    let table = &labels.form.tables[at.table].id;
+    reading.findings.push(Finding::doubt(
+        Code::PutTogether,
+        table.clone(),
+        format!("一行{}个数字与表头分离，按格式次序与各组合计对应", cells.len()),
+        format!(
+            "a line of {} figures stands apart from its header; read in the form's order, with the sums of its groups",
+            cells.len()
+        ),
+    ));
     reading.rows.retain(|read| !own(read));
     reading.rows.extend(put);
     reading.spent.append(&mut spent);
