@@ -20,7 +20,9 @@
 //! assert_eq!(cell("proactive_disclosure.normative_documents.repealed"), Err(gouji::record::Mark::Blank));
 //! ```
 
+pub mod archive;
 pub mod check;
+pub mod crawl;
 pub mod dataset;
 pub mod document;
 pub mod error;
@@ -28,6 +30,7 @@ pub mod finding;
 pub mod form;
 pub mod grid;
 pub mod pipeline;
+pub mod portal;
 pub mod recognise;
 pub mod record;
 pub mod source;

@@ -10,9 +10,10 @@ const LAYERS: &[&[&str]] = &[
     &["finding"],
     &["text"],
     &["form", "record"],
-    &["grid"],
+    &["grid", "archive"],
     &["document"],
-    &["recognise"],
+    &["recognise", "portal"],
+    &["crawl"],
     &["check", "dataset"],
     &["pipeline"],
 ];

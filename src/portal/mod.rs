@@ -1,0 +1,114 @@
+//! Which pages of a portal hold the annual reports? Judged from the pages alone.
+//!
+//! In: pages as they were received. Out: what to ask next, the column with its proof, and one
+//! [`Posting`] a report. Nothing here asks a server; `crawl` does, and `pipeline` walks.
+
+pub mod page;
+pub mod strategies;
+
+use jiff::civil::Date;
+pub use page::{Anchor, Page};
+use url::Url;
+
+/// What is asked of a server.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// Where; the fragment is never sent.
+    pub url: Url,
+    /// The fields of a form: a POST. None: a GET.
+    pub form: Option<Vec<(String, String)>>,
+    /// The page that leads there; some servers answer only with it.
+    pub referer: Option<Url>,
+}
+
+impl Request {
+    /// A GET.
+    #[must_use]
+    pub fn get(url: Url) -> Self {
+        Self { url, form: None, referer: None }
+    }
+
+    /// The same, as a browser on `page` would ask.
+    #[must_use]
+    pub fn from_page(mut self, page: &Url) -> Self {
+        self.referer = Some(page.clone());
+        self
+    }
+}
+
+/// A line of a list: a link and what stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Where it leads, resolved.
+    pub url: Url,
+    /// The best title: the longest of the title attribute, the text and the picture's alternative.
+    pub title: String,
+    /// Which of them it was.
+    pub title_from: TitleFrom,
+    /// The date printed in the row or given by the data.
+    pub date: Option<Date>,
+    /// The heading or tab above it; in a grid it alone gives the year: `2023年`.
+    pub heading: Option<String>,
+    /// Files the data already names beside the page.
+    pub files: Vec<Url>,
+}
+
+/// Where a title was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TitleFrom {
+    /// The link's title attribute.
+    Attribute,
+    /// The link's text.
+    Text,
+    /// The alternative text of a picture.
+    Picture,
+    /// The name of a file.
+    File,
+    /// A field of the data.
+    Data,
+}
+
+/// What a strategy wants after a page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Ask this; its answer is the next page of the same list.
+    Ask(Request),
+    /// The list is over.
+    End(Stop),
+}
+
+/// Why a list was not followed further.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Stop {
+    /// The list says or shows that this was its last page.
+    LastPage,
+    /// Nothing on the page leads on.
+    NoPager,
+    /// A page brought no new row.
+    NothingNew,
+    /// The next page could not be had.
+    Unanswered,
+    /// A page under 600 bytes.
+    Stub,
+    /// The same bytes again.
+    SameBody,
+    /// Sent back to the home page.
+    BackHome,
+    /// The most pages a list may have.
+    PageCap,
+    /// Rows from before 2008, when the duty to report began.
+    TooOld,
+}
+
+/// How far a list has been walked; what a strategy may look at to name the next page.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// The list's first page, as asked.
+    pub entry: Option<Request>,
+    /// Pages seen, the current one included.
+    pub pages: u32,
+    /// Distinct rows so far.
+    pub rows: usize,
+    /// Rows the list says it has (`totalrecord`), for the check on a gap.
+    pub promised: Option<usize>,
+}
