@@ -4,11 +4,31 @@
 //! [`Posting`] a report. Nothing here asks a server; `crawl` does, and `pipeline` walks.
 
 pub mod page;
+pub mod registry;
 pub mod strategies;
 
 use jiff::civil::Date;
 pub use page::{Anchor, Page};
 use url::Url;
+
+/// A county's portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portal {
+    /// The division's code: `431228`.
+    pub code: String,
+    /// Its name: 芷江侗族自治县.
+    pub name: String,
+    /// The province it is in; none for a province itself.
+    pub province: Option<String>,
+    /// The prefecture it is in.
+    pub prefecture: Option<String>,
+    /// Home pages, the likeliest first.
+    pub home: Vec<Url>,
+    /// Columns known to hold the reports; tried before anything is looked for.
+    pub entry: Vec<Url>,
+    /// What the home page last answered, and when: `direct 2026-04-26`.
+    pub answer: Option<String>,
+}
 
 /// What is asked of a server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
