@@ -3,4 +3,5 @@
 //! A panic on one document is caught here, becomes finding G900 and leaves the other files unharmed.
 
 pub mod harvest;
+pub mod posted;
 pub mod read;
