@@ -1,1 +1,10 @@
 //! Where is everything that was received, and how does it come back? WARC out and in.
+//!
+//! In: [`Exchange`]s, one request and its answer each. Out: the same, read back from our own files
+//! or any crawler's. Nothing here knows what a report is or how a server is asked.
+
+mod content;
+mod exchange;
+
+pub use content::{MOST_CONTENT, Undecoded};
+pub use exchange::{Exchange, Key, Location, Method, Outcome, Response, Truncated};
