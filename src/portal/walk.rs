@@ -8,7 +8,7 @@ use super::{Page, Request, Stop};
 ///
 /// ```
 /// use gouji::portal::{Page, Request, Stop, Walk};
-/// let url = url::Url::parse("http://www.qinghe.gov.cn/nb/").unwrap();
+/// let url = url::Url::parse("http://www.yunting.example/nb/").unwrap();
 /// let mut walk = Walk::begin(Request::get(url.clone()), Page::parse(url.clone(), b"<html>"), 0);
 /// let guess = Request::get(url.join("index_1.html").unwrap());
 /// walk.in_vain(guess.clone(), Stop::NothingNew);

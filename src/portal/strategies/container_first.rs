@@ -29,8 +29,8 @@ impl Strategy for ContainerFirst {
         listed::rows(page)
     }
 
-    fn next(&self, page: &Page, _walk: &Walk) -> Next {
-        pager(page).unwrap_or(Next::End(Stop::NoPager))
+    fn next(&self, page: &Page, walk: &Walk) -> Next {
+        pager(page).unwrap_or_else(|| listed::next(page, walk))
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {

@@ -37,7 +37,7 @@ impl Strategy for Gkmlpt {
         if columns.is_empty() {
             return Next::End(Stop::NoPager);
         }
-        first_untried(further(page, walk), columns, walk)
+        first_untried(further(page, walk).into_iter().chain(columns), walk)
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {

@@ -70,7 +70,7 @@ impl Strategy for HanwebDatastore {
         match walk.current() {
             Some(asked) if asked.form.is_some() => {
                 let from = start(&asked.url).unwrap_or(1) + received;
-                first_untried(post(&walk.first, &asked.url, from), None, walk)
+                first_untried(post(&walk.first, &asked.url, from), walk)
             }
             Some(asked) if is_proxy(&asked.url) => {
                 let last = stores(page).iter().any(|store| group(store).is_some_and(|link| link.is_empty()));
@@ -79,7 +79,8 @@ impl Strategy for HanwebDatastore {
                 }
                 let here = page_number(&asked.url).unwrap_or(1);
                 let further = Request { url: with_number(&asked.url, "page", here + 1), ..asked.clone() };
-                first_untried(Some(further), promised.and_then(|_| post(&walk.first, &asked.url, walk.rows + 1)), walk)
+                let posted = promised.and_then(|_| post(&walk.first, &asked.url, walk.rows + 1));
+                first_untried([further].into_iter().chain(posted), walk)
             }
             _ => self.first_ways(page, received, walk),
         }
@@ -102,7 +103,7 @@ impl HanwebDatastore {
         let behind = u32::try_from(received).unwrap_or(u32::MAX) / per_page(page) + 1;
         let proxy = printed.clone().or_else(|| proxy(page));
         let posted = proxy.and_then(|proxy| post(page, &proxy, received + 1));
-        first_untried(by_page(numbered), posted.into_iter().chain(by_page(behind.max(2))), walk)
+        first_untried([by_page(numbered), posted, by_page(behind.max(2))].into_iter().flatten(), walk)
     }
 }
 

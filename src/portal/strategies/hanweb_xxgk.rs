@@ -42,7 +42,7 @@ impl Strategy for HanwebXxgk {
         let Some(asked) = walk.current().filter(|asked| asked.url.path().ends_with("/module/xxgk/search.jsp")) else {
             let printed = addresses(page, &SEARCH).into_iter().map(|url| with_number(&url, "currpage", 1));
             let reports = addresses(page, &REPORT);
-            return first_untried(None, printed.chain(reports).map(|url| Request::get(url).from_page(&page.url)), walk);
+            return first_untried(printed.chain(reports).map(|url| Request::get(url).from_page(&page.url)), walk);
         };
         let own = asked.url.query_pairs().find(|(name, _)| name == "currpage");
         let here: u32 = own.and_then(|(_, number)| number.parse().ok()).unwrap_or(1);

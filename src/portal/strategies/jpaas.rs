@@ -1,6 +1,6 @@
 //! Hanweb JPaaS: units of a page that a gateway builds, `build/unit` with `paramJson`.
 
-use super::{Strategy, data, first_untried, listed};
+use super::{Strategy, data, first_untried, from_the_first, listed};
 use crate::portal::{Next, Page, Request, Row, Stop, Walk, page};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -42,7 +42,8 @@ impl Strategy for Jpaas {
         if units.is_empty() {
             return Next::End(Stop::NoPager);
         }
-        first_untried(further(page, walk), units, walk)
+        let unseen = units.into_iter().flat_map(|unit| from_the_first(unit.page(1), unit.page(2), walk));
+        first_untried(further(page, walk).into_iter().chain(unseen), walk)
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {
@@ -59,43 +60,49 @@ fn markup(page: &Page) -> Option<Page> {
 
 fn further(page: &Page, walk: &Walk) -> Option<Request> {
     let asked = walk.current()?;
-    let pairs: Vec<(String, String)> = asked.url.query_pairs().into_owned().collect();
-    let (_, parameters) = pairs.iter().find(|(name, _)| name == "paramJson")?;
-    let number: u32 = NUMBER.as_ref()?.captures(parameters)?[1].parse().ok()?;
-    let seen = usize::try_from(number * A_PAGE).ok()?;
+    let (fields, parameters): (Vec<_>, Vec<_>) =
+        asked.url.query_pairs().into_owned().partition(|(name, _)| name != "paramJson");
+    let number: u32 = NUMBER.as_ref()?.captures(&parameters.first()?.1)?[1].parse().ok()?;
+    let seen = usize::try_from(number.saturating_mul(A_PAGE)).ok()?;
     let more = Jpaas.promised(page).map_or_else(|| !Jpaas.rows(page).is_empty(), |total| seen < total);
-    let fields: Vec<_> = pairs.iter().filter(|(name, _)| name != "paramJson").cloned().collect();
-    more.then(|| Request { url: numbered(asked.url.clone(), &fields, number + 1), ..asked.clone() })
+    let unit = Unit { gateway: asked.url.clone(), fields, referer: walk.first.url.clone() };
+    more.then(|| unit.page(number.saturating_add(1)))
 }
 
-/// Page 1 of every list unit of the page.
-fn units(shell: &Page) -> Vec<Request> {
+/// A list that the gateway builds.
+struct Unit {
+    gateway: Url,
+    fields: Vec<(String, String)>,
+    referer: Url,
+}
+
+impl Unit {
+    /// The gateway answers page 1 to a bare `pageNo`; it looks at `paramJson` alone.
+    fn page(&self, number: u32) -> Request {
+        let mut url = self.gateway.clone();
+        let parameters = format!(r#"{{"pageNo":{number},"pageSize":{A_PAGE}}}"#);
+        url.query_pairs_mut().clear().extend_pairs(&self.fields).append_pair("paramJson", &parameters);
+        Request::get(url).from_page(&self.referer)
+    }
+
+    fn is_list(&self) -> bool {
+        let value = |name: &str| self.fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
+        value("pageType") == Some("column") && value("tagId").is_some()
+    }
+}
+
+/// The lists that the page has built, in its order.
+fn units(shell: &Page) -> Vec<Unit> {
     let body = shell.body.replace("&quot;", "\"");
     let (Some(unit), Some(field)) = (UNIT.as_ref(), FIELD.as_ref()) else { return Vec::new() };
     let gateway = GATEWAY.as_ref().and_then(|gateway| gateway.find(&body));
     let Some(gateway) = gateway.and_then(|printed| page::resolve(&shell.url, printed.as_str())) else {
         return Vec::new();
     };
-    let lists = unit.captures_iter(&body).map(|unit| {
-        field
-            .captures_iter(unit.get(1).map_or("", |it| it.as_str()))
-            .map(|pair| (pair[1].to_owned(), pair[2].to_owned()))
-            .collect::<Vec<_>>()
+    let units = unit.captures_iter(&body).map(|unit| Unit {
+        gateway: gateway.clone(),
+        fields: field.captures_iter(&unit[1]).map(|pair| (pair[1].to_owned(), pair[2].to_owned())).collect(),
+        referer: shell.url.clone(),
     });
-    let of_a_column = |fields: &Vec<(String, String)>| {
-        let value = |name: &str| fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str());
-        value("pageType") == Some("column") && value("tagId").is_some()
-    };
-    lists
-        .filter(of_a_column)
-        .take(MOST_UNITS)
-        .map(|fields| Request::get(numbered(gateway.clone(), &fields, 1)).from_page(&shell.url))
-        .collect()
-}
-
-/// The gateway answers page 1 to a bare `pageNo`; it looks at `paramJson` alone.
-fn numbered(mut gateway: Url, fields: &[(String, String)], number: u32) -> Url {
-    let parameters = format!(r#"{{"pageNo":{number},"pageSize":{A_PAGE}}}"#);
-    gateway.query_pairs_mut().clear().extend_pairs(fields).append_pair("paramJson", &parameters);
-    gateway
+    units.filter(Unit::is_list).take(MOST_UNITS).collect()
 }

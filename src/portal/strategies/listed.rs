@@ -1,7 +1,7 @@
 //! The generic list: links that look like articles, and every pager that a page can print.
 
 use super::numbered::{self, beside};
-use super::{Strategy, container_first, query_tail, trs, vsb};
+use super::{Strategy, container_first, first_untried, query_tail, trs, vsb};
 use crate::portal::{Anchor, Next, Page, Request, Row, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -54,6 +54,7 @@ static ARTICLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"20\d\d|[二2][〇○零Oo0]").ok());
 static ROWS_IN_ALL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"共\s*(?:有\s*)?(\d{1,6})\s*(?:条|篇|个文件)").ok());
 static PAGES_IN_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -79,13 +80,12 @@ pub(super) fn rows(page: &Page) -> Vec<Row> {
 }
 
 fn may_be_article(row: &Row, page: &Page) -> bool {
-    let path_and_query = &row.url[url::Position::BeforePath..];
-    let shaped =
-        ARTICLE.as_ref().is_some_and(|article| article.is_match(row.url.path()) || article.is_match(path_and_query));
     let named = row.title.contains("年报") || row.title.contains("年度报告");
-    let dated = row.date.is_some();
+    let of_a_year = named && YEAR.as_ref().is_some_and(|year| year.is_match(&row.title));
+    let is_list = matches!(numbered::file(&row.url), "" | "index.html" | "index.htm" | "index.shtml");
+    let likely = is_article(&row.url) || row.date.is_some() || (of_a_year && !is_list);
     let at_home = row.url.host_str() == page.url.host_str();
-    if at_home { shaped || dated } else { named && (shaped || dated) }
+    likely && (at_home || named)
 }
 
 fn merge(known: &mut Row, other: &Row) {
@@ -180,5 +180,5 @@ fn probe(page: &Page, walk: &Walk) -> Option<Next> {
         return (own_stem == stem).then(|| page_at(own + 1)).flatten().map(Next::Ask);
     }
     let dated = rows(page).iter().filter(|row| row.date.is_some()).count();
-    (dated >= FULL_PAGE).then(|| super::first_untried(page_at(1), page_at(2), walk))
+    (dated >= FULL_PAGE).then(|| first_untried([page_at(1), page_at(2)].into_iter().flatten(), walk))
 }

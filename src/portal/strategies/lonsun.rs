@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// Lonsun.
 pub struct Lonsun;
 
+/// Bytes around `pageCount` in which its script may count rows.
+const NEARBY: usize = 300;
+
 static COLUMN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"/(?:public/column|content/column|site/tpl)/\d+").ok());
 static COUNT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\bpageCount\s*:\s*(\d+)").ok());
@@ -42,8 +45,9 @@ impl Strategy for Lonsun {
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {
-        count(page)?;
-        let script = page.body.get(page.body.find("pageCount")?.saturating_sub(200)..).unwrap_or(&page.body);
+        let at = COUNT.as_ref()?.find(&page.body)?.start();
+        let from = page.body.floor_char_boundary(at.saturating_sub(NEARBY));
+        let script = &page.body[from..page.body.floor_char_boundary(at + NEARBY)];
         let total = TOTAL.as_ref()?.captures(script).and_then(|total| total[1].parse().ok());
         total.or_else(|| listed::promised(page))
     }

@@ -103,12 +103,25 @@ pub fn recipe(first: &Page, walk: &Walk, found: usize, stop: Stop) -> Option<&'s
     })
 }
 
-/// The next of several data lists, or of several ways to ask for one: `on` first, then what has not been tried.
-fn first_untried(on: Option<Request>, others: impl IntoIterator<Item = Request>, walk: &Walk) -> Next {
-    let mut ways = on.into_iter().chain(others);
-    match ways.find(|way| walk.ended(way).is_none()) {
-        Some(way) => Next::Ask(way),
-        None if walk.rows > 0 => Next::End(Stop::LastPage),
-        None => Next::End(walk.fruitless.last().map_or(Stop::NoPager, |(_, reason)| *reason)),
+/// The first of several requests that was not made yet: the next of several lists, or another way to ask for one.
+///
+/// Where all were made the list is over; what kept one from being answered is the reason, if anything did.
+fn first_untried(ways: impl IntoIterator<Item = Request>, walk: &Walk) -> Next {
+    let mut reason = None;
+    for way in ways {
+        match walk.ended(&way) {
+            None => return Next::Ask(way),
+            Some(ended) if reason.is_none_or(|it| matches!(it, Stop::LastPage | Stop::NothingNew)) => {
+                reason = Some(ended)
+            }
+            Some(_) => {}
+        }
     }
+    Next::End(reason.unwrap_or(Stop::NoPager))
+}
+
+/// The first page of a data list, and its second where the first holds what the page itself prints.
+fn from_the_first(first: Request, second: Request, walk: &Walk) -> impl Iterator<Item = Request> {
+    let printed = walk.ended(&first) == Some(Stop::NothingNew);
+    std::iter::once(first).chain(printed.then_some(second))
 }

@@ -33,8 +33,8 @@ impl Strategy for Trs {
         listed::rows(page)
     }
 
-    fn next(&self, page: &Page, _walk: &Walk) -> Next {
-        pager(page).unwrap_or(Next::End(Stop::NoPager))
+    fn next(&self, page: &Page, walk: &Walk) -> Next {
+        pager(page).unwrap_or_else(|| listed::next(page, walk))
     }
 }
 
@@ -50,7 +50,7 @@ struct Counter {
 ///
 /// ```
 /// # use gouji::portal::{Next, Page, Request, Walk, strategies::{Strategy, trs::Trs}};
-/// let url = url::Url::parse("http://www.qinghe.gov.cn/zwgk/nb/").unwrap();
+/// let url = url::Url::parse("http://www.yunting.example/zwgk/nb/").unwrap();
 /// let page = Page::parse(url.clone(), br#"<html><!-- createPageHTML(3, 0, "index", "html") -->"#);
 /// let Next::Ask(second) = Trs.next(&page, &Walk::begin(Request::get(url), page.clone(), 0)) else { panic!() };
 /// assert_eq!(second.url.path(), "/zwgk/nb/index_1.html");

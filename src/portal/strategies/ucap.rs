@@ -1,7 +1,7 @@
 //! 开普 UCAP: numbered columns, often an empty shell that a script fills from `/common/search/{channelId}`.
 
 use super::query_tail::with_number;
-use super::{Strategy, container_first, data, listed};
+use super::{Strategy, container_first, data, first_untried, from_the_first, listed};
 use crate::portal::{Next, Page, Request, Row, Stop, Walk, page};
 use regex::Regex;
 use serde_json::Value;
@@ -51,8 +51,12 @@ impl Strategy for Ucap {
         if let Some(printed) = container_first::pager(page) {
             return printed;
         }
-        let known = call(page).or_else(|| if listed::rows(page).is_empty() { search(page) } else { None });
-        known.map_or(Next::End(Stop::NoPager), Next::Ask)
+        let known = call(page).or_else(|| search(page).filter(|_| listed::rows(page).is_empty()));
+        let pages = known.into_iter().flat_map(|first| {
+            let second = at_page(&first, 2);
+            from_the_first(first, second, walk)
+        });
+        first_untried(pages, walk)
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {
@@ -90,14 +94,18 @@ fn further(page: &Page, walk: &Walk) -> Next {
     if size == 0 || field("total").is_some_and(|total| seen >= total) {
         return Next::End(Stop::LastPage);
     }
-    let mut further = asked.clone();
-    match &mut further.form {
+    Next::Ask(at_page(asked, here + 1))
+}
+
+fn at_page(asked: &Request, number: u32) -> Request {
+    let mut request = asked.clone();
+    match &mut request.form {
         Some(form) => {
-            form.iter_mut().filter(|(name, _)| name == "page").for_each(|(_, value)| *value = (here + 1).to_string())
+            form.iter_mut().filter(|(name, _)| name == "page").for_each(|(_, value)| *value = number.to_string())
         }
-        None => further.url = with_number(&further.url, "page", here + 1),
+        None => request.url = with_number(&request.url, "page", number),
     }
-    Next::Ask(further)
+    request
 }
 
 /// The search that the page's script names; on another host it is a POST, and the walker's to allow.
