@@ -3,9 +3,12 @@
 //! In: pages as they were received. Out: what to ask next, the column with its proof, and one
 //! [`Posting`] a report. Nothing here asks a server; `crawl` does, and `pipeline` walks.
 
+pub mod meta;
 pub mod page;
 pub mod strategies;
+pub mod title;
 pub mod walk;
+pub mod year;
 
 use jiff::civil::Date;
 pub use page::{Anchor, Page};

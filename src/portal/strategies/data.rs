@@ -1,6 +1,5 @@
 //! Rows from data: JSON answers and JSON within scripts.
 
-use super::listed::filled;
 use crate::portal::{Page, Row, TitleFrom, page};
 use jiff::civil::Date;
 use jiff::{Timestamp, tz};
@@ -57,7 +56,7 @@ fn moment(number: i64) -> Option<Date> {
 
 /// The address of the first of the fields that has one.
 pub(super) fn address(base: &Url, value: &Value, fields: &[&str]) -> Option<Url> {
-    fields.iter().find_map(|field| page::resolve(base, &text(value, field)?)).filter(filled)
+    fields.iter().find_map(|field| page::resolve(base, &text(value, field)?))
 }
 
 /// The row of an item of data; none without an address or a title.

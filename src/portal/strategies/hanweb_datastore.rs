@@ -1,7 +1,7 @@
 //! Hanweb jpage: the list lies in a script as `<datastore>`, the rest behind `dataproxy.jsp`.
 
 use super::query_tail::with_number;
-use super::{Strategy, first_untried, listed};
+use super::{Strategy, first_untried};
 use crate::portal::{Next, Page, Request, Row, Stop, Walk, page};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -50,7 +50,7 @@ impl Strategy for HanwebDatastore {
         let mut rows: Vec<Row> = Vec::new();
         for record in stores(page).iter().flat_map(|store| records(store)) {
             let part = Page::parse(page.url.clone(), format!("<div>{record}</div>").as_bytes());
-            for row in part.rows().filter(|row| listed::filled(&row.url)) {
+            for row in part.rows() {
                 if rows.iter().all(|known| known.url != row.url) {
                     rows.push(row.clone());
                 }
@@ -135,7 +135,7 @@ fn next_group(page: &Page) -> Option<Url> {
     let printed = stores(page).into_iter().filter_map(group).find(|link| !link.is_empty())?;
     let base =
         if printed.starts_with("./") || printed.starts_with("dataproxy") { proxy(page)? } else { page.url.clone() };
-    page::resolve(&base, &printed).filter(listed::filled)
+    page::resolve(&base, &printed)
 }
 
 /// Where the page's scripts say that the proxy stands.

@@ -61,7 +61,7 @@ impl Strategy for HanwebXxgk {
 fn addresses(page: &Page, shape: &LazyLock<Option<Regex>>) -> Vec<Url> {
     let mut found = Vec::new();
     for printed in shape.as_ref().into_iter().flat_map(|shape| shape.find_iter(&page.body)) {
-        let url = page::resolve(&page.url, &printed.as_str().replace("&amp;", "&")).filter(listed::filled);
+        let url = page::resolve(&page.url, &printed.as_str().replace("&amp;", "&"));
         found.extend(url.filter(|url| !found.contains(url)));
     }
     found

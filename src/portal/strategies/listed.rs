@@ -63,20 +63,10 @@ static PAGES_IN_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The links that may be articles: of an article's dialect, with a date beside them, or named a report.
 ///
-/// A menu is left out, `政府信息公开年报` in it too if it leads to no article. Two links to one place are one row.
+/// A menu is left out, `政府信息公开年报` in it too, for it leads to no article.
 pub(super) fn rows(page: &Page) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    for anchor in &page.anchors {
-        let row = &anchor.row;
-        if !filled(&row.url) || turns_page(anchor, page) || !may_be_article(row, page) {
-            continue;
-        }
-        match rows.iter_mut().find(|known| known.url == row.url) {
-            Some(known) => merge(known, row),
-            None => rows.push(row.clone()),
-        }
-    }
-    rows
+    let links = page.anchors.iter().filter(|anchor| !anchor.again && !turns_page(anchor, page));
+    links.map(|anchor| &anchor.row).filter(|row| may_be_article(row, page)).cloned().collect()
 }
 
 fn may_be_article(row: &Row, page: &Page) -> bool {
@@ -86,23 +76,6 @@ fn may_be_article(row: &Row, page: &Page) -> bool {
     let likely = is_article(&row.url) || row.date.is_some() || (of_a_year && !is_list);
     let at_home = row.url.host_str() == page.url.host_str();
     likely && (at_home || named)
-}
-
-fn merge(known: &mut Row, other: &Row) {
-    if other.title.chars().count() > known.title.chars().count() {
-        known.title.clone_from(&other.title);
-        known.title_from = other.title_from;
-    }
-    known.date = known.date.or(other.date);
-    if known.heading.is_none() {
-        known.heading.clone_from(&other.heading);
-    }
-}
-
-/// An address whose template was filled in: `<?=el.link?>` and `{{url}}` are none.
-pub(super) fn filled(url: &Url) -> bool {
-    let printed = url.as_str().to_ascii_lowercase();
-    !["<?", "%3c?", "<%", "%3c%", "{{", "%7b%7b", "${", "$%7b"].iter().any(|mark| printed.contains(mark))
 }
 
 /// What the page says the list has in all, in its text: `共 23 条`.
@@ -133,7 +106,7 @@ fn printed(page: &Page, walk: &Walk) -> Option<Next> {
 
 /// The link that says it is the next page; one that leads to the page itself says that there is none.
 pub(super) fn next_link(page: &Page) -> Option<Next> {
-    let link = page.anchors.iter().find(|anchor| says_next(anchor, page) && filled(&anchor.row.url))?;
+    let link = page.anchors.iter().find(|anchor| says_next(anchor, page))?;
     Some(Next::Ask(Request::get(link.row.url.clone()).from_page(&page.url)))
 }
 

@@ -72,7 +72,7 @@ fn results(page: &Page) -> Option<Vec<Value>> {
 fn row(page: &Page, result: &Value) -> Option<Row> {
     let resources = result.get("resList").and_then(Value::as_array);
     let files = resources.into_iter().flatten().filter_map(|file| match file {
-        Value::String(printed) => page::resolve(&page.url, printed).filter(listed::filled),
+        Value::String(printed) => page::resolve(&page.url, printed),
         file => data::address(&page.url, file, &["filePath", "url", "path"]),
     });
     data::row(
@@ -113,7 +113,7 @@ fn call(page: &Page) -> Option<Request> {
     let found = CALL.as_ref()?.captures(&page.body)?;
     let host = found.name("host").map_or("", |host| host.as_str());
     let query = found.name("query").map_or("", |query| query.as_str()).replace("&amp;", "&");
-    let mut url = page::resolve(&page.url, &format!("{host}{}{query}", &found["path"])).filter(listed::filled)?;
+    let mut url = page::resolve(&page.url, &format!("{host}{}{query}", &found["path"]))?;
     if url.host_str() != page.url.host_str() {
         let form = url::form_urlencoded::parse(SEARCH.as_bytes()).into_owned().collect();
         return Some(Request::post(url, form).from_page(&page.url));
