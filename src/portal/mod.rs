@@ -3,13 +3,18 @@
 //! In: pages as they were received. Out: what to ask next, the column with its proof, and one
 //! [`Posting`] a report. Nothing here asks a server; `crawl` does, and `pipeline` walks.
 
+pub mod meta;
 pub mod page;
 pub mod registry;
 pub mod strategies;
+pub mod title;
+pub mod walk;
+pub mod year;
 
 use jiff::civil::Date;
 pub use page::{Anchor, Page};
 use url::Url;
+pub use walk::Walk;
 
 /// A county's portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +53,24 @@ impl Request {
         Self { url, form: None, referer: None }
     }
 
+    /// A POST of a form.
+    #[must_use]
+    pub fn post(url: Url, form: Vec<(String, String)>) -> Self {
+        Self { url, form: Some(form), referer: None }
+    }
+
     /// The same, as a browser on `page` would ask.
     #[must_use]
     pub fn from_page(mut self, page: &Url) -> Self {
         self.referer = Some(page.clone());
         self
+    }
+
+    /// Would the server see the same question? A fragment is never sent, a referer changes no answer.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        let sent = |url: &Url| url.as_str().split('#').next().unwrap_or_default().to_owned();
+        self.form == other.form && sent(&self.url) == sent(&other.url)
     }
 }
 
@@ -118,17 +136,4 @@ pub enum Stop {
     PageCap,
     /// Rows from before 2008, when the duty to report began.
     TooOld,
-}
-
-/// How far a list has been walked; what a strategy may look at to name the next page.
-#[derive(Debug, Default)]
-pub struct Walk {
-    /// The list's first page, as asked.
-    pub entry: Option<Request>,
-    /// Pages seen, the current one included.
-    pub pages: u32,
-    /// Distinct rows so far.
-    pub rows: usize,
-    /// Rows the list says it has (`totalrecord`), for the check on a gap.
-    pub promised: Option<usize>,
 }
