@@ -147,14 +147,8 @@ fn anchor(link: ElementRef<'_>, base: &Url, heading: Option<&str>) -> Option<Anc
         (text.clone(), TitleFrom::Text)
     };
     let row = row_text(link);
-    let row = Row {
-        url,
-        title,
-        title_from,
-        date: date_in(&row),
-        heading: heading.map(str::to_owned),
-        files: Vec::new(),
-    };
+    let row =
+        Row { url, title, title_from, date: date_in(&row), heading: heading.map(str::to_owned), files: Vec::new() };
     Some(Anchor { row, text, class: link.attr("class").unwrap_or_default().to_owned() })
 }
 
@@ -193,9 +187,8 @@ fn collapse(text: &str) -> String {
 
 /// Roughly how deep the elements nest: opened and not closed.
 fn depth(body: &str) -> usize {
-    const VOID: [&str; 14] = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-    ];
+    const VOID: [&str; 14] =
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
     let (mut open, mut deepest) = (0_usize, 0_usize);
     for piece in body.split('<').skip(1) {
         if piece.starts_with('/') {
