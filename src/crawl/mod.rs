@@ -2,3 +2,5 @@
 //!
 //! In: [`Request`](crate::portal::Request)s. Out: answers and named failures. Nothing here knows
 //! what a report is.
+
+pub mod frontier;
