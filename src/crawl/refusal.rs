@@ -152,11 +152,11 @@ pub fn recognise(request: &Request, response: &Response, content: &[u8]) -> Opti
             Some((kind, marker)) if kind != Kind::Soft404 => told(kind, marker),
             _ => told(Kind::Forbidden, ""),
         },
-        500..600 => match found() {
+        500..=599 => match found() {
             Some((kind, marker)) if kind.closes_host() || kind == Kind::RateLimited => told(kind, marker),
             _ => told(Kind::ServerError, ""),
         },
-        200..204 => {
+        200..=203 => {
             if let Some((kind, marker)) = found() {
                 return told(kind, marker);
             }
@@ -169,7 +169,7 @@ pub fn recognise(request: &Request, response: &Response, content: &[u8]) -> Opti
             }
         }
         204 | 205 => told(Kind::Soft404, "no content"),
-        300..400 => None,
+        300..=399 => None,
         _ => word_or(Kind::OddStatus),
     }
 }
