@@ -83,7 +83,7 @@ fn page(headers: &str, body: &[u8]) -> Vec<u8> {
 #[test]
 fn a_request_says_who_asks_and_nothing_more() {
     let server = Server::always(page("", b"ok"));
-    let exchange = fetch(&server);
+    let exchange = ask(&client_of(server.address), &get("http://me:secret@yunxi.example/nb/?type=3#top"));
     let [asked] = &server.asked()[..] else { panic!() };
     assert_eq!(asked.line, "GET /nb/?type=3 HTTP/1.1");
     let mut names: Vec<String> = asked.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
@@ -94,7 +94,7 @@ fn a_request_says_who_asks_and_nothing_more() {
         assert_eq!(asked.header(name), Some(value.as_str()), "{name}");
     }
     assert_eq!(exchange.request_headers.len(), asked.headers.len());
-    assert_eq!((exchange.method, exchange.url.as_str()), (Method::Get, "http://yunxi.example/nb/?type=3"));
+    assert_eq!((exchange.method, exchange.url.as_str()), (Method::Get, "http://me:secret@yunxi.example/nb/?type=3"));
     assert_eq!(exchange.address, Some(server.address.ip()));
 }
 
@@ -261,6 +261,7 @@ fn no_server_no_name_no_http() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     assert_eq!(kind(&ask(&client_of(closed), &get(PAGE))), "tcp_block");
     assert_eq!(kind(&ask(&client_of(closed), &get("http://elsewhere.example/"))), "dns");
+    assert_eq!(kind(&ask(&client_of(closed), &get("ftp://yunxi.example/"))), "not_http");
     let other = Server::always(&b"SSH-2.0-OpenSSH_9.2\r\n\r\n"[..]);
     assert_eq!(kind(&fetch(&other)), "not_http");
 }
