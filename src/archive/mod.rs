@@ -5,6 +5,17 @@
 
 mod content;
 mod exchange;
+mod http;
+mod index;
+mod reader;
+mod record;
+mod records;
+mod stream;
+mod writer;
 
 pub use content::{MOST_CONTENT, Undecoded};
 pub use exchange::{Exchange, Key, Location, Method, Outcome, Response, Truncated};
+pub use index::Index;
+pub use reader::{Archived, Profile, Reader, Revisit, read_at};
+pub use records::{Damage, MOST_BLOCK};
+pub use writer::{Appended, Original, Writer};

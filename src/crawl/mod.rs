@@ -17,5 +17,6 @@ pub mod names;
 pub mod redirect;
 pub mod refusal;
 pub mod robots;
+pub mod visit;
 
 pub use kind::Kind;
