@@ -37,8 +37,8 @@ pub struct Settings {
     pub whole: Duration,
     /// Bytes of a body, as transferred.
     pub most_bytes: usize,
-    /// Certificates (DER) of authorities trusted beside the system's.
-    pub trusted: Vec<Vec<u8>>,
+    /// Certificates (PEM, one after another) of authorities trusted beside the system's.
+    pub trusted: String,
 }
 
 impl Default for Settings {
@@ -49,7 +49,7 @@ impl Default for Settings {
             first_byte: Duration::from_secs(45),
             whole: Duration::from_mins(3),
             most_bytes: 32 << 20,
-            trusted: Vec::new(),
+            trusted: String::new(),
         }
     }
 }
@@ -100,12 +100,8 @@ impl Client {
         let agent = agent(settings.contact.as_deref())?;
         // Another provider may be there already, when this is used as a library.
         let _ = ring::default_provider().install_default();
-        let trusted = settings
-            .trusted
-            .iter()
-            .map(|der| reqwest::Certificate::from_der(der))
-            .collect::<reqwest::Result<Vec<_>>>()
-            .context("a trusted certificate")?;
+        let trusted = reqwest::Certificate::from_pem_bundle(settings.trusted.as_bytes())
+            .context("the certificates that are to be trusted")?;
         let plain = builder(&settings, &names, 80).tls_certs_only([]).build().context("the http client")?;
         let secure = builder(&settings, &names, 443).tls_certs_merge(trusted.clone()).build();
         // A machine without certificates of its own trusts nobody else, which https will tell.
