@@ -63,7 +63,7 @@ impl Strategy for HanwebDatastore {
     /// servers alone understand and others ignore; then by the page number behind the rows seen.
     fn next(&self, page: &Page, walk: &Walk) -> Next {
         let promised = self.promised(page).or(walk.promised);
-        if promised.is_some_and(|promised| walk.rows >= promised) {
+        if promised.is_some_and(|promised| walk.rows() >= promised) {
             return Next::End(Stop::LastPage);
         }
         let received = self.rows(page).len();
@@ -79,7 +79,7 @@ impl Strategy for HanwebDatastore {
                 }
                 let here = page_number(&asked.url).unwrap_or(1);
                 let further = Request { url: with_number(&asked.url, "page", here + 1), ..asked.clone() };
-                let posted = promised.and_then(|_| post(&walk.first, &asked.url, walk.rows + 1));
+                let posted = promised.and_then(|_| post(&walk.first, &asked.url, walk.rows() + 1));
                 first_untried([further].into_iter().chain(posted), walk)
             }
             _ => self.first_ways(page, received, walk),

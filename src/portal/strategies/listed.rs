@@ -56,7 +56,7 @@ static ARTICLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"20\d\d|[二2][〇○零Oo0]").ok());
 static ROWS_IN_ALL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"共\s*(?:有\s*)?(\d{1,6})\s*(?:条|篇|个文件)").ok());
+    LazyLock::new(|| Regex::new(r"共\s*(?:有\s*)?(?:\d{1,4}\s*页[^\d]{0,4})?(\d{1,6})\s*(?:条|篇|个文件)").ok());
 static PAGES_IN_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"共\s*(\d{1,4})\s*页|(?:pageCount|totalPages?|countPage)["']?\s*[:=]\s*["']?(\d{1,4})\b"#).ok()
 });
@@ -96,15 +96,19 @@ pub(super) fn next(page: &Page, walk: &Walk) -> Next {
 }
 
 fn printed(page: &Page, walk: &Walk) -> Option<Next> {
-    next_link(page)
+    let link = next_link(page);
+    let leads_back = |next: &Next| matches!(next, Next::Ask(request) if walk.ended(request).is_some());
+    link.clone()
+        .filter(|next| !leads_back(next))
         .or_else(|| trs::pager(page))
         .or_else(|| container_first::pager(page))
         .or_else(|| numbered::pager(page, walk))
         .or_else(|| vsb::countdown(page))
         .or_else(|| query_tail::pager(page))
+        .or(link)
 }
 
-/// The link that says it is the next page; one that leads to the page itself says that there is none.
+/// The link that says it is the next page. On the last page it may lead to the page itself.
 pub(super) fn next_link(page: &Page) -> Option<Next> {
     let link = page.anchors.iter().find(|anchor| says_next(anchor, page))?;
     Some(Next::Ask(Request::get(link.row.url.clone()).from_page(&page.url)))
