@@ -3,8 +3,12 @@
 //! In: pages as they were received. Out: what to ask next, the column with its proof, and one
 //! [`Posting`] a report. Nothing here asks a server; `crawl` does, and `pipeline` walks.
 
+pub mod attachment;
+pub mod column;
 pub mod meta;
 pub mod page;
+pub mod posting;
+pub mod report_page;
 pub mod strategies;
 pub mod title;
 pub mod walk;
@@ -12,6 +16,7 @@ pub mod year;
 
 use jiff::civil::Date;
 pub use page::{Anchor, Page};
+use serde::{Deserialize, Serialize};
 use url::Url;
 pub use walk::Walk;
 
@@ -72,7 +77,8 @@ pub struct Row {
 }
 
 /// Where a title was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TitleFrom {
     /// The link's title attribute.
     Attribute,

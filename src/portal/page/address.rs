@@ -1,5 +1,6 @@
 //! Where does a printed address lead? Relative, with spaces, in Chinese, inside a script call.
 
+use crate::document::charset;
 use regex::Regex;
 use scraper::ElementRef;
 use std::sync::LazyLock;
@@ -49,6 +50,34 @@ fn called(script: &str, base: &Url) -> Option<Url> {
             resolve(base, printed).filter(|_| is_address && !printed.contains(' '))
         },
     )
+}
+
+/// The bytes behind `%E9%99%84`; what is no escape stays as it is.
+#[must_use]
+pub fn percent_decoded(text: &str) -> Vec<u8> {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escape = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                decoded.push(byte);
+                at += 3;
+            }
+            None => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    decoded
+}
+
+/// A step of an address as a person reads it, in UTF-8 or else GB18030.
+#[must_use]
+pub fn unescaped(text: &str) -> String {
+    charset::decode(&percent_decoded(text)).map_or_else(|_| text.to_owned(), |decoded| decoded.text)
 }
 
 fn is_page_ending(ending: &str) -> bool {
