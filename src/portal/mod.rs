@@ -8,6 +8,7 @@ pub mod column;
 pub mod meta;
 pub mod page;
 pub mod posting;
+pub mod registry;
 pub mod report_page;
 pub mod strategies;
 pub mod title;
@@ -19,6 +20,25 @@ pub use page::{Anchor, Page};
 use serde::{Deserialize, Serialize};
 use url::Url;
 pub use walk::Walk;
+
+/// A county's portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portal {
+    /// The division's code: `431228`.
+    pub code: String,
+    /// Its name: 芷江侗族自治县.
+    pub name: String,
+    /// The province it is in; none for a province itself.
+    pub province: Option<String>,
+    /// The prefecture it is in.
+    pub prefecture: Option<String>,
+    /// Home pages, the likeliest first.
+    pub home: Vec<Url>,
+    /// Columns known to hold the reports; tried before anything is looked for.
+    pub entry: Vec<Url>,
+    /// What the home page last answered, and when: `direct 2026-04-26`.
+    pub answer: Option<String>,
+}
 
 /// What is asked of a server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
