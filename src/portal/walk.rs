@@ -46,10 +46,10 @@ impl Walk {
     /// request was in vain and the current page stays the one before.
     pub fn answered(&mut self, strategy: &dyn Strategy, request: Request, answer: &Page) -> Vec<Row> {
         let rows = self.new_among(strategy.rows(answer));
+        self.promised = strategy.promised(answer).or(self.promised);
         if rows.is_empty() {
             self.in_vain(request, Stop::NothingNew);
         } else {
-            self.promised = strategy.promised(answer).or(self.promised);
             self.asked.push(request);
         }
         rows
