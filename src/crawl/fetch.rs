@@ -19,7 +19,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
-use url::Url;
+use url::{Position, Url};
 
 /// What a page of a portal may be. Some servers answer 406 without it.
 const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -37,8 +37,8 @@ pub struct Settings {
     pub whole: Duration,
     /// Bytes of a body, as transferred.
     pub most_bytes: usize,
-    /// Certificates (DER) of authorities trusted beside the system's.
-    pub trusted: Vec<Vec<u8>>,
+    /// Certificates (PEM, one after another) of authorities trusted beside the system's.
+    pub trusted: String,
 }
 
 impl Default for Settings {
@@ -47,9 +47,9 @@ impl Default for Settings {
             contact: None,
             connect: Duration::from_secs(15),
             first_byte: Duration::from_secs(45),
-            whole: Duration::from_secs(180),
+            whole: Duration::from_mins(3),
             most_bytes: 32 << 20,
-            trusted: Vec::new(),
+            trusted: String::new(),
         }
     }
 }
@@ -67,7 +67,7 @@ impl Validators {
     /// The validators of an answer, if it has any.
     #[must_use]
     pub fn of(response: &Response) -> Option<Self> {
-        let own = |name| response.header(name).filter(|value| !value.is_empty() && value.is_ascii());
+        let own = |name| response.header(name).filter(|value| !value.is_empty() && is_printable(value));
         let validators = Self { etag: own("etag"), last_modified: own("last-modified") };
         (validators != Self::default()).then_some(validators)
     }
@@ -100,12 +100,8 @@ impl Client {
         let agent = agent(settings.contact.as_deref())?;
         // Another provider may be there already, when this is used as a library.
         let _ = ring::default_provider().install_default();
-        let trusted = settings
-            .trusted
-            .iter()
-            .map(|der| reqwest::Certificate::from_der(der))
-            .collect::<reqwest::Result<Vec<_>>>()
-            .context("a trusted certificate")?;
+        let trusted = reqwest::Certificate::from_pem_bundle(settings.trusted.as_bytes())
+            .context("the certificates that are to be trusted")?;
         let plain = builder(&settings, &names, 80).tls_certs_only([]).build().context("the http client")?;
         let secure = builder(&settings, &names, 443).tls_certs_merge(trusted.clone()).build();
         // A machine without certificates of its own trusts nobody else, which https will tell.
@@ -138,10 +134,14 @@ impl Client {
             address: None,
             outcome: failed(Kind::Dns, String::new()),
         };
+        if !matches!(url.scheme(), "http" | "https") {
+            exchange.outcome = failed(Kind::NotHttp, format!("the scheme is {}", url.scheme()));
+            return exchange;
+        }
         match self.names.address(&url).await {
             Ok(address) => {
                 exchange.address = Some(address.ip());
-                let (answered_by, outcome) = self.send(&url, &exchange).await;
+                let (answered_by, outcome) = self.send(url, &exchange).await;
                 exchange.address = answered_by.or(exchange.address);
                 exchange.outcome = outcome;
             }
@@ -150,7 +150,9 @@ impl Client {
         exchange
     }
 
-    async fn send(&self, url: &Url, exchange: &Exchange) -> (Option<IpAddr>, Outcome) {
+    async fn send(&self, mut url: Url, exchange: &Exchange) -> (Option<IpAddr>, Outcome) {
+        // The library would make a name and password in the address a header of their own.
+        let _ = (url.set_username(""), url.set_password(None));
         let deadline = Instant::now() + self.settings.whole;
         let client = if url.scheme() == "https" { &self.secure } else { &self.plain };
         let mut sent = match exchange.method {
@@ -172,7 +174,7 @@ impl Client {
             Ok(Ok(Err(error))) => {
                 let kind = failure::kind(&error);
                 if error.is_connect() && kind == Kind::TcpBlock {
-                    self.names.forsake(url);
+                    self.names.forsake(&url);
                 }
                 (None, failed(kind, failure::words(&error)))
             }
@@ -219,10 +221,7 @@ impl Client {
 
     /// The header lines as they are sent; of HTTP/2 the names are sent in lower case.
     fn headers(&self, url: &Url, request: &Request, known: Option<&Validators>) -> Vec<(String, String)> {
-        let mut host = url.host_str().unwrap_or_default().to_owned();
-        if let Some(port) = url.port() {
-            host.push_str(&format!(":{port}"));
-        }
+        let host = url[Position::BeforeHost..Position::AfterPort].to_owned();
         let mut headers = vec![
             ("Host", host),
             ("User-Agent", self.agent.clone()),
@@ -234,8 +233,9 @@ impl Client {
             headers.push(("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8".to_owned()));
         }
         if let Some(known) = known {
-            headers.extend(known.etag.clone().map(|etag| ("If-None-Match", etag)));
-            headers.extend(known.last_modified.clone().map(|date| ("If-Modified-Since", date)));
+            let sendable = |value: &Option<String>| value.clone().filter(|value| is_printable(value));
+            headers.extend(sendable(&known.etag).map(|etag| ("If-None-Match", etag)));
+            headers.extend(sendable(&known.last_modified).map(|date| ("If-Modified-Since", date)));
         }
         headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
@@ -261,15 +261,19 @@ fn agent(contact: Option<&str>) -> Result<String> {
     let home = env!("CARGO_PKG_REPOSITORY");
     let home = if home.is_empty() { None } else { Some(format!("+{home}")) };
     let told: Vec<String> = home.into_iter().chain(contact.map(|contact| contact.trim().to_owned())).collect();
-    let mut agent = format!("gouji/{}", env!("CARGO_PKG_VERSION"));
+    let mut agent = concat!("gouji/", env!("CARGO_PKG_VERSION")).to_owned();
     if !told.is_empty() {
-        agent.push_str(&format!(" ({})", told.join("; ")));
+        agent = format!("{agent} ({})", told.join("; "));
     }
-    if agent.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+    if is_printable(&agent) {
         Ok(agent)
     } else {
         Err(Error::new(format!("the contact {contact:?} must be plain ASCII, as a header is")))
     }
+}
+
+fn is_printable(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
 fn builder(settings: &Settings, names: &Arc<Names>, port: u16) -> reqwest::ClientBuilder {

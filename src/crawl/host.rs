@@ -239,13 +239,13 @@ mod tests {
         Ending::Failed { kind, wait: None }
     }
 
-    fn address(last: u8) -> Option<IpAddr> {
-        Some(IpAddr::from([192, 0, 2, last]))
+    fn address(last: u8) -> IpAddr {
+        IpAddr::from([192, 0, 2, last])
     }
 
     /// Seconds from `now` to the turn.
     fn waits(pace: &Pace, host: &str, at: u8, now: Timestamp) -> i64 {
-        match pace.turn(host, address(at)) {
+        match pace.turn(host, Some(address(at))) {
             Turn::At(ready) => now.duration_until(ready).as_secs(),
             Turn::Never(kind) => panic!("{kind}"),
         }
@@ -255,7 +255,7 @@ mod tests {
     fn waits_for_the_delay_or_five_times_the_response_within_bounds() {
         for (took, wait) in [(0, 2), (100, 2), (1_200, 6), (9_000, 30), (60_000, 30)] {
             let mut pace = Pace::new(Manners::default());
-            pace.after("a", address(1), SignedDuration::from_millis(took), Ending::Answered, moment());
+            pace.after("a", Some(address(1)), SignedDuration::from_millis(took), Ending::Answered, moment());
             assert_eq!(waits(&pace, "a", 1, moment()), wait, "{took} ms");
         }
         let mut hasty = Pace::new(Manners { delay: SignedDuration::ZERO, ..Manners::default() });
@@ -266,17 +266,17 @@ mod tests {
     #[test]
     fn another_host_at_the_same_address_waits_too() {
         let mut pace = Pace::new(Manners::default());
-        pace.after("a", address(1), seconds(0), Ending::Answered, moment());
+        pace.after("a", Some(address(1)), seconds(0), Ending::Answered, moment());
         assert_eq!(waits(&pace, "b", 1, moment()), 2);
-        assert_eq!(pace.turn("b", address(2)), Turn::At(Timestamp::MIN));
+        assert_eq!(pace.turn("b", Some(address(2))), Turn::At(Timestamp::MIN));
         assert_eq!(waits(&pace, "a", 2, moment()), 2);
     }
 
     #[test]
     fn a_challenge_closes_its_host_and_no_other() {
         let mut pace = Pace::new(Manners::default());
-        pace.after("a", address(1), seconds(0), failed(Kind::ChallengeRuishu), moment());
-        assert_eq!(pace.turn("a", address(1)), Turn::Never(Kind::ChallengeRuishu));
+        pace.after("a", Some(address(1)), seconds(0), failed(Kind::ChallengeRuishu), moment());
+        assert_eq!(pace.turn("a", Some(address(1))), Turn::Never(Kind::ChallengeRuishu));
         assert_eq!(waits(&pace, "b", 1, moment()), 2);
         assert_eq!(pace.retry(Kind::ChallengeRuishu, 1, None, moment()), None);
     }
@@ -287,14 +287,14 @@ mod tests {
         let mut now = moment();
         let mut rests = Vec::new();
         for _ in 0..9 {
-            let ready = pace.after("a", address(1), seconds(0), failed(Kind::Timeout), now);
+            let ready = pace.after("a", Some(address(1)), seconds(0), failed(Kind::Timeout), now);
             rests.push(now.duration_until(ready).as_secs());
             now = ready;
         }
         assert_eq!(rests, [2, 2, 300, 2, 2, 600, 2, 2, 1200]);
-        let ready = pace.after("a", address(1), seconds(0), Ending::Answered, now);
+        let ready = pace.after("a", Some(address(1)), seconds(0), Ending::Answered, now);
         assert_eq!(now.duration_until(ready), seconds(2));
-        pace.after("a", address(1), seconds(0), failed(Kind::Reset), ready);
+        pace.after("a", Some(address(1)), seconds(0), failed(Kind::Reset), ready);
         assert_eq!(waits(&pace, "a", 1, ready), 2);
     }
 
@@ -302,17 +302,17 @@ mod tests {
     fn failures_of_many_hosts_at_one_address_rest_the_address() {
         let mut pace = Pace::new(Manners::default());
         for host in ["a", "b", "c"] {
-            pace.after(host, address(1), seconds(0), failed(Kind::Timeout), moment());
+            pace.after(host, Some(address(1)), seconds(0), failed(Kind::Timeout), moment());
         }
         assert_eq!(waits(&pace, "d", 1, moment()), 300);
-        assert_eq!(pace.turn("d", address(2)), Turn::At(Timestamp::MIN));
+        assert_eq!(pace.turn("d", Some(address(2))), Turn::At(Timestamp::MIN));
     }
 
     #[test]
     fn missing_pages_are_no_failures_of_the_host() {
         let mut pace = Pace::new(Manners::default());
         for _ in 0..6 {
-            pace.after("a", address(1), seconds(0), failed(Kind::NotFound), moment());
+            pace.after("a", Some(address(1)), seconds(0), failed(Kind::NotFound), moment());
         }
         assert_eq!(waits(&pace, "a", 1, moment()), 2);
     }
@@ -321,23 +321,23 @@ mod tests {
     fn too_many_requests_slow_the_host_down_for_good() {
         let mut pace = Pace::new(Manners::default());
         let limited = Ending::Failed { kind: Kind::RateLimited, wait: Some(seconds(90)) };
-        let ready = pace.after("a", address(1), seconds(0), limited, moment());
+        let ready = pace.after("a", Some(address(1)), seconds(0), limited, moment());
         assert_eq!(moment().duration_until(ready), seconds(90));
-        pace.after("a", address(1), seconds(0), Ending::Answered, ready);
+        pace.after("a", Some(address(1)), seconds(0), Ending::Answered, ready);
         assert_eq!(waits(&pace, "a", 1, ready), 4);
         let forever = Ending::Failed { kind: Kind::RateLimited, wait: Some(seconds(1_000_000)) };
-        pace.after("a", address(1), seconds(0), forever, ready);
-        assert_eq!(pace.turn("a", address(1)), Turn::Never(Kind::RateLimited));
+        pace.after("a", Some(address(1)), seconds(0), forever, ready);
+        assert_eq!(pace.turn("a", Some(address(1))), Turn::Never(Kind::RateLimited));
     }
 
     #[test]
     fn a_host_has_a_budget_and_a_robots_delay() {
         let mut pace = Pace::new(Manners { budget: 2, ..Manners::default() });
         pace.slow_down("a", seconds(10));
-        pace.after("a", address(1), seconds(0), Ending::Answered, moment());
+        pace.after("a", Some(address(1)), seconds(0), Ending::Answered, moment());
         assert_eq!(waits(&pace, "a", 1, moment()), 10);
-        pace.after("a", address(1), seconds(0), Ending::Answered, moment());
-        assert_eq!(pace.turn("a", address(1)), Turn::Never(Kind::BudgetSpent));
+        pace.after("a", Some(address(1)), seconds(0), Ending::Answered, moment());
+        assert_eq!(pace.turn("a", Some(address(1))), Turn::Never(Kind::BudgetSpent));
         pace.slow_down("b", seconds(3_000));
         pace.after("b", None, seconds(0), Ending::Answered, moment());
         assert_eq!(waits(&pace, "b", 9, moment()), 30);

@@ -73,6 +73,8 @@ pub enum Kind {
     RedirectDowngrade,
     /// Redirected without saying where, or to what is no web address.
     RedirectNowhere,
+    /// Led to a host that does not belong to the portal.
+    OffSite,
     /// The host was asked as often as one run may.
     BudgetSpent,
     /// The host rests or was closed for this run, so this was not asked.
@@ -157,6 +159,7 @@ facts! {
     RedirectLimit "redirect_limit" stays Fine anywhere person "too many redirects" "Open the page in a browser and register the address it ends at.";
     RedirectDowngrade "redirect_downgrade" stays Fine anywhere person "redirected from https to http" "If the site is right to do so, register the http address.";
     RedirectNowhere "redirect_nowhere" stays Fine anywhere person "redirected without a web address" "Open the page in a browser and register the address it ends at.";
+    OffSite "off_site" stays Fine anywhere person "led to a host that does not belong to the portal" "If the host is the portal's, add it to the registry.";
     BudgetSpent "budget_spent" stays Fine anywhere nobody "this host was asked as often as one run may" "Run again; what is fetched already is not fetched twice.";
     HostClosed "host_closed" stays Fine anywhere nobody "the host was left in peace after other refusals" "See the host's first refusal.";
 }

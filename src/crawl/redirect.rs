@@ -45,6 +45,12 @@ impl Trail {
         self.asked.len() - 1
     }
 
+    /// The address of a request on the way, the first at 0.
+    #[must_use]
+    pub fn hop(&self, place: usize) -> Option<&Url> {
+        self.asked.get(place).map(|asked| &asked.url)
+    }
+
     /// The request that an answer redirects to; none if the answer is the end of the way.
     ///
     /// # Errors

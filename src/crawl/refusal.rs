@@ -63,8 +63,8 @@ const WORDS: &[(Kind, Weight, &str)] = &[
     (Kind::WafBlock, Weight::Words, "您的访问被拦截"),
     (Kind::WafBlock, Weight::Words, "访问被拦截"),
     (Kind::WafBlock, Weight::Words, "访问被阻断"),
-    (Kind::WafBlock, Weight::Words, "访问异常"),
-    (Kind::WafBlock, Weight::Words, "安全验证"),
+    (Kind::WafBlock, Weight::Title, "访问异常"),
+    (Kind::WafBlock, Weight::Title, "安全验证"),
     (Kind::WafBlock, Weight::Words, "网站防火墙"),
     (Kind::WafBlock, Weight::Words, "web应用防火墙"),
     (Kind::WafBlock, Weight::Words, "请求被拦截"),
@@ -149,14 +149,14 @@ pub fn recognise(request: &Request, response: &Response, content: &[u8]) -> Opti
             None => told(Kind::WafBlock, ""),
         },
         401 | 403 => match found() {
-            Some((kind, marker)) if kind != Kind::Soft404 => told(kind, marker),
+            Some((kind, marker)) if kind.closes_host() || kind == Kind::Captcha => told(kind, marker),
             _ => told(Kind::Forbidden, ""),
         },
-        500..600 => match found() {
+        500..=599 => match found() {
             Some((kind, marker)) if kind.closes_host() || kind == Kind::RateLimited => told(kind, marker),
             _ => told(Kind::ServerError, ""),
         },
-        200..204 => {
+        200..=203 => {
             if let Some((kind, marker)) = found() {
                 return told(kind, marker);
             }
@@ -169,7 +169,7 @@ pub fn recognise(request: &Request, response: &Response, content: &[u8]) -> Opti
             }
         }
         204 | 205 => told(Kind::Soft404, "no content"),
-        300..400 => None,
+        300..=399 => None,
         _ => word_or(Kind::OddStatus),
     }
 }
@@ -207,8 +207,8 @@ impl<'a> Shown<'a> {
         if found.is_empty() && !may_be_shell {
             return None;
         }
-        if self.text.trim_start().starts_with(['{', '[']) {
-            return self.of_data(&found);
+        if !self.text.trim_start().starts_with('<') {
+            return self.without_markup(&found);
         }
         let page = Page::parse(self.request.url.clone(), &self.content[..self.content.len().min(LOOKED_AT)]);
         let visible = page.text.chars().filter(|c| !c.is_whitespace()).count();
@@ -221,7 +221,7 @@ impl<'a> Shown<'a> {
             Weight::Script | Weight::Words => true,
             Weight::Asking => asks,
             Weight::BesideStatus => status != 200,
-            Weight::Title => title.contains(word) || (visible < HARDLY_ANYTHING && says(&page, word)),
+            Weight::Title => title.contains(word) || (visible < HARDLY_ANYTHING && says(&page.text, word)),
         });
         if let Some((kind, _, word)) = word {
             return Some((kind, word));
@@ -230,18 +230,22 @@ impl<'a> Shown<'a> {
         shell.map(|sign| (Kind::JsShell, sign))
     }
 
-    /// Data that is an error message: short, and no list.
-    fn of_data(&self, found: &BTreeSet<usize>) -> Option<(Kind, &'static str)> {
-        let short = self.text.chars().count() < LONGEST_REFUSAL;
-        let words = found.iter().map(|place| WORDS[*place]);
-        let mut words = words.filter(|(_, weight, _)| matches!(weight, Weight::Script | Weight::Words));
-        words.next().filter(|_| short).map(|(kind, _, word)| (kind, word))
+    /// Data or bare text that is an error message: short, and no list.
+    fn without_markup(&self, found: &BTreeSet<usize>) -> Option<(Kind, &'static str)> {
+        let length = self.text.chars().count();
+        let is_data = self.text.contains('{') || self.text.trim_start().starts_with('[');
+        let word = found.iter().map(|place| WORDS[*place]).find(|(_, weight, word)| match weight {
+            Weight::Script | Weight::Words => true,
+            Weight::Title => length < HARDLY_ANYTHING && !is_data && says(&self.text, word),
+            Weight::Asking | Weight::BesideStatus => false,
+        });
+        word.filter(|_| length < LONGEST_REFUSAL).map(|(kind, _, word)| (kind, word))
     }
 }
 
-/// Does the visible text say it? A number only as a word of its own.
-fn says(page: &Page, word: &str) -> bool {
-    let text = page.text.to_ascii_lowercase();
+/// Does a text say it? A number only as a word of its own.
+fn says(text: &str, word: &str) -> bool {
+    let text = text.to_ascii_lowercase();
     if word.bytes().all(|byte| byte.is_ascii_digit()) {
         text.split(|c: char| !c.is_ascii_alphanumeric()).any(|own| own == word)
     } else {

@@ -48,7 +48,7 @@ impl Robots {
 
     fn of_response(response: &Response) -> Self {
         match response.status {
-            200..300 => {
+            200..=299 => {
                 // What is cut after the part that counts is whole enough.
                 let cut = matches!(response.truncated, Some(Truncated::Time | Truncated::Disconnect));
                 match response.content(response.body.len().saturating_mul(1_000).max(BYTE_LIMIT)) {
@@ -57,9 +57,9 @@ impl Robots {
                 }
             }
             401 | 403 | 429 => Self::unknown(),
-            400 | 402..500 if response.status != 412 => Self::none(),
-            // A redirect that leads nowhere, within five hops, is a missing file.
-            300..400 => Self::none(),
+            400 | 402..=499 if response.status != 412 => Self::none(),
+            // A redirect that is not followed leads to no file; 304 leads to one that is not at hand.
+            300..=399 if response.status != 304 => Self::none(),
             _ => Self::unknown(),
         }
     }
@@ -131,6 +131,7 @@ mod tests {
         for (status, verdict) in [
             (200, Err(Kind::RobotsDenied)),
             (302, Ok(())),
+            (304, Err(Kind::RobotsUnknown)),
             (400, Ok(())),
             (404, Ok(())),
             (410, Ok(())),

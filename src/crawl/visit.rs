@@ -4,10 +4,10 @@
 //! Out: an [`Answer`], or the [`Refused`] that says what came instead. The same exchanges always
 //! give the same answer, so that a survey can be run again over what is archived.
 
+use super::Kind;
 use super::redirect::Trail;
 use super::refusal;
 use super::robots::Robots;
-use super::Kind;
 use crate::archive::{Exchange, MOST_CONTENT, Outcome, Response, Truncated, Undecoded};
 use crate::error::Error;
 use crate::portal::Request;
@@ -153,9 +153,8 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
     /// The rules of a site, asked for once.
     async fn robots(&self, url: &Url) -> Result<Arc<Robots>, Halt> {
         let place = Robots::place(url);
-        let known = |this: &Self| {
-            this.rules.lock().unwrap_or_else(PoisonError::into_inner).get(place.as_str()).cloned()
-        };
+        let known =
+            |this: &Self| this.rules.lock().unwrap_or_else(PoisonError::into_inner).get(place.as_str()).cloned();
         if let Some(rules) = known(self) {
             return Ok(rules);
         }

@@ -5,9 +5,9 @@
 //! says itself is never replaced.
 
 use crate::finding::{Code, Finding};
+use crate::record::Report;
 use crate::record::body::{self, division_of};
 use crate::record::division::{Division, Match};
-use crate::record::Report;
 
 /// What is known of a document before it is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

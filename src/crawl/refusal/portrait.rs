@@ -23,7 +23,8 @@ impl Portrait {
     #[must_use]
     pub fn place(url: &Url) -> Url {
         let digest = Sha256::digest(url.host_str().unwrap_or_default());
-        let name: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let digest = format!("{digest:x}");
+        let name = &digest[..12];
         let mut place = url.clone();
         place.set_path(&format!("/{name}/{name}.html"));
         place.set_query(None);

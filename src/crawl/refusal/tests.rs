@@ -56,6 +56,8 @@ fn refusals_have_their_names() {
         (200, "<script src='https://waf.tencent.com/501page.html?u='></script>", Kind::WafBlock),
         (403, "<p>当前访问疑似黑客攻击，已被网站管理员设置为拦截</p>", Kind::WafBlock),
         (403, "<h1>403 Forbidden</h1>", Kind::Forbidden),
+        (403, "您的访问过于频繁，请稍后再试", Kind::Forbidden),
+        (200, "<title>安全验证</title><p>请完成验证后继续</p>", Kind::WafBlock),
         (401, "", Kind::Forbidden),
         (200, "<form>请输入验证码<input name='codeValue'><img src='/code.jpg'></form>", Kind::Captcha),
         (200, "<p>请按住滑块，拖动滑块到最右边</p><div class=slider></div>", Kind::Captcha),
@@ -71,6 +73,7 @@ fn refusals_have_their_names() {
         (200, "<html><head><title>404</title></head><body>出错了</body></html>", Kind::Soft404),
         (200, "<p>您访问的页面不存在或已删除</p>", Kind::Soft404),
         (200, "<p>抱歉，栏目不存在</p>", Kind::Soft404),
+        (200, "File not found.", Kind::Soft404),
         (200, " \n ", Kind::Soft404),
         (204, "", Kind::Soft404),
         (200, "<h1>恭喜，站点创建成功！</h1>", Kind::Parked),
@@ -132,6 +135,7 @@ fn data_is_refused_only_where_it_is_a_short_message() {
     assert_eq!(told(200, &format!("{{\"data\":[{rows}]}}")), None);
     assert_eq!(told(200, "{\"data\":[]}"), None);
     assert_eq!(told(200, "[]"), None);
+    assert_eq!(told(200, "back({\"rows\":[{\"title\":\"关于404错误\"}]})"), None);
 }
 
 #[test]
