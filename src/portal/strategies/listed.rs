@@ -2,10 +2,10 @@
 
 use super::numbered::{self, beside};
 use super::{Strategy, container_first, first_untried, query_tail, trs, vsb};
+use crate::portal::column::is_article;
 use crate::portal::{Anchor, Next, Page, Request, Row, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
-use url::Url;
 
 /// Dated rows from which a page without a pager may have one in a script we do not see.
 const FULL_PAGE: usize = 10;
@@ -35,28 +35,9 @@ impl Strategy for Listed {
     }
 }
 
-/// A path that articles have in one of the known dialects, or a file.
-static ARTICLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)
-        /t\d{8}_\d+\.
-        | /art/\d{4}/\d+/\d+/art_ | /art/\d{4}/art_[0-9a-f]{32}
-        | /\d{4}-\d{2}/\d{2}/content_\d | content_[0-9a-f]+\.
-        | /\d{6}/[0-9a-f]{32} | /\d{6}/c\d+_\d+ | /c\d+/content | /\d{6}/\d+\.s?html
-        | /content/post_\d | /content/article/\d | /public/\d+/\d+ | /contents/\d+/\d
-        | /info/\d+/\d+\.htm | /doc/\d{4}/\d+/\d+/\d | /system/\d{4}/\d+/\d+/\d
-        | /doc_[0-9a-f]{24}
-        | /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.html
-        | /\d{8}/[0-9a-f]+ | /[a-z]+-show-\d | /show/[0-9a-f]+\.html | /detail/[0-9a-f]+
-        | /\d{12,}\.\w+$ | /\d{5,9}(/index)?\.s?html?$ | xxgkAnnualReport\.jsp
-        | \.(pdf|docx?|wps|ofd|zip|rar|xlsx?)$
-        ",
-    )
-    .ok()
-});
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"20\d\d|[二2][〇○零Oo0]").ok());
 static ROWS_IN_ALL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"共\s*(?:有\s*)?(\d{1,6})\s*(?:条|篇|个文件)").ok());
+    LazyLock::new(|| Regex::new(r"共\s*(?:有\s*)?(?:\d{1,4}\s*页[^\d]{0,4})?(\d{1,6})\s*(?:条|篇|个文件)").ok());
 static PAGES_IN_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"共\s*(\d{1,4})\s*页|(?:pageCount|totalPages?|countPage)["']?\s*[:=]\s*["']?(\d{1,4})\b"#).ok()
 });
@@ -96,15 +77,19 @@ pub(super) fn next(page: &Page, walk: &Walk) -> Next {
 }
 
 fn printed(page: &Page, walk: &Walk) -> Option<Next> {
-    next_link(page)
+    let link = next_link(page);
+    let leads_back = |next: &Next| matches!(next, Next::Ask(request) if walk.ended(request).is_some());
+    link.clone()
+        .filter(|next| !leads_back(next))
         .or_else(|| trs::pager(page))
         .or_else(|| container_first::pager(page))
         .or_else(|| numbered::pager(page, walk))
         .or_else(|| vsb::countdown(page))
         .or_else(|| query_tail::pager(page))
+        .or(link)
 }
 
-/// The link that says it is the next page; one that leads to the page itself says that there is none.
+/// The link that says it is the next page. On the last page it may lead to the page itself.
 pub(super) fn next_link(page: &Page) -> Option<Next> {
     let link = page.anchors.iter().find(|anchor| says_next(anchor, page))?;
     Some(Next::Ask(Request::get(link.row.url.clone()).from_page(&page.url)))
@@ -121,10 +106,6 @@ fn says_next(anchor: &Anchor, page: &Page) -> bool {
     let arrow =
         matches!(anchor.text.trim(), ">" | "»" | "›") || anchor.class.split_whitespace().any(|class| class == "next");
     arrow && numbered::folder(&anchor.row.url).starts_with(numbered::folder(&page.url)) && !is_article(&anchor.row.url)
-}
-
-fn is_article(url: &Url) -> bool {
-    ARTICLE.as_ref().is_some_and(|article| article.is_match(url.path()))
 }
 
 /// A link of the pager itself, which has a date where the pager stands in a dated row's block.

@@ -82,24 +82,25 @@ pub fn step(strategy: &dyn Strategy, page: &Page, walk: &Walk) -> Next {
     }
 }
 
-/// The family whose recipe is needed after the generic walk over a list that begins at `first`.
+/// The family whose recipe is needed after the generic walk over a list, which ended for `stop`.
 ///
-/// Of the rows that the generic strategy gave, `found` were reports; it ended for `stop`. A family is
-/// turned to where nothing was found, where it knows of more rows than the walk has, or where the
-/// generic found no way on and the family does. A family that sees nothing beyond the generic is none.
+/// `found` is how many of its rows were reports. A family is turned to where nothing was found, where
+/// it shows rows that the walk has not, or knows of more, or where the generic found no way on and the
+/// family does. A family that sees nothing beyond the generic is none.
 #[must_use]
-pub fn recipe(first: &Page, walk: &Walk, found: usize, stop: Stop) -> Option<&'static dyn Strategy> {
-    let entry = walk.asked.first()?;
-    let seen = GENERIC.rows(first);
+pub fn recipe(walk: &Walk, found: usize, stop: Stop) -> Option<&'static dyn Strategy> {
+    let (first, entry) = (&walk.first, walk.asked.first()?);
+    let begin = |strategy: &dyn Strategy| Walk::begin(strategy, entry.clone(), first.clone());
+    let (start, seen) = begin(GENERIC);
+    let generic_way = step(GENERIC, first, &start);
     let led_on = matches!(stop, Stop::LastPage | Stop::PageCap | Stop::TooOld);
     fitting(first).into_iter().find(|family| {
-        let rows = family.rows(first);
-        let new = rows.iter().any(|row| seen.iter().all(|known| known.url != row.url));
-        let start = |rows| Walk::begin(entry.clone(), first.clone(), rows);
-        let way = family.next(first, &start(rows.len()));
-        let knows_more = new || (matches!(way, Next::Ask(_)) && way != GENERIC.next(first, &start(seen.len())));
-        let gap = family.promised(first).or(walk.promised).is_some_and(|promised| promised > walk.rows);
-        knows_more && (found == 0 || new || gap || !led_on)
+        let (start, rows) = begin(*family);
+        let shows_more = rows.iter().any(|row| seen.iter().all(|known| known.url != row.url));
+        let way = step(*family, first, &start);
+        let knows_more = shows_more || (matches!(way, Next::Ask(_)) && way != generic_way);
+        let gap = start.promised.or(walk.promised).is_some_and(|promised| promised > walk.rows());
+        knows_more && (found == 0 || shows_more || gap || !led_on)
     })
 }
 

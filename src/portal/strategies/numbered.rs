@@ -46,7 +46,7 @@ pub(super) fn pager(page: &Page, walk: &Walk) -> Option<Next> {
         .filter_map(|anchor| {
             let name = parse(file(&anchor.row.url)).filter(|name| name.stem == stem)?;
             let words = anchor.text.trim_matches(|c: char| !c.is_alphanumeric());
-            let label = words.parse().ok();
+            let label = words.parse().ok().filter(|label| *label == name.number || *label == name.number + 1);
             (label.is_some() || PAGER_WORDS.contains(&words)).then_some(Sibling { name, label })
         })
         .collect();
@@ -59,7 +59,8 @@ pub(super) fn pager(page: &Page, walk: &Walk) -> Option<Next> {
     let labelled_two = siblings.iter().find(|sibling| sibling.label == Some(2)).map(|sibling| sibling.name.number);
     let lowest = siblings.iter().map(|sibling| sibling.name.number).min()?;
     let next = here.map_or(labelled_two.unwrap_or(lowest), |here| here + 1);
-    let zero_based = siblings.iter().any(|sibling| sibling.label == Some(sibling.name.number + 1));
+    let any_labelled = |offset: u32| siblings.iter().any(|it| it.label == Some(it.name.number + offset));
+    let zero_based = any_labelled(1) && !any_labelled(0);
     let said = siblings.iter().any(|sibling| sibling.label.is_some());
     let counted = page_count(page).map(|pages| if zero_based { pages.saturating_sub(1) } else { pages });
     if next <= counted.unwrap_or(last).max(last) {
