@@ -157,7 +157,9 @@ impl Site {
         if let Some(resource) = self.resources.get(&asked.target) {
             return resource.answer(asked);
         }
-        let handler = self.handlers.iter().find(|(beginning, _)| path.starts_with(beginning.as_str()));
+        // What answers for everything does not answer for robots.txt.
+        let covers = |beginning: &str| path.starts_with(beginning) && (beginning != "/" || path != "/robots.txt");
+        let handler = self.handlers.iter().find(|(beginning, _)| covers(beginning));
         let mut reply = handler.map_or(Reply::Missing, |(_, handler)| handler(asked, before));
         if let (Reply::Missing, Some(resource)) = (&reply, self.resources.get(path)) {
             return resource.answer(asked);
