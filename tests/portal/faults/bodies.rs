@@ -4,8 +4,8 @@ use super::{Failing, Place, always, failing};
 use crate::portal::county::{TODAY, note};
 use crate::portal::server::Speech;
 use crate::portal::wire::{Answer, Body};
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::write::DeflateEncoder;
+use flate2::{Compression, Crc};
 use std::io::Write as _;
 use std::time::Duration;
 
@@ -63,12 +63,26 @@ pub fn all(_seed: u64) -> Vec<Failing> {
     hosts
 }
 
-/// A body that is small on the way and large when unpacked.
+/// A body that is small on the way and large when unpacked: one piece's deflate stream over and over.
 fn bomb() -> Vec<u8> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    let spaces = vec![b' '; 1 << 20];
-    for _ in 0..200 {
-        gzip.write_all(&spaces).unwrap();
+    const PIECE: usize = 1 << 20;
+    const TIMES: u32 = 200;
+    let spaces = vec![b' '; PIECE];
+    let mut deflate = DeflateEncoder::new(Vec::new(), Compression::best());
+    deflate.write_all(&spaces).unwrap();
+    deflate.flush().unwrap();
+    let piece = deflate.get_ref().clone();
+    let mut one = Crc::new();
+    one.update(&spaces);
+    let mut whole = Crc::new();
+    let mut gzip = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    for _ in 0..TIMES {
+        gzip.extend_from_slice(&piece);
+        whole.combine(&one);
     }
-    gzip.finish().unwrap()
+    // The empty last block, the checksum and the length.
+    gzip.extend_from_slice(&[3, 0]);
+    gzip.extend_from_slice(&whole.sum().to_le_bytes());
+    gzip.extend_from_slice(&whole.amount().to_le_bytes());
+    gzip
 }
