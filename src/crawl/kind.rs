@@ -77,8 +77,6 @@ pub enum Kind {
     OffSite,
     /// The host was asked as often as one run may.
     BudgetSpent,
-    /// The address is on no host of the portal or the government.
-    OffSite,
     /// The host rests or was closed for this run, so this was not asked.
     HostClosed,
 }
@@ -163,7 +161,6 @@ facts! {
     RedirectNowhere "redirect_nowhere" stays Fine anywhere person "redirected without a web address" "Open the page in a browser and register the address it ends at.";
     OffSite "off_site" stays Fine anywhere person "led to a host that does not belong to the portal" "If the host is the portal's, add it to the registry.";
     BudgetSpent "budget_spent" stays Fine anywhere nobody "this host was asked as often as one run may" "Run again; what is fetched already is not fetched twice.";
-    OffSite "off_site" stays Fine anywhere nobody "the address is on no host of the portal" "If the host is the county's, add it to the registry's `entry`.";
     HostClosed "host_closed" stays Fine anywhere nobody "the host was left in peace after other refusals" "See the host's first refusal.";
 }
 

@@ -1,13 +1,12 @@
 //! Where does a county's survey begin? At the columns the registry gives, else at what the finder proves.
 
-use super::list::rows;
 use super::{Case, Surveyor};
 use crate::crawl::Kind;
 use crate::crawl::visit::{Exchanges, Halt, Refused};
 use crate::portal::column::{Found, Lead, Proof, Search, prove};
 use crate::portal::meta::{self, Standing};
-use crate::portal::strategies::{self, Strategy};
-use crate::portal::{Next, Page, Request, Walk};
+use crate::portal::strategies;
+use crate::portal::{Next, Page, Request, Row, Walk};
 use jiff::Timestamp;
 use url::Url;
 
@@ -51,17 +50,14 @@ impl<E: Exchanges> Surveyor<'_, E> {
             return Ok(starts);
         }
         let Some(home) = self.home().await? else { return Ok(starts) };
-        match self.search(&home).await? {
-            Some(found) => {
-                let request = Request { url: found.column.clone(), ..found.lead.request.clone() };
-                if let Ok(answer) = self.ask(&request).await? {
-                    let page = Page::parse(answer.url, &answer.content);
-                    let step = found.lead.step.as_str();
-                    let (proof, is_report) = (Some(found.proof), found.is_report);
-                    starts.push(Start { request, page, retrieved: answer.retrieved, proof, step, is_report });
-                }
+        if let Some(found) = self.search(&home).await? {
+            let request = Request { url: found.column.clone(), ..found.lead.request.clone() };
+            if let Ok(answer) = self.ask(&request).await? {
+                let page = Page::parse(answer.url, &answer.content);
+                let step = found.lead.step.as_str();
+                let (proof, is_report) = (Some(found.proof), found.is_report);
+                starts.push(Start { request, page, retrieved: answer.retrieved, proof, step, is_report });
             }
-            None => {}
         }
         Ok(starts)
     }
@@ -152,30 +148,35 @@ impl<E: Exchanges> Surveyor<'_, E> {
     }
 
     /// The rows of a list's first page; where a script would fetch them, its data call is made.
-    async fn first_rows(&mut self, request: &Request, page: &Page) -> Result<Vec<crate::portal::Row>, Halt> {
-        let mut all = rows(strategies::GENERIC, page);
-        for family in strategies::fitting(page) {
-            all.extend(rows(family, page).into_iter().filter(|row| all.iter().all(|known| known.url != row.url)).collect::<Vec<_>>());
+    async fn first_rows(&mut self, request: &Request, page: &Page) -> Result<Vec<Row>, Halt> {
+        let mut all = strategies::GENERIC.rows(page);
+        let families = strategies::fitting(page);
+        for family in &families {
+            add(&mut all, family.rows(page));
         }
         if prove(page, &all).is_some() {
             return Ok(all);
         }
-        for family in strategies::fitting(page) {
-            let seen = family.rows(page);
-            if !seen.is_empty() {
-                continue;
-            }
-            let walk = Walk::begin(request.clone(), page.clone(), 0);
-            if let Next::Ask(data) = strategies::step(family, page, &walk)
+        for family in families {
+            let (walk, seen) = Walk::begin(family, request.clone(), page.clone());
+            if seen.is_empty()
+                && let Next::Ask(data) = strategies::step(family, page, &walk)
                 && let Ok(answer) = self.ask(&data).await?
             {
-                all.extend(rows(family, &Page::parse(answer.url, &answer.content)));
-            }
-            if !all.is_empty() {
+                add(&mut all, family.rows(&Page::parse(answer.url, &answer.content)));
                 break;
             }
         }
         Ok(all)
+    }
+}
+
+/// Adds the rows that lead elsewhere than those that are there.
+fn add(all: &mut Vec<Row>, rows: Vec<Row>) {
+    for row in rows {
+        if all.iter().all(|known| known.url != row.url) {
+            all.push(row);
+        }
     }
 }
 

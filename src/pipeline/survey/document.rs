@@ -136,7 +136,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
         posting.attempts.push(had(&request.url, &answer));
         let mut candidates = Vec::new();
         let mut outcome = None;
-        if FileKind::of_bytes(&answer.content) == FileKind::Page {
+        if FileKind::of_bytes(&answer.content) == FileKind::Html {
             let page = Page::parse(answer.url.clone(), &answer.content);
             let report = report_page::read(&page);
             describe(posting, item, &page, &report, &self.survey.portal.code);
@@ -284,7 +284,7 @@ fn unpack(answer: &Answer, candidates: &mut Vec<Candidate>) -> Option<String> {
             _ => Some("unreadable".to_owned()),
         },
         Received::File(FileKind::Picture) => Some("image_only".to_owned()),
-        Received::File(FileKind::Rar) => Some("needs_conversion".to_owned()),
+        Received::File(FileKind::OtherArchive) => Some("needs_conversion".to_owned()),
         Received::File(_) => {
             candidates.push(candidate(answer));
             None
@@ -297,7 +297,7 @@ fn unpack(answer: &Answer, candidates: &mut Vec<Candidate>) -> Option<String> {
 fn packed(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     let entries = attachment::entries(bytes).ok()?;
     let mut package = Package::open(bytes).ok()?;
-    let documents = entries.iter().filter(|entry| !matches!(entry.kind, FileKind::Picture | FileKind::Other));
+    let documents = entries.iter().filter(|entry| !matches!(entry.kind, FileKind::Picture | FileKind::Unknown));
     documents.take(MOST_ENTRIES).map(|entry| package.bytes_at(entry.index, &entry.name).ok()).collect()
 }
 
@@ -309,8 +309,8 @@ fn judge(bytes: &[u8]) -> Read {
         Ok(report) if found(&report, Code::ImageOnly) || found(&report, Code::TablesAreImages) => Read::ImageOnly,
         Ok(_) => Read::NoTables,
         Err(_) => match FileKind::of_bytes(bytes) {
-            FileKind::Page | FileKind::Other => Read::NotAReport,
-            FileKind::OfficeOld | FileKind::Ofd | FileKind::Rar => Read::NeedsConversion,
+            FileKind::Html | FileKind::Unknown => Read::NotAReport,
+            FileKind::Ole | FileKind::Ofd | FileKind::OtherArchive => Read::NeedsConversion,
             _ => Read::Unreadable,
         },
     }

@@ -117,7 +117,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
         let (mut list, walk) = self.turn_pages(GENERIC, request, page).await?;
         let rows: Vec<Row> = list.rows.iter().map(|(row, _)| row.clone()).collect();
         let found = column_rows(&rows, true).len();
-        if let Some(family) = strategies::recipe(page, &walk, found, list.stop) {
+        if let Some(family) = strategies::recipe(&walk, found, list.stop) {
             let (more, _) = self.turn_pages(family, request, page).await?;
             list.strategy = family.name();
             list.stop = more.stop;
@@ -136,14 +136,11 @@ impl<E: Exchanges> Surveyor<'_, E> {
         request: &Request,
         first: &Page,
     ) -> Result<(List, Walk), Halt> {
-        let mut list = List { rows: Vec::new(), strategy: strategy.name(), stop: Stop::NoPager };
-        let mut seen = BTreeSet::new();
+        let (mut walk, rows) = Walk::begin(strategy, request.clone(), first.clone());
+        let mut rows: Vec<(Row, u32)> = rows.into_iter().map(|row| (row, 1)).collect();
         let mut bodies = BTreeSet::from([sha256(first.body.as_bytes())]);
-        let begun = list.take(strategy, first, 1, &mut seen);
-        let mut walk = Walk::begin(request.clone(), first.clone(), begun);
-        walk.promised = strategy.promised(first);
         let mut current = first.clone();
-        list.stop = loop {
+        let stop = loop {
             if walk.pages() >= MOST_PAGES {
                 break Stop::PageCap;
             }
@@ -156,59 +153,45 @@ impl<E: Exchanges> Surveyor<'_, E> {
                     self.case(&refused);
                     break Stop::Unanswered;
                 }
-                Err(refused) if refused.kind == Kind::RedirectHome => Stop::BackHome,
-                Err(_) => Stop::Unanswered,
+                Err(refused) if refused.kind == Kind::RedirectHome => Some(Stop::BackHome),
+                Err(_) => Some(Stop::Unanswered),
                 Ok(answer) => {
                     let page = Page::parse(answer.url, &answer.content);
-                    let page_no = u32::try_from(walk.pages() + 1).unwrap_or(u32::MAX);
+                    let is_page = !page.anchors.is_empty();
                     if !bodies.insert(sha256(page.body.as_bytes())) {
-                        Stop::SameBody
-                    } else if answer.content.len() < STUB && !page.anchors.is_empty() {
-                        Stop::Stub
+                        Some(Stop::SameBody)
+                    } else if is_page && answer.content.len() < STUB {
+                        Some(Stop::Stub)
                     } else {
-                        let new = list.take(strategy, &page, page_no, &mut seen);
-                        if new > 0 {
-                            walk.promised = walk.promised.or(strategy.promised(&page));
-                            walk.brought(next, new);
+                        let new = walk.answered(strategy, next.clone(), &page);
+                        let page_no = u32::try_from(walk.pages()).unwrap_or(u32::MAX);
+                        let old = is_too_old(&new);
+                        if !new.is_empty() {
                             current = page;
-                            if list.is_too_old(page_no) {
-                                break Stop::TooOld;
-                            }
-                            continue;
                         }
-                        Stop::NothingNew
+                        rows.extend(new.into_iter().map(|row| (row, page_no)));
+                        if old {
+                            break Stop::TooOld;
+                        }
+                        None
                     }
                 }
             };
-            walk.in_vain(next, reason);
+            if let Some(reason) = reason {
+                walk.in_vain(next, reason);
+            }
             if walk.fruitless.len() >= MOST_IN_VAIN {
-                break reason;
+                break walk.fruitless.last().map_or(Stop::NothingNew, |(_, reason)| *reason);
             }
         };
-        Ok((list, walk))
+        Ok((List { rows, strategy: strategy.name(), stop }, walk))
     }
 }
 
-impl List {
-    /// Takes the rows of a page that are new; says how many.
-    fn take(&mut self, strategy: &dyn Strategy, page: &Page, page_no: u32, seen: &mut BTreeSet<String>) -> usize {
-        let before = self.rows.len();
-        let new = rows(strategy, page).into_iter().filter(|row| seen.insert(canonical(&row.url)));
-        self.rows.extend(new.map(|row| (row, page_no)));
-        self.rows.len() - before
-    }
-
-    /// Whether all dated rows of a page are from before the duty to report.
-    fn is_too_old(&self, page_no: u32) -> bool {
-        let dates: Vec<i16> =
-            self.rows.iter().filter(|(_, own)| *own == page_no).filter_map(|(row, _)| Some(row.date?.year())).collect();
-        !dates.is_empty() && dates.iter().all(|year| *year < FIRST_YEAR)
-    }
-}
-
-/// The rows a strategy sees, without links back to the page itself.
-pub(super) fn rows(strategy: &dyn Strategy, page: &Page) -> Vec<Row> {
-    strategy.rows(page)
+/// Whether all dated rows of a page are from before the duty to report.
+fn is_too_old(rows: &[Row]) -> bool {
+    let mut dates = rows.iter().filter_map(|row| row.date).peekable();
+    dates.peek().is_some() && dates.all(|date| date.year() < FIRST_YEAR)
 }
 
 /// The column that is itself the newest report.
