@@ -9,12 +9,17 @@ mod odd;
 mod small;
 mod trs;
 mod ucap;
+mod unsteady;
 mod vsb;
 
 use super::county::{Draft, Sections};
+pub use trs::item;
+
+/// Builds a county from a seed.
+type Build = fn(u64) -> Draft;
 
 /// Every county by its label: the first part of its host's name.
-pub const BUILDERS: &[(&str, fn(u64) -> Draft)] = &[
+pub const BUILDERS: &[(&str, Build)] = &[
     ("yunhe", trs::folders),
     ("yanxi", trs::year_folders),
     ("songwu", ucap::container_first),
@@ -41,10 +46,13 @@ pub const BUILDERS: &[(&str, fn(u64) -> Draft)] = &[
     ("panlin", odd::moved),
     ("luzhi", odd::twins),
     ("tangli", odd::corrected),
+    ("xiaobo", unsteady::answers),
+    ("zhetan", unsteady::hops),
+    ("wanqian", unsteady::endless),
 ];
 
 /// The five parts under plain folders, as most portals have them.
-const FOLDERS: Sections<'static> = Sections {
+pub const FOLDERS: Sections<'static> = Sections {
     entry: ("/zwgk/zfxxgk/index.html", "政府信息公开"),
     guide: "/zwgk/zfxxgk/zfxxgkzn/index.html",
     rules: "/zwgk/zfxxgk/zfxxgkzd/index.html",
