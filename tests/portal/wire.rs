@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-/// The longest head and the longest form a request may have.
+/// The longest head a request may have, the longest answer that leaves in one piece, the longest form.
 const MOST_HEAD: u64 = 64 << 10;
+const AT_ONCE: usize = 64 << 10;
 const MOST_FORM: usize = 1 << 20;
 
 /// A request as it arrived.
@@ -211,7 +212,7 @@ pub fn write(
     let after = if keep { After::Keep } else { After::Close };
     match &answer.body {
         Body::Whole(bytes) => {
-            let at_once = bytes.len() <= MOST_HEAD as usize;
+            let at_once = bytes.len() <= AT_ONCE;
             let (first, last) = bytes.split_at(if at_once { 0 } else { bytes.len() - 1 });
             packet.extend_from_slice(first);
             if !at_once {

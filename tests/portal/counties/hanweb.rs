@@ -1,4 +1,4 @@
-//! Hanweb: rows in `<![CDATA[`, groups from `dataproxy.jsp` by GET or POST, and the newer JPaaS units.
+//! Hanweb: rows in `<![CDATA[`, groups from `dataproxy.jsp` by GET or POST, and the newer `JPaaS` units.
 
 use super::ucap::hex;
 use crate::portal::county::{Draft, Sections, TODAY};

@@ -15,8 +15,11 @@ mod vsb;
 use super::county::{Draft, Sections};
 pub use trs::item;
 
+/// Builds a county from a seed.
+type Build = fn(u64) -> Draft;
+
 /// Every county by its label: the first part of its host's name.
-pub const BUILDERS: &[(&str, fn(u64) -> Draft)] = &[
+pub const BUILDERS: &[(&str, Build)] = &[
     ("yunhe", trs::folders),
     ("yanxi", trs::year_folders),
     ("songwu", ucap::container_first),
