@@ -9,8 +9,11 @@
 //! - [`redirect`]: where does an answer lead?
 //! - [`robots`]: what does the site ask not to fetch?
 //! - [`host`]: when may it be asked again?
+//! - [`frontier`]: what is asked next, and what has been asked?
+//! - [`visit`]: one page, from leave to the end of its redirects.
 
 pub mod fetch;
+pub mod frontier;
 pub mod host;
 mod kind;
 pub mod names;

@@ -6,3 +6,4 @@ pub mod harvest;
 pub mod input;
 pub mod posted;
 pub mod read;
+pub mod survey;

@@ -153,12 +153,13 @@ impl Draft {
         self.site.put(target, Resource::html(&page, TODAY));
     }
 
-    /// The home page, the disclosure section with its five parts, and the columns that only look like ours.
-    pub fn front(&mut self, sections: &Sections) {
+    /// The home page, the disclosure section with its five parts, and the columns that only look like ours;
+    /// the home page comes back.
+    pub fn front(&mut self, sections: &Sections) -> String {
         let (entry, entry_name) = sections.entry;
         let home = self.home(entry, entry_name);
-        let page = self.who.page(&self.who.site_name(), "", &home);
-        self.site.put("/index.html", Resource::html(&page, TODAY));
+        let home = self.who.page(&self.who.site_name(), "", &home);
+        self.site.put("/index.html", Resource::html(&home, TODAY));
         let menu = menu(sections);
         let body = format!("{menu}<div class=\"right\"><h2>{entry_name}</h2>{}</div>", note(entry_name));
         self.page(entry, entry_name, &body);
@@ -180,6 +181,7 @@ impl Draft {
             self.page(&format!("{target}index.html"), name, &note(name));
         }
         self.look_alikes();
+        home
     }
 
     /// The columns that are often mistaken for ours, one report in each.

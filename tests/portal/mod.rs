@@ -5,6 +5,7 @@
 
 mod counties;
 mod county;
+mod faults;
 pub mod log;
 mod page;
 #[path = "../print/mod.rs"]
@@ -15,12 +16,13 @@ mod site;
 pub mod truth;
 mod wire;
 
+use faults::{Authority, Failing, Place};
 use log::{Access, MostInFlight};
 use server::{Server, Shared, Speech, bind};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use truth::Truth;
@@ -46,6 +48,7 @@ pub struct Portal {
     truth: Truth,
     /// Where each name stands: `yunhe.practice.test`, or with `:443` behind it.
     names: Vec<(SocketAddr, String)>,
+    authority: String,
 }
 
 impl Portal {
@@ -69,8 +72,36 @@ impl Portal {
             }
             truth.counties.push(county.truth);
         }
+        let authority = Authority::new("Practice Authority");
+        let failing = if settings.faults { faults::all(settings.seed, &authority) } else { Vec::new() };
+        for (number, Failing { truth: fault, site, place }) in (1..).zip(failing) {
+            let site = site.map(Arc::new);
+            let mut put = |listener: TcpListener, speech: Speech, name: String| -> io::Result<()> {
+                let address = listener.local_addr()?;
+                if let Some(site) = &site {
+                    sites.insert((address, fault.host.clone()), Arc::clone(site));
+                }
+                names.push((address, name));
+                listeners.push((listener, speech));
+                Ok(())
+            };
+            let secure = format!("{}:443", fault.host);
+            match place {
+                Place::Listener(speech) => put(bind([1, number])?, speech, fault.host.clone())?,
+                Place::Secure { speech, plain } => {
+                    put(bind([1, number])?, speech, secure)?;
+                    if plain {
+                        put(bind([1, number])?, Speech::Plain, fault.host.clone())?;
+                    }
+                }
+                // The listener is gone at once, and nobody else is given its port so soon.
+                Place::Closed => names.push((bind([1, number])?.local_addr()?, fault.host.clone())),
+                Place::Unmapped => {}
+            }
+            truth.faults.push(fault);
+        }
         let server = Server::start(Shared::new(sites, settings.pause), listeners)?;
-        Ok(Self { server, truth, names })
+        Ok(Self { server, truth, names, authority: authority.pem() })
     }
 
     /// `127.0.0.2:41234 yunhe.practice.test`, a line a name.
@@ -89,10 +120,16 @@ impl Portal {
             let truth::County { code, name, home, entry, .. } = county;
             writeln!(registry, "{code}\t{name}\t练习省\t练南市\t{home}\t\t{}", entry.join(" ")).unwrap();
         }
-        for truth::Fault { code, name, home, .. } in &self.truth.faults {
-            writeln!(registry, "{code}\t{name}\t练习省\t练北市\t{home}\t\t").unwrap();
+        for truth::Fault { code, name, home, entry, .. } in &self.truth.faults {
+            writeln!(registry, "{code}\t{name}\t练习省\t练北市\t{home}\t\t{}", entry.join(" ")).unwrap();
         }
         registry
+    }
+
+    /// The certificate (PEM) of the authority behind the hosts whose TLS is in order but for one thing;
+    /// a client that trusts it sees that one thing.
+    pub fn authority(&self) -> &str {
+        &self.authority
     }
 
     pub fn truth(&self) -> &Truth {

@@ -22,6 +22,8 @@ pub enum Speech {
     Only(&'static [u8]),
     /// Takes connections and never says a word.
     Mute,
+    /// Hears the question and resets the connection.
+    Reset,
 }
 
 /// What all connections share.
@@ -106,7 +108,7 @@ fn listen(listener: &TcpListener, address: SocketAddr, speech: &Speech, shared: 
         }
         let Ok(stream) = stream else { continue };
         let (speech, shared) = (speech.clone(), Arc::clone(shared));
-        let builder = thread::Builder::new().stack_size(256 << 10);
+        let builder = thread::Builder::new().stack_size(512 << 10);
         let _ = builder.spawn(move || {
             let number = shared.opened.fetch_add(1, Ordering::Relaxed);
             if let Ok(copy) = stream.try_clone() {
@@ -138,6 +140,12 @@ fn speak(stream: &TcpStream, address: SocketAddr, speech: Speech, shared: &Share
             stream.shutdown(Shutdown::Write)?;
             let _ = stream.read(&mut heard);
             Ok(After::Close)
+        }
+        Speech::Reset => {
+            let mut heard = [0; 4096];
+            let mut stream = stream;
+            let _ = stream.read(&mut heard)?;
+            Ok(After::Reset)
         }
         Speech::Mute => {
             let mut heard = [0; 4096];

@@ -135,7 +135,7 @@ impl Site {
         self.resources.insert(target.to_owned(), resource);
     }
 
-    /// Lets a program answer for every path that begins so; the longest beginning wins.
+    /// Lets a program answer for every path that begins so, before what stands there; the longest beginning wins.
     pub fn handle(&mut self, beginning: &str, handler: impl Fn(&Asked, u32) -> Reply + Send + Sync + 'static) {
         self.handlers.push((beginning.to_owned(), Box::new(handler)));
         self.handlers.sort_by_key(|(beginning, _)| std::cmp::Reverse(beginning.len()));
@@ -154,12 +154,12 @@ impl Site {
             *count - 1
         };
         let path = asked.path();
-        if let Some(resource) = self.resources.get(&asked.target) {
-            return resource.answer(asked);
-        }
-        let handler = self.handlers.iter().find(|(beginning, _)| path.starts_with(beginning.as_str()));
+        // What answers for everything does not answer for robots.txt.
+        let covers = |beginning: &str| path.starts_with(beginning) && (beginning != "/" || path != "/robots.txt");
+        let handler = self.handlers.iter().find(|(beginning, _)| covers(beginning));
         let mut reply = handler.map_or(Reply::Missing, |(_, handler)| handler(asked, before));
-        if let (Reply::Missing, Some(resource)) = (&reply, self.resources.get(path)) {
+        let standing = self.resources.get(&asked.target).or_else(|| self.resources.get(path));
+        if let (Reply::Missing, Some(resource)) = (&reply, standing) {
             return resource.answer(asked);
         }
         if matches!(reply, Reply::Missing) {

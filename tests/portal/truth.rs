@@ -120,6 +120,8 @@ pub struct Fault {
     pub name: String,
     pub host: String,
     pub home: String,
+    /// URLs for the registry's `entry`.
+    pub entry: Vec<String>,
     /// What harvesting it must be called: `challenge_ruishu`.
     pub kind: &'static str,
     /// What the host does.

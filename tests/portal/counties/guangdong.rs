@@ -96,6 +96,10 @@ pub fn nfcms(seed: u64) -> Draft {
         let page = draft.article(&report, &report.markup(), "");
         draft.site.put(&twin, Resource::html(&page, report.published));
     }
+    draft.site.put(
+        "/robots.txt",
+        Resource::new("text/plain", *b"User-agent: *\r\nDisallow: /admin/\r\nDisallow: /fzzfjs/\r\n", TODAY),
+    );
     let pages: Vec<&[Line]> = lines.chunks(4).collect();
     for (number, chunk) in pages.iter().enumerate() {
         let name = |page: usize| if page == 0 { "index.html".to_owned() } else { format!("index_{}.html", page + 1) };

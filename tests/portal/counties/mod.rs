@@ -9,9 +9,11 @@ mod odd;
 mod small;
 mod trs;
 mod ucap;
+mod unsteady;
 mod vsb;
 
 use super::county::{Draft, Sections};
+pub use trs::item;
 
 /// Every county by its label: the first part of its host's name.
 pub const BUILDERS: &[(&str, fn(u64) -> Draft)] = &[
@@ -41,10 +43,13 @@ pub const BUILDERS: &[(&str, fn(u64) -> Draft)] = &[
     ("panlin", odd::moved),
     ("luzhi", odd::twins),
     ("tangli", odd::corrected),
+    ("xiaobo", unsteady::answers),
+    ("zhetan", unsteady::hops),
+    ("wanqian", unsteady::endless),
 ];
 
 /// The five parts under plain folders, as most portals have them.
-const FOLDERS: Sections<'static> = Sections {
+pub const FOLDERS: Sections<'static> = Sections {
     entry: ("/zwgk/zfxxgk/index.html", "政府信息公开"),
     guide: "/zwgk/zfxxgk/zfxxgkzn/index.html",
     rules: "/zwgk/zfxxgk/zfxxgkzd/index.html",

@@ -45,6 +45,8 @@ pub fn container_first(seed: u64) -> Draft {
         let page = if number == 0 { "list".to_owned() } else { format!("list_{}", number + 1) };
         draft.column_page(&format!("{FOLDER}{page}.shtml"), &format!("{}{pager}\n", list(chunk)));
     }
+    // A page, not a file for robots.
+    draft.page("/robots.txt", "首页", "<p>欢迎访问</p>");
     draft.front(&Sections {
         entry: ("/songwu/zfxxgk.shtml", "政府信息公开"),
         guide: "/songwu/zfxxgkzn/list.shtml",
