@@ -94,11 +94,12 @@ fn jpaas_rows_take_the_whole_title() {
 
 #[test]
 fn gkmlpt_walks_the_columns_of_its_tree_that_are_named_for_it() {
-    let second = r#"{"total":101,"articles":[{"title":"云汀县2021年政府信息公开工作年度报告","url":"/gkmlpt/content/9/9103/post_1.html"}]}"#;
+    let second = r#"{"total":3,"articles":[{"title":"云汀县2021年政府信息公开工作年度报告","url":"/gkmlpt/content/9/9103/post_1.html"}]}"#;
     let site = Site::new(&[
         ("GET /gkmlpt/index", GKMLPT),
         ("GET /gkmlpt/api/all/520?page=1&sid=755", GKMLPT_ANSWER),
         ("GET /gkmlpt/api/all/520?page=2&sid=755", second),
+        ("GET /gkmlpt/api/all/520?page=3&sid=755", r#"{"total":3,"articles":[]}"#),
         ("GET /gkmlpt/api/all/529?page=1&sid=755", r#"{"code":1,"msg":"目录id已隐藏"}"#),
     ]);
     let walked = site.walk("gkmlpt", "/gkmlpt/index");
@@ -107,10 +108,11 @@ fn gkmlpt_walks_the_columns_of_its_tree_that_are_named_for_it() {
         [
             "GET /gkmlpt/api/all/520?page=1&sid=755",
             "GET /gkmlpt/api/all/520?page=2&sid=755",
+            "GET /gkmlpt/api/all/520?page=3&sid=755",
             "GET /gkmlpt/api/all/529?page=1&sid=755"
         ]
     );
-    assert_eq!((years(&walked), walked.promised, walked.stop), (vec![2023, 2022, 2021], Some(101), Stop::NothingNew));
+    assert_eq!((years(&walked), walked.promised, walked.stop), (vec![2023, 2022, 2021], Some(3), Stop::NothingNew));
 }
 
 #[test]

@@ -82,24 +82,28 @@ pub fn step(strategy: &dyn Strategy, page: &Page, walk: &Walk) -> Next {
     }
 }
 
-/// The family whose recipe is needed after the generic walk over a list, which ended for `stop`.
+/// The family whose recipe is needed after the generic walk over a list that begins at `first` and ended for `stop`.
 ///
 /// `found` is how many of its rows were reports. A family is turned to where nothing was found, where
-/// it shows rows that the walk has not, or knows of more, or where the generic found no way on and the
-/// family does. A family that sees nothing beyond the generic is none.
+/// it shows rows that the generic does not see, or knows of more, or where the generic found no way on
+/// and the family does. A family that sees nothing beyond the generic is none.
 #[must_use]
-pub fn recipe(walk: &Walk, found: usize, stop: Stop) -> Option<&'static dyn Strategy> {
-    let (first, entry) = (&walk.first, walk.asked.first()?);
-    let begin = |strategy: &dyn Strategy| Walk::begin(strategy, entry.clone(), first.clone());
-    let (start, seen) = begin(GENERIC);
-    let generic_way = step(GENERIC, first, &start);
+pub fn recipe(first: &Page, walk: &Walk, found: usize, stop: Stop) -> Option<&'static dyn Strategy> {
+    let entry = walk.asked.first()?;
+    let way = |strategy: &dyn Strategy, rows: usize| {
+        let mut start = Walk::begin(entry.clone(), first.clone(), rows);
+        start.promised = strategy.promised(first);
+        step(strategy, first, &start)
+    };
+    let seen = GENERIC.rows(first);
+    let generic_way = way(GENERIC, seen.len());
     let led_on = matches!(stop, Stop::LastPage | Stop::PageCap | Stop::TooOld);
     fitting(first).into_iter().find(|family| {
-        let (start, rows) = begin(*family);
+        let rows = family.rows(first);
         let shows_more = rows.iter().any(|row| seen.iter().all(|known| known.url != row.url));
-        let way = step(*family, first, &start);
+        let way = way(*family, rows.len());
         let knows_more = shows_more || (matches!(way, Next::Ask(_)) && way != generic_way);
-        let gap = start.promised.or(walk.promised).is_some_and(|promised| promised > walk.rows());
+        let gap = family.promised(first).or(walk.promised).is_some_and(|promised| promised > walk.rows);
         knows_more && (found == 0 || shows_more || gap || !led_on)
     })
 }
@@ -123,6 +127,6 @@ fn first_untried(ways: impl IntoIterator<Item = Request>, walk: &Walk) -> Next {
 
 /// The first page of a data list, and its second where the first holds what the page itself prints.
 fn from_the_first(first: Request, second: Request, walk: &Walk) -> impl Iterator<Item = Request> {
-    let printed = walk.ended(&first) == Some(Stop::NothingNew);
+    let printed = matches!(walk.ended(&first), Some(Stop::NothingNew | Stop::SameBody));
     std::iter::once(first).chain(printed.then_some(second))
 }
