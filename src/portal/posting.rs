@@ -60,6 +60,8 @@ pub struct Posting {
     pub aliases: Vec<Alias>,
     /// Other texts for the same body and year, by canonical address, this one left out.
     pub revisions: Vec<String>,
+    /// What reading it came to: `read`, `image_only`, `captcha`, or the refusal; empty before it is fetched.
+    pub outcome: String,
     /// What was asked for it, in order.
     pub attempts: Vec<Attempt>,
 }
