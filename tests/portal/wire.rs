@@ -165,10 +165,9 @@ impl Answer {
     fn announced(&self) -> usize {
         match &self.body {
             Body::Whole(bytes) | Body::Drip { bytes, .. } => bytes.len(),
-            Body::Chunks(_) => 0,
             Body::Reset { announced, .. } | Body::Short { announced, .. } => *announced,
             Body::Repeated { piece, times } => piece.len() * times,
-            Body::Silence(_) => 0,
+            Body::Chunks(_) | Body::Silence(_) => 0,
         }
     }
 
