@@ -108,7 +108,6 @@ impl Writer {
             let end = writer.recover(&file, from, &mut adopt)?;
             if let Some(open) = writer.open.as_mut().filter(|open| open.name == file && open.length > end) {
                 open.file.set_len(end).context(&open.name)?;
-                open.file.sync_data().context(&open.name)?;
                 open.length = end;
             }
         }
@@ -140,19 +139,18 @@ impl Writer {
         let mut open = match self.open.take() {
             Some(open) if open.length < self.rotated_at => open,
             full => {
-                if let Some(full) = full {
-                    full.file.sync_all().context(&full.name)?;
+                if let Some(mut full) = full {
+                    full.sync()?;
                 }
                 self.number += 1;
-                let mut open = self.open_file(self.number)?;
-                if open.length == 0 {
-                    let mut head = Vec::new();
-                    self.warcinfo(exchange.date, &open.name).pack(&mut head).context(&open.name)?;
-                    open.write(&head)?;
-                }
-                open
+                self.open_file(self.number)?
             }
         };
+        if open.length == 0 {
+            let mut head = Vec::new();
+            self.warcinfo(exchange.date, &open.name).pack(&mut head).context(&open.name)?;
+            open.write(&head)?;
+        }
         let appended = open.append(exchange, original);
         self.open = Some(open);
         appended
