@@ -1,5 +1,6 @@
 //! The archive: what is written comes back, torn ends are cut, revisits find their body.
 #![allow(missing_docs, clippy::unwrap_used)]
+#![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss)]
 
 use gouji::archive::{
     Appended, Archived, Exchange, Index, Location, Method, Original, Outcome, Profile, Reader, Response, Truncated,

@@ -206,7 +206,9 @@ impl Writer {
         let own = [("software", concat!("gouji/", env!("CARGO_PKG_VERSION"))), ("format", "WARC File Format 1.1")];
         let given = self.info.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in own.into_iter().chain(given) {
-            block.push_str(&format!("{}: {}\r\n", one_line(name), one_line(value)));
+            for part in [&one_line(name), ": ", &one_line(value), "\r\n"] {
+                block.push_str(part);
+            }
         }
         Record::new(WARCINFO, None, date, block.into_bytes(), file)
             .with("WARC-Filename", file)
