@@ -13,15 +13,13 @@ struct Written {
 }
 
 fn bytes(record: &Written, line_end: &str) -> Vec<u8> {
-    let fields: String = record
-        .fields
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .map(|line| format!("{line}{line_end}"))
-        .collect();
-    let head = format!("WARC/1.0{line_end}{fields}Content-Length: {}{line_end}{line_end}", record.block.len());
-    [head.as_bytes(), record.block, line_end.as_bytes(), line_end.as_bytes()].concat()
+    let mut head = format!("WARC/1.0{line_end}");
+    for field in record.fields.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        head.push_str(field);
+        head.push_str(line_end);
+    }
+    let length = format!("Content-Length: {}{line_end}{line_end}", record.block.len());
+    [head.as_bytes(), length.as_bytes(), record.block, line_end.as_bytes(), line_end.as_bytes()].concat()
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
