@@ -1,6 +1,6 @@
 //! `gouji harvest` over portals: what is being asked, and what it came to.
 
-use super::portals::Wanted;
+use super::portals::{Wanted, text};
 use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, harvest, table};
 use gouji::archive::Index;
 use gouji::crawl::crawler::{Crawler, Tally};
@@ -51,6 +51,9 @@ pub struct Portals {
     /// Ask these servers under these names and no others (lines `127.0.0.2:8080 name`): a practice portal
     #[arg(long, value_name = "FILE")]
     hosts: Option<PathBuf>,
+    /// Trust the authorities in this file (PEM) beside the system's
+    #[arg(long, value_name = "FILE")]
+    authority: Option<PathBuf>,
 }
 
 impl Portals {
@@ -106,8 +109,7 @@ impl Portals {
     fn portals(&self, registries: &[PathBuf]) -> Result<Vec<Portal>, Stop> {
         let mut portals = Vec::new();
         for path in registries {
-            let text = std::fs::read_to_string(path)
-                .map_err(|error| Stop::Usage(format!("{}: {error}", path.display())))?;
+            let text = text(path)?;
             portals.extend(registry::parse(&text).map_err(|error| error.within(path.display()))?);
         }
         let selected = self.wanted.selection().select(&portals).map_err(|error| Stop::Usage(error.to_string()))?;
@@ -120,8 +122,7 @@ impl Portals {
     fn crawler(&self) -> Result<Crawler, Stop> {
         let names = match &self.hosts {
             Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .map_err(|error| Stop::Usage(format!("{}: {error}", path.display())))?;
+                let text = text(path)?;
                 Names::only(Hosts::parse(&text).map_err(|error| error.within(path.display()))?)
             }
             None => Names::of_system(Hosts::default()),
@@ -136,7 +137,8 @@ impl Portals {
         if practising {
             manners = Manners { shortest: delay, retry: delay, times_response: i32::from(self.delay > 0.0), ..manners };
         }
-        let settings = Settings { contact: self.contact.clone(), ..Settings::default() };
+        let trusted = self.authority.as_deref().map(text).transpose()?.unwrap_or_default();
+        let settings = Settings { contact: self.contact.clone(), trusted, ..Settings::default() };
         let client = Client::new(settings, Arc::new(names)).map_err(|error| Stop::Usage(error.to_string()))?;
         Ok(Crawler::open(&self.state, client, manners, self.parallel)?)
     }

@@ -78,6 +78,7 @@ impl Portals {
     }
 }
 
-fn text(path: &Path) -> Result<String, Stop> {
+/// A text file the user named.
+pub fn text(path: &Path) -> Result<String, Stop> {
     std::fs::read_to_string(path).map_err(|error| Stop::Usage(format!("{}: {error}", path.display())))
 }
