@@ -153,12 +153,11 @@ impl State {
         let is_deferred = matches!(outcome, frontier::Outcome::Deferred { .. });
         let closes = matches!(self.pace.turn(host, exchange.address), Turn::Never(_));
         self.tally.add(&exchange, refused);
-        let ready = ready.as_millisecond();
         self.frontier.finish(&[Finished {
             id: leased.id,
             outcome,
-            host_ready_at: ready,
-            address_ready_at: ready,
+            host_ready_at: ready.host.as_millisecond(),
+            address_ready_at: ready.address.unwrap_or(ready.host).as_millisecond(),
             answer,
         }])?;
         if is_deferred {
