@@ -141,6 +141,10 @@ codes! {
     ImageOnly = "G132" "image_only" Warning "全文各页均为图片，未读取任何文字和数字。";
     /// Lines of figures stand apart from their labels and were put together by the form's order and sums.
     PutTogether = "G133" "put_together" Warning "数字与行标签分离，按格式次序与合计对应。";
+    /// The report does not say it itself; the list or portal it is posted in does.
+    FromPosting = "G140" "from_posting" Note "报告本身未写明，按所在栏目或网站确定。";
+    /// The report says one thing of itself and the list it is posted in another; the report's own word stands.
+    PostingDisagrees = "G141" "posting_disagrees" Warning "报告自述与所在栏目不一致，以报告自述为准。";
     /// A sum does not hold.
     RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
     /// The program failed on this document; the report is incomplete and the fault is ours.

@@ -2,6 +2,7 @@
 
 use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, table};
 use gouji::pipeline::harvest::{self, Summary};
+use gouji::pipeline::input::Input;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -48,7 +49,8 @@ impl Harvest {
             )));
         }
         let progress = Progress::new(files.len());
-        let summary = harvest::harvest(&files, &self.output, |so_far| progress.at(so_far))?;
+        let inputs: Vec<Input> = files.into_iter().map(Input::from).collect();
+        let summary = harvest::harvest(&inputs, &self.output, |so_far| progress.at(so_far))?;
         progress.end();
         print(out, &summary, &self.output)?;
         for (_, why) in &summary.failures {

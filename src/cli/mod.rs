@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod forms;
 mod harvest;
+mod portals;
 mod read;
 mod show;
 mod table;
@@ -46,6 +47,7 @@ enum Command {
     Show(show::Show),
     Explain(explain::Explain),
     Forms(forms::Forms),
+    Portals(portals::Portals),
 }
 
 /// Runs a command; errors go to standard error.
@@ -58,6 +60,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Show(command) => command.run(&mut out),
         Command::Explain(command) => command.run(&mut out),
         Command::Forms(command) => command.run(&mut out),
+        Command::Portals(command) => command.run(&mut out),
     };
     let done = done.and_then(|code| out.flush().map(|()| code).map_err(Stop::from));
     match done {

@@ -8,7 +8,7 @@ mod flow;
 #[cfg(feature = "doc")]
 mod legacy;
 mod ole;
-mod package;
+pub mod package;
 mod sheet;
 mod word;
 mod workbook;

@@ -3,6 +3,7 @@
 //! In: files and folders. Out: the files of [`crate::dataset`] and a [`Summary`]. Files are read
 //! in parallel and written in the order of their paths; a bounded number is in memory at a time.
 
+use super::input::Input;
 use super::read;
 use crate::dataset::{Entry, Writer};
 use crate::error::{Context, Result};
@@ -44,7 +45,7 @@ pub struct Summary {
     /// Broken relations: report, relation and place, message.
     pub broken: Vec<Broken>,
     /// Files that could not be read, and why.
-    pub failures: Vec<(PathBuf, String)>,
+    pub failures: Vec<(String, String)>,
 }
 
 /// A broken relation, named.
@@ -107,18 +108,18 @@ pub fn each(paths: &[PathBuf], mut each: impl FnMut(&Path, Result<Report>) -> Re
     Ok(())
 }
 
-/// Harvests files into a folder; `progress` is told of every file as it is done.
+/// Harvests documents into a folder; `progress` is told of every one as it is done.
 ///
 /// # Errors
-/// The dataset cannot be written. Files that cannot be read are in the summary.
-pub fn harvest(paths: &[PathBuf], output: &Path, mut progress: impl FnMut(&Summary)) -> Result<Summary> {
+/// The dataset cannot be written. Documents that cannot be read are in the summary.
+pub fn harvest(inputs: &[Input], output: &Path, mut progress: impl FnMut(&Summary)) -> Result<Summary> {
     let mut writer = Writer::open(output)?;
     let mut summary = Summary::default();
     // Ids seen so far, by hash: eight bytes a report.
     let mut seen: HashMap<u64, usize> = HashMap::new();
-    for batch in paths.chunks(BATCH) {
-        let mut entries: Vec<Result<Entry>> = batch.par_iter().map(|path| read::file(path).map(entry)).collect();
-        for (path, entry) in batch.iter().zip(entries.drain(..)) {
+    for batch in inputs.chunks(BATCH) {
+        let mut entries: Vec<Result<Entry>> = batch.par_iter().map(|input| input.read().map(entry)).collect();
+        for (input, entry) in batch.iter().zip(entries.drain(..)) {
             summary.files += 1;
             match entry {
                 Ok(entry) => {
@@ -126,7 +127,7 @@ pub fn harvest(paths: &[PathBuf], output: &Path, mut progress: impl FnMut(&Summa
                     summary.add(&entry.report);
                     writer.write(&entry)?;
                 }
-                Err(error) => summary.failures.push((path.clone(), error.to_string())),
+                Err(error) => summary.failures.push((input.name.clone(), error.to_string())),
             }
             progress(&summary);
         }
@@ -210,7 +211,7 @@ impl Summary {
             "checks": {"holds": checks.holds, "broken": checks.broken, "cannot_tell": checks.cannot_tell, "spent": checks.spent},
             "findings": self.codes,
             "broken": self.broken.iter().map(|b| json!({"report": b.report, "relation": b.relation, "at": b.at, "zh": b.zh, "en": b.en})).collect::<Vec<_>>(),
-            "failures": self.failures.iter().map(|(path, why)| json!({"path": path.display().to_string(), "error": why})).collect::<Vec<_>>(),
+            "failures": self.failures.iter().map(|(path, why)| json!({"path": path, "error": why})).collect::<Vec<_>>(),
         })
     }
 }

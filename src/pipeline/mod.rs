@@ -3,4 +3,7 @@
 //! A panic on one document is caught here, becomes finding G900 and leaves the other files unharmed.
 
 pub mod harvest;
+pub mod input;
+pub mod posted;
 pub mod read;
+pub mod survey;

@@ -3,12 +3,42 @@
 //! In: pages as they were received. Out: what to ask next, the column with its proof, and one
 //! [`Posting`] a report. Nothing here asks a server; `crawl` does, and `pipeline` walks.
 
+pub mod attachment;
+pub mod column;
+pub mod meta;
 pub mod page;
+pub mod posting;
+pub mod registry;
+pub mod report_page;
 pub mod strategies;
+pub mod title;
+pub mod walk;
+pub mod year;
 
 use jiff::civil::Date;
 pub use page::{Anchor, Page};
+use serde::{Deserialize, Serialize};
 use url::Url;
+pub use walk::Walk;
+
+/// A county's portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portal {
+    /// The division's code: `431228`.
+    pub code: String,
+    /// Its name: 芷江侗族自治县.
+    pub name: String,
+    /// The province it is in; none for a province itself.
+    pub province: Option<String>,
+    /// The prefecture it is in.
+    pub prefecture: Option<String>,
+    /// Home pages, the likeliest first.
+    pub home: Vec<Url>,
+    /// Columns known to hold the reports; tried before anything is looked for.
+    pub entry: Vec<Url>,
+    /// What the home page last answered, and when: `direct 2026-04-26`.
+    pub answer: Option<String>,
+}
 
 /// What is asked of a server.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -28,11 +58,24 @@ impl Request {
         Self { url, form: None, referer: None }
     }
 
+    /// A POST of a form.
+    #[must_use]
+    pub fn post(url: Url, form: Vec<(String, String)>) -> Self {
+        Self { url, form: Some(form), referer: None }
+    }
+
     /// The same, as a browser on `page` would ask.
     #[must_use]
     pub fn from_page(mut self, page: &Url) -> Self {
         self.referer = Some(page.clone());
         self
+    }
+
+    /// Would the server see the same question? A fragment is never sent, a referer changes no answer.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        let sent = |url: &Url| url.as_str().split('#').next().unwrap_or_default().to_owned();
+        self.form == other.form && sent(&self.url) == sent(&other.url)
     }
 }
 
@@ -54,7 +97,8 @@ pub struct Row {
 }
 
 /// Where a title was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TitleFrom {
     /// The link's title attribute.
     Attribute,
@@ -100,15 +144,20 @@ pub enum Stop {
     TooOld,
 }
 
-/// How far a list has been walked; what a strategy may look at to name the next page.
-#[derive(Debug, Default)]
-pub struct Walk {
-    /// The list's first page, as asked.
-    pub entry: Option<Request>,
-    /// Pages seen, the current one included.
-    pub pages: u32,
-    /// Distinct rows so far.
-    pub rows: usize,
-    /// Rows the list says it has (`totalrecord`), for the check on a gap.
-    pub promised: Option<usize>,
+impl Stop {
+    /// The word of the report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LastPage => "last_page",
+            Self::NoPager => "no_pager",
+            Self::NothingNew => "nothing_new",
+            Self::Unanswered => "unanswered",
+            Self::Stub => "stub",
+            Self::SameBody => "same_body",
+            Self::BackHome => "back_home",
+            Self::PageCap => "page_cap",
+            Self::TooOld => "too_old",
+        }
+    }
 }

@@ -3,13 +3,18 @@
 //! In: the bytes of an answer and where it came from. Out: a [`Page`] of plain values. A page
 //! nested too deep for a tree keeps its text and loses its links, and says so.
 
-use super::{Row, TitleFrom};
+pub mod address;
+pub mod date;
+mod headings;
+mod links;
+mod outline;
+
+use super::Row;
 use crate::document::charset;
+pub use address::resolve;
+pub use date::date_in;
 use ego_tree::iter::Edge;
-use jiff::civil::Date;
-use regex::Regex;
 use scraper::{ElementRef, Html, Node, Selector};
-use std::sync::LazyLock;
 use url::Url;
 
 /// Open elements within each other; a tree is quadratic in them. Real pages stay under 100.
@@ -20,17 +25,17 @@ const DEEPEST: usize = 1_000;
 pub struct Page {
     /// Where it came from, after redirects.
     pub url: Url,
-    /// The decoded body: HTML, JSON or XML as sent.
+    /// The decoded body: HTML, JSON or XML as sent, comments and scripts included.
     pub body: String,
     /// The title element, trimmed.
     pub title: String,
     /// Meta tags in order: name in lower case, content as printed; empty contents are left out.
     pub metas: Vec<(String, String)>,
-    /// Links in the page's order.
+    /// Links in the page's order; those in comments are none.
     pub anchors: Vec<Anchor>,
     /// Sources of frames, embeds and objects.
     pub frames: Vec<Url>,
-    /// The text outside scripts and styles.
+    /// The text outside scripts and styles, a line a block.
     pub text: String,
     /// The page was nested too deep to take apart.
     pub too_deep: bool,
@@ -45,13 +50,14 @@ pub struct Anchor {
     pub text: String,
     /// Its class attribute: `next`.
     pub class: String,
+    /// The text of its row: the nearest `li`, `tr`, `dd` or `div` that leads to this place alone.
+    pub around: String,
+    /// An earlier link under the same heading leads to the same place; the row's title is the longest of them.
+    pub again: bool,
 }
 
-static DATE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(20\d{2})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})").ok());
-
 impl Page {
-    /// Takes an answer apart.
+    /// Takes an answer apart. JSON and XML stay as they are, in `body`.
     #[must_use]
     pub fn parse(url: Url, bytes: &[u8]) -> Self {
         let body = charset::decode(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |it| it.text);
@@ -65,9 +71,11 @@ impl Page {
             text: String::new(),
             too_deep: false,
         };
-        page.too_deep = depth(&page.body) > DEEPEST;
-        if !page.too_deep && page.body.trim_start().starts_with('<') {
-            page.take_apart();
+        if is_markup(&page.body) {
+            page.too_deep = depth(&page.body) > DEEPEST;
+            if !page.too_deep {
+                page.take_apart();
+            }
         }
         page
     }
@@ -78,128 +86,175 @@ impl Page {
         self.metas.iter().find(|(own, _)| own == name).map(|(_, content)| content.as_str())
     }
 
-    /// The links as rows.
+    /// The links as rows: a picture and a text that lead to one place are one row.
     pub fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.anchors.iter().map(|anchor| &anchor.row)
+        self.anchors.iter().filter(|anchor| !anchor.again).map(|anchor| &anchor.row)
     }
 
     fn take_apart(&mut self) {
         let html = Html::parse_document(&self.body);
-        let select = |css: &str| Selector::parse(css).ok();
-        if let Some(found) = select("title").and_then(|title| html.select(&title).next()) {
-            self.title = collapse(&found.text().collect::<String>());
+        if let Some(title) = all(&html, "title").first() {
+            self.title = collapse(&title.text().collect::<String>());
         }
-        let base = select("base[href]")
-            .and_then(|base| html.select(&base).next())
-            .and_then(|base| self.url.join(base.attr("href")?).ok())
+        let base = all(&html, "base[href]")
+            .first()
+            .and_then(|base| self.url.join(base.attr("href")?.trim()).ok())
             .unwrap_or_else(|| self.url.clone());
-        if let Some(meta) = select("meta") {
-            for meta in html.select(&meta) {
-                let name = meta.attr("name").or_else(|| meta.attr("property")).unwrap_or_default().to_ascii_lowercase();
-                let content = meta.attr("content").unwrap_or_default().trim();
-                if !name.is_empty() && !content.is_empty() {
-                    self.metas.push((name, content.to_owned()));
-                }
+        for meta in all(&html, "meta") {
+            let name = meta.attr("name").or_else(|| meta.attr("property")).unwrap_or_default();
+            let name = name.trim().to_ascii_lowercase();
+            let content = meta.attr("content").unwrap_or_default().trim();
+            if !name.is_empty() && !content.is_empty() {
+                self.metas.push((name, content.to_owned()));
             }
         }
-        if let Some(frame) = select("iframe[src], frame[src], embed[src], object[data]") {
-            for frame in html.select(&frame) {
-                let source = frame.attr("src").or_else(|| frame.attr("data")).unwrap_or_default();
-                self.frames.extend(resolve(&base, source));
-            }
-        }
-        let mut heading = None;
-        for edge in html.tree.root().traverse() {
-            let Edge::Open(node) = edge else { continue };
-            match node.value() {
-                Node::Text(text) => {
-                    let hidden = node.parent().and_then(ElementRef::wrap).is_some_and(|parent| {
-                        matches!(parent.value().name(), "script" | "style" | "title" | "noscript")
-                    });
-                    if !hidden {
-                        self.text.push_str(text);
-                    }
-                }
-                Node::Element(element) => {
-                    let Some(element_ref) = ElementRef::wrap(node) else { continue };
-                    match element.name() {
-                        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" | "caption" => {
-                            heading = Some(collapse(&element_ref.text().collect::<String>()));
-                        }
-                        "a" => self.anchors.extend(anchor(element_ref, &base, heading.as_deref())),
-                        _ => {}
-                    }
-                }
-                _ => {}
+        self.collect(&html, &base);
+        if self.anchors.is_empty() {
+            // A shell filled by scripts; what it shows without them stands in its noscript elements, as text.
+            for shown in all(&html, "noscript") {
+                self.collect(&Html::parse_fragment(&shown.text().collect::<String>()), &base);
             }
         }
     }
-}
 
-fn anchor(link: ElementRef<'_>, base: &Url, heading: Option<&str>) -> Option<Anchor> {
-    let href = link.attr("href").unwrap_or_default();
-    let url = resolve(base, href)?;
-    let text = collapse(&link.text().collect::<String>());
-    let attribute = collapse(link.attr("title").unwrap_or_default());
-    let (title, title_from) = if attribute.chars().count() > text.chars().count() {
-        (attribute, TitleFrom::Attribute)
-    } else {
-        (text.clone(), TitleFrom::Text)
-    };
-    let row = row_text(link);
-    let row =
-        Row { url, title, title_from, date: date_in(&row), heading: heading.map(str::to_owned), files: Vec::new() };
-    Some(Anchor { row, text, class: link.attr("class").unwrap_or_default().to_owned() })
-}
-
-/// The text of the nearest row element around a link.
-fn row_text(link: ElementRef<'_>) -> String {
-    link.ancestors()
-        .filter_map(ElementRef::wrap)
-        .find(|around| matches!(around.value().name(), "li" | "tr" | "dd" | "div"))
-        .map(|around| collapse(&around.text().collect::<String>()))
-        .unwrap_or_default()
-}
-
-/// An address as printed, resolved: spaces, line ends and backslashes are mended.
-#[must_use]
-pub fn resolve(base: &Url, printed: &str) -> Option<Url> {
-    let printed: String =
-        printed.trim().chars().filter(|c| !c.is_control()).map(|c| if c == '\\' { '/' } else { c }).collect();
-    if printed.is_empty() || printed.starts_with('#') || printed.to_ascii_lowercase().starts_with("javascript:") {
-        return None;
+    fn collect(&mut self, html: &Html, base: &Url) {
+        for frame in all(html, "iframe[src], frame[src], embed[src], object[data]") {
+            let source = frame.attr("src").or_else(|| frame.attr("data")).unwrap_or_default();
+            self.frames.extend(resolve(base, source));
+        }
+        self.anchors.extend(links::anchors(html, base));
+        self.text.push_str(&text_of(html));
     }
-    base.join(&printed).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
-/// The first date printed in a text: `2024年3月28日` is 2024-03-28; `2024-13-45` is none.
-#[must_use]
-pub fn date_in(text: &str) -> Option<Date> {
-    let found = DATE.as_ref()?.captures(text)?;
-    let part = |index: usize| found.get(index).and_then(|part| part.as_str().parse::<i16>().ok());
-    let small = |index: usize| part(index).and_then(|part| i8::try_from(part).ok());
-    Date::new(part(1)?, small(2)?, small(3)?).ok()
+/// The elements that a selector finds, in order.
+pub(super) fn all<'h>(html: &'h Html, css: &str) -> Vec<ElementRef<'h>> {
+    Selector::parse(css).map(|selector| html.select(&selector).collect()).unwrap_or_default()
 }
 
-fn collapse(text: &str) -> String {
+/// Spaces and line ends as one space each.
+pub(super) fn collapse(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Roughly how deep the elements nest: opened and not closed.
-fn depth(body: &str) -> usize {
-    const VOID: [&str; 14] =
-        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-    let (mut open, mut deepest) = (0_usize, 0_usize);
-    for piece in body.split('<').skip(1) {
-        if piece.starts_with('/') {
-            open = open.saturating_sub(1);
-        } else if piece.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            let name: String = piece.chars().take_while(char::is_ascii_alphanumeric).collect();
-            if !VOID.contains(&name.to_ascii_lowercase().as_str()) {
-                open += 1;
-                deepest = deepest.max(open);
+/// Whether an answer is a page; `<datastore>` and JSON are data.
+fn is_markup(body: &str) -> bool {
+    let body = body.trim_start().trim_start_matches('\u{feff}');
+    let head = body[..body.floor_char_boundary(2_000)].to_ascii_lowercase();
+    if head.starts_with(['{', '[']) || head.starts_with("<datastore") || head.starts_with("<recordset") {
+        return false;
+    }
+    if head.starts_with("<?xml") {
+        return head.contains("<html");
+    }
+    head.starts_with('<') || ["<!doctype html", "<html", "<body"].iter().any(|tag| head.contains(tag))
+}
+
+fn text_of(html: &Html) -> String {
+    let mut text = String::new();
+    for edge in html.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => match node.value() {
+                Node::Text(piece) if !node.parent().is_some_and(|parent| is_unseen(parent.value())) => {
+                    text.push_str(piece);
+                }
+                Node::Element(element) if breaks_lines(element.name()) => text.push('\n'),
+                _ => {}
+            },
+            Edge::Close(node) if node.value().as_element().is_some_and(|element| breaks_lines(element.name())) => {
+                text.push('\n');
             }
+            Edge::Close(_) => {}
+        }
+    }
+    text.lines().map(collapse).filter(|line| !line.is_empty()).map(|line| line + "\n").collect()
+}
+
+fn is_unseen(parent: &Node) -> bool {
+    parent
+        .as_element()
+        .is_some_and(|element| matches!(element.name(), "script" | "style" | "title" | "noscript" | "template"))
+}
+
+fn breaks_lines(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "br"
+            | "caption"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "li"
+            | "nav"
+            | "ol"
+            | "option"
+            | "p"
+            | "section"
+            | "table"
+            | "td"
+            | "th"
+            | "tr"
+            | "ul"
+    )
+}
+
+/// Roughly how deep the elements nest: opened and not closed, scripts and comments left out.
+///
+/// Elements that the next of their kind closes are not counted: a list of 2,000 unclosed `<li>` is flat.
+fn depth(body: &str) -> usize {
+    const FLAT: [&str; 27] = [
+        "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p",
+        "param", "script", "source", "style", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+    ];
+    let (mut open, mut deepest) = (0_usize, 0_usize);
+    let mut rest = body;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+            continue;
+        }
+        let closes = rest.starts_with('/');
+        let name: String = rest.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name = name.to_ascii_lowercase();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || FLAT.contains(&name.as_str()) {
+            if !closes && (name == "script" || name == "style") {
+                rest = after_raw_text(rest, &name);
+            }
+            continue;
+        }
+        if closes {
+            open = open.saturating_sub(1);
+        } else {
+            open += 1;
+            deepest = deepest.max(open);
         }
     }
     deepest
+}
+
+/// What stands behind the end of a script or style; an end tag in capitals is found as well.
+fn after_raw_text<'b>(text: &'b str, name: &str) -> &'b str {
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("</") {
+        if after.get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name)) {
+            return after;
+        }
+        rest = after;
+    }
+    ""
 }

@@ -110,6 +110,8 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         published: identity.published,
         source: Source {
             path: None,
+            url: None,
+            retrieved: None,
             sha256,
             media_type: document.media_type,
             charset: document.charset,

@@ -92,7 +92,7 @@ fn division(division: &Division) -> Value {
 
 fn source(source: &Source) -> Value {
     json!({
-        "path": source.path, "url": null, "retrieved": null, "sha256": source.sha256,
+        "path": source.path, "url": source.url, "retrieved": source.retrieved, "sha256": source.sha256,
         "media_type": source.media_type, "charset": source.charset, "script": source.script,
     })
 }

@@ -156,6 +156,10 @@ pub struct OtherRow {
 pub struct Source {
     /// The path as it was given.
     pub path: Option<String>,
+    /// The address it was fetched from.
+    pub url: Option<String>,
+    /// When its bytes were received: `2026-03-02T08:00:00Z`.
+    pub retrieved: Option<String>,
     /// Digest of the bytes, in hex.
     pub sha256: String,
     /// `text/html`.

@@ -80,6 +80,13 @@ impl<'a> Package<'a> {
         self.archive.file_names_raw().map(|name| String::from_utf8_lossy(name).into_owned()).collect()
     }
 
+    /// The names of all entries as their bytes, in the order of the container: archives made on
+    /// Windows write them in GBK.
+    #[must_use]
+    pub fn raw_names(&self) -> Vec<&[u8]> {
+        self.archive.file_names_raw().collect()
+    }
+
     /// Whether there is a part of this name.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
@@ -92,7 +99,17 @@ impl<'a> Package<'a> {
     /// There is no such part, it is damaged, or it inflates past the limits. What the container
     /// says of sizes is not believed; what comes out is counted.
     pub fn bytes(&mut self, name: &str) -> Result<Vec<u8>> {
-        let mut entry = self.archive.by_name(name).context(format!("the part {name}"))?;
+        let index = self.archive.index_for_name(name);
+        let index = index.ok_or_else(|| Error::new(format!("the part {name} is not in the container")))?;
+        self.bytes_at(index, name)
+    }
+
+    /// The bytes of the entry at a place of [`Package::raw_names`]; `name` is for messages.
+    ///
+    /// # Errors
+    /// As [`Package::bytes`].
+    pub fn bytes_at(&mut self, index: usize, name: &str) -> Result<Vec<u8>> {
+        let mut entry = self.archive.by_index(index).context(format!("the part {name}"))?;
         let stored = usize::try_from(entry.compressed_size()).unwrap_or(usize::MAX).min(self.len);
         let mut bytes = Vec::new();
         let mut chunk = [0; 1 << 13];

@@ -1,0 +1,320 @@
+//! How is an exchange put down so that neither a kill nor another program loses it?
+
+use super::http::{one_line, print_head, print_request};
+use super::reader::{Archived, Reader};
+use super::record::{METADATA, REQUEST, RESPONSE, REVISIT, Record, WARCINFO, sha256};
+use super::{Damage, Exchange, Location, MOST_BLOCK, Outcome, Response};
+use crate::error::{Context as _, Error, Result};
+use jiff::Timestamp;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Bytes of a file before the next one is begun.
+const ROTATED_AT: u64 = 1 << 30;
+/// Bytes after which the disk is asked to have them.
+const SYNCED_AT: u64 = 8 << 20;
+const ENDING: &str = ".warc.gz";
+const IDENTICAL: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
+const NOT_MODIFIED: &str = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
+
+/// Appends exchanges to the WARC files of a folder: `NAME-00001.warc.gz` and so on.
+///
+/// An exchange is one `write` of whole gzip members, so that a kill tears the last one at most;
+/// [`open`](Self::open) cuts it off. When `append` returns, the exchange survives a kill of the
+/// process; after [`sync`](Self::sync) it survives a loss of power too.
+#[derive(Debug)]
+pub struct Writer {
+    folder: PathBuf,
+    name: String,
+    info: Vec<(String, String)>,
+    rotated_at: u64,
+    number: u32,
+    open: Option<Open>,
+    damages: Vec<Damage>,
+}
+
+#[derive(Debug)]
+struct Open {
+    file: File,
+    name: String,
+    length: u64,
+    unsynced: u64,
+}
+
+/// The exchange that a later one may refer to instead of holding the same body again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// Its URL.
+    pub url: String,
+    /// When it was asked.
+    pub date: Timestamp,
+    /// The digest of its body, as [`Appended`] gave it.
+    pub digest: String,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// How an exchange was put down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// Where it stands.
+    pub location: Location,
+    /// Where its body stands: with the original, if this one refers to it.
+    pub body: Location,
+    /// The digest of the body; none without a response.
+    pub digest: Option<String>,
+}
+
+impl Writer {
+    /// Goes on with the newest file of `folder`, or prepares the first.
+    ///
+    /// `info` are the fields of the `warcinfo` record at the head of each file. Every whole exchange
+    /// behind `known`, the last one the caller knows of, is handed to `adopt`; a torn one at the end
+    /// is cut off. With `known` none, all are.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or written, when another process writes there, or when `adopt`
+    /// fails.
+    pub fn open(
+        folder: &Path,
+        name: &str,
+        info: Vec<(String, String)>,
+        known: Option<&Location>,
+        mut adopt: impl FnMut(Archived) -> Result<()>,
+    ) -> Result<Self> {
+        fs::create_dir_all(folder).context(folder.display())?;
+        let mut numbers = numbers(folder, name)?;
+        numbers.sort_unstable();
+        let mut writer = Self {
+            folder: folder.to_owned(),
+            name: name.to_owned(),
+            info,
+            rotated_at: ROTATED_AT,
+            number: numbers.last().copied().unwrap_or(0),
+            open: None,
+            damages: Vec::new(),
+        };
+        if let Some(&last) = numbers.last() {
+            writer.open = Some(writer.open_file(last)?);
+        }
+        for &number in &numbers {
+            let file = writer.file_name(number);
+            let from = match known {
+                Some(known) if file < known.file => continue,
+                Some(known) if file == known.file => known.offset + known.length,
+                _ => 0,
+            };
+            let end = writer.recover(&file, from, &mut adopt)?;
+            if let Some(open) = writer.open.as_mut().filter(|open| open.name == file && open.length > end) {
+                open.file.set_len(end).context(&open.name)?;
+                open.file.sync_data().context(&open.name)?;
+                open.length = end;
+            }
+        }
+        Ok(writer)
+    }
+
+    /// The same writer, beginning a new file at another size than 1 GiB.
+    #[must_use]
+    pub fn rotated_at(mut self, bytes: u64) -> Self {
+        self.rotated_at = bytes;
+        self
+    }
+
+    /// What was found damaged by [`open`](Self::open); a torn end among it has been cut off.
+    #[must_use]
+    pub fn damages(&self) -> &[Damage] {
+        &self.damages
+    }
+
+    /// Puts an exchange down.
+    ///
+    /// A 304, and a body with the digest of `original`, become a `revisit` that refers to it. An
+    /// exchange without a response becomes a `metadata` record with its kind and detail.
+    ///
+    /// # Errors
+    /// When it cannot be written; the file is then as it was before. When the body is larger than
+    /// [`MOST_BLOCK`], which no reader here would take back.
+    pub fn append(&mut self, exchange: &Exchange, original: Option<&Original>) -> Result<Appended> {
+        let mut open = match self.open.take() {
+            Some(open) if open.length < self.rotated_at => open,
+            full => {
+                if let Some(full) = full {
+                    full.file.sync_all().context(&full.name)?;
+                }
+                self.number += 1;
+                let mut open = self.open_file(self.number)?;
+                if open.length == 0 {
+                    let mut head = Vec::new();
+                    self.warcinfo(exchange.date, &open.name).pack(&mut head).context(&open.name)?;
+                    open.write(&head)?;
+                }
+                open
+            }
+        };
+        let appended = open.append(exchange, original);
+        self.open = Some(open);
+        appended
+    }
+
+    /// Waits until the disk has everything.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn sync(&mut self) -> Result<()> {
+        self.open.as_mut().map_or(Ok(()), Open::sync)
+    }
+
+    fn file_name(&self, number: u32) -> String {
+        format!("{}-{number:05}{ENDING}", self.name)
+    }
+
+    fn open_file(&self, number: u32) -> Result<Open> {
+        let name = self.file_name(number);
+        let path = self.folder.join(&name);
+        let file = OpenOptions::new().create(true).append(true).open(&path).context(path.display())?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::new(format!("{}: another process writes to this archive", path.display())));
+            }
+            Err(TryLockError::Error(error)) => return Err(error).context(path.display()),
+        }
+        let length = file.metadata().context(path.display())?.len();
+        Ok(Open { file, name, length, unsynced: 0 })
+    }
+
+    /// Hands out what stands in a file behind `from`; gives where its last whole exchange ends.
+    ///
+    /// A damaged stretch with whole records behind it is not a torn end: it stays, for a person to see.
+    fn recover(&mut self, file: &str, from: u64, adopt: &mut impl FnMut(Archived) -> Result<()>) -> Result<u64> {
+        let path = self.folder.join(file);
+        let length = fs::metadata(&path).context(path.display())?.len();
+        // The disk may have less than the caller knows of, after a loss of power.
+        let from = if from > length { 0 } else { from };
+        let mut exchanges = Reader::part(&path, file, from, u64::MAX)?;
+        for found in exchanges.by_ref() {
+            match found {
+                Ok(archived) => adopt(archived)?,
+                Err(damage) => self.damages.push(damage),
+            }
+        }
+        Ok(exchanges.settled())
+    }
+
+    fn warcinfo(&self, date: Timestamp, file: &str) -> Record {
+        let mut block = String::new();
+        let own = [("software", concat!("gouji/", env!("CARGO_PKG_VERSION"))), ("format", "WARC File Format 1.1")];
+        let given = self.info.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        for (name, value) in own.into_iter().chain(given) {
+            block.push_str(&format!("{}: {}\r\n", one_line(name), one_line(value)));
+        }
+        Record::new(WARCINFO, None, date, block.into_bytes(), file)
+            .with("WARC-Filename", file)
+            .with("Content-Type", "application/warc-fields")
+    }
+}
+
+impl Open {
+    fn append(&mut self, exchange: &Exchange, original: Option<&Original>) -> Result<Appended> {
+        let place = format!("{}:{}", self.name, self.length);
+        let (answer, digest, refers) = match &exchange.outcome {
+            Outcome::Received(response) => {
+                let digest = sha256(&response.body);
+                let original = original.filter(|original| refers_to(response, &digest, original));
+                let digest = original.map_or(digest, |original| original.digest.clone());
+                (received(exchange, response, &digest, original, &place), Some(digest), original)
+            }
+            Outcome::Failed { kind, detail } => (failed(exchange, kind, detail, &place), None, None),
+        };
+        if answer.block.len() as u64 > MOST_BLOCK {
+            return Err(Error::new(format!("{place}: {} is over the limit of {MOST_BLOCK} bytes", exchange.url)));
+        }
+        let request = Record::new(REQUEST, Some(&exchange.url), exchange.date, print_request(exchange), &place)
+            .with("WARC-Concurrent-To", answer.id())
+            .with("Content-Type", "application/http; msgtype=request");
+        let mut members = Vec::new();
+        request.pack(&mut members).context(&place)?;
+        answer.with("WARC-Concurrent-To", request.id()).pack(&mut members).context(&place)?;
+        let location = Location { file: self.name.clone(), offset: self.length, length: members.len() as u64 };
+        self.write(&members)?;
+        let body = refers.map_or_else(|| location.clone(), |original| original.location.clone());
+        Ok(Appended { location, body, digest })
+    }
+
+    fn write(&mut self, members: &[u8]) -> Result<()> {
+        if let Err(error) = self.file.write_all(members) {
+            // What was written of it must not stand before the next exchange.
+            self.file.set_len(self.length).context(&self.name)?;
+            return Err(error).context(&self.name);
+        }
+        self.length += members.len() as u64;
+        self.unsynced += members.len() as u64;
+        if self.unsynced >= SYNCED_AT { self.sync() } else { Ok(()) }
+    }
+
+    fn sync(&mut self) -> Result<()> {
+        if self.unsynced > 0 {
+            self.file.sync_data().context(&self.name)?;
+            self.unsynced = 0;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a response needs no body of its own. Nothing refers to an empty body: it saves nothing.
+fn refers_to(response: &Response, digest: &str, original: &Original) -> bool {
+    response.status == 304 || (digest == original.digest && response.truncated.is_none() && !response.body.is_empty())
+}
+
+fn received(
+    exchange: &Exchange,
+    response: &Response,
+    digest: &str,
+    original: Option<&Original>,
+    place: &str,
+) -> Record {
+    let mut block = print_head(response);
+    let kind = if original.is_some() { REVISIT } else { RESPONSE };
+    if original.is_none() {
+        block.extend_from_slice(&response.body);
+    }
+    let mut record = Record::new(kind, Some(&exchange.url), exchange.date, block, place)
+        .with("WARC-Payload-Digest", digest)
+        .with("Content-Type", "application/http; msgtype=response");
+    if let Some(address) = exchange.address {
+        record = record.with("WARC-IP-Address", address.to_string());
+    }
+    if let Some(original) = original {
+        record = record
+            .with("WARC-Profile", if response.status == 304 { NOT_MODIFIED } else { IDENTICAL })
+            .with("WARC-Refers-To-Target-URI", &original.url)
+            .with("WARC-Refers-To-Date", original.date.to_string());
+    }
+    if let Some(truncated) = response.truncated {
+        record = record.with("WARC-Truncated", truncated.as_str());
+    }
+    record
+}
+
+fn failed(exchange: &Exchange, kind: &str, detail: &str, place: &str) -> Record {
+    let block = format!("outcome: {}\r\ndetail: {}\r\n", one_line(kind), one_line(detail));
+    let record = Record::new(METADATA, Some(&exchange.url), exchange.date, block.into_bytes(), place)
+        .with("Content-Type", "application/warc-fields");
+    match exchange.address {
+        Some(address) => record.with("WARC-IP-Address", address.to_string()),
+        None => record,
+    }
+}
+
+/// The numbers of the files that stand in a folder under a name.
+fn numbers(folder: &Path, name: &str) -> Result<Vec<u32>> {
+    let mut numbers = Vec::new();
+    for entry in fs::read_dir(folder).context(folder.display())? {
+        let file = entry.context(folder.display())?.file_name();
+        let Some(rest) = file.to_str().and_then(|file| file.strip_prefix(name)?.strip_prefix('-')) else { continue };
+        numbers.extend(rest.strip_suffix(ENDING).and_then(|number| number.parse::<u32>().ok()));
+    }
+    Ok(numbers)
+}

@@ -1,0 +1,78 @@
+//! `gouji portals`: which counties have which portal, and lists from elsewhere joined to the code table.
+
+use super::{Done, Stop};
+use gouji::portal::registry::{self, Selection};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The registry that is read when none is given.
+const BUNDLED: &str = "corpus/portals.tsv";
+
+/// Show the registry of portals, or join a list from elsewhere to the code table
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gouji portals --province 湖南             the portals of a province
+  gouji portals --county 芷江县             one, by any of its names or its code
+  gouji portals --join list.tsv > mine.tsv  a list of other people's, joined with certainty or named on standard error")]
+pub struct Portals {
+    /// The registry
+    #[arg(default_value = BUNDLED)]
+    registry: PathBuf,
+    #[command(flatten)]
+    wanted: Wanted,
+    /// Join this list (province, prefecture_or_district, county, home_url, final_url, reached, checked) to the code table
+    #[arg(long, value_name = "LIST", conflicts_with_all = ["county", "province", "shard"])]
+    join: Option<PathBuf>,
+}
+
+/// Which portals are wanted.
+#[derive(Debug, clap::Args)]
+pub struct Wanted {
+    /// A county by its code or name; may be given several times
+    #[arg(long, value_name = "CODE|NAME")]
+    county: Vec<String>,
+    /// All counties of a province
+    #[arg(long, value_name = "NAME")]
+    province: Vec<String>,
+    /// One part of several, by host: 3/16
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    shard: Option<(u32, u32)>,
+}
+
+impl Wanted {
+    /// The same as the library's selection.
+    pub fn selection(&self) -> Selection {
+        Selection { counties: self.county.clone(), provinces: self.province.clone(), shard: self.shard }
+    }
+}
+
+fn shard(printed: &str) -> Result<(u32, u32), String> {
+    let parts = printed.split_once('/').and_then(|(part, of)| Some((part.parse().ok()?, of.parse().ok()?)));
+    parts
+        .filter(|&(part, of): &(u32, u32)| part >= 1 && part <= of)
+        .ok_or_else(|| "a shard is I/N with I from 1 to N, such as 3/16".to_owned())
+}
+
+impl Portals {
+    pub fn run(self, out: &mut impl Write) -> Done {
+        if let Some(list) = self.join {
+            let joined = registry::join_list(&text(&list)?).map_err(|error| error.within(list.display()))?;
+            write!(out, "{}", registry::to_table(&joined.portals))?;
+            for (place, why) in &joined.open {
+                eprintln!("gouji: {place}: {why}");
+            }
+            let (certain, open) = (joined.portals.len(), joined.open.len());
+            eprintln!("gouji: {certain} of {} lines joined with certainty, {open} named above", certain + open);
+            return Ok(0);
+        }
+        let portals = registry::parse(&text(&self.registry)?).map_err(|error| error.within(self.registry.display()))?;
+        let selected = self.wanted.selection().select(&portals).map_err(|error| Stop::Usage(error.to_string()))?;
+        write!(out, "{}", registry::to_table(&selected))?;
+        eprintln!("gouji: {} of {} portals", selected.len(), portals.len());
+        Ok(0)
+    }
+}
+
+fn text(path: &Path) -> Result<String, Stop> {
+    std::fs::read_to_string(path).map_err(|error| Stop::Usage(format!("{}: {error}", path.display())))
+}

@@ -1,0 +1,237 @@
+//! What does a site ask not to fetch? RFC 9309, and where it is silent, no.
+//!
+//! In: the exchange that asked for `/robots.txt`, or what its redirects led to. Out: [`Robots`].
+
+use super::Kind;
+use crate::archive::{Outcome, Response, Truncated};
+use jiff::SignedDuration;
+use robotxt::BYTE_LIMIT;
+use url::Url;
+
+/// The name rules are looked up by: the bare token, without a version.
+const TOKEN: &str = "gouji";
+/// The longest pause between two requests a site may ask for.
+const LONGEST_DELAY: SignedDuration = SignedDuration::from_secs(30);
+
+/// The rules of one site: scheme, host and port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Robots {
+    /// None: nobody knows the rules, so nothing is fetched.
+    rules: Option<robotxt::Robots>,
+}
+
+impl Robots {
+    /// The rules as a crawl's exchange tells them.
+    ///
+    /// A missing file allows everything, and so does a page of HTML in its place. 401, 403 and
+    /// 429, a failing server and one that does not answer leave the rules unknown; RFC 9309 would
+    /// take the first three for a missing file.
+    #[must_use]
+    pub fn judge(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Received(response) => Self::of_response(response),
+            Outcome::Failed { .. } => Self::unknown(),
+        }
+    }
+
+    /// Nobody knows the rules.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self { rules: None }
+    }
+
+    /// There are no rules.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { rules: Some(robotxt::Robots::allow_all()) }
+    }
+
+    fn of_response(response: &Response) -> Self {
+        match response.status {
+            200..=299 => {
+                // What is cut after the part that counts is whole enough.
+                let cut = matches!(response.truncated, Some(Truncated::Time | Truncated::Disconnect));
+                match response.content(response.body.len().saturating_mul(1_000).max(BYTE_LIMIT)) {
+                    Ok(content) if !cut || content.len() >= BYTE_LIMIT => Self::of_text(&content),
+                    _ => Self::unknown(),
+                }
+            }
+            401 | 403 | 429 => Self::unknown(),
+            400 | 402..=499 if response.status != 412 => Self::none(),
+            // A redirect that is not followed leads to no file; 304 leads to one that is not at hand.
+            300..=399 if response.status != 304 => Self::none(),
+            _ => Self::unknown(),
+        }
+    }
+
+    fn of_text(content: &[u8]) -> Self {
+        let head = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content).trim_ascii_start();
+        if head.starts_with(b"<") {
+            return Self::none();
+        }
+        Self { rules: Some(robotxt::Robots::parse(content, TOKEN)) }
+    }
+
+    /// May this be fetched?
+    ///
+    /// # Errors
+    /// [`Kind::RobotsDenied`] or [`Kind::RobotsUnknown`].
+    pub fn allowed(&self, url: &Url) -> Result<(), Kind> {
+        match &self.rules {
+            Some(rules) if rules.is_url_allowed(url) => Ok(()),
+            Some(_) => Err(Kind::RobotsDenied),
+            None => Err(Kind::RobotsUnknown),
+        }
+    }
+
+    /// The pause between two requests the site asks for, 30 s at most.
+    #[must_use]
+    pub fn crawl_delay(&self) -> Option<SignedDuration> {
+        let delay = self.rules.as_ref()?.crawl_delay()?;
+        Some(SignedDuration::try_from(delay).unwrap_or(LONGEST_DELAY).min(LONGEST_DELAY))
+    }
+
+    /// Where the rules for a URL stand: `https://a.example:8443/robots.txt`.
+    #[must_use]
+    pub fn place(url: &Url) -> Url {
+        let mut place = url.clone();
+        place.set_path("/robots.txt");
+        place.set_query(None);
+        place.set_fragment(None);
+        place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &[u8]) -> Outcome {
+        Outcome::Received(Response {
+            version: "HTTP/1.1".to_owned(),
+            status,
+            reason: String::new(),
+            headers: Vec::new(),
+            body: body.to_vec(),
+            truncated: None,
+        })
+    }
+
+    fn ask(robots: &Robots, path: &str) -> Result<(), Kind> {
+        robots.allowed(&Url::parse("http://yunxi.example").unwrap().join(path).unwrap())
+    }
+
+    fn allows(text: &[u8], path: &str) -> bool {
+        ask(&Robots::judge(&answer(200, text)), path).is_ok()
+    }
+
+    #[test]
+    fn the_status_decides_before_the_text() {
+        let everything = b"User-agent: *\nDisallow: /\n";
+        for (status, verdict) in [
+            (200, Err(Kind::RobotsDenied)),
+            (302, Ok(())),
+            (304, Err(Kind::RobotsUnknown)),
+            (400, Ok(())),
+            (404, Ok(())),
+            (410, Ok(())),
+            (401, Err(Kind::RobotsUnknown)),
+            (403, Err(Kind::RobotsUnknown)),
+            (412, Err(Kind::RobotsUnknown)),
+            (429, Err(Kind::RobotsUnknown)),
+            (500, Err(Kind::RobotsUnknown)),
+            (503, Err(Kind::RobotsUnknown)),
+            (521, Err(Kind::RobotsUnknown)),
+        ] {
+            assert_eq!(ask(&Robots::judge(&answer(status, everything)), "/a"), verdict, "{status}");
+        }
+        let silent = Outcome::Failed { kind: "timeout".to_owned(), detail: String::new() };
+        assert_eq!(ask(&Robots::judge(&silent), "/a"), Err(Kind::RobotsUnknown));
+    }
+
+    #[test]
+    fn a_page_is_no_robots_file() {
+        assert!(allows(b"\xef\xbb\xbf \r\n<!DOCTYPE html><p>User-agent: *\nDisallow: /</p>", "/a"));
+        assert!(allows(b"", "/a"));
+    }
+
+    #[test]
+    fn half_a_file_is_no_file() {
+        let cut = |truncated| {
+            let Outcome::Received(mut response) = answer(200, b"User-agent: *\nDisallow: /secret\n") else { panic!() };
+            response.truncated = truncated;
+            ask(&Robots::judge(&Outcome::Received(response)), "/a")
+        };
+        assert_eq!(cut(None), Ok(()));
+        assert_eq!(cut(Some(Truncated::Disconnect)), Err(Kind::RobotsUnknown));
+        assert_eq!(cut(Some(Truncated::Time)), Err(Kind::RobotsUnknown));
+    }
+
+    #[test]
+    fn only_the_first_500_kib_count() {
+        let mut long = b"User-agent: *\nDisallow: /early\n".to_vec();
+        while long.len() < BYTE_LIMIT {
+            long.extend_from_slice(b"# padding padding padding padding\n");
+        }
+        long.extend_from_slice(b"Disallow: /late\n");
+        assert!(!allows(&long, "/early"));
+        assert!(allows(&long, "/late"));
+    }
+
+    #[test]
+    fn the_group_of_our_name_counts_alone() {
+        let text = b"User-agent: *\nDisallow: /\n\nUser-agent: Gouji\nDisallow: /admin\n";
+        assert!(allows(text, "/xxgk/nb/"));
+        assert!(!allows(text, "/admin/"));
+        assert!(allows(b"User-agent: goujibot\nDisallow: /\n", "/a"));
+    }
+
+    #[test]
+    fn the_longest_rule_decides() {
+        let text = b"User-agent: *\nDisallow: /xxgk\nAllow: /xxgk/nb/\nDisallow: /*.jsp$\nDisallow: /*?sid=\n";
+        for (path, allowed) in [
+            ("/xxgk/zn/", false),
+            ("/xxgk/nb/2024.html", true),
+            ("/module/search.jsp", false),
+            ("/module/search.jsp?page=1", true),
+            ("/a/b?sid=1", false),
+            ("/", true),
+            ("/robots.txt", true),
+        ] {
+            assert_eq!(allows(text, path), allowed, "{path}");
+        }
+    }
+
+    #[test]
+    fn percent_signs_are_spelling() {
+        let text = "User-agent: *\nDisallow: /公开/\nDisallow: /%7Ezfb\n".as_bytes();
+        assert!(!allows(text, "/%E5%85%AC%E5%BC%80/nb.html"));
+        assert!(!allows(text, "/公开/nb.html"));
+        assert!(!allows(text, "/~zfb/"));
+        assert!(allows(text, "/gongkai/"));
+    }
+
+    #[test]
+    fn marks_line_ends_and_charsets_do_not_matter() {
+        let text = b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /a\r\n# \xbd\xfb\xd6\xb9\r\nDisallow: /\xb9\xab\xbf\xaa\r\rDisallow: /c";
+        assert!(!allows(text, "/a"));
+        assert!(!allows(text, "/%B9%AB%BF%AA/1.html"));
+        assert!(!allows(text, "/c"));
+        assert!(allows(text, "/d"));
+    }
+
+    #[test]
+    fn a_delay_is_obeyed_up_to_half_a_minute() {
+        let delay = |text: &[u8]| Robots::judge(&answer(200, text)).crawl_delay().map(|delay| delay.as_millis());
+        assert_eq!(delay(b"User-agent: *\nCrawl-delay: 7.5\n"), Some(7_500));
+        assert_eq!(delay(b"User-agent: *\nCrawl-delay: 86400\n"), Some(30_000));
+        assert_eq!(delay(b"User-agent: *\nDisallow: /a\n"), None);
+        assert_eq!(Robots::unknown().crawl_delay(), None);
+    }
+
+    #[test]
+    fn a_site_is_scheme_host_and_port() {
+        let place = |url: &str| Robots::place(&Url::parse(url).unwrap()).to_string();
+        assert_eq!(place("https://a.example:8443/x/y?z#w"), "https://a.example:8443/robots.txt");
+    }
+}

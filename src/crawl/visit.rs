@@ -1,0 +1,243 @@
+//! How is one page had, from asking leave to the end of its redirects?
+//!
+//! In: a request, and wherever exchanges come from: the network, or an archive of an earlier run.
+//! Out: an [`Answer`], or the [`Refused`] that says what came instead. The same exchanges always
+//! give the same answer, so that a survey can be run again over what is archived.
+
+use super::Kind;
+use super::redirect::Trail;
+use super::refusal;
+use super::robots::Robots;
+use crate::archive::{Exchange, MOST_CONTENT, Outcome, Response, Truncated, Undecoded};
+use crate::error::Error;
+use crate::portal::Request;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+use std::future::Future;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
+use url::Url;
+
+/// Bytes of a refusal that are kept as evidence.
+const SAMPLE: usize = 2_048;
+/// Hops while robots.txt is looked for.
+const MOST_ROBOTS_HOPS: usize = 5;
+
+/// Where exchanges come from.
+pub trait Exchanges: Sync {
+    /// The exchange a request led to, once.
+    fn exchange(&self, request: &Request) -> impl Future<Output = Result<Arc<Exchange>, Halt>> + Send;
+
+    /// The site of this address asks for a pause between two requests.
+    fn slow_down(&self, _site: &Url, _pause: SignedDuration) {}
+}
+
+/// Why a run cannot go on.
+#[derive(Debug)]
+pub enum Halt {
+    /// Somebody asked it to stop; what is archived stays.
+    Stopped,
+    /// The disk or the database failed.
+    Failed(Error),
+}
+
+impl From<Error> for Halt {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// A page that was had.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Where it came from, after redirects.
+    pub url: Url,
+    /// Its bytes, unpacked.
+    pub content: Vec<u8>,
+    /// When they were received.
+    pub retrieved: Timestamp,
+    /// Addresses on the way there.
+    pub hops: Vec<Url>,
+    /// The name a file was sent under, as its header says.
+    pub disposition: Option<String>,
+}
+
+/// A page that was not had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// What was asked for.
+    pub asked: Url,
+    /// Where the way ended.
+    pub url: Url,
+    /// Why.
+    pub kind: Kind,
+    /// What it was told by: `$_ts`, `status 403`.
+    pub marker: String,
+    /// The status, if there was an HTTP answer.
+    pub status: Option<u16>,
+    /// When.
+    pub time: Timestamp,
+    /// The first 2 KB of what came.
+    pub sample: String,
+}
+
+/// What came of a request.
+pub type Visit = Result<Answer, Box<Refused>>;
+
+/// Asks for pages, leave first.
+pub struct Visitor<'a, E> {
+    exchanges: &'a E,
+    /// Rules by scheme, host and port.
+    rules: Mutex<HashMap<String, Arc<Robots>>>,
+}
+
+impl<'a, E: Exchanges> Visitor<'a, E> {
+    /// A visitor who has asked nobody yet.
+    pub fn new(exchanges: &'a E) -> Self {
+        Self { exchanges, rules: Mutex::default() }
+    }
+
+    /// Asks for a page and follows where it leads, within `scope`.
+    ///
+    /// # Errors
+    /// The run has to stop. A refusal is no error.
+    pub async fn visit(&self, request: &Request, scope: &Scope) -> Result<Visit, Halt> {
+        let mut trail = Trail::new(request.clone());
+        loop {
+            let asked = trail.last().clone();
+            let refuse = |kind: Kind, marker: &str, exchange: Option<&Exchange>| {
+                Ok(Err(Box::new(refused(request, &asked, kind, marker, exchange))))
+            };
+            if !scope.holds(&asked.url) {
+                return refuse(Kind::OffSite, asked.url.host_str().unwrap_or_default(), None);
+            }
+            if let Err(kind) = self.robots(&asked.url).await?.allowed(&asked.url) {
+                return refuse(kind, Robots::place(&asked.url).as_str(), None);
+            }
+            let exchange = self.exchanges.exchange(&asked).await?;
+            let response = match &exchange.outcome {
+                Outcome::Received(response) => response,
+                Outcome::Failed { kind, detail } => {
+                    return refuse(Kind::named(kind).unwrap_or(Kind::NotHttp), detail, Some(&exchange));
+                }
+            };
+            match trail.redirect(response) {
+                Ok(Some(_)) => continue,
+                Ok(None) => {}
+                Err(kind) => return refuse(kind, &format!("status {}", response.status), Some(&exchange)),
+            }
+            let content = match content(response) {
+                Ok(content) => content,
+                Err((kind, marker)) => return refuse(kind, marker, Some(&exchange)),
+            };
+            if let Some(refusal) = refusal::recognise(&asked, response, &content) {
+                if refusal.kind == Kind::JsShell && trail.leave_shell(&content).is_ok() {
+                    continue;
+                }
+                return refuse(refusal.kind, &refusal.marker, Some(&exchange));
+            }
+            if trail.led_home() {
+                return refuse(Kind::RedirectHome, "led to the home page", Some(&exchange));
+            }
+            let hops = std::iter::successors(Some(0), |hop| Some(hop + 1)).take(trail.hops());
+            return Ok(Ok(Answer {
+                url: asked.url.clone(),
+                content,
+                retrieved: exchange.date,
+                hops: hops.filter_map(|hop| trail.hop(hop)).cloned().collect(),
+                disposition: response.header("content-disposition"),
+            }));
+        }
+    }
+
+    /// The rules of a site, asked for once.
+    async fn robots(&self, url: &Url) -> Result<Arc<Robots>, Halt> {
+        let place = Robots::place(url);
+        let known =
+            |this: &Self| this.rules.lock().unwrap_or_else(PoisonError::into_inner).get(place.as_str()).cloned();
+        if let Some(rules) = known(self) {
+            return Ok(rules);
+        }
+        let mut trail = Trail::new(Request::get(place.clone()));
+        let rules = loop {
+            let exchange = self.exchanges.exchange(&trail.last().clone()).await?;
+            let led = exchange.response().map(|response| trail.redirect(response));
+            if matches!(led, Some(Ok(Some(_)))) && trail.hops() <= MOST_ROBOTS_HOPS {
+                continue;
+            }
+            break Robots::judge(&exchange.outcome);
+        };
+        if let Some(pause) = rules.crawl_delay() {
+            self.exchanges.slow_down(url, pause);
+        }
+        let rules = Arc::new(rules);
+        self.rules.lock().unwrap_or_else(PoisonError::into_inner).insert(place.into(), Arc::clone(&rules));
+        Ok(rules)
+    }
+}
+
+fn content(response: &Response) -> Result<Vec<u8>, (Kind, &'static str)> {
+    match response.truncated {
+        Some(Truncated::Length) => return Err((Kind::TooLarge, "the body grew over the limit")),
+        Some(Truncated::Time) => return Err((Kind::Timeout, "the body took too long")),
+        Some(Truncated::Disconnect) => return Err((Kind::Reset, "the connection was lost in the body")),
+        None => {}
+    }
+    match response.content(MOST_CONTENT) {
+        Ok(content) => Ok(content.into_owned()),
+        Err(Undecoded::TooLarge) => Err((Kind::TooLarge, "the body unpacks to more than the limit")),
+        Err(Undecoded::Undecodable(_)) => Err((Kind::Undecodable, "the body cannot be unpacked")),
+    }
+}
+
+fn refused(request: &Request, last: &Request, kind: Kind, marker: &str, exchange: Option<&Exchange>) -> Refused {
+    let response = exchange.and_then(Exchange::response);
+    let sample = response.and_then(|response| response.content(MOST_CONTENT).ok()).unwrap_or_default();
+    Refused {
+        asked: request.url.clone(),
+        url: last.url.clone(),
+        kind,
+        marker: marker.to_owned(),
+        status: response.map(|response| response.status),
+        time: exchange.map_or(Timestamp::UNIX_EPOCH, |exchange| exchange.date),
+        sample: String::from_utf8_lossy(&sample[..sample.len().min(SAMPLE)]).into_owned(),
+    }
+}
+
+/// The hosts that belong to a county's portal.
+///
+/// Hosts of the government (`*.gov.cn`) and those that the registry names, with their sisters under
+/// the same domain; never a host that merely copies a portal.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    domains: Vec<String>,
+}
+
+impl Scope {
+    /// The scope of the addresses the registry gives.
+    #[must_use]
+    pub fn of<'u>(addresses: impl IntoIterator<Item = &'u Url>) -> Self {
+        let mut domains: Vec<String> = addresses.into_iter().filter_map(Url::host_str).map(domain).collect();
+        domains.sort();
+        domains.dedup();
+        Self { domains }
+    }
+
+    /// Does this address belong to it?
+    #[must_use]
+    pub fn holds(&self, url: &Url) -> bool {
+        let Some(host) = url.host_str() else { return false };
+        host.ends_with(".gov.cn") || self.domains.contains(&domain(host))
+    }
+}
+
+/// The part of a host's name that its owner registered: its last two labels, three under `com.cn` and the like.
+fn domain(host: &str) -> String {
+    if std::net::IpAddr::from_str(host.trim_matches(['[', ']'])).is_ok() {
+        return host.to_owned();
+    }
+    let labels: Vec<&str> = host.split('.').collect();
+    let shared = matches!(labels[..], [.., "com" | "net" | "org" | "gov" | "edu" | "ac", "cn"]);
+    let own = if shared { 3 } else { 2 };
+    labels[labels.len().saturating_sub(own)..].join(".")
+}

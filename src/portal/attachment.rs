@@ -1,0 +1,273 @@
+//! What files hang on a page, how were they found, and is what came back really such a file?
+//!
+//! In: a link or the bytes of an answer. Out: an [`Attachment`], or a [`Received`] with a named
+//! outcome. Files are told by their first bytes, never by their name or their media type.
+
+mod archive;
+
+use super::page::Page;
+pub use archive::{Entry, entries};
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+use url::Url;
+
+/// A PDF shorter than this is a server's excuse.
+pub const LEAST_PDF: usize = 1_000;
+
+/// A file that belongs to a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Where it is; empty for a file inside the page itself.
+    pub url: String,
+    /// Its name as the page prints it: `某县2023年年报.docx`.
+    pub name: String,
+    /// Its kind, as far as its name or address tells; the bytes decide.
+    pub kind: FileKind,
+    /// How it was found.
+    pub via: Via,
+}
+
+/// How a file was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Via {
+    /// A link.
+    Link,
+    /// An element that shows it: `iframe`, `embed`, `object`.
+    Embed,
+    /// The parameter of a viewer: `viewer.html?file=`.
+    Viewer,
+    /// A call in a script: `showVsbpdfIframe("…")`.
+    Script,
+    /// Base64 in the page.
+    Inline,
+    /// A field of the list's data.
+    Data,
+    /// An entry of an archive.
+    Archive,
+}
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    /// PDF.
+    Pdf,
+    /// Word and sheets of today, a ZIP container.
+    Office,
+    /// Word, WPS and sheets of before 2007, an OLE container.
+    Ole,
+    /// OFD, a ZIP container of fixed pages.
+    Ofd,
+    /// A ZIP archive of files.
+    Zip,
+    /// A RAR or 7z archive.
+    OtherArchive,
+    /// A picture.
+    Picture,
+    /// A page.
+    Html,
+    /// None of these.
+    Unknown,
+}
+
+impl FileKind {
+    /// The kind that a name or an address claims.
+    #[must_use]
+    pub fn of_name(name: &str) -> Self {
+        let end = name.split(['?', '#']).next().unwrap_or_default();
+        let by_end = |text: &str| match text.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref()
+        {
+            Some("pdf") => Self::Pdf,
+            Some("docx" | "xlsx" | "pptx") => Self::Office,
+            Some("doc" | "wps" | "xls" | "et" | "dot") => Self::Ole,
+            Some("ofd") => Self::Ofd,
+            Some("zip") => Self::Zip,
+            Some("rar" | "7z") => Self::OtherArchive,
+            Some("jpg" | "jpeg" | "png" | "gif" | "bmp" | "webp" | "tif" | "tiff") => Self::Picture,
+            Some("html" | "htm" | "shtml") => Self::Html,
+            _ => Self::Unknown,
+        };
+        match by_end(end) {
+            // downfile.jsp?classid=0&filename=9f….pdf
+            Self::Unknown => by_end(name.split('#').next().unwrap_or_default()),
+            kind => kind,
+        }
+    }
+
+    /// The kind that the bytes are.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        const PICTURES: [&[u8]; 6] = [b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*"];
+        let head = &bytes[..bytes.len().min(1024)];
+        if head.windows(5).any(|five| five == b"%PDF-") {
+            return Self::Pdf;
+        }
+        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+            return archive::kind(bytes);
+        }
+        if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+            return Self::Ole;
+        }
+        if bytes.starts_with(b"Rar!") || bytes.starts_with(b"7z\xbc\xaf") {
+            return Self::OtherArchive;
+        }
+        if PICTURES.iter().any(|magic| bytes.starts_with(magic))
+            || (bytes.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"))
+        {
+            return Self::Picture;
+        }
+        let text = String::from_utf8_lossy(head).to_ascii_lowercase();
+        let is_page =
+            ["<!doctype", "<html", "<head", "<body", "<script", "<meta", "<div"].iter().any(|tag| text.contains(tag));
+        if is_page { Self::Html } else { Self::Unknown }
+    }
+
+    /// The word of the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Office => "office",
+            Self::Ole => "ole",
+            Self::Ofd => "ofd",
+            Self::Zip => "zip",
+            Self::OtherArchive => "other_archive",
+            Self::Picture => "picture",
+            Self::Html => "html",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What came back where a file was expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Received {
+    /// A file of this kind.
+    File(FileKind),
+    /// A page that asks who is there: 验证码, `codeValue`.
+    Captcha,
+    /// A page that asks for a name and a password.
+    Login,
+    /// Another page where a file was expected.
+    Page,
+    /// Too short to be what it claims.
+    TooShort(FileKind),
+    /// Nothing.
+    Empty,
+}
+
+impl Received {
+    /// The word of the record.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::File(_) => "ok",
+            Self::Captcha => "captcha",
+            Self::Login => "login",
+            Self::Page => "html_instead",
+            Self::TooShort(_) => "too_short",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+/// Judges the bytes that came where a file was expected.
+///
+/// A page with 验证码 is a captcha whatever its media type says; `%PDF-` in 300 bytes is no report.
+#[must_use]
+pub fn received(bytes: &[u8]) -> Received {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Received::Empty;
+    }
+    match FileKind::of_bytes(bytes) {
+        FileKind::Html => {
+            let page = crate::document::charset::decode(bytes)
+                .map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |it| it.text);
+            let lower = page.to_lowercase();
+            if ["验证码", "codevalue", "visitcode", "滑动", "captcha"].iter().any(|mark| lower.contains(mark)) {
+                Received::Captcha
+            } else if lower.contains("type=\"password\"")
+                || lower.contains("type='password'")
+                || lower.contains("请登录")
+            {
+                Received::Login
+            } else {
+                Received::Page
+            }
+        }
+        FileKind::Pdf if bytes.len() < LEAST_PDF => Received::TooShort(FileKind::Pdf),
+        kind => Received::File(kind),
+    }
+}
+
+static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\.(?:pdf|docx?|wps|ofd|zip|rar|7z|xlsx?|et)(?:$|[?&#])|/download\.jsp\?|/downfile\.jsp\?|virtual_attach_file|/attachment/").ok()
+});
+
+/// Whether an address looks like that of a file.
+#[must_use]
+pub fn is_file(url: &Url) -> bool {
+    FILE.as_ref().is_some_and(|pattern| pattern.is_match(url.as_str()))
+}
+
+/// A link of a page as an attachment, if it leads to a file.
+#[must_use]
+pub fn linked(page: &Page) -> Vec<Attachment> {
+    let mut files: Vec<Attachment> = Vec::new();
+    for anchor in &page.anchors {
+        let name = file_name(&anchor.row.title, &anchor.row.url);
+        let claims = FileKind::of_name(&anchor.row.title);
+        let by_name = !matches!(claims, FileKind::Unknown | FileKind::Html | FileKind::Picture);
+        let url = anchor.row.url.to_string();
+        if (is_file(&anchor.row.url) || by_name) && !files.iter().any(|file| file.url == url) {
+            let kind = match FileKind::of_name(&url) {
+                FileKind::Unknown | FileKind::Html => claims,
+                kind => kind,
+            };
+            files.push(Attachment { url, name, kind, via: Via::Link });
+        }
+    }
+    files
+}
+
+/// A file's name: what the page prints, else the last step of its address; see [`header_name`] for the server's word.
+#[must_use]
+pub fn file_name(printed: &str, url: &Url) -> String {
+    let printed = printed
+        .trim()
+        .trim_start_matches("附件")
+        .trim_start_matches(|c: char| c.is_ascii_digit() || ":：.、 ".contains(c));
+    let generic =
+        ["下载", "点击下载", "附件下载", "查看", "点击查看", "pdf", "word", "下载文件", "文件下载", "download"];
+    if !printed.is_empty() && !generic.iter().any(|word| printed.eq_ignore_ascii_case(word)) {
+        return printed.to_owned();
+    }
+    let by_query =
+        url.query_pairs().find(|(name, _)| matches!(name.to_ascii_lowercase().as_str(), "filename" | "file"));
+    let last = url.path_segments().and_then(|mut steps| steps.next_back()).unwrap_or_default();
+    let last = super::page::address::unescaped(last);
+    by_query.map_or(last, |(_, name)| name.rsplit('/').next().unwrap_or_default().to_owned())
+}
+
+/// The name in a `Content-Disposition` header: RFC 5987's `filename*` before `filename`, raw GBK bytes decoded.
+#[must_use]
+pub fn header_name(header: &[u8]) -> Option<String> {
+    static EXTENDED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"(?i)filename\*\s*=\s*"?([\w-]*)'[^']*'([^;"\s]+)"#).ok());
+    static PLAIN: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"(?i)filename\s*=\s*(?:"([^"]*)"|([^;]+))"#).ok());
+    let text = crate::document::charset::decode(header)
+        .map_or_else(|_| String::from_utf8_lossy(header).into_owned(), |it| it.text);
+    if let Some(found) = EXTENDED.as_ref().and_then(|pattern| pattern.captures(&text)) {
+        let bytes: Vec<u8> = super::page::address::percent_decoded(&found[2]);
+        let encoding = encoding_rs::Encoding::for_label(found[1].as_bytes()).unwrap_or(encoding_rs::UTF_8);
+        return Some(encoding.decode(&bytes).0.into_owned()).filter(|name| !name.is_empty());
+    }
+    let found = PLAIN.as_ref()?.captures(&text)?;
+    let name = found.get(1).or_else(|| found.get(2))?.as_str().trim();
+    let bytes = super::page::address::percent_decoded(name);
+    let name = crate::document::charset::decode(&bytes).map_or_else(|_| name.to_owned(), |it| it.text);
+    (!name.is_empty()).then_some(name)
+}

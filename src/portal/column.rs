@@ -1,0 +1,224 @@
+//! Where is the column of annual reports? From the home page over the sections to a proof.
+//!
+//! In: pages. Out: [`Lead`]s, the next pages worth asking for with their score and reasons, and a
+//! [`Proof`] that a list is the column. Nothing is guessed silently: a constructed address says
+//! that it is one, and counts only when its page proves itself.
+
+mod deeper;
+mod proof;
+mod search;
+mod shortcut;
+
+use super::page::{Anchor, Page};
+use super::title::{Judgement, judge, plain};
+use super::{Request, meta};
+pub use deeper::{deeper, is_article, is_report_itself};
+pub use proof::{Proof, column_rows, prove};
+pub use search::{Found, Search};
+pub use shortcut::{constructed, parents, shortcuts};
+use std::collections::BTreeMap;
+
+/// A page worth asking for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    /// How to ask for it.
+    pub request: Request,
+    /// How promising it is; 100 is a link that names the column.
+    pub score: i32,
+    /// Why: `text 政府信息公开年报 100`, `path xxgknb +15`, `constructed`.
+    pub reasons: Vec<String>,
+    /// What the link says.
+    pub text: String,
+    /// By which step it was found.
+    pub step: Step,
+}
+
+/// The steps of the finder, in the order they are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Step {
+    /// A link that names the column.
+    Link,
+    /// A section that may hold it.
+    Section,
+    /// The column of another part of the disclosure section, whose menu names its siblings.
+    Sibling,
+    /// A rule of the portal's vendor, made from an address on the page.
+    Shortcut,
+    /// A frame of a page without rows.
+    Frame,
+    /// A year, a directory or a grid below the column.
+    Deeper,
+    /// A usual address nobody linked to.
+    Constructed,
+    /// The page of the prefecture that lists its counties' reports.
+    Parent,
+}
+
+impl Step {
+    /// The word of the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Section => "section",
+            Self::Sibling => "sibling",
+            Self::Shortcut => "shortcut",
+            Self::Frame => "frame",
+            Self::Deeper => "deeper",
+            Self::Constructed => "constructed",
+            Self::Parent => "parent",
+        }
+    }
+}
+
+/// A link scores this at least, or it is no lead.
+const LEAST: i32 = 50;
+/// What a link's words are worth; the first that fits counts (CRAWL.md 10.3).
+const WORDS: &[(&[&str], i32, Step)] = &[
+    (
+        &["政府信息公开年报", "信息公开年报", "信息公开年度报告", "信息公开工作年度报告", "信息公开工作年报"],
+        100,
+        Step::Link,
+    ),
+    (&["政务公开年报", "政务公开年度报告", "公开年报", "公开年度报告"], 95, Step::Link),
+    (&["政府信息公开专栏", "政府信息公开专题"], 92, Step::Section),
+    (&["法定主动公开内容", "主动公开内容"], 75, Step::Sibling),
+    (&["政府信息公开指南", "信息公开指南", "依申请公开", "政府信息公开制度", "信息公开制度"], 70, Step::Sibling),
+    (&["政府信息公开"], 90, Step::Section),
+    (&["政务公开", "信息公开"], 80, Step::Section),
+];
+/// What a bare 年报 is worth; only inside the section.
+const BARE: (&[&str], i32) = (&["年报", "年度报告"], 50);
+/// Parts of a path that name the column.
+const PATHS: [&str; 9] =
+    ["zfxxgknb", "xxgknb", "gknb", "zfxxgkndbg", "zfxxgkgzndbg", "xxgkndbg", "ndbg", "annualreport", "gkndbg"];
+/// Parts of a path that name the section.
+const SECTION_PATHS: [&str; 5] = ["zfxxgk", "xxgk", "zwgk", "gkmlpt", "openness"];
+/// Words that make a link lead elsewhere.
+const AWAY: &[&str] = &[
+    "网站年报",
+    "网站工作",
+    "年度报表",
+    "法治",
+    "依法行政",
+    "预算",
+    "决算",
+    "预决算",
+    "解读",
+    "english",
+    "企业年报",
+    "年鉴",
+    "统计",
+    "财政",
+    "监管",
+    "无障碍",
+    "繁體",
+    "繁体",
+    "登录",
+    "注册",
+    "邮箱",
+    "新闻发布",
+    "重点领域",
+    "乡村振兴",
+];
+/// Parts of a path that do.
+const AWAY_PATHS: [&str; 6] = ["wznb", "wzgzndbb", "fzzf", "yjsgk", "english", "/en/"];
+
+/// The links of a page that may lead to the column, the most promising first.
+///
+/// `依申请公开` scores 70: it is linked more often than the reports, and its menu names them.
+#[must_use]
+pub fn sections(page: &Page) -> Vec<Lead> {
+    let inside = is_section(page);
+    let mut best: BTreeMap<String, (usize, Lead)> = BTreeMap::new();
+    for (place, anchor) in page.anchors.iter().enumerate() {
+        let Some(lead) = score(page, anchor, inside) else { continue };
+        let key = super::posting::canonical(&lead.request.url);
+        match best.get_mut(&key) {
+            Some((_, known)) if known.score >= lead.score => {}
+            Some((_, known)) => *known = lead,
+            None => {
+                best.insert(key, (place, lead));
+            }
+        }
+    }
+    let mut leads: Vec<(usize, Lead)> = best.into_values().collect();
+    leads.sort_by_key(|(place, lead)| (-lead.score, *place));
+    leads.into_iter().map(|(_, lead)| lead).collect()
+}
+
+/// Whether a page stands in the disclosure section: then a bare 年报 means its reports.
+#[must_use]
+pub fn is_section(page: &Page) -> bool {
+    let tags = meta::tags(page);
+    let types = ["信息公开指南", "信息公开目录", "依申请公开", meta::ANNUAL_REPORTS];
+    let parts = [["公开指南"], ["依申请公开"], ["主动公开"], ["公开制度"]];
+    let path = page.url.path().to_ascii_lowercase();
+    tags.column_types.iter().any(|own| types.contains(&own.as_str()))
+        || tags.column_name.is_some_and(|name| name.contains("信息公开"))
+        || SECTION_PATHS.iter().take(2).any(|part| path.contains(part))
+        || parts.iter().filter(|words| page.anchors.iter().any(|anchor| anchor.text.contains(words[0]))).count() >= 2
+}
+
+fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
+    let words = plain(if anchor.text.is_empty() { &anchor.row.title } else { &anchor.text });
+    let title = plain(&anchor.row.title);
+    let lower = format!("{words} {title}").to_lowercase();
+    let path = anchor.row.url.path().to_ascii_lowercase();
+    if words.chars().count() > 24 || AWAY.iter().any(|away| lower.contains(away)) || !is_near(page, &anchor.row.url) {
+        return None;
+    }
+    // A report's own title is a row of a list, not a section; the article of a menu word is not one either.
+    let names_column = matches!(judge(&words), Judgement::Bare);
+    if matches!(judge(&title), Judgement::Report(ref report) if report.body.is_some() && !report.short)
+        || (is_article(&anchor.row.url) && !names_column)
+    {
+        return None;
+    }
+    let mut reasons = Vec::new();
+    let by_words = WORDS.iter().find(|(all, ..)| all.iter().any(|word| words.contains(word) || title == *word));
+    let (mut total, step) = match by_words {
+        Some((_, worth, step)) => {
+            reasons.push(format!("text {words} {worth}"));
+            (*worth, *step)
+        }
+        None if inside && BARE.0.iter().any(|word| words.ends_with(word)) => {
+            reasons.push(format!("text {words} {} inside the section", BARE.1));
+            (BARE.1, Step::Link)
+        }
+        None => (0, Step::Section),
+    };
+    if let Some(part) = PATHS.iter().find(|part| path.contains(*part)) {
+        reasons.push(format!("path {part} +15"));
+        total += 15;
+    }
+    if let Some(part) = AWAY_PATHS.iter().find(|part| path.contains(*part)) {
+        reasons.push(format!("path {part} -60"));
+        total -= 60;
+    }
+    (total >= LEAST).then(|| Lead {
+        request: Request::get(anchor.row.url.clone()).from_page(&page.url),
+        score: total,
+        reasons,
+        text: anchor.text.clone(),
+        step,
+    })
+}
+
+/// Whether an address is on the same site, or on a host under the same `*.gov.cn` name.
+///
+/// `xxgk.somewhere.gov.cn` is near `www.somewhere.gov.cn`; an address by number or a shop is not.
+#[must_use]
+pub fn is_near(page: &Page, url: &url::Url) -> bool {
+    site(&page.url).is_some_and(|own| site(url) == Some(own))
+}
+
+/// The registered name of a host: `somewhere.gov.cn` of `xxgk.somewhere.gov.cn`; of other hosts the whole.
+fn site(url: &url::Url) -> Option<String> {
+    let host = url.host_str()?.trim_end_matches('.');
+    let Some(under) = host.strip_suffix(".gov.cn") else {
+        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        return Some(format!("{}{port}", host.strip_prefix("www.").unwrap_or(host)));
+    };
+    Some(format!("{}.gov.cn", under.rsplit('.').next().unwrap_or(under)))
+}

@@ -1,0 +1,315 @@
+//! Which county has which portal? The registry `corpus/portals.tsv`, and what users add to it.
+//!
+//! In: a table with a header, or TOML with one `[[portal]]` each. Out: [`Portal`]s, those
+//! selected, and for lists from elsewhere the division each line belongs to.
+
+use super::Portal;
+use crate::error::{Context, Error, Result};
+use crate::record::division::{self, Division, Level, Match};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use url::Url;
+
+/// A line of the registry as written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    code: String,
+    name: String,
+    #[serde(default)]
+    province: String,
+    #[serde(default)]
+    prefecture: String,
+    /// One address or several, separated by spaces.
+    home: Addresses,
+    #[serde(default)]
+    answer: String,
+    #[serde(default)]
+    entry: Addresses,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(untagged)]
+enum Addresses {
+    #[default]
+    None,
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Addresses {
+    fn parse(&self) -> Result<Vec<Url>> {
+        let printed: Vec<&str> = match self {
+            Self::None => Vec::new(),
+            Self::One(line) => line.split_whitespace().collect(),
+            Self::Many(many) => many.iter().map(String::as_str).collect(),
+        };
+        let mut urls = Vec::new();
+        for address in printed {
+            let url = Url::parse(address).context(format!("the address {address:?}"))?;
+            if !matches!(url.scheme(), "http" | "https") {
+                return Err(Error::new(format!("{address:?} is no http or https address")));
+            }
+            urls.push(url);
+        }
+        Ok(urls)
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Listed {
+    #[serde(default)]
+    portal: Vec<Line>,
+}
+
+/// Reads a registry: tab-separated with a header (`code name province prefecture home answer
+/// entry`, any order, the last three columns may be missing, lines that begin with `#` are
+/// comments), or TOML.
+///
+/// # Errors
+/// The text is neither, a line lacks its code, name or home, or an address is none. The message
+/// names the line.
+pub fn parse(text: &str) -> Result<Vec<Portal>> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    if first.is_some_and(|line| line.contains('\t')) {
+        return table(text);
+    }
+    let listed: Listed = toml::from_str(text).context("neither a tab-separated registry nor TOML")?;
+    listed.portal.iter().map(portal).collect()
+}
+
+fn table(text: &str) -> Result<Vec<Portal>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .quoting(false)
+        .comment(Some(b'#'))
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut portals = Vec::new();
+    for line in reader.deserialize::<Line>() {
+        let number = portals.len() + 1;
+        let line = line.context(format!("registry entry {number}"))?;
+        portals.push(portal(&line).context(format!("registry entry {number}"))?);
+    }
+    Ok(portals)
+}
+
+fn portal(line: &Line) -> Result<Portal> {
+    let is_code = line.code.len() == 6 && line.code.bytes().all(|digit| digit.is_ascii_digit());
+    if !is_code || line.name.is_empty() {
+        return Err(Error::new(format!(
+            "{:?} {:?}: a portal has a code of six digits and a name",
+            line.code, line.name
+        )));
+    }
+    let home = line.home.parse()?;
+    let entry = line.entry.parse()?;
+    if home.is_empty() && entry.is_empty() {
+        return Err(Error::new(format!("{} {}: neither a home page nor an entry", line.code, line.name)));
+    }
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Ok(Portal {
+        code: line.code.clone(),
+        name: line.name.clone(),
+        province: some(&line.province),
+        prefecture: some(&line.prefecture),
+        home,
+        entry,
+        answer: some(&line.answer),
+    })
+}
+
+/// Which portals of a registry are wanted; without any condition, all.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Codes or names: `431228`, 芷江侗族自治县, 芷江县.
+    pub counties: Vec<String>,
+    /// 湖南省 or 湖南.
+    pub provinces: Vec<String>,
+    /// The part `i` of `n`, counted from one.
+    pub shard: Option<(u32, u32)>,
+}
+
+impl Selection {
+    /// The wanted portals, in the registry's order.
+    ///
+    /// # Errors
+    /// A county or province is not in the registry, or a name is that of several: 鼓楼区 is in four cities.
+    pub fn select(&self, portals: &[Portal]) -> Result<Vec<Portal>> {
+        let mut codes = BTreeSet::new();
+        for county in &self.counties {
+            codes.insert(named(county, portals)?);
+        }
+        for province in &self.provinces {
+            if !portals.iter().any(|portal| in_province(portal, province)) {
+                return Err(Error::new(format!("no portal of the registry is in {province}")));
+            }
+        }
+        Ok(portals
+            .iter()
+            .filter(|portal| {
+                (codes.is_empty() || codes.contains(&portal.code))
+                    && (self.provinces.is_empty() || self.provinces.iter().any(|it| in_province(portal, it)))
+                    && self.shard.is_none_or(|(part, parts)| shard(portal, parts) == part)
+            })
+            .cloned()
+            .collect())
+    }
+}
+
+fn in_province(portal: &Portal, province: &str) -> bool {
+    portal.province.as_deref().is_some_and(|own| own == province || own.starts_with(province) && province.len() >= 6)
+        || portal.name == province
+}
+
+/// The code of the one portal that `county` names.
+fn named(county: &str, portals: &[Portal]) -> Result<String> {
+    let mut fitting: Vec<&Portal> =
+        portals.iter().filter(|portal| portal.code == county || portal.name == county).collect();
+    if fitting.is_empty()
+        && let Match::One { division, .. } = division::find(county, i32::MAX)
+    {
+        fitting = portals.iter().filter(|portal| portal.code == division.code).collect();
+    }
+    match fitting[..] {
+        [] => Err(Error::new(format!("no portal of the registry is that of {county}"))),
+        [one] => Ok(one.code.clone()),
+        _ => {
+            let which: Vec<String> = fitting
+                .iter()
+                .map(|portal| {
+                    format!("{} {}{}", portal.code, portal.prefecture.as_deref().unwrap_or_default(), portal.name)
+                })
+                .collect();
+            Err(Error::new(format!("{county} is the name of several ({}); give the code", which.join(", "))))
+        }
+    }
+}
+
+/// The part, counted from one, that a portal's host falls into: portals of one host stay together.
+fn shard(portal: &Portal, parts: u32) -> u32 {
+    let host = portal.home.iter().chain(&portal.entry).find_map(Url::host_str).unwrap_or_default();
+    let digest = Sha256::digest(host.trim_start_matches("www.").as_bytes());
+    let number = digest.iter().take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+    number % parts.max(1) + 1
+}
+
+/// The division that a line of a list from elsewhere stands for, in the newest code list.
+///
+/// Certain only: all three names printed there have to be those of the division's own line of
+/// ancestors. 河北省 | 雄安新区 | 容城县 is none where the code list has 容城县 under 保定市.
+#[must_use]
+pub fn join(province: &str, prefecture: &str, county: &str) -> Match {
+    let place = [province, prefecture, county].concat();
+    match division::find(&place, i32::MAX) {
+        Match::One { division, .. } if !agrees(&division, province, prefecture, county) => Match::None,
+        found => found,
+    }
+}
+
+fn agrees(division: &Division, province: &str, prefecture: &str, county: &str) -> bool {
+    let own_province = division.province.as_deref().unwrap_or(&division.name);
+    let names = match division.level {
+        Level::Province => [own_province, "", ""],
+        Level::Prefecture => [own_province, division.name.as_str(), ""],
+        // A district of a municipality stands in the second column of some lists.
+        Level::County if division.prefecture.is_none() && county.is_empty() => [own_province, &division.name, ""],
+        Level::County => [own_province, division.prefecture.as_deref().unwrap_or(prefecture), &division.name],
+    };
+    names == [province, prefecture, county]
+}
+
+/// A list of portals from elsewhere, made into a registry.
+#[derive(Debug, Default)]
+pub struct Joined {
+    /// Portals whose division is certain, sorted by code.
+    pub portals: Vec<Portal>,
+    /// Lines that are not: the place as printed, and why.
+    pub open: Vec<(String, String)>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Foreign {
+    province: String,
+    prefecture_or_district: String,
+    county: String,
+    home_url: String,
+    #[serde(default)]
+    final_url: String,
+    #[serde(default)]
+    reached: String,
+    #[serde(default)]
+    checked: String,
+}
+
+/// Joins a tab-separated list (`province prefecture_or_district county home_url final_url reached
+/// checked`) to the code table.
+///
+/// # Errors
+/// The list has other columns. A line that cannot be joined is among [`Joined::open`].
+pub fn join_list(text: &str) -> Result<Joined> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).from_reader(text.as_bytes());
+    let mut joined = Joined::default();
+    for line in reader.deserialize::<Foreign>() {
+        let line = line.context("the list of portals")?;
+        let place = [&*line.province, &*line.prefecture_or_district, &*line.county].join(" ");
+        match join(&line.province, &line.prefecture_or_district, &line.county) {
+            Match::One { division, .. } => match homes(&line) {
+                Ok(home) => joined.portals.push(Portal {
+                    code: division.code,
+                    name: division.name,
+                    province: division.province,
+                    prefecture: division.prefecture,
+                    home,
+                    entry: Vec::new(),
+                    answer: Some(format!("{} {}", line.reached, line.checked).trim().to_owned()),
+                }),
+                Err(error) => joined.open.push((place, error.to_string())),
+            },
+            Match::Ambiguous(several) => {
+                let codes: Vec<String> = several.into_iter().map(|division| division.code).collect();
+                joined.open.push((place, format!("could be {}", codes.join(", "))));
+            }
+            Match::None => joined.open.push((place, "no division of the newest code list".to_owned())),
+        }
+    }
+    joined.portals.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(joined)
+}
+
+/// The home page as listed, and where it led when that is another host or path.
+fn homes(line: &Foreign) -> Result<Vec<Url>> {
+    let home = Url::parse(line.home_url.trim()).context(format!("the address {:?}", line.home_url))?;
+    let mut homes = vec![home];
+    if let Ok(ended) = Url::parse(line.final_url.trim())
+        && (ended.host(), ended.path()) != (homes[0].host(), homes[0].path())
+        && ended.host_str().is_some_and(|host| host.ends_with(".gov.cn"))
+    {
+        homes.push(ended);
+    }
+    Ok(homes)
+}
+
+/// The registry's text: what [`parse`] reads.
+#[must_use]
+pub fn to_table(portals: &[Portal]) -> String {
+    let mut text = String::from("code\tname\tprovince\tprefecture\thome\tanswer\tentry\n");
+    let addresses = |urls: &[Url]| urls.iter().map(Url::as_str).collect::<Vec<_>>().join(" ");
+    for portal in portals {
+        let fields = [
+            &portal.code,
+            &portal.name,
+            portal.province.as_deref().unwrap_or_default(),
+            portal.prefecture.as_deref().unwrap_or_default(),
+            &addresses(&portal.home),
+            portal.answer.as_deref().unwrap_or_default(),
+            &addresses(&portal.entry),
+        ];
+        text.push_str(&fields.join("\t"));
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,109 @@
+//! Sibling pages told apart by a number in their names: `index_2.html`, `list-3.html`.
+
+use super::listed::page_count;
+use crate::portal::{Next, Page, Request, Stop, Walk};
+use regex::Regex;
+use std::sync::LazyLock;
+use url::Url;
+
+static NUMBERED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?<stem>.*?)(?<mark>[_-])(?<number>\d{1,3})(?<ending>\.\w+)$").ok());
+
+/// What a pager's links say, apart from numbers; a link that says more leads to another list.
+pub(super) const PAGER_WORDS: [&str; 11] =
+    ["", "上一页", "上页", "前一页", "下一页", "下页", "后一页", "首页", "第一页", "尾页", "末页"];
+
+struct Name<'a> {
+    stem: &'a str,
+    mark: &'a str,
+    number: u32,
+    ending: &'a str,
+}
+
+/// A numbered sibling that the page links to.
+struct Sibling<'a> {
+    name: Name<'a>,
+    /// The page number its link prints.
+    label: Option<u32>,
+}
+
+/// The next page by the numbers of its siblings: `p_2.s` beside `p.s`, whichever page that is.
+///
+/// Links say which page a number means: `2` leading to `index_1` or to `index_2`. Where no link
+/// says it and no `_1` is linked, `_1` is asked once at the end, for it may be a page of its own.
+pub(super) fn pager(page: &Page, walk: &Walk) -> Option<Next> {
+    let own = file(&page.url);
+    let plain = if own.is_empty() { "index.html" } else { own };
+    let (stem, here) = match parse(own) {
+        Some(name) if known_stem(&walk.first.url, name.stem) => (name.stem, Some(name.number)),
+        _ => (plain.rsplit_once('.')?.0, None),
+    };
+    let siblings: Vec<Sibling> = page
+        .anchors
+        .iter()
+        .filter(|anchor| anchor.row.url.host_str() == page.url.host_str())
+        .filter(|anchor| folder(&anchor.row.url) == folder(&page.url))
+        .filter_map(|anchor| {
+            let name = parse(file(&anchor.row.url)).filter(|name| name.stem == stem)?;
+            let words = anchor.text.trim_matches(|c: char| !c.is_alphanumeric());
+            let label = words.parse().ok().filter(|label| *label == name.number || *label == name.number + 1);
+            (label.is_some() || PAGER_WORDS.contains(&words)).then_some(Sibling { name, label })
+        })
+        .collect();
+    let pattern = &siblings.first()?.name;
+    let page_at = |number: u32| {
+        let url = beside(&page.url, &format!("{stem}{}{number}{}", pattern.mark, pattern.ending))?;
+        Some(Request::get(url).from_page(&page.url))
+    };
+    let last = siblings.iter().map(|sibling| sibling.name.number).max()?;
+    let labelled_two = siblings.iter().find(|sibling| sibling.label == Some(2)).map(|sibling| sibling.name.number);
+    let lowest = siblings.iter().map(|sibling| sibling.name.number).min()?;
+    let next = here.map_or(labelled_two.unwrap_or(lowest), |here| here + 1);
+    let any_labelled = |offset: u32| siblings.iter().any(|it| it.label == Some(it.name.number + offset));
+    let zero_based = any_labelled(1) && !any_labelled(0);
+    let said = siblings.iter().any(|sibling| sibling.label.is_some());
+    let counted = page_count(page).map(|pages| if zero_based { pages.saturating_sub(1) } else { pages });
+    if next <= counted.unwrap_or(last).max(last) {
+        return page_at(next).map(Next::Ask);
+    }
+    let doubted = page_at(1).filter(|one| !said && walk.ended(one).is_none());
+    Some(doubted.map_or(Next::End(Stop::LastPage), Next::Ask))
+}
+
+/// The name of a numbered page: `index_3.html` is `index` and 3.
+pub(super) fn suffix(url: &Url) -> Option<(&str, u32)> {
+    parse(file(url)).map(|name| (name.stem, name.number))
+}
+
+/// The page of that name in the same folder, without query and fragment.
+pub(super) fn beside(url: &Url, name: &str) -> Option<Url> {
+    url.join(&format!("{}{name}", folder(url))).ok()
+}
+
+/// The path up to its last slash.
+pub(super) fn folder(url: &Url) -> &str {
+    let path = url.path();
+    path.rfind('/').map_or(path, |slash| &path[..=slash])
+}
+
+pub(super) fn file(url: &Url) -> &str {
+    let path = url.path();
+    path.rfind('/').map_or("", |slash| &path[slash + 1..])
+}
+
+fn parse(file: &str) -> Option<Name<'_>> {
+    let found = NUMBERED.as_ref()?.captures(file)?;
+    let part = |name: &str| found.name(name).map(|part| part.as_str());
+    Some(Name {
+        stem: part("stem")?,
+        mark: part("mark")?,
+        number: part("number")?.parse().ok()?,
+        ending: part("ending")?,
+    })
+}
+
+fn known_stem(first: &Url, stem: &str) -> bool {
+    let own = file(first);
+    let own = own.rsplit_once('.').map_or("index", |(own, _)| own);
+    own == stem || parse(file(first)).is_some_and(|name| name.stem == stem)
+}
