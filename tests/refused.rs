@@ -3,13 +3,15 @@
 
 mod portal;
 
-use gouji::archive::Exchange;
+use gouji::archive::{Exchange, Response};
 use gouji::crawl::Kind;
 use gouji::crawl::fetch::{Client, Settings};
 use gouji::crawl::names::{Hosts, Names};
+use gouji::crawl::refusal::recognise;
 use gouji::crawl::visit::{Exchanges, Halt, Scope, Visitor};
 use gouji::portal::Request;
 use portal::Portal;
+use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -58,4 +60,33 @@ fn every_host_that_fails_is_told_by_its_name() {
         assert!(!closes || asked <= 2, "{} was asked {asked} times", fault.host);
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn published_pages_are_no_refusals() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = root.join("../shared/real");
+    if !shared.exists() {
+        eprintln!("{} is not there: only the bundled pages are looked at", shared.display());
+    }
+    let request = Request::get(Url::parse("http://www.yunxi.example/zfxxgk/nb/1.html").unwrap());
+    let mut pages = 0;
+    for entry in [root.join("corpus/reports"), shared].iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "html" && ending != "txt") {
+            continue;
+        }
+        let body = fs::read(&path).unwrap();
+        let response = Response {
+            version: "HTTP/1.1".to_owned(),
+            status: 200,
+            reason: String::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            truncated: None,
+        };
+        assert_eq!(recognise(&request, &response, &body), None, "{}", path.display());
+        pages += 1;
+    }
+    assert!(pages >= 28, "{pages} pages");
 }
