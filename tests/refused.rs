@@ -11,6 +11,7 @@ use gouji::crawl::refusal::recognise;
 use gouji::crawl::visit::{Exchanges, Halt, Scope, Visitor};
 use gouji::portal::Request;
 use portal::Portal;
+use portal::truth::Outcome;
 use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,6 +61,33 @@ fn every_host_that_fails_is_told_by_its_name() {
         assert!(!closes || asked <= 2, "{} was asked {asked} times", fault.host);
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn pages_of_portals_that_work_are_answers() {
+    let portal = Portal::start(&portal::Settings::default()).unwrap();
+    let names = Names::only(Hosts::parse(&portal.hosts_file()).unwrap());
+    let client = Hasty(Client::new(Settings::default(), Arc::new(names)).unwrap());
+    let visitor = Visitor::new(&client);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let (mut wrong, mut answered) = (Vec::new(), 0);
+    for county in &portal.truth().counties {
+        let refused = [Outcome::Captcha, Outcome::Forbidden];
+        let postings = county.postings.iter().filter(|posting| !refused.contains(&posting.outcome));
+        let reports = postings.flat_map(|posting| [Some(&posting.url), posting.file.as_ref()]).flatten();
+        for url in [&county.home, &county.column].into_iter().chain(reports) {
+            let url = Url::parse(url).unwrap();
+            let scope = Scope::of([&url]);
+            let visit = || runtime.block_on(visitor.visit(&Request::get(url.clone()), &scope)).unwrap();
+            // One county answers some pages only the second time.
+            match visit().or_else(|refused| if refused.kind.heals() { visit() } else { Err(refused) }) {
+                Ok(_) => answered += 1,
+                Err(refused) => wrong.push(format!("{url}: {} {}", refused.kind, refused.marker)),
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(answered >= 150, "{answered}");
 }
 
 #[test]
