@@ -2,7 +2,11 @@
 //!
 //! A panic on one document is caught here, becomes finding G900 and leaves the other files unharmed.
 
+pub mod archived;
+pub mod crawl;
+pub mod crawl_report;
 pub mod harvest;
 pub mod input;
 pub mod posted;
 pub mod read;
+pub mod survey;

@@ -143,3 +143,21 @@ pub enum Stop {
     /// Rows from before 2008, when the duty to report began.
     TooOld,
 }
+
+impl Stop {
+    /// The word of the report.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LastPage => "last_page",
+            Self::NoPager => "no_pager",
+            Self::NothingNew => "nothing_new",
+            Self::Unanswered => "unanswered",
+            Self::Stub => "stub",
+            Self::SameBody => "same_body",
+            Self::BackHome => "back_home",
+            Self::PageCap => "page_cap",
+            Self::TooOld => "too_old",
+        }
+    }
+}

@@ -123,6 +123,7 @@ const DECOYS: &[(&str, Decoy)] = &[
     ("图解", Decoy::Explanation),
     ("一图读懂", Decoy::Explanation),
     ("一图看懂", Decoy::Explanation),
+    ("政府网站", Decoy::Website),
     ("上半年", Decoy::PartOfYear),
     ("下半年", Decoy::PartOfYear),
     ("季度", Decoy::PartOfYear),
@@ -247,13 +248,20 @@ fn read(pattern: &Regex, title: &str, short: bool) -> Option<Title> {
 
 fn clean_body(body: &str) -> String {
     let without_year = ANY_YEAR.as_ref().map_or(body.into(), |year| year.replace_all(body, ""));
-    without_year
-        .trim_start_matches(['年', '度', ':', '-', '、', '.'])
-        .trim_matches(['(', ')', ':', '《', '》', '"', '“', '”', '【', '】', '[', ']', '-', '_'])
+    let own = without_year
+        .trim_start_matches(['年', '度', ':', '-', '、', '.', '《', '"', '“'])
+        .trim_end_matches([':', '-', '_', '》', '"', '”'])
         .trim_end_matches(['的', '年'])
         .trim_end_matches("编制")
-        .trim_end_matches("关于")
-        .to_owned()
+        .trim_end_matches("关于");
+    // (临洮县)上营乡 keeps its brackets; half a pair is left over from the year's.
+    let mut own = own.to_owned();
+    for (open, close) in [('(', ')'), ('【', '】'), ('[', ']'), ('〔', '〕')] {
+        if own.contains(open) != own.contains(close) {
+            own.retain(|c| c != open && c != close);
+        }
+    }
+    own
 }
 
 /// Ends of the names of public bodies.

@@ -59,6 +59,13 @@ pub(super) fn address(base: &Url, value: &Value, fields: &[&str]) -> Option<Url>
     fields.iter().find_map(|field| page::resolve(base, &text(value, field)?))
 }
 
+/// Whether page `number` of a data list, which gave so many rows, is followed by another. The pages of a list
+/// are as long as each other; of the last one alone that is not known, and one request may be in vain.
+pub(super) fn goes_on(number: u32, rows: usize, total: Option<usize>) -> bool {
+    let seen = usize::try_from(number).unwrap_or(usize::MAX).saturating_mul(rows);
+    rows > 0 && total.is_none_or(|total| seen < total)
+}
+
 /// The row of an item of data; none without an address or a title.
 pub(super) fn row(url: Option<Url>, title: Option<String>, date: Option<Date>, files: Vec<Url>) -> Option<Row> {
     let title = without_tags(&title?);

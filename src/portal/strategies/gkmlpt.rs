@@ -10,9 +10,6 @@ use std::sync::LazyLock;
 /// gkmlpt.
 pub struct Gkmlpt;
 
-/// Articles of a page of the API.
-const A_PAGE: usize = 100;
-
 static SITE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"\bSID["']?\s*[:=]\s*["']?(\w+)"#).ok());
 static PLACE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"/gkmlpt/api/all/\d+\?(?:.*&)?page=(?<page>\d+)").ok());
@@ -65,8 +62,7 @@ fn row(page: &Page, article: &Value) -> Option<Row> {
 fn further(page: &Page, walk: &Walk) -> Option<Request> {
     let asked = walk.current()?;
     let number: u32 = PLACE.as_ref()?.captures(asked.url.as_str())?["page"].parse().ok()?;
-    let seen = usize::try_from(number).ok()?.saturating_mul(A_PAGE);
-    let more = Gkmlpt.promised(page).map_or(articles(page).len() >= A_PAGE, |total| seen < total);
+    let more = data::goes_on(number, articles(page).len(), Gkmlpt.promised(page));
     more.then(|| Request { url: with_number(&asked.url, "page", number + 1), ..asked.clone() })
 }
 

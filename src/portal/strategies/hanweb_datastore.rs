@@ -1,7 +1,7 @@
 //! Hanweb jpage: the list lies in a script as `<datastore>`, the rest behind `dataproxy.jsp`.
 
 use super::query_tail::with_number;
-use super::{Strategy, first_untried};
+use super::{Strategy, first_untried, from_the_first, listed};
 use crate::portal::{Next, Page, Request, Row, Stop, Walk, page};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ use url::Url;
 pub struct HanwebDatastore;
 
 /// Rows of a page where none is printed.
-const A_PAGE: u32 = 15;
+const A_PAGE: usize = 15;
 /// Rows asked for at once: the three pages of a group.
 const A_GROUP: usize = 45;
 /// What a POST says of its list.
@@ -59,52 +59,58 @@ impl Strategy for HanwebDatastore {
         rows
     }
 
-    /// By the printed link first; where that brings nothing by a POST for the rows behind those seen, which some
-    /// servers alone understand and others ignore; then by the page number behind the rows seen.
+    /// The printed link first, as printed and then page by page. Where that ends without the rows that the list
+    /// is said to have, or without saying, a POST for rows by their numbers: some servers understand nothing else.
     fn next(&self, page: &Page, walk: &Walk) -> Next {
         let promised = self.promised(page).or(walk.promised);
-        if promised.is_some_and(|promised| walk.rows >= promised) {
+        if promised.is_some_and(|promised| walk.rows() >= promised) || is_short(page) {
             return Next::End(Stop::LastPage);
         }
-        let received = self.rows(page).len();
+        let link = next_group(&walk.first);
+        let proxy = link.clone().or_else(|| proxy(&walk.first));
+        let post_from = |from: usize| post(&walk.first, proxy.as_ref()?, from);
+        let behind = post_from(walk.rows() + 1);
         match walk.current() {
             Some(asked) if asked.form.is_some() => {
-                let from = start(&asked.url).unwrap_or(1) + received;
-                first_untried(post(&walk.first, &asked.url, from), walk)
+                first_untried(post_from(start(&asked.url).unwrap_or(1) + self.rows(page).len()), walk)
             }
             Some(asked) if is_proxy(&asked.url) => {
                 let last = stores(page).iter().any(|store| group(store).is_some_and(|link| link.is_empty()));
                 if last && promised.is_none() {
                     return Next::End(Stop::LastPage);
                 }
-                let here = page_number(&asked.url).unwrap_or(1);
-                let further = Request { url: with_number(&asked.url, "page", here + 1), ..asked.clone() };
-                let posted = promised.and_then(|_| post(&walk.first, &asked.url, walk.rows + 1));
-                first_untried([further].into_iter().chain(posted), walk)
+                let number = page_number(&asked.url).unwrap_or(1) + 1;
+                let further = Request { url: with_number(&asked.url, "page", number), ..asked.clone() };
+                let posted = promised.and_then(|_| post_from(1));
+                first_untried([Some(further), posted, promised.and(behind)].into_iter().flatten(), walk)
             }
-            _ => self.first_ways(page, received, walk),
+            _ => {
+                let printed = link.iter().flat_map(|link| from_printed(link, page, walk));
+                let all = post_from(1).filter(|_| walk.rows() < A_GROUP || promised.is_some());
+                let behind = behind.filter(|_| walk.rows() >= A_GROUP || promised.is_some());
+                first_untried(printed.chain(all).chain(behind), walk)
+            }
         }
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {
-        let found = TOTAL.as_ref()?.captures(&page.body)?;
-        found.get(1).or_else(|| found.get(2))?.as_str().parse().ok()
+        let found = TOTAL.as_ref()?.captures(&page.body);
+        let total = found.and_then(|found| found.get(1).or_else(|| found.get(2))?.as_str().parse().ok());
+        total.or_else(|| listed::promised(page))
     }
 }
 
-impl HanwebDatastore {
-    fn first_ways(&self, page: &Page, received: usize, walk: &Walk) -> Next {
-        let printed = next_group(page);
-        let by_page = |number: u32| {
-            let url = with_number(printed.as_ref()?, "page", number);
-            Some(Request::get(url).from_page(&page.url))
-        };
-        let numbered = printed.as_ref().and_then(page_number).unwrap_or(2).max(2);
-        let behind = u32::try_from(received).unwrap_or(u32::MAX) / per_page(page) + 1;
-        let proxy = printed.clone().or_else(|| proxy(page));
-        let posted = proxy.and_then(|proxy| post(page, &proxy, received + 1));
-        first_untried([by_page(numbered), posted, by_page(behind.max(2))].into_iter().flatten(), walk)
-    }
+/// The printed link, and the page after it where that repeats the page itself: some print `page=1` and count groups, some pages.
+fn from_printed(link: &Url, page: &Page, walk: &Walk) -> impl Iterator<Item = Request> {
+    let number = page_number(link).unwrap_or(1);
+    let at = |number| Request::get(with_number(link, "page", number)).from_page(&page.url);
+    from_the_first(at(number), at(number + 1), walk)
+}
+
+/// A page with fewer rows than its script says it may have is the only one.
+fn is_short(page: &Page) -> bool {
+    let rows = stores(page).first().map_or(0, |store| records(store).count());
+    !is_proxy(&page.url) && rows > 0 && per_page(page).is_some_and(|most| rows < most)
 }
 
 /// The data of the page, that of the address's own column first; a cut one goes to the end.
@@ -149,7 +155,8 @@ fn post(shell: &Page, proxy: &Url, from: usize) -> Option<Request> {
     let mut form = vec![("col".to_owned(), "1".to_owned())];
     form.extend(list_fields(shell, proxy)?);
     let mut url = proxy.clone();
-    let query = format!("startrecord={from}&endrecord={}&perpage={}", from + A_GROUP - 1, per_page(shell));
+    let query =
+        format!("startrecord={from}&endrecord={}&perpage={}", from + A_GROUP - 1, per_page(shell).unwrap_or(A_PAGE));
     url.set_query(Some(&query));
     Some(Request::post(url, form).from_page(&shell.url))
 }
@@ -186,7 +193,7 @@ fn start(url: &Url) -> Option<usize> {
     url.query_pairs().find(|(name, _)| name == "startrecord").and_then(|(_, number)| number.parse().ok())
 }
 
-fn per_page(page: &Page) -> u32 {
-    let printed = PER_PAGE.as_ref().and_then(|it| it.captures(&page.body)).and_then(|it| it[1].parse().ok());
-    printed.filter(|rows| *rows > 0).unwrap_or(A_PAGE)
+/// The rows of a page, where its script prints them.
+fn per_page(page: &Page) -> Option<usize> {
+    PER_PAGE.as_ref()?.captures(&page.body)?[1].parse().ok().filter(|rows| *rows > 0)
 }

@@ -1,4 +1,4 @@
-//! Hanweb JPaaS: units of a page that a gateway builds, `build/unit` with `paramJson`.
+//! Hanweb `JPaaS`: units of a page that a gateway builds, `build/unit` with `paramJson`.
 
 use super::{Strategy, data, first_untried, from_the_first, listed};
 use crate::portal::{Next, Page, Request, Row, Stop, Walk, page};
@@ -6,7 +6,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 use url::Url;
 
-/// Hanweb JPaaS.
+/// Hanweb `JPaaS`.
 pub struct Jpaas;
 
 /// Rows asked for at once, as the family's own pages do.
@@ -21,6 +21,7 @@ static GATEWAY: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"/[\w./-]*jpaas-publish-server/front/page/build/unit").ok());
 static COUNT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"\bcount["']?\s*[:=]\s*\\?["']?(\d{1,6})\b"#).ok());
+static SIZE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"\brows["']?\s*[:=]\s*\\?["']?(\d{1,3})\b"#).ok());
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#""pageNo":(\d+)"#).ok());
 
 impl Strategy for Jpaas {
@@ -63,8 +64,8 @@ fn further(page: &Page, walk: &Walk) -> Option<Request> {
     let (fields, parameters): (Vec<_>, Vec<_>) =
         asked.url.query_pairs().into_owned().partition(|(name, _)| name != "paramJson");
     let number: u32 = NUMBER.as_ref()?.captures(&parameters.first()?.1)?[1].parse().ok()?;
-    let seen = usize::try_from(number.saturating_mul(A_PAGE)).ok()?;
-    let more = Jpaas.promised(page).map_or_else(|| !Jpaas.rows(page).is_empty(), |total| seen < total);
+    let rows = markup(page).and_then(|part| SIZE.as_ref()?.captures(&part.body)?[1].parse().ok());
+    let more = data::goes_on(number, rows.unwrap_or_else(|| Jpaas.rows(page).len()), Jpaas.promised(page));
     let unit = Unit { gateway: asked.url.clone(), fields, referer: walk.first.url.clone() };
     more.then(|| unit.page(number.saturating_add(1)))
 }

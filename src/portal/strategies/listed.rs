@@ -1,11 +1,11 @@
 //! The generic list: links that look like articles, and every pager that a page can print.
 
 use super::numbered::{self, beside};
-use super::{Strategy, container_first, first_untried, query_tail, trs, vsb};
+use super::{Strategy, container_first, encoded, first_untried, query_tail, trs, vsb};
+use crate::portal::column::{is_article, is_near};
 use crate::portal::{Anchor, Next, Page, Request, Row, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
-use url::Url;
 
 /// Dated rows from which a page without a pager may have one in a script we do not see.
 const FULL_PAGE: usize = 10;
@@ -35,33 +35,14 @@ impl Strategy for Listed {
     }
 }
 
-/// A path that articles have in one of the known dialects, or a file.
-static ARTICLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)
-        /t\d{8}_\d+\.
-        | /art/\d{4}/\d+/\d+/art_ | /art/\d{4}/art_[0-9a-f]{32}
-        | /\d{4}-\d{2}/\d{2}/content_\d | content_[0-9a-f]+\.
-        | /\d{6}/[0-9a-f]{32} | /\d{6}/c\d+_\d+ | /c\d+/content | /\d{6}/\d+\.s?html
-        | /content/post_\d | /content/article/\d | /public/\d+/\d+ | /contents/\d+/\d
-        | /info/\d+/\d+\.htm | /doc/\d{4}/\d+/\d+/\d | /system/\d{4}/\d+/\d+/\d
-        | /doc_[0-9a-f]{24}
-        | /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.html
-        | /\d{8}/[0-9a-f]+ | /[a-z]+-show-\d | /show/[0-9a-f]+\.html | /detail/[0-9a-f]+
-        | /\d{12,}\.\w+$ | /\d{5,9}(/index)?\.s?html?$ | xxgkAnnualReport\.jsp
-        | \.(pdf|docx?|wps|ofd|zip|rar|xlsx?)$
-        ",
-    )
-    .ok()
-});
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"20\d\d|[二2][〇○零Oo0]").ok());
 static ROWS_IN_ALL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"共\s*(?:有\s*)?(\d{1,6})\s*(?:条|篇|个文件)").ok());
+    LazyLock::new(|| Regex::new(r"共\s*(?:有\s*)?(?:\d{1,4}\s*页[^\d]{0,4})?(\d{1,6})\s*(?:条|篇|个文件)").ok());
 static PAGES_IN_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"共\s*(\d{1,4})\s*页|(?:pageCount|totalPages?|countPage)["']?\s*[:=]\s*["']?(\d{1,4})\b"#).ok()
 });
 
-/// The links that may be articles: of an article's dialect, with a date beside them, or named a report.
+/// The links that may be articles: of an article's dialect, with a date beside them, named a report, or under a year.
 ///
 /// A menu is left out, `政府信息公开年报` in it too, for it leads to no article.
 pub(super) fn rows(page: &Page) -> Vec<Row> {
@@ -70,12 +51,12 @@ pub(super) fn rows(page: &Page) -> Vec<Row> {
 }
 
 fn may_be_article(row: &Row, page: &Page) -> bool {
+    let has_year = |text: &str| YEAR.as_ref().is_some_and(|year| year.is_match(text));
     let named = row.title.contains("年报") || row.title.contains("年度报告");
-    let of_a_year = named && YEAR.as_ref().is_some_and(|year| year.is_match(&row.title));
+    let of_a_year = (named && has_year(&row.title)) || row.heading.as_deref().is_some_and(has_year);
     let is_list = matches!(numbered::file(&row.url), "" | "index.html" | "index.htm" | "index.shtml");
     let likely = is_article(&row.url) || row.date.is_some() || (of_a_year && !is_list);
-    let at_home = row.url.host_str() == page.url.host_str();
-    likely && (at_home || named)
+    likely && (named || is_near(page, &row.url))
 }
 
 /// What the page says the list has in all, in its text: `共 23 条`.
@@ -96,22 +77,30 @@ pub(super) fn next(page: &Page, walk: &Walk) -> Next {
 }
 
 fn printed(page: &Page, walk: &Walk) -> Option<Next> {
-    next_link(page)
+    shown(page, walk).or_else(|| shown(&encoded::pager(page)?, walk))
+}
+
+fn shown(page: &Page, walk: &Walk) -> Option<Next> {
+    let link = next_link(page);
+    let leads_back = |next: &Next| matches!(next, Next::Ask(request) if walk.ended(request).is_some());
+    link.clone()
+        .filter(|next| !leads_back(next))
         .or_else(|| trs::pager(page))
         .or_else(|| container_first::pager(page))
         .or_else(|| numbered::pager(page, walk))
         .or_else(|| vsb::countdown(page))
         .or_else(|| query_tail::pager(page))
+        .or(link)
 }
 
-/// The link that says it is the next page; one that leads to the page itself says that there is none.
+/// The link that says it is the next page. On the last page it may lead to the page itself.
 pub(super) fn next_link(page: &Page) -> Option<Next> {
     let link = page.anchors.iter().find(|anchor| says_next(anchor, page))?;
     Some(Next::Ask(Request::get(link.row.url.clone()).from_page(&page.url)))
 }
 
 fn says_next(anchor: &Anchor, page: &Page) -> bool {
-    if anchor.row.url.host_str() != page.url.host_str() {
+    if !is_near(page, &anchor.row.url) {
         return false;
     }
     let words = anchor.text.trim_matches(|c: char| !c.is_alphanumeric());
@@ -121,10 +110,6 @@ fn says_next(anchor: &Anchor, page: &Page) -> bool {
     let arrow =
         matches!(anchor.text.trim(), ">" | "»" | "›") || anchor.class.split_whitespace().any(|class| class == "next");
     arrow && numbered::folder(&anchor.row.url).starts_with(numbered::folder(&page.url)) && !is_article(&anchor.row.url)
-}
-
-fn is_article(url: &Url) -> bool {
-    ARTICLE.as_ref().is_some_and(|article| article.is_match(url.path()))
 }
 
 /// A link of the pager itself, which has a date where the pager stands in a dated row's block.

@@ -65,7 +65,8 @@ pub(super) fn pager(page: &Page) -> Option<Next> {
         })
         .collect();
     let own = number_in(&page.url);
-    let zero_based = links.iter().any(|link| link.label == Some(link.number + 1));
+    let any_labelled = |offset: u32| links.iter().any(|link| link.label == Some(link.number + offset));
+    let zero_based = any_labelled(1) && !any_labelled(0);
     let here = own.as_ref().map_or(u32::from(!zero_based), |(_, number)| *number);
     let ask = |url: Url| Some(Next::Ask(Request::get(url).from_page(&page.url)));
     if let Some(link) = links.iter().find(|link| link.number == here + 1) {

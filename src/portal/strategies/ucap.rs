@@ -90,8 +90,7 @@ fn further(page: &Page, walk: &Walk) -> Next {
     let own = asked.form.clone().unwrap_or_else(|| asked.url.query_pairs().into_owned().collect());
     let here = own.into_iter().find_map(number).unwrap_or(1);
     let size = field("rows").or_else(|| results(page).map(|results| results.len())).unwrap_or_default();
-    let seen = usize::try_from(here).unwrap_or(usize::MAX).saturating_mul(size);
-    if size == 0 || field("total").is_some_and(|total| seen >= total) {
+    if !data::goes_on(here, size, field("total")) {
         return Next::End(Stop::LastPage);
     }
     Next::Ask(at_page(asked, here + 1))
@@ -101,7 +100,9 @@ fn at_page(asked: &Request, number: u32) -> Request {
     let mut request = asked.clone();
     match &mut request.form {
         Some(form) => {
-            form.iter_mut().filter(|(name, _)| name == "page").for_each(|(_, value)| *value = number.to_string())
+            for (_, value) in form.iter_mut().filter(|(name, _)| name == "page") {
+                *value = number.to_string();
+            }
         }
         None => request.url = with_number(&request.url, "page", number),
     }

@@ -10,6 +10,7 @@ use crate::portal::site::Resource;
 use crate::portal::truth::{Kind, Outcome};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use encoding_rs::GBK;
 use std::fmt::Write as _;
 
 const FOLDER: &str = "/zwgk/zfxxgk/zfxxgknb/";
@@ -37,7 +38,10 @@ impl Shelf {
         self.draft.site.put(&target, Resource::html(&page, report.published));
         let url = file.map(|(name, bytes)| {
             let name = format!("{FOLDER}{}/{name}", report.published.strftime("%Y%m"));
-            self.draft.site.put(&name, Resource::new("application/octet-stream", bytes, report.published));
+            let resource = Resource::new("application/octet-stream", bytes, report.published);
+            // The file's own name, in the bytes of old servers.
+            let disposition = [&b"attachment; filename=\""[..], &GBK.encode(&report.title).0, b"\""].concat();
+            self.draft.site.put(&name, resource.with("Content-Disposition", &disposition));
             self.draft.url(&name)
         });
         self.draft.expect(&target, report, kind, outcome).file = url;

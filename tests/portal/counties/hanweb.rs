@@ -99,6 +99,7 @@ pub fn by_post(seed: u64) -> Draft {
     const COLUMN: u32 = 22_410;
     const PAGE: usize = 5;
     let mut draft = Draft::new(6, "荷湾区", "hewan", "hanweb_post", seed);
+    draft.site.chunked = true;
     draft.container = "<div class=\"wip_art_con\"><meta name=\"ContentStart\">";
     let target = format!("/col/col{COLUMN}/index.html");
     draft.column_at(&target, "信息公开年报", Some("信息公开年报"));

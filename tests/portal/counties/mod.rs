@@ -6,6 +6,7 @@ mod guangdong;
 mod hanweb;
 mod lonsun;
 mod odd;
+mod shapes;
 mod small;
 mod trs;
 mod ucap;
@@ -49,6 +50,10 @@ pub const BUILDERS: &[(&str, Build)] = &[
     ("xiaobo", unsteady::answers),
     ("zhetan", unsteady::hops),
     ("wanqian", unsteady::endless),
+    ("taiji", shapes::other_host),
+    ("tingjue", shapes::single),
+    ("yanxian", shapes::year_in_query),
+    ("wandi", shapes::outside),
 ];
 
 /// The five parts under plain folders, as most portals have them.

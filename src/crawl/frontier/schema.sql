@@ -1,0 +1,58 @@
+CREATE TABLE rounds (
+    round INTEGER PRIMARY KEY,
+    begun INTEGER NOT NULL,
+    ended INTEGER
+);
+CREATE TABLE addresses (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL UNIQUE,
+    ready_at INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE hosts (
+    id INTEGER PRIMARY KEY,
+    host TEXT NOT NULL UNIQUE,
+    address INTEGER REFERENCES addresses,
+    ready_at INTEGER NOT NULL DEFAULT 0,
+    closed TEXT
+);
+CREATE TABLE requests (
+    id INTEGER PRIMARY KEY,
+    key BLOB NOT NULL UNIQUE,
+    host INTEGER NOT NULL REFERENCES hosts,
+    priority INTEGER NOT NULL,
+    -- 0 queued, 1 leased, 2 done, 3 failed, 4 deferred
+    state INTEGER NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    until INTEGER,
+    kind TEXT,
+    evidence TEXT,
+    county TEXT NOT NULL,
+    url TEXT NOT NULL,
+    form BLOB,
+    referer TEXT
+);
+CREATE INDEX waiting ON requests (host, priority, id) WHERE state = 0;
+CREATE INDEX deferred ON requests (until) WHERE state = 4;
+CREATE TABLE files (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+);
+CREATE TABLE answers (
+    key BLOB NOT NULL,
+    round INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    file INTEGER NOT NULL REFERENCES files,
+    offset INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    body_file INTEGER NOT NULL REFERENCES files,
+    body_offset INTEGER NOT NULL,
+    body_length INTEGER NOT NULL,
+    etag TEXT,
+    last_modified TEXT,
+    digest TEXT NOT NULL,
+    -- nanoseconds; all other times are milliseconds
+    date INTEGER NOT NULL,
+    body_date INTEGER NOT NULL,
+    PRIMARY KEY (key, round)
+) WITHOUT ROWID;
+PRAGMA user_version = 1;

@@ -1,0 +1,320 @@
+//! From a posting to the documents it stands for: the page itself, its files, what a viewer shows.
+
+use super::list::Listed;
+use super::{Document, Survey, Surveyor, attempt, had};
+use crate::crawl::visit::{Answer, Exchanges, Halt};
+use crate::document::office::package::Package;
+use crate::finding::Code;
+use crate::pipeline::posted::Posted;
+use crate::pipeline::read;
+use crate::portal::attachment::{self, Attachment, FileKind, Received, Via};
+use crate::portal::meta::{self, Dates, Stamp};
+use crate::portal::posting::{self, Posting};
+use crate::portal::report_page::{self, ReportPage};
+use crate::portal::title::{Judgement, Title};
+use crate::portal::year::report_year;
+use crate::portal::{Page, Request};
+use crate::record::Report;
+use std::collections::BTreeMap;
+use url::Url;
+
+/// Files of one page that are fetched: a report and its annexes, not a year's worth of them.
+const MOST_FILES: usize = 5;
+/// Files of one archive that are read.
+const MOST_ENTRIES: usize = 10;
+
+/// A file that may be the report.
+struct Candidate {
+    bytes: Vec<u8>,
+    url: String,
+    retrieved: String,
+}
+
+/// What reading a candidate came to, the best last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Read {
+    NotAReport,
+    Unreadable,
+    NeedsConversion,
+    NoTables,
+    ImageOnly,
+    Tables,
+}
+
+impl Read {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::NotAReport => "not_a_report",
+            Self::Unreadable => "unreadable",
+            Self::NeedsConversion => "needs_conversion",
+            Self::NoTables => "no_tables",
+            Self::ImageOnly => "image_only",
+            Self::Tables => "read",
+        }
+    }
+}
+
+impl<E: Exchanges> Surveyor<'_, E> {
+    /// Fetches what was listed and wanted, each address once.
+    pub(super) async fn documents(mut self, listed: Vec<Listed>) -> Result<Survey, Halt> {
+        let mut fetched: BTreeMap<String, usize> = BTreeMap::new();
+        for item in listed {
+            let mut posting = self.posting(&item);
+            if !self.wanted.takes(posting.report_year) {
+                continue;
+            }
+            // A second link to the same page is an alias; its page is known.
+            if let Some(&first) = fetched.get(&posting.canonical_url) {
+                let first = &self.survey.postings[first];
+                posting.content_sha256.clone_from(&first.content_sha256);
+                posting.outcome.clone_from(&first.outcome);
+                self.survey.postings.push(posting);
+                continue;
+            }
+            let key = posting.canonical_url.clone();
+            self.fetch(&item, &mut posting).await?;
+            if self.wanted.takes(posting.report_year) {
+                fetched.insert(key, self.survey.postings.len());
+                self.survey.postings.push(posting);
+            }
+        }
+        Ok(self.survey)
+    }
+
+    fn posting(&self, item: &Listed) -> Posting {
+        let portal = &self.survey.portal;
+        let title = match &item.judgement {
+            Judgement::Report(title) => Some(title),
+            _ => None,
+        };
+        let unit = match &item.judgement {
+            Judgement::Report(Title { body, .. }) => body.clone(),
+            Judgement::Unit(unit) => Some(unit.clone()),
+            _ => None,
+        };
+        let row = item.row.date.map(Stamp::Day);
+        let dates = Dates { row, url: meta::in_address(&item.row.url), ..Dates::default() };
+        let year = report_year(title, item.row.heading.as_deref(), &item.row.url, dates.best());
+        Posting {
+            county_code: portal.code.clone(),
+            strategy: item.strategy.to_owned(),
+            cms_fingerprint: item.fingerprint.clone(),
+            column_url: item.list.url.to_string(),
+            column_proof: self.survey.columns[item.column].proof.clone(),
+            item_url: item.row.url.to_string(),
+            canonical_url: posting::canonical_url(&item.row.url).to_string(),
+            title_raw: item.row.title.clone(),
+            title_source: item.row.title_from,
+            unit,
+            report_year: year.year,
+            year_evidence: year,
+            dates,
+            site_code: None,
+            site_code_verdict: meta::Standing::Unknown,
+            attachments: Vec::new(),
+            list_page_no: item.page_no,
+            seen_at: item.seen.to_string(),
+            content_sha256: None,
+            aliases: Vec::new(),
+            revisions: Vec::new(),
+            outcome: String::new(),
+            attempts: Vec::new(),
+        }
+    }
+
+    /// Fetches a posting's page and files, and takes from them what the dataset is to be read from.
+    async fn fetch(&mut self, item: &Listed, posting: &mut Posting) -> Result<(), Halt> {
+        let request = Request::get(item.row.url.clone()).from_page(&item.list.url);
+        let answer = match self.ask(&request).await? {
+            Ok(answer) => answer,
+            Err(refused) => {
+                posting.attempts.push(attempt(&refused));
+                posting.outcome = refused.kind.as_str().to_owned();
+                return Ok(());
+            }
+        };
+        posting.attempts.push(had(&request.url, &answer));
+        let mut candidates = Vec::new();
+        let mut outcome = None;
+        if FileKind::of_bytes(&answer.content) == FileKind::Html {
+            let page = Page::parse(answer.url.clone(), &answer.content);
+            let report = report_page::read(&page);
+            describe(posting, item, &page, &report, &self.survey.portal.code);
+            posting.content_sha256 = Some(read::sha256(text_of(&report, &page).as_bytes()));
+            let own = candidate(&answer);
+            if report.outcome == report_page::Outcome::Captcha {
+                outcome = Some("captcha".to_owned());
+            } else if judge(&own.bytes) == Read::Tables {
+                candidates.push(own);
+            } else {
+                let named = item.row.files.iter().map(|url| from_list(url));
+                let files: Vec<Attachment> = report.attachments.iter().cloned().chain(named).collect();
+                candidates.extend(
+                    report.inline.iter().map(|inline| Candidate { bytes: inline.bytes.clone(), ..candidate(&answer) }),
+                );
+                outcome = self.files(&page.url, &files, posting, &mut candidates).await?;
+                if report.outcome == report_page::Outcome::ImageOnly {
+                    outcome = outcome.or(Some("image_only".to_owned()));
+                }
+                candidates.push(own);
+            }
+        } else {
+            posting.content_sha256 = Some(read::sha256(&answer.content));
+            outcome = unpack(&answer, &mut candidates);
+        }
+        self.choose(posting, candidates, outcome);
+        Ok(())
+    }
+
+    /// Fetches the files of a page; gives the outcome of one that was no file, where none was.
+    async fn files(
+        &mut self,
+        page: &Url,
+        files: &[Attachment],
+        posting: &mut Posting,
+        candidates: &mut Vec<Candidate>,
+    ) -> Result<Option<String>, Halt> {
+        let mut outcome = None;
+        let urls = files.iter().filter_map(|file| Url::parse(&file.url).ok());
+        for url in urls.take(MOST_FILES) {
+            let request = Request::get(url).from_page(page);
+            match self.ask(&request).await? {
+                Ok(answer) => {
+                    posting.attempts.push(had(&request.url, &answer));
+                    outcome = unpack(&answer, candidates).or(outcome);
+                }
+                Err(refused) => {
+                    posting.attempts.push(attempt(&refused));
+                    outcome = outcome.or(Some(refused.kind.as_str().to_owned()));
+                }
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// Keeps the candidates that read best; a page without tables counts only where no file does better.
+    fn choose(&mut self, posting: &mut Posting, candidates: Vec<Candidate>, outcome: Option<String>) {
+        let judged: Vec<(Read, Candidate)> =
+            candidates.into_iter().map(|candidate| (judge(&candidate.bytes), candidate)).collect();
+        let best = judged.iter().map(|(read, _)| *read).max().unwrap_or(Read::NotAReport);
+        posting.outcome = match (best, outcome) {
+            (Read::Tables | Read::ImageOnly, _) | (_, None) => best.as_str().to_owned(),
+            (Read::NeedsConversion, Some(outcome)) if outcome == "image_only" => best.as_str().to_owned(),
+            (_, Some(outcome)) => outcome,
+        };
+        if best < Read::NoTables {
+            return;
+        }
+        let portal = &self.survey.portal;
+        for (_, candidate) in judged.into_iter().filter(|(read, _)| *read == best) {
+            let posted = Posted {
+                url: Some(candidate.url),
+                retrieved: Some(candidate.retrieved),
+                code: Some(portal.code.clone()),
+                county: Some(portal.name.clone()),
+                body: posting.unit.clone(),
+                year: posting.report_year,
+                title: Some(posting.title_raw.clone()),
+                published: posting.dates.best().map(|stamp| stamp.to_string()),
+            };
+            self.survey.documents.push(Document { bytes: candidate.bytes, posted });
+            if best != Read::Tables {
+                break;
+            }
+        }
+    }
+}
+
+/// Adds what the posting's own page says.
+fn describe(posting: &mut Posting, item: &Listed, page: &Page, report: &ReportPage, county: &str) {
+    let tags = meta::tags(page);
+    posting.dates = Dates::of(page).or(&posting.dates);
+    posting.site_code_verdict = meta::verdict(&tags, county, i32::MAX).standing;
+    posting.site_code = tags.site_code.map(|code| code.code);
+    posting.attachments.clone_from(&report.attachments);
+    if posting.year_evidence.inferred || posting.report_year.is_none() {
+        let title = match &item.judgement {
+            Judgement::Report(title) => Some(title.clone()),
+            _ => None,
+        };
+        // The page's own title may say the year that the list leaves out.
+        let own = tags.article_title.as_deref().into_iter().chain([page.title.as_str()]).find_map(|title| {
+            match crate::portal::title::judge(title) {
+                Judgement::Report(title) if title.year.is_some() => Some(title),
+                _ => None,
+            }
+        });
+        let title = own.or(title);
+        let year = report_year(title.as_ref(), item.row.heading.as_deref(), &item.row.url, posting.dates.best());
+        posting.report_year = year.year;
+        posting.year_evidence = year;
+    }
+    if posting.unit.is_none() {
+        posting.unit = tags.source;
+    }
+}
+
+/// The words of a posting's page that are its own: without menus, counters and spaces.
+fn text_of(report: &ReportPage, page: &Page) -> String {
+    let words = report
+        .body
+        .as_ref()
+        .map_or_else(|| page.text.clone(), |body| Page::parse(page.url.clone(), body.html.as_bytes()).text);
+    words.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn candidate(answer: &Answer) -> Candidate {
+    Candidate { bytes: answer.content.clone(), url: answer.url.to_string(), retrieved: answer.retrieved.to_string() }
+}
+
+fn from_list(url: &Url) -> Attachment {
+    Attachment {
+        url: url.to_string(),
+        name: attachment::file_name("", url),
+        kind: FileKind::of_name(url.path()),
+        via: Via::Data,
+    }
+}
+
+/// Takes the files out of what came where a file was expected; gives an outcome where it was none.
+fn unpack(answer: &Answer, candidates: &mut Vec<Candidate>) -> Option<String> {
+    match attachment::received(&answer.content) {
+        Received::File(FileKind::Zip) => match packed(&answer.content) {
+            Some(files) if !files.is_empty() => {
+                candidates.extend(files.into_iter().map(|bytes| Candidate { bytes, ..candidate(answer) }));
+                None
+            }
+            _ => Some("unreadable".to_owned()),
+        },
+        Received::File(FileKind::Picture) => Some("image_only".to_owned()),
+        Received::File(FileKind::OtherArchive) => Some("needs_conversion".to_owned()),
+        Received::File(_) => {
+            candidates.push(candidate(answer));
+            None
+        }
+        other => Some(other.as_str().to_owned()),
+    }
+}
+
+/// The documents in an archive.
+fn packed(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let entries = attachment::entries(bytes).ok()?;
+    let mut package = Package::open(bytes).ok()?;
+    let documents = entries.iter().filter(|entry| !matches!(entry.kind, FileKind::Picture | FileKind::Unknown));
+    documents.take(MOST_ENTRIES).map(|entry| package.bytes_at(entry.index, &entry.name).ok()).collect()
+}
+
+/// What reading some bytes comes to.
+fn judge(bytes: &[u8]) -> Read {
+    let found = |report: &Report, code: Code| report.findings.iter().any(|finding| finding.code == code);
+    match read::bytes(bytes) {
+        Ok(report) if report.tables.is_some() => Read::Tables,
+        Ok(report) if found(&report, Code::ImageOnly) || found(&report, Code::TablesAreImages) => Read::ImageOnly,
+        Ok(_) => Read::NoTables,
+        Err(_) => match FileKind::of_bytes(bytes) {
+            FileKind::Html | FileKind::Unknown => Read::NotAReport,
+            FileKind::Ole | FileKind::Ofd | FileKind::OtherArchive => Read::NeedsConversion,
+            _ => Read::Unreadable,
+        },
+    }
+}

@@ -1,0 +1,226 @@
+//! What does a column list, over all its pages, years and grids?
+
+use super::column::Start;
+use super::{Column, Surveyor};
+use crate::crawl::Kind;
+use crate::crawl::visit::{Exchanges, Halt};
+use crate::pipeline::read::sha256;
+use crate::portal::column::{column_rows, deeper};
+use crate::portal::posting::canonical;
+use crate::portal::strategies::{self, GENERIC, Strategy};
+use crate::portal::title::Judgement;
+use crate::portal::{Next, Page, Request, Row, Stop, TitleFrom, Walk};
+use jiff::Timestamp;
+use std::collections::{BTreeSet, VecDeque};
+
+/// Pages one list may have: a county has at most some twenty years and a hundred bodies.
+const MOST_PAGES: usize = 20;
+/// Lists a column may have: years, grids and parts.
+const MOST_LISTS: usize = 40;
+/// How far below the column lists are followed.
+const MOST_DEPTH: usize = 2;
+/// Ways of turning a page that may fail in one list.
+const MOST_IN_VAIN: usize = 6;
+/// A page of fewer bytes is a server's excuse.
+const STUB: usize = 600;
+/// The duty to report began with the reports on 2008.
+const FIRST_YEAR: i16 = 2008;
+
+/// A row that a column lists as a report.
+pub(super) struct Listed {
+    pub row: Row,
+    pub judgement: Judgement,
+    /// The page of the list it stands on, from 1.
+    pub page_no: u32,
+    pub list: Request,
+    pub seen: Timestamp,
+    pub strategy: &'static str,
+    pub fingerprint: Vec<String>,
+    pub column: usize,
+}
+
+/// A list being read.
+struct List {
+    rows: Vec<(Row, u32)>,
+    strategy: &'static str,
+    stop: Stop,
+}
+
+impl<E: Exchanges> Surveyor<'_, E> {
+    /// The reports a column lists; the column itself is put down.
+    pub(super) async fn read_column(&mut self, start: Start) -> Result<Vec<Listed>, Halt> {
+        let column = self.survey.columns.len();
+        self.survey.columns.push(Column {
+            url: start.page.url.to_string(),
+            proof: start.proof.clone(),
+            step: start.step,
+            strategy: GENERIC.name(),
+            stops: Vec::new(),
+        });
+        let mut listed = Vec::new();
+        if start.is_report {
+            listed.push(itself(&start, column));
+        }
+        let mut known = BTreeSet::from([canonical(&start.page.url)]);
+        let mut lists = VecDeque::from([(start.request, start.page, start.retrieved, None, 0_usize)]);
+        let mut read = 0;
+        while let Some((request, page, seen, heading, depth)) = lists.pop_front() {
+            if read >= MOST_LISTS {
+                break;
+            }
+            read += 1;
+            let list = self.read_list(&request, &page).await?;
+            let own = &mut self.survey.columns[column];
+            if depth == 0 {
+                own.strategy = list.strategy;
+            }
+            own.stops.push((page.url.to_string(), list.stop.as_str()));
+            let fingerprint: Vec<String> =
+                strategies::fitting(&page).iter().map(|family| family.name().to_owned()).collect();
+            let (mut rows, pages): (Vec<Row>, Vec<u32>) = list.rows.into_iter().unzip();
+            for row in &mut rows {
+                // The tab that led here says what the page itself may not.
+                row.heading = row.heading.take().or_else(|| heading.clone());
+            }
+            for (row, judgement) in column_rows(&rows, true) {
+                let at = rows.iter().position(|own| std::ptr::eq(own, row)).unwrap_or_default();
+                listed.push(Listed {
+                    row: row.clone(),
+                    judgement,
+                    page_no: pages[at],
+                    list: request.clone(),
+                    seen,
+                    strategy: list.strategy,
+                    fingerprint: fingerprint.clone(),
+                    column,
+                });
+            }
+            if depth >= MOST_DEPTH {
+                continue;
+            }
+            for lead in deeper(&page) {
+                if !known.insert(canonical(&lead.request.url)) || lists.len() + read >= MOST_LISTS {
+                    continue;
+                }
+                if let Ok(answer) = self.ask(&lead.request).await? {
+                    let below = Page::parse(answer.url, &answer.content);
+                    let heading = Some(lead.text).filter(|text| !text.is_empty());
+                    lists.push_back((lead.request, below, answer.retrieved, heading, depth + 1));
+                }
+            }
+        }
+        Ok(listed)
+    }
+
+    /// One list to its end: the generic way first, a family's where that falls short.
+    async fn read_list(&mut self, request: &Request, page: &Page) -> Result<List, Halt> {
+        let (mut list, walk) = self.turn_pages(GENERIC, request, page).await?;
+        let rows: Vec<Row> = list.rows.iter().map(|(row, _)| row.clone()).collect();
+        let found = column_rows(&rows, true).len();
+        if let Some(family) = strategies::recipe(&walk, found, list.stop) {
+            let (more, _) = self.turn_pages(family, request, page).await?;
+            list.strategy = family.name();
+            list.stop = more.stop;
+            for (row, page_no) in more.rows {
+                if list.rows.iter().all(|(known, _)| known.url != row.url) {
+                    list.rows.push((row, page_no));
+                }
+            }
+        }
+        Ok(list)
+    }
+
+    async fn turn_pages(
+        &mut self,
+        strategy: &'static dyn Strategy,
+        request: &Request,
+        first: &Page,
+    ) -> Result<(List, Walk), Halt> {
+        let (mut walk, rows) = Walk::begin(strategy, request.clone(), first.clone());
+        let mut rows: Vec<(Row, u32)> = rows.into_iter().map(|row| (row, 1)).collect();
+        let mut bodies = BTreeSet::from([sha256(first.body.as_bytes())]);
+        let mut current = first.clone();
+        let stop = loop {
+            if walk.pages() >= MOST_PAGES {
+                break Stop::PageCap;
+            }
+            let next = match strategies::step(strategy, &current, &walk) {
+                Next::Ask(next) => next,
+                Next::End(stop) => break stop,
+            };
+            let reason = match self.ask(&next).await? {
+                Err(refused) if refused.kind.closes_host() || refused.kind == Kind::HostClosed => {
+                    self.case(&refused);
+                    break Stop::Unanswered;
+                }
+                Err(refused) if refused.kind == Kind::RedirectHome => Some(Stop::BackHome),
+                Err(_) => Some(Stop::Unanswered),
+                Ok(answer) => {
+                    let page = Page::parse(answer.url, &answer.content);
+                    let is_page = !page.anchors.is_empty();
+                    if !bodies.insert(sha256(page.body.as_bytes())) {
+                        Some(Stop::SameBody)
+                    } else if is_page && answer.content.len() < STUB {
+                        Some(Stop::Stub)
+                    } else {
+                        let new = walk.answered(strategy, next.clone(), &page);
+                        let page_no = u32::try_from(walk.pages()).unwrap_or(u32::MAX);
+                        let old = is_too_old(&new);
+                        if !new.is_empty() {
+                            current = page;
+                        }
+                        rows.extend(new.into_iter().map(|row| (row, page_no)));
+                        if old {
+                            break Stop::TooOld;
+                        }
+                        None
+                    }
+                }
+            };
+            if let Some(reason) = reason {
+                walk.in_vain(next, reason);
+            }
+            if walk.fruitless.len() >= MOST_IN_VAIN {
+                break walk.fruitless.last().map_or(Stop::NothingNew, |(_, reason)| *reason);
+            }
+        };
+        Ok((List { rows, strategy: strategy.name(), stop }, walk))
+    }
+}
+
+/// Whether all dated rows of a page are from before the duty to report.
+fn is_too_old(rows: &[Row]) -> bool {
+    let mut dates = rows.iter().filter_map(|row| row.date).peekable();
+    dates.peek().is_some() && dates.all(|date| date.year() < FIRST_YEAR)
+}
+
+/// The column that is itself the newest report.
+fn itself(start: &Start, column: usize) -> Listed {
+    let title = start
+        .page
+        .text
+        .lines()
+        .map(str::trim)
+        .find(|line| matches!(crate::portal::title::judge(line), Judgement::Report(_)))
+        .unwrap_or(&start.page.title)
+        .to_owned();
+    let judgement = crate::portal::title::judge(&title);
+    let row = Row {
+        url: start.page.url.clone(),
+        title,
+        title_from: TitleFrom::Text,
+        date: None,
+        heading: None,
+        files: Vec::new(),
+    };
+    Listed {
+        row,
+        judgement,
+        page_no: 1,
+        list: start.request.clone(),
+        seen: start.retrieved,
+        strategy: GENERIC.name(),
+        fingerprint: Vec::new(),
+        column,
+    }
+}

@@ -1,0 +1,241 @@
+//! One county from its home page to its reports.
+//!
+//! In: a portal and somebody who asks for pages. Out: a [`Survey`]: the column with its proof, every
+//! posting with its evidence, the documents to be read, and what a person has to look at. The same
+//! answers always give the same survey, so that one that was killed is simply run again over what
+//! is archived.
+
+mod column;
+mod document;
+mod list;
+
+use super::posted::Posted;
+use crate::crawl::Kind;
+use crate::crawl::visit::{Answer, Exchanges, Halt, Refused, Scope, Visit, Visitor};
+use crate::portal::column::Proof;
+use crate::portal::posting::{self, Attempt, Posting};
+use crate::portal::{Portal, Request};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use url::Url;
+
+/// What is wanted of every county.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// The years reported on; empty: all. A posting whose year nothing tells is always wanted.
+    pub years: Vec<i32>,
+}
+
+impl Wanted {
+    fn takes(&self, year: Option<i32>) -> bool {
+        self.years.is_empty() || year.is_none_or(|year| self.years.contains(&year))
+    }
+}
+
+/// What a county came to.
+#[derive(Debug)]
+pub struct Survey {
+    /// The county.
+    pub portal: Portal,
+    /// The columns that were read, the main one first.
+    pub columns: Vec<Column>,
+    /// One a report.
+    pub postings: Vec<Posting>,
+    /// What the dataset is to be read from, in the order of the postings.
+    pub documents: Vec<Document>,
+    /// What no program can settle.
+    pub cases: Vec<Case>,
+    /// Everything that was not had, in order.
+    pub attempts: Vec<Attempt>,
+    /// Requests that were answered or refused, redirects not counted.
+    pub visits: usize,
+    /// Bytes of the answers, unpacked.
+    pub bytes: u64,
+}
+
+/// A column of annual reports.
+#[derive(Debug, Clone, Serialize)]
+pub struct Column {
+    /// Its page.
+    pub url: String,
+    /// What proves it; null for one a person gave, where nothing does.
+    pub proof: Option<Proof>,
+    /// How it was found: `entry`, else the finder's step.
+    pub step: &'static str,
+    /// The strategy that read its list.
+    pub strategy: &'static str,
+    /// Why its list was over, by the pages of the column.
+    pub stops: Vec<(String, &'static str)>,
+}
+
+/// A document that was fetched.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What its posting says of it.
+    pub posted: Posted,
+}
+
+/// Something a person has to look at.
+#[derive(Debug, Clone, Serialize)]
+pub struct Case {
+    /// What it is: a kind of refusal, `no_column` or `empty_column`.
+    pub kind: String,
+    /// Where.
+    pub url: String,
+    /// What speaks for it.
+    pub evidence: String,
+    /// What to do, as a sentence.
+    pub step: String,
+}
+
+/// What became of a county in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Its column was found and lists reports.
+    Found,
+    /// Its column was found and lists none.
+    EmptyColumn,
+    /// No column proved to be it.
+    NoColumn,
+    /// Its portal did not let itself be read.
+    Refused(Kind),
+}
+
+impl Standing {
+    /// The word of the report: `found`, `no_column`, `challenge_ruishu`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Found => "found",
+            Self::EmptyColumn => "empty_column",
+            Self::NoColumn => "no_column",
+            Self::Refused(kind) => kind.as_str(),
+        }
+    }
+}
+
+impl Survey {
+    /// What became of the county.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        if !self.postings.is_empty() {
+            return Standing::Found;
+        }
+        let refused = self.cases.iter().find_map(|case| Kind::named(&case.kind));
+        match refused {
+            Some(kind) => Standing::Refused(kind),
+            None if self.columns.is_empty() => Standing::NoColumn,
+            None => Standing::EmptyColumn,
+        }
+    }
+
+    /// How many postings came to what.
+    #[must_use]
+    pub fn outcomes(&self) -> BTreeMap<&str, usize> {
+        let mut outcomes = BTreeMap::new();
+        for posting in &self.postings {
+            *outcomes.entry(posting.outcome.as_str()).or_insert(0) += 1;
+        }
+        outcomes
+    }
+}
+
+/// Surveys one county.
+///
+/// # Errors
+/// The run has to stop. What a portal refuses is in the survey.
+pub async fn survey<E: Exchanges>(portal: &Portal, visitor: &Visitor<'_, E>, wanted: &Wanted) -> Result<Survey, Halt> {
+    let mut surveyor = Surveyor {
+        visitor,
+        wanted,
+        scope: Scope::of(portal.home.iter().chain(&portal.entry)),
+        survey: Survey {
+            portal: portal.clone(),
+            columns: Vec::new(),
+            postings: Vec::new(),
+            documents: Vec::new(),
+            cases: Vec::new(),
+            attempts: Vec::new(),
+            visits: 0,
+            bytes: 0,
+        },
+    };
+    let starts = surveyor.columns().await?;
+    let mut listed = Vec::new();
+    for start in starts {
+        listed.extend(surveyor.read_column(start).await?);
+    }
+    let mut survey = surveyor.documents(listed).await?;
+    survey.postings = posting::join(survey.postings);
+    if survey.postings.is_empty() && survey.cases.is_empty() && !survey.columns.is_empty() {
+        let url = survey.columns[0].url.clone();
+        survey.cases.push(Case {
+            kind: "empty_column".to_owned(),
+            url,
+            evidence: "the column lists no report".to_owned(),
+            step: "Open the column in a browser; if it shows reports, report its data call or add their addresses by hand."
+                .to_owned(),
+        });
+    }
+    Ok(survey)
+}
+
+/// A survey on its way.
+struct Surveyor<'a, E> {
+    visitor: &'a Visitor<'a, E>,
+    wanted: &'a Wanted,
+    scope: Scope,
+    survey: Survey,
+}
+
+impl<E: Exchanges> Surveyor<'_, E> {
+    /// Asks for a page; a refusal is put down.
+    async fn ask(&mut self, request: &Request) -> Result<Visit, Halt> {
+        let visit = self.visitor.visit(request, &self.scope).await?;
+        self.survey.visits += 1;
+        match &visit {
+            Ok(answer) => self.survey.bytes += answer.content.len() as u64,
+            Err(refused) => self.survey.attempts.push(attempt(refused)),
+        }
+        Ok(visit)
+    }
+
+    /// A refusal that a person has to look at.
+    fn case(&mut self, refused: &Refused) {
+        if !self.survey.cases.iter().any(|case| case.url == refused.url.as_str() && case.kind == refused.kind.as_str())
+        {
+            self.survey.cases.push(Case {
+                kind: refused.kind.as_str().to_owned(),
+                url: refused.url.to_string(),
+                evidence: refused.marker.clone(),
+                step: refused.kind.step().to_owned(),
+            });
+        }
+    }
+}
+
+fn attempt(refused: &Refused) -> Attempt {
+    Attempt {
+        time: refused.time.to_string(),
+        url: refused.asked.to_string(),
+        final_url: refused.url.to_string(),
+        status: refused.status,
+        bytes: refused.sample.len() as u64,
+        kind: refused.kind.as_str().to_owned(),
+        marker: Some(refused.marker.clone()).filter(|marker| !marker.is_empty()),
+    }
+}
+
+fn had(request: &Url, answer: &Answer) -> Attempt {
+    Attempt {
+        time: answer.retrieved.to_string(),
+        url: request.to_string(),
+        final_url: answer.url.to_string(),
+        status: Some(200),
+        bytes: answer.content.len() as u64,
+        kind: "ok".to_owned(),
+        marker: None,
+    }
+}
