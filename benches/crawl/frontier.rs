@@ -109,5 +109,14 @@ fn finished(id: gouji::crawl::frontier::Id, now: i64) -> Finished {
         date,
         body_date: date,
     };
-    Finished { id, outcome: Outcome::Done, host_ready_at: now + 20, address_ready_at: now + 20, answer: Some(answer) }
+    let archived = Some(answer.location.clone());
+    let ready_at = now + 20;
+    Finished {
+        id,
+        outcome: Outcome::Done,
+        host_ready_at: ready_at,
+        address_ready_at: ready_at,
+        archived,
+        answer: Some(answer),
+    }
 }

@@ -1,9 +1,10 @@
 //! What is known of an answer without reading it: where it stands and how to ask whether it has changed.
 
-use crate::archive::{Appended, Exchange, Key, Location, Original};
+use crate::archive::{Appended, Archived, Exchange, Key, Location, Original, read_at};
 use crate::error::{Context as _, Result};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::path::Path;
 
 /// Where an answer stands in the archive, and its validators.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +48,31 @@ impl Answer {
             date: exchange.date,
             body_date: again.map_or(exchange.date, |previous| previous.body_date),
         })
+    }
+
+    /// The answer of an exchange found in the archive; none when there was no response, or when it is
+    /// a revisit of something else than `previous`.
+    #[must_use]
+    pub fn of_archived(archived: &Archived, previous: Option<&Self>) -> Option<Self> {
+        let (location, digest) = (archived.location.clone(), archived.digest.clone());
+        let body = if archived.revisit.is_some() {
+            previous.filter(|previous| Some(&previous.digest) == digest.as_ref())?.body.clone()
+        } else {
+            location.clone()
+        };
+        Self::of(&archived.exchange, &Appended { location, body, digest }, previous)
+    }
+
+    /// Reads the exchange, a revisit with the body that it refers to; files are looked for in `folder`.
+    ///
+    /// # Errors
+    /// When it does not stand there.
+    pub fn read(&self, folder: &Path) -> Result<Exchange> {
+        let archived = read_at(folder, &self.location)?;
+        if self.body == self.location {
+            return Ok(archived.exchange);
+        }
+        Ok(archived.with_body_of(&read_at(folder, &self.body)?.exchange))
     }
 
     /// What a later exchange for the same URL may refer to.
@@ -113,14 +139,21 @@ pub(super) fn previous(connection: &Connection, key: Key) -> Result<Option<Answe
         .context("frontier: a previous answer")
 }
 
-/// Where the last exchange stands that an answer is known of.
-pub(super) fn last_location(connection: &Connection) -> Result<Option<Location>> {
-    let sql =
-        "SELECT name, offset, length FROM answers JOIN files ON id = file ORDER BY name DESC, offset DESC LIMIT 1";
+/// Puts down how far the archive is known.
+pub(super) fn know(connection: &Connection, archived: &Location) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO files (name, known) VALUES (?1, ?2) \
+         ON CONFLICT (name) DO UPDATE SET known = max(known, excluded.known)";
+    connection.prepare_cached(sql)?.execute(params![archived.file, archived.offset + archived.length])?;
+    Ok(())
+}
+
+/// How far the archive is known: a place of no length.
+pub(super) fn known(connection: &Connection) -> Result<Option<Location>> {
+    let sql = "SELECT name, known FROM files WHERE known > 0 ORDER BY name DESC LIMIT 1";
     connection
-        .query_row(sql, [], |row| Ok(Location { file: row.get(0)?, offset: row.get(1)?, length: row.get(2)? }))
+        .query_row(sql, [], |row| Ok(Location { file: row.get(0)?, offset: row.get(1)?, length: 0 }))
         .optional()
-        .context("frontier: the last answer")
+        .context("frontier: the end of the archive")
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Answer> {

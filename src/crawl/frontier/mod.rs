@@ -282,6 +282,7 @@ impl Frontier {
             let mut address_ready = transaction.prepare_cached("UPDATE addresses SET ready_at = ? WHERE id = ?")?;
             for (one, (host, address)) in finished.iter().zip(&leases) {
                 end(&transaction, one.id.0, &one.outcome, one.answer.as_ref(), self.round)?;
+                one.archived.as_ref().map_or(Ok(()), |archived| answer::know(&transaction, archived))?;
                 host_ready.execute([one.host_ready_at, row_id(*host)])?;
                 if let Some(address) = address {
                     address_ready.execute([one.address_ready_at, row_id(*address)])?;
@@ -334,17 +335,19 @@ impl Frontier {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn adopt(&mut self, key: Key, outcome: &Outcome, answer: Option<&Answer>) -> Result<bool> {
+    pub fn adopt(&mut self, key: Key, archived: &Location, outcome: &Outcome, answer: Option<&Answer>) -> Result<bool> {
         let adopt = || -> rusqlite::Result<Option<usize>> {
             let transaction = self.connection.unchecked_transaction()?;
-            let known = transaction
+            let waiting = transaction
                 .prepare_cached("SELECT id, host FROM requests WHERE key = ? AND state IN (0, 4)")?
                 .query_row([key.0], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
-            let Some((id, host)) = known else { return Ok(None) };
-            end(&transaction, id, outcome, answer, self.round)?;
+            if let Some((id, _)) = waiting {
+                end(&transaction, id, outcome, answer, self.round)?;
+            }
+            answer::know(&transaction, archived)?;
             transaction.commit()?;
-            Ok(Some(place(host)))
+            Ok(waiting.map(|(_, host)| place(host)))
         };
         let Some(host) = adopt().context("frontier: adopting")? else { return Ok(false) };
         self.pace.host(host).next = Next::Unknown;
@@ -420,12 +423,13 @@ impl Frontier {
         answer::previous(&self.connection, key)
     }
 
-    /// Where in the archive the last exchange stands that is known here; behind it may be unknown ones.
+    /// Up to where the exchanges of the archive are known here; behind it may stand unknown ones, to
+    /// be [adopted](Self::adopt).
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn last_location(&self) -> Result<Option<Location>> {
-        answer::last_location(&self.connection)
+    pub fn known(&self) -> Result<Option<Location>> {
+        answer::known(&self.connection)
     }
 }
 

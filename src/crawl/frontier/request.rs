@@ -1,7 +1,7 @@
 //! What is a request, from its insertion to its end?
 
 use super::Answer;
-use crate::archive::{Key, Method};
+use crate::archive::{Key, Location, Method};
 
 /// The number of a request within its round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -113,6 +113,11 @@ pub struct Finished {
     pub host_ready_at: i64,
     /// When the address may be asked next.
     pub address_ready_at: i64,
+    /// Where the exchange stands in the archive, when the attempt led to one.
+    ///
+    /// Attempts are to be finished in the order in which their exchanges were appended: what stands
+    /// before the last one finished counts as known after a kill.
+    pub archived: Option<Location>,
     /// What came back, when something did; kept for this round whatever the outcome.
     pub answer: Option<Answer>,
 }

@@ -35,7 +35,9 @@ CREATE INDEX waiting ON requests (host, priority, id) WHERE state = 0;
 CREATE INDEX deferred ON requests (until) WHERE state = 4;
 CREATE TABLE files (
     id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE
+    name TEXT NOT NULL UNIQUE,
+    -- bytes of the file whose exchanges are put down here
+    known INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE answers (
     key BLOB NOT NULL,

@@ -108,6 +108,7 @@ impl Frontier {
                      (SELECT key FROM answers WHERE round = ?3 AND ({lost}))"
                 );
                 transaction.execute(&again, params![id, length, self.round])?;
+                transaction.execute("UPDATE files SET known = min(known, ?2) WHERE id = ?1", params![id, length])?;
                 forgotten += transaction.execute(&format!("DELETE FROM answers WHERE {lost}"), params![id, length])?;
             }
             transaction.commit()?;
