@@ -2,17 +2,22 @@
 //!
 //! In: what was asked and what it brought. Out: what a strategy may look at to name the next page.
 
-use super::{Page, Request, Stop};
+use super::strategies::Strategy;
+use super::{Page, Request, Row, Stop};
+use std::collections::BTreeSet;
+use url::Url;
 
 /// A list on its way from page to page.
 ///
 /// ```
-/// use gouji::portal::{Page, Request, Stop, Walk};
+/// use gouji::portal::strategies::{GENERIC, step};
+/// use gouji::portal::{Next, Page, Request, Stop, Walk};
 /// let url = url::Url::parse("http://www.yunting.example/nb/").unwrap();
-/// let mut walk = Walk::begin(Request::get(url.clone()), Page::parse(url.clone(), b"<html>"), 0);
-/// let guess = Request::get(url.join("index_1.html").unwrap());
-/// walk.in_vain(guess.clone(), Stop::NothingNew);
-/// assert_eq!((walk.pages(), walk.ended(&guess)), (1, Some(Stop::NothingNew)));
+/// let first = Page::parse(url.clone(), b"<html><script>createPageHTML(9, 0, 'index', 'html')</script></html>");
+/// let (mut walk, _rows) = Walk::begin(GENERIC, Request::get(url), first.clone());
+/// let Next::Ask(second) = step(GENERIC, &first, &walk) else { panic!() };
+/// walk.in_vain(second, Stop::Unanswered);
+/// assert_eq!(step(GENERIC, &first, &walk), Next::End(Stop::Unanswered));
 /// ```
 #[derive(Debug, Clone)]
 pub struct Walk {
@@ -22,29 +27,43 @@ pub struct Walk {
     pub asked: Vec<Request>,
     /// What was asked and brought no row that was new, with the reason.
     pub fruitless: Vec<(Request, Stop)>,
-    /// Distinct rows so far.
-    pub rows: usize,
     /// Rows the list says it has (`totalrecord`), for the check on a gap.
     pub promised: Option<usize>,
+    known: BTreeSet<Url>,
 }
 
 impl Walk {
-    /// A list on its first page, which shows so many rows: often none, where a script fetches them.
+    /// A list on its first page, and the rows of that page: often none, where a script fetches them.
     #[must_use]
-    pub fn begin(request: Request, first: Page, rows: usize) -> Self {
-        Self { first, asked: vec![request], fruitless: Vec::new(), rows, promised: None }
+    pub fn begin(strategy: &dyn Strategy, request: Request, first: Page) -> (Self, Vec<Row>) {
+        let promised = strategy.promised(&first);
+        let mut walk = Self { first, asked: vec![request], fruitless: Vec::new(), promised, known: BTreeSet::new() };
+        let rows = walk.new_among(strategy.rows(&walk.first));
+        (walk, rows)
     }
 
-    /// The request brought so many rows that were not known.
-    pub fn brought(&mut self, request: Request, new_rows: usize) {
-        self.asked.push(request);
-        self.rows += new_rows;
+    /// The rows of an answer that were not known. With any, the answer is the current page; with none, the
+    /// request was in vain and the current page stays the one before.
+    pub fn answered(&mut self, strategy: &dyn Strategy, request: Request, answer: &Page) -> Vec<Row> {
+        let rows = self.new_among(strategy.rows(answer));
+        self.promised = strategy.promised(answer).or(self.promised);
+        if rows.is_empty() {
+            self.in_vain(request, Stop::NothingNew);
+        } else {
+            self.asked.push(request);
+        }
+        rows
     }
 
-    /// The request brought nothing, for this reason. The current page stays the one before, and the
-    /// strategy is asked again: it may know another way.
+    /// The request brought no list, for this reason. The strategy is asked again on the page before: it may know another way.
     pub fn in_vain(&mut self, request: Request, reason: Stop) {
         self.fruitless.push((request, reason));
+    }
+
+    /// Distinct rows so far.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.known.len()
     }
 
     /// Pages that brought rows, the first one included.
@@ -69,6 +88,10 @@ impl Walk {
     /// Rows are missing that the list says it has.
     #[must_use]
     pub fn has_gap(&self) -> bool {
-        self.promised.is_some_and(|promised| promised > self.rows)
+        self.promised.is_some_and(|promised| promised > self.rows())
+    }
+
+    fn new_among(&mut self, rows: Vec<Row>) -> Vec<Row> {
+        rows.into_iter().filter(|row| self.known.insert(row.url.clone())).collect()
     }
 }

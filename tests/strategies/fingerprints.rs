@@ -1,6 +1,6 @@
 //! Whose page is whose, when a family's recipe is needed, and damage.
 
-use crate::site::{HOME, first_request, page};
+use crate::site::{HOME, first_request, item, page};
 use gouji::portal::strategies::{GENERIC, STRATEGIES, fitting, recipe};
 use gouji::portal::{Next, Page, Request, Stop, Walk};
 use url::Url;
@@ -26,6 +26,12 @@ const PAGES: &[(&str, &str, &[&str])] = &[
     ),
     ("/xxgk-list-zfxxgknb.html", include_str!("../fixtures/portal/xxgk_list.html"), &["channels"]),
     ("/govxxgk/list.jspx?path=nb&channelId=12", include_str!("../fixtures/portal/jspx.html"), &["query_tail"]),
+    (
+        "/zfxxgk/nb.shtml",
+        "<html><script>$.post('/info_open/search', {siteId: '21', channelIds: '4507'})</script></html>",
+        &["intertid"],
+    ),
+    ("/009001/009001002/", "<html><script src='/js/webBuilderCommon.js'></script></html>", &["epoint"]),
     ("/nb/", include_str!("../fixtures/portal/plain.html"), &[]),
 ];
 const ANSWERS: &[(&str, &str)] = &[
@@ -55,8 +61,8 @@ fn names_are_unique() {
 fn turned_to(path: &str, found: usize, stop: Stop) -> Option<&'static str> {
     let (_, body, _) = PAGES.iter().find(|(own, ..)| *own == path).unwrap();
     let first = page(path, body);
-    let walk = Walk::begin(Request::get(first.url.clone()), first.clone(), found);
-    recipe(&first, &walk, found, stop).map(|family| family.name())
+    let (walk, _) = Walk::begin(GENERIC, Request::get(first.url.clone()), first);
+    recipe(&walk, found, stop).map(|family| family.name())
 }
 
 #[test]
@@ -82,10 +88,19 @@ fn no_recipe_repeats_the_generic() {
 #[test]
 fn a_gap_against_the_total_asks_for_the_recipe() {
     let first = page("/public/column/6617?type=3", PAGES[8].1);
-    let mut walk = Walk::begin(Request::get(first.url.clone()), first.clone(), 41);
-    assert_eq!(recipe(&first, &walk, 1, Stop::LastPage).map(|family| family.name()), None);
-    walk.rows = 40;
-    assert_eq!(recipe(&first, &walk, 1, Stop::LastPage).map(|family| family.name()), Some("lonsun"));
+    let (mut walk, _) = Walk::begin(GENERIC, Request::get(first.url.clone()), first);
+    let rows: String = (1..=40).map(|id| item(&format!("/public/6617/{id}.html"), 2023)).collect();
+    let request = |number: u32| Request::get(walk_url(number));
+    walk.answered(GENERIC, request(2), &page("/public/column/6617?type=3&pageIndex=2", &format!("<ul>{rows}</ul>")));
+    assert_eq!((walk.rows(), recipe(&walk, 1, Stop::LastPage).map(|family| family.name())), (41, None));
+    let body = PAGES[8].1.replace("total: 41", "total: 42");
+    let longer = page("/public/column/6617?type=3", &body);
+    let (walk, _) = Walk::begin(GENERIC, Request::get(longer.url.clone()), longer);
+    assert_eq!(recipe(&walk, 1, Stop::LastPage).map(|family| family.name()), Some("lonsun"));
+}
+
+fn walk_url(number: u32) -> Url {
+    Url::parse(&format!("{HOME}/public/column/6617?type=3&pageIndex={number}")).unwrap()
 }
 
 /// Every strategy on a page and on every answer to it: nobody panics, and nobody asks another scheme.
@@ -99,14 +114,17 @@ fn judge(first: &Page) {
         let Next::Ask(request) = first_request(strategy, first) else { continue };
         assert!(!request.url.as_str().contains("{{"), "{}", request.url);
         for (path, body) in ANSWERS {
-            let mut walk = Walk::begin(Request::get(first.url.clone()), first.clone(), 1);
-            walk.brought(request.clone(), 1);
-            strategy.next(&page(path, &body[..body.floor_char_boundary(body.len() / 2)]), &walk);
-            strategy.next(&page(path, body), &walk);
+            let (mut walk, _) = Walk::begin(strategy, Request::get(first.url.clone()), first.clone());
+            let half = page(path, &body[..body.floor_char_boundary(body.len() / 2)]);
+            let whole = page(path, body);
+            walk.answered(strategy, request.clone(), &half);
+            strategy.next(&half, &walk);
+            walk.answered(strategy, request.clone(), &whole);
+            strategy.next(&whole, &walk);
         }
     }
-    let walk = Walk::begin(Request::get(first.url.clone()), first.clone(), 0);
-    assert!(recipe(first, &walk, 0, Stop::NoPager).is_none_or(|family| family.recognises(first)));
+    let (walk, _) = Walk::begin(GENERIC, Request::get(first.url.clone()), first.clone());
+    assert!(recipe(&walk, 0, Stop::NoPager).is_none_or(|family| family.recognises(first)));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::portal::truth::County;
 use crate::portal::{Portal, Settings};
 use gouji::portal::posting::canonical;
 use gouji::portal::strategies::{GENERIC, Strategy, recipe, step};
-use gouji::portal::{Next, Page, Request, Stop, Walk};
+use gouji::portal::{Next, Page, Request, Row, Stop, Walk};
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -12,6 +12,8 @@ use url::Url;
 
 /// Counties whose column's own page shows no list: it stands in folders of years or in a frame.
 const BELOW: [&str; 2] = ["trs_years", "iframe"];
+/// Pages read of one list; one county's pager has no end.
+const MOST_PAGES: usize = 20;
 
 fn ask(portal: &Portal, request: &Request) -> Option<Page> {
     let url = &request.url;
@@ -46,28 +48,28 @@ fn read(
     first: &Page,
     found: &mut BTreeSet<String>,
 ) -> (Walk, Stop) {
-    let mut own = BTreeSet::new();
-    let mut take = |page: &Page| strategy.rows(page).iter().filter(|row| own.insert(canonical(&row.url))).count();
-    let mut walk = Walk::begin(entry.clone(), first.clone(), take(first));
-    walk.promised = strategy.promised(first);
+    let (mut walk, rows) = Walk::begin(strategy, entry.clone(), first.clone());
+    let mut take = |rows: Vec<Row>| found.extend(rows.iter().map(|row| canonical(&row.url)));
+    take(rows);
     let mut page = first.clone();
     let stop = loop {
-        assert!(walk.asked.len() + walk.fruitless.len() < 20, "{}: no end", first.url);
+        if walk.asked.len() + walk.fruitless.len() >= MOST_PAGES {
+            break Stop::PageCap;
+        }
         let request = match step(strategy, &page, &walk) {
             Next::Ask(request) => request,
             Next::End(stop) => break stop,
         };
-        match ask(portal, &request).map(|answer| (take(&answer), answer)) {
-            None => walk.in_vain(request, Stop::Unanswered),
-            Some((0, _)) => walk.in_vain(request, Stop::NothingNew),
-            Some((rows, answer)) => {
-                walk.promised = walk.promised.or(strategy.promised(&answer));
-                walk.brought(request, rows);
-                page = answer;
-            }
+        let Some(answer) = ask(portal, &request) else {
+            walk.in_vain(request, Stop::Unanswered);
+            continue;
+        };
+        let rows = walk.answered(strategy, request, &answer);
+        if !rows.is_empty() {
+            page = answer;
         }
+        take(rows);
     };
-    found.extend(own);
     (walk, stop)
 }
 
@@ -78,7 +80,7 @@ fn missing(portal: &Portal, county: &County) -> Vec<String> {
     let (walk, stop) = read(portal, GENERIC, &entry, &first, &mut found);
     let wanted: BTreeSet<String> = county.postings.iter().map(|it| canonical(&Url::parse(&it.url).unwrap())).collect();
     let reports = found.intersection(&wanted).count();
-    if let Some(family) = recipe(&first, &walk, reports, stop) {
+    if let Some(family) = recipe(&walk, reports, stop) {
         read(portal, family, &entry, &first, &mut found);
     }
     wanted.difference(&found).map(|url| format!("{}: {url}", county.dialect)).collect()

@@ -1,8 +1,8 @@
 //! A portal in memory and a walk over one of its lists.
 
 use gouji::portal::strategies::{self, Strategy, step};
-use gouji::portal::{Next, Page, Request, Row, Stop, Walk};
-use std::collections::{BTreeMap, BTreeSet};
+use gouji::portal::{Next, Page, Request, Stop, Walk};
+use std::collections::BTreeMap;
 use url::Url;
 
 pub const HOME: &str = "http://www.yunting.example";
@@ -59,15 +59,8 @@ impl Site {
         let strategy = strategies::named(strategy).unwrap();
         let request = Request::get(Url::parse(HOME).unwrap().join(entry).unwrap());
         let mut page = self.answer(&request).unwrap();
-        let (mut known, mut titles) = (BTreeSet::new(), Vec::new());
-        let fresh = |rows: Vec<Row>, known: &mut BTreeSet<Url>, titles: &mut Vec<String>| {
-            let rows: Vec<Row> = rows.into_iter().filter(|row| known.insert(row.url.clone())).collect();
-            titles.extend(rows.iter().map(|row| row.title.clone()));
-            rows.len()
-        };
-        let rows = fresh(strategy.rows(&page), &mut known, &mut titles);
-        let mut walk = Walk::begin(request, page.clone(), rows);
-        walk.promised = strategy.promised(&page);
+        let (mut walk, rows) = Walk::begin(strategy, request, page.clone());
+        let mut titles: Vec<String> = rows.into_iter().map(|row| row.title).collect();
         let mut asked = Vec::new();
         loop {
             match step(strategy, &page, &walk) {
@@ -81,14 +74,11 @@ impl Site {
                         walk.in_vain(request, Stop::Unanswered);
                         continue;
                     };
-                    match fresh(strategy.rows(&answer), &mut known, &mut titles) {
-                        0 => walk.in_vain(request, Stop::NothingNew),
-                        new_rows => {
-                            walk.brought(request, new_rows);
-                            walk.promised = strategy.promised(&answer).or(walk.promised);
-                            page = answer;
-                        }
+                    let rows = walk.answered(strategy, request, &answer);
+                    if !rows.is_empty() {
+                        page = answer;
                     }
+                    titles.extend(rows.into_iter().map(|row| row.title));
                 }
             }
         }
@@ -101,6 +91,6 @@ pub fn years(walked: &Walked) -> Vec<u32> {
 }
 
 pub fn first_request(strategy: &dyn Strategy, page: &Page) -> Next {
-    let walk = Walk::begin(Request::get(page.url.clone()), page.clone(), strategy.rows(page).len());
+    let (walk, _) = Walk::begin(strategy, Request::get(page.url.clone()), page.clone());
     step(strategy, page, &walk)
 }

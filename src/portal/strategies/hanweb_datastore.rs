@@ -63,13 +63,13 @@ impl Strategy for HanwebDatastore {
     /// is said to have, or without saying, a POST for rows by their numbers: some servers understand nothing else.
     fn next(&self, page: &Page, walk: &Walk) -> Next {
         let promised = self.promised(page).or(walk.promised);
-        if promised.is_some_and(|promised| walk.rows >= promised) || is_short(page) {
+        if promised.is_some_and(|promised| walk.rows() >= promised) || is_short(page) {
             return Next::End(Stop::LastPage);
         }
         let link = next_group(&walk.first);
         let proxy = link.clone().or_else(|| proxy(&walk.first));
         let post_from = |from: usize| post(&walk.first, proxy.as_ref()?, from);
-        let behind = post_from(walk.rows + 1);
+        let behind = post_from(walk.rows() + 1);
         match walk.current() {
             Some(asked) if asked.form.is_some() => {
                 first_untried(post_from(start(&asked.url).unwrap_or(1) + self.rows(page).len()), walk)
@@ -86,8 +86,8 @@ impl Strategy for HanwebDatastore {
             }
             _ => {
                 let printed = link.iter().flat_map(|link| from_printed(link, page, walk));
-                let all = post_from(1).filter(|_| walk.rows < A_GROUP || promised.is_some());
-                let behind = behind.filter(|_| walk.rows >= A_GROUP || promised.is_some());
+                let all = post_from(1).filter(|_| walk.rows() < A_GROUP || promised.is_some());
+                let behind = behind.filter(|_| walk.rows() >= A_GROUP || promised.is_some());
                 first_untried(printed.chain(all).chain(behind), walk)
             }
         }

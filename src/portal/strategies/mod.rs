@@ -7,9 +7,12 @@
 pub mod channels;
 pub mod container_first;
 mod data;
+mod encoded;
+pub mod epoint;
 pub mod gkmlpt;
 pub mod hanweb_datastore;
 pub mod hanweb_xxgk;
+pub mod intertid;
 pub mod jpaas;
 pub mod listed;
 pub mod lonsun;
@@ -44,7 +47,7 @@ pub trait Strategy: Sync {
 pub static GENERIC: &dyn Strategy = &listed::Listed;
 
 /// The families, in the order of their fingerprints: what is certain first.
-pub static STRATEGIES: [&dyn Strategy; 14] = [
+pub static STRATEGIES: [&dyn Strategy; 16] = [
     &gkmlpt::Gkmlpt,
     &hanweb_datastore::HanwebDatastore,
     &jpaas::Jpaas,
@@ -54,10 +57,12 @@ pub static STRATEGIES: [&dyn Strategy; 14] = [
     &lonsun::Lonsun,
     &openness::Openness,
     &ucap::Ucap,
+    &intertid::Intertid,
     &container_first::ContainerFirst,
     &trs::Trs,
     &nfcms::Nfcms,
     &channels::Channels,
+    &epoint::Epoint,
     &query_tail::QueryTail,
 ];
 
@@ -82,28 +87,24 @@ pub fn step(strategy: &dyn Strategy, page: &Page, walk: &Walk) -> Next {
     }
 }
 
-/// The family whose recipe is needed after the generic walk over a list that begins at `first` and ended for `stop`.
+/// The family whose recipe is needed after the generic walk over a list, which ended for `stop`.
 ///
 /// `found` is how many of its rows were reports. A family is turned to where nothing was found, where
-/// it shows rows that the generic does not see, or knows of more, or where the generic found no way on
-/// and the family does. A family that sees nothing beyond the generic is none.
+/// it shows rows that the walk has not, or knows of more, or where the generic found no way on and the
+/// family does. A family that sees nothing beyond the generic is none.
 #[must_use]
-pub fn recipe(first: &Page, walk: &Walk, found: usize, stop: Stop) -> Option<&'static dyn Strategy> {
-    let entry = walk.asked.first()?;
-    let way = |strategy: &dyn Strategy, rows: usize| {
-        let mut start = Walk::begin(entry.clone(), first.clone(), rows);
-        start.promised = strategy.promised(first);
-        step(strategy, first, &start)
-    };
-    let seen = GENERIC.rows(first);
-    let generic_way = way(GENERIC, seen.len());
+pub fn recipe(walk: &Walk, found: usize, stop: Stop) -> Option<&'static dyn Strategy> {
+    let (first, entry) = (&walk.first, walk.asked.first()?);
+    let begin = |strategy: &dyn Strategy| Walk::begin(strategy, entry.clone(), first.clone());
+    let (start, seen) = begin(GENERIC);
+    let generic_way = step(GENERIC, first, &start);
     let led_on = matches!(stop, Stop::LastPage | Stop::PageCap | Stop::TooOld);
     fitting(first).into_iter().find(|family| {
-        let rows = family.rows(first);
+        let (start, rows) = begin(*family);
         let shows_more = rows.iter().any(|row| seen.iter().all(|known| known.url != row.url));
-        let way = way(*family, rows.len());
+        let way = step(*family, first, &start);
         let knows_more = shows_more || (matches!(way, Next::Ask(_)) && way != generic_way);
-        let gap = family.promised(first).or(walk.promised).is_some_and(|promised| promised > walk.rows);
+        let gap = start.promised.or(walk.promised).is_some_and(|promised| promised > walk.rows());
         knows_more && (found == 0 || shows_more || gap || !led_on)
     })
 }
@@ -117,7 +118,7 @@ fn first_untried(ways: impl IntoIterator<Item = Request>, walk: &Walk) -> Next {
         match walk.ended(&way) {
             None => return Next::Ask(way),
             Some(ended) if reason.is_none_or(|it| matches!(it, Stop::LastPage | Stop::NothingNew)) => {
-                reason = Some(ended)
+                reason = Some(ended);
             }
             Some(_) => {}
         }
