@@ -202,6 +202,8 @@ pub fn received(bytes: &[u8]) -> Received {
     }
 }
 
+static NUMBERED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\s*附件\s*[\d一二三四五六七八九十]{0,2}\s*[:：、 ]\s*").ok());
 static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\.(?:pdf|docx?|wps|ofd|zip|rar|7z|xlsx?|et)(?:$|[?&#])|/download\.jsp\?|/downfile\.jsp\?|virtual_attach_file|/attachment/").ok()
 });
@@ -235,10 +237,9 @@ pub fn linked(page: &Page) -> Vec<Attachment> {
 /// A file's name: what the page prints, else the last step of its address; see [`header_name`] for the server's word.
 #[must_use]
 pub fn file_name(printed: &str, url: &Url) -> String {
-    let printed = printed
-        .trim()
-        .trim_start_matches("附件")
-        .trim_start_matches(|c: char| c.is_ascii_digit() || ":：.、 ".contains(c));
+    // 附件1：年报.docx; in 附件1.pdf the word is all the name there is.
+    let numbered = NUMBERED.as_ref().and_then(|pattern| pattern.find(printed)).map_or(0, |found| found.end());
+    let printed = printed[numbered..].trim();
     let generic =
         ["下载", "点击下载", "附件下载", "查看", "点击查看", "pdf", "word", "下载文件", "文件下载", "download"];
     if !printed.is_empty() && !generic.iter().any(|word| printed.eq_ignore_ascii_case(word)) {

@@ -154,8 +154,7 @@ pub struct Verdict {
 #[must_use]
 pub fn verdict(tags: &Tags, county: &str, year: i32) -> Verdict {
     let mut verdict = Verdict::default();
-    let by_code =
-        tags.site_code.as_ref().map(|code| (standing_of_code(&code.code, county, year), &code.code, "SiteIDCode"));
+    let by_code = tags.site_code.as_ref().map(|code| (standing_of_code(&code.code, county), &code.code, "SiteIDCode"));
     let by_name = tags.site_name.as_ref().map(|name| (standing_of_name(name, county, year), name, "SiteName"));
     let mut standings = Vec::new();
     for (standing, printed, tag) in [by_code, by_name].into_iter().flatten() {
@@ -169,7 +168,7 @@ pub fn verdict(tags: &Tags, county: &str, year: i32) -> Verdict {
     verdict
 }
 
-fn standing_of_code(code: &str, county: &str, year: i32) -> Standing {
+fn standing_of_code(code: &str, county: &str) -> Standing {
     let (Some(own), true) = (code.get(..6), county.len() == 6) else { return Standing::Unknown };
     if !own.bytes().all(|digit| digit.is_ascii_digit()) {
         return Standing::Mismatch;
@@ -178,7 +177,7 @@ fn standing_of_code(code: &str, county: &str, year: i32) -> Standing {
         Standing::Match
     } else if is_above(own, county) {
         Standing::Parent
-    } else if was_named_alike(own, county, year) {
+    } else if was_named_alike(own, county) {
         Standing::Match
     } else {
         Standing::Mismatch
@@ -189,7 +188,7 @@ fn standing_of_name(name: &str, county: &str, year: i32) -> Standing {
     match division::find(name, year) {
         Match::One { division, .. } if division.code == county => Standing::Match,
         Match::One { division, .. } if is_above(&division.code, county) => Standing::Parent,
-        Match::One { division, .. } if was_named_alike(&division.code, county, year) => Standing::Match,
+        Match::One { division, .. } if was_named_alike(&division.code, county) => Standing::Match,
         Match::One { .. } => Standing::Mismatch,
         Match::Ambiguous(all) if all.iter().any(|division| division.code == county) => Standing::Match,
         Match::Ambiguous(_) | Match::None => Standing::Unknown,
@@ -202,15 +201,11 @@ fn is_above(code: &str, county: &str) -> bool {
     code == prefecture || code == province
 }
 
-/// Whether a code was an earlier or later one of the county, by its name without its kind.
-fn was_named_alike(code: &str, county: &str, year: i32) -> bool {
-    let stem = |division: &division::Division| {
-        let name = division.name.as_str();
-        name.chars().take(name.chars().count().saturating_sub(1)).collect::<String>()
-    };
-    let Some(own) = division::by_code(county, year) else { return false };
-    let mut spells = (2007..=year.max(2007)).rev().filter_map(|list| division::by_code(code, list));
-    code.get(..4) == county.get(..4) && spells.any(|spell| stem(&spell) == stem(&own))
+/// Whether a code is an earlier or later one of the county: the same prefecture, the same name but for its kind.
+fn was_named_alike(code: &str, county: &str) -> bool {
+    let stem = |name: &'static str| &name[..name.char_indices().next_back().map_or(0, |(last, _)| last)];
+    let own: Vec<&str> = division::names_of(county).map(stem).collect();
+    code.get(..4) == county.get(..4) && division::names_of(code).map(stem).any(|name| own.contains(&name))
 }
 
 /// A moment as far as it is printed.

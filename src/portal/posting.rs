@@ -134,19 +134,14 @@ fn same_by(known: &Posting, new: &Posting) -> Option<SameBy> {
     if known.canonical_url == new.canonical_url || known.aliases.iter().any(|alias| is_at(alias, new)) {
         return Some(SameBy::Address);
     }
-    match (&known.content_sha256, &new.content_sha256) {
-        (Some(known), Some(new)) => (known == new).then_some(SameBy::Content),
-        _ => {
-            let day = |posting: &Posting| posting.dates.best().and_then(super::meta::Stamp::date);
-            let is_named = known.unit.is_some() && known.report_year.is_some();
-            (is_named
-                && (&known.unit, known.report_year) == (&new.unit, new.report_year)
-                && super::title::plain(&known.title_raw) == super::title::plain(&new.title_raw)
-                && day(known).is_some()
-                && day(known) == day(new))
-            .then_some(SameBy::Title)
-        }
+    if let (Some(known), Some(new)) = (&known.content_sha256, &new.content_sha256) {
+        return (known == new).then_some(SameBy::Content);
     }
+    let day = |posting: &Posting| posting.dates.best().and_then(super::meta::Stamp::date);
+    let is_named = known.unit.is_some() && known.report_year.is_some();
+    let says_the_same = (&known.unit, known.report_year) == (&new.unit, new.report_year)
+        && super::title::plain(&known.title_raw) == super::title::plain(&new.title_raw);
+    (is_named && says_the_same && day(known).is_some() && day(known) == day(new)).then_some(SameBy::Title)
 }
 
 fn is_at(alias: &Alias, posting: &Posting) -> bool {

@@ -99,6 +99,11 @@ pub fn by_code(code: &str, year: i32) -> Option<Division> {
     TABLE.list_years(year).find_map(|list| TABLE.spell(code, list).map(|spell| TABLE.division(spell, list)))
 }
 
+/// Every name a code has had, the oldest first: 510132 was 新津县 until 2020 and is nobody's since.
+pub fn names_of(code: &str) -> impl Iterator<Item = &'static str> {
+    TABLE.by_code.get(code).into_iter().flatten().map(|&at| TABLE.spells[at].name)
+}
+
 /// Drops spaces and brackets: both are set inside names, as in （临洮县）上营乡.
 fn plain(body: &str) -> Cow<'_, str> {
     let noise = |c: char| {

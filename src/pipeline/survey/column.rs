@@ -143,7 +143,8 @@ impl<E: Exchanges> Surveyor<'_, E> {
             kind: "no_column".to_owned(),
             url: home.url.to_string(),
             evidence,
-            step: "Look for 政府信息公开年报 on the portal and put the column's address into the registry's `entry`.".to_owned(),
+            step: "Look for 政府信息公开年报 on the portal and put the column's address into the registry's `entry`."
+                .to_owned(),
         });
     }
 

@@ -149,7 +149,9 @@ impl<E: Exchanges> Surveyor<'_, E> {
             } else {
                 let named = item.row.files.iter().map(|url| from_list(url));
                 let files: Vec<Attachment> = report.attachments.iter().cloned().chain(named).collect();
-                candidates.extend(report.inline.iter().map(|inline| Candidate { bytes: inline.bytes.clone(), ..candidate(&answer) }));
+                candidates.extend(
+                    report.inline.iter().map(|inline| Candidate { bytes: inline.bytes.clone(), ..candidate(&answer) }),
+                );
                 outcome = self.files(&page.url, &files, posting, &mut candidates).await?;
                 if report.outcome == report_page::Outcome::ImageOnly {
                     outcome = outcome.or(Some("image_only".to_owned()));
@@ -254,9 +256,10 @@ fn describe(posting: &mut Posting, item: &Listed, page: &Page, report: &ReportPa
 
 /// The words of a posting's page that are its own: without menus, counters and spaces.
 fn text_of(report: &ReportPage, page: &Page) -> String {
-    let words = report.body.as_ref().map_or_else(|| page.text.clone(), |body| {
-        Page::parse(page.url.clone(), body.html.as_bytes()).text
-    });
+    let words = report
+        .body
+        .as_ref()
+        .map_or_else(|| page.text.clone(), |body| Page::parse(page.url.clone(), body.html.as_bytes()).text);
     words.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

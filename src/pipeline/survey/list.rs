@@ -4,12 +4,12 @@ use super::column::Start;
 use super::{Column, Surveyor};
 use crate::crawl::Kind;
 use crate::crawl::visit::{Exchanges, Halt};
+use crate::pipeline::read::sha256;
 use crate::portal::column::{column_rows, deeper};
 use crate::portal::posting::canonical;
 use crate::portal::strategies::{self, GENERIC, Strategy};
 use crate::portal::title::Judgement;
 use crate::portal::{Next, Page, Request, Row, Stop, TitleFrom, Walk};
-use crate::pipeline::read::sha256;
 use jiff::Timestamp;
 use std::collections::{BTreeSet, VecDeque};
 

@@ -146,11 +146,7 @@ impl Survey {
 ///
 /// # Errors
 /// The run has to stop. What a portal refuses is in the survey.
-pub async fn survey<E: Exchanges>(
-    portal: &Portal,
-    visitor: &Visitor<'_, E>,
-    wanted: &Wanted,
-) -> Result<Survey, Halt> {
+pub async fn survey<E: Exchanges>(portal: &Portal, visitor: &Visitor<'_, E>, wanted: &Wanted) -> Result<Survey, Halt> {
     let mut surveyor = Surveyor {
         visitor,
         wanted,
@@ -208,7 +204,8 @@ impl<E: Exchanges> Surveyor<'_, E> {
 
     /// A refusal that a person has to look at.
     fn case(&mut self, refused: &Refused) {
-        if !self.survey.cases.iter().any(|case| case.url == refused.url.as_str() && case.kind == refused.kind.as_str()) {
+        if !self.survey.cases.iter().any(|case| case.url == refused.url.as_str() && case.kind == refused.kind.as_str())
+        {
             self.survey.cases.push(Case {
                 kind: refused.kind.as_str().to_owned(),
                 url: refused.url.to_string(),

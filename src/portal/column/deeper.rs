@@ -34,7 +34,24 @@ static ARTICLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         | /\d{12,}\.
         | /t?\d{5,9}(?:/index)?\.s?html?$
         | /contents/\d+/\d+
+        | /content/(?:\d+/)*post_\d+
+        | /content-\d+\.
+        | /tnull_\d+\.
+        | /show/\d+-
+        | /xxgkAnnualReport\.jsp
+        | _details?\.aspx?
         ",
+    )
+    .ok()
+});
+/// Parameters that only an article has.
+static ARTICLE_QUERY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|&)(?:(?:wbnewsid|newsid|articleid|infoid|contentid)=\d|action=detail)").ok()
+});
+/// The ways in which they write the address of a list, some of which look like an article's.
+static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)/(?:channels?|columns?|col|lists?|nodes?|category)/(?:list/)?[^/]+$|/col\d+/index\.|[-_/]list[-_]?[^/]*$",
     )
     .ok()
 });
@@ -55,7 +72,8 @@ const OTHER_FRAMES: [&str; 9] =
 #[must_use]
 pub fn is_article(url: &Url) -> bool {
     let is = |pattern: &LazyLock<Option<Regex>>, text: &str| pattern.as_ref().is_some_and(|it| it.is_match(text));
-    is(&ARTICLE, url.path()) || is(&FILE, url.as_str())
+    let by_query = url.query().is_some_and(|query| is(&ARTICLE_QUERY, query));
+    by_query || (is(&ARTICLE, url.path()) && !is(&LIST, url.path())) || is(&FILE, url.as_str())
 }
 
 /// The pages below a column: year tabs and directories, grids of all bodies, parts of a menu, frames.

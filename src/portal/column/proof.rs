@@ -83,7 +83,7 @@ fn names_column(name: &str) -> bool {
 ///
 /// In a proven column `教育局` under the tab `2023年` is a report, and `2023年年报` is one; elsewhere both are links like others.
 #[must_use]
-pub fn column_rows<'r>(rows: &'r [Row], proven: bool) -> Vec<(&'r Row, Judgement)> {
+pub fn column_rows(rows: &[Row], proven: bool) -> Vec<(&Row, Judgement)> {
     let judged = rows.iter().map(|row| (row, judge(&row.title)));
     judged
         .filter(|(row, judgement)| match judgement {

@@ -1,6 +1,6 @@
 //! The way from the home page to the column, one page at a time.
 //!
-//! A search asks nobody: [`Search::next`] names the page to ask for, [`Search::see`] takes what came
+//! A search asks nobody: [`Search`] as an iterator names the page to ask for, [`Search::see`] takes what came
 //! back. It is deterministic; the same answers lead the same way.
 
 use super::{Lead, Proof, Step, constructed, deeper, is_report_itself, parents, prove, sections, shortcuts};
@@ -72,27 +72,6 @@ impl Search {
         search
     }
 
-    /// The next page to ask for; `None` when nothing is left or the budget is spent.
-    ///
-    /// Links that name the column come first, then sections, siblings and vendors' rules by their
-    /// score; usual addresses only when no link is left.
-    pub fn next(&mut self) -> Option<Lead> {
-        if self.asked.len() > MOST_PAGES {
-            return None;
-        }
-        if self.waiting.is_empty() && !self.constructed {
-            self.constructed = true;
-            let usual = constructed(&self.home);
-            self.wait(usual, MOST_DEPTH);
-        }
-        let best = (0..self.waiting.len()).min_by_key(|&at| (-self.waiting[at].1.score, self.waiting[at].0, at))?;
-        let (depth, lead) = self.waiting.remove(best);
-        let key = canonical(&lead.request.url);
-        self.asked.insert(key.clone());
-        self.depths.insert(key, depth);
-        Some(lead)
-    }
-
     /// Takes the page that a lead brought, with the rows that the page's strategy reads from it.
     pub fn see(&mut self, lead: &Lead, page: &Page, rows: &[Row]) -> Option<Found> {
         let key = canonical(&lead.request.url);
@@ -162,5 +141,30 @@ impl Search {
 
     fn is_known(&self, url: &Url) -> bool {
         self.asked.contains(&canonical(url))
+    }
+}
+
+/// The next page to ask for; `None` when nothing is left or the budget is spent.
+///
+/// Links that name the column come first, then sections, siblings and vendors' rules by their
+/// score; usual addresses only when no link is left.
+impl Iterator for Search {
+    type Item = Lead;
+
+    fn next(&mut self) -> Option<Lead> {
+        if self.asked.len() > MOST_PAGES {
+            return None;
+        }
+        if self.waiting.is_empty() && !self.constructed {
+            self.constructed = true;
+            let usual = constructed(&self.home);
+            self.wait(usual, MOST_DEPTH);
+        }
+        let best = (0..self.waiting.len()).min_by_key(|&at| (-self.waiting[at].1.score, self.waiting[at].0, at))?;
+        let (depth, lead) = self.waiting.remove(best);
+        let key = canonical(&lead.request.url);
+        self.asked.insert(key.clone());
+        self.depths.insert(key, depth);
+        Some(lead)
     }
 }

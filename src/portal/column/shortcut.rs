@@ -73,7 +73,7 @@ pub fn shortcuts(page: &Page) -> Vec<Lead> {
             add(Some(column), 90, "Lonsun type=3");
         }
         if let Some(found) = OPENNESS.as_ref().and_then(|pattern| pattern.captures(url.path()))
-            && !url.path().contains("OpennessContent/show")
+            && !url.path().contains("/OpennessContent/show/")
         {
             add(
                 url.join(&format!("/OpennessAnnualReport/?branch_id={}", &found["id"])).ok(),

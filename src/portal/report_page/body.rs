@@ -157,7 +157,7 @@ fn characters(element: ElementRef<'_>) -> usize {
     seen(element).map(|text| text.chars().filter(|c| !c.is_whitespace()).count()).sum()
 }
 
-fn seen<'h>(element: ElementRef<'h>) -> impl Iterator<Item = &'h str> {
+fn seen(element: ElementRef<'_>) -> impl Iterator<Item = &str> {
     element.descendants().filter_map(|node| {
         let text = node.value().as_text()?;
         let parent = node.parent()?.value().as_element()?.name();

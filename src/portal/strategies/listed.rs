@@ -7,8 +7,8 @@ use crate::portal::{Anchor, Next, Page, Request, Row, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Dated rows from which a page without a pager may have one in a script we do not see.
-const FULL_PAGE: usize = 10;
+/// Rows from which a page without a pager may have one in a script we do not see.
+pub(super) const FULL_PAGE: usize = 10;
 
 /// The generic strategy: most portals are plain pages with plain links.
 pub struct Listed;
@@ -73,7 +73,10 @@ pub(super) fn page_count(page: &Page) -> Option<u32> {
 
 /// The first evidence of a next page, in the order of how much it can be trusted.
 pub(super) fn next(page: &Page, walk: &Walk) -> Next {
-    printed(page, walk).or_else(|| probe(page, walk)).unwrap_or(Next::End(Stop::NoPager))
+    let counts_more = || page_count(page).is_some_and(|pages| usize::try_from(pages).is_ok_and(|it| it > walk.pages()));
+    printed(page, walk)
+        .or_else(|| probe(page, walk))
+        .unwrap_or_else(|| Next::End(if counts_more() { Stop::Unlinked } else { Stop::NoPager }))
 }
 
 fn printed(page: &Page, walk: &Walk) -> Option<Next> {

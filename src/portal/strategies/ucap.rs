@@ -43,7 +43,7 @@ impl Strategy for Ucap {
         }
     }
 
-    /// The script's own pager where the list is printed, else the search from its page 1.
+    /// The script's own pager where it is printed, else the search from its page 1. A short list that is printed is whole.
     fn next(&self, page: &Page, walk: &Walk) -> Next {
         if results(page).is_some() {
             return further(page, walk);
@@ -51,7 +51,8 @@ impl Strategy for Ucap {
         if let Some(printed) = container_first::pager(page) {
             return printed;
         }
-        let known = call(page).or_else(|| search(page).filter(|_| listed::rows(page).is_empty()));
+        let rows = listed::rows(page).len();
+        let known = call(page).or_else(|| search(page).filter(|_| rows == 0 || rows >= listed::FULL_PAGE));
         let pages = known.into_iter().flat_map(|first| {
             let second = at_page(&first, 2);
             from_the_first(first, second, walk)
