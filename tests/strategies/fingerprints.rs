@@ -44,7 +44,7 @@ const ANSWERS: &[(&str, &str)] = &[
 #[test]
 fn nobody_takes_another_family_for_his_own() {
     for (path, body, owners) in PAGES {
-        let names: Vec<&str> = fitting(&page(path, body)).iter().map(Strategy::name).collect();
+        let names: Vec<&str> = fitting(&page(path, body)).iter().map(|family| family.name()).collect();
         assert_eq!(names, *owners, "{path}");
     }
 }
