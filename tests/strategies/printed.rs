@@ -181,6 +181,11 @@ fn a_full_page_without_a_pager_is_probed_once() {
     let walked = Site::new(&[("GET /nb/", PLAIN)]).walk("listed", "/nb/");
     assert_eq!(walked.asked, ["GET /nb/index_1.html", "GET /nb/index_2.html"]);
     assert_eq!((walked.titles.len(), walked.stop), (12, Stop::Unanswered));
+    for said in ["共1页", "共 12 条"] {
+        let whole = PLAIN.replace("</body>", &format!("<p>{said}</p></body>"));
+        let walked = Site::new(&[("GET /nb/", &whole)]).walk("listed", "/nb/");
+        assert_eq!((walked.asked.len(), walked.stop), (0, Stop::NoPager), "{said}");
+    }
     let short = list(&[item("/nb/t20240101_1.html", 2023)], "");
     let walked = Site::new(&[("GET /nb/", &short)]).walk("listed", "/nb/");
     assert_eq!((walked.asked.len(), walked.stop), (0, Stop::NoPager));
