@@ -47,14 +47,10 @@ impl Strategy for HanwebDatastore {
 
     /// The records of the script or of an answer; they lie in CDATA, where no parser of markup sees them whole.
     fn rows(&self, page: &Page) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows = Vec::new();
         for record in stores(page).iter().flat_map(|store| records(store)) {
             let part = Page::parse(page.url.clone(), format!("<div>{record}</div>").as_bytes());
-            for row in part.rows() {
-                if rows.iter().all(|known| known.url != row.url) {
-                    rows.push(row.clone());
-                }
-            }
+            rows.extend(part.rows().cloned());
         }
         rows
     }
@@ -186,7 +182,8 @@ fn is_proxy(url: &Url) -> bool {
 }
 
 fn page_number(url: &Url) -> Option<u32> {
-    url.query_pairs().find(|(name, _)| name == "page").and_then(|(_, number)| number.parse().ok())
+    let (_, number) = url.query_pairs().find(|(name, _)| name == "page")?;
+    number.parse().ok().filter(|number| *number < u32::MAX)
 }
 
 fn start(url: &Url) -> Option<usize> {

@@ -11,6 +11,8 @@ use url::Url;
 /// Pages made on demand: jsp, aspx, php, jhtml, thtml.
 pub struct QueryTail;
 
+/// What counts no pages: a time in milliseconds, an id.
+const MOST_PAGES: u32 = 100_000;
 const NAMES: [&str; 9] =
     ["page", "pageindex", "pageno", "pagenum", "cur_page", "curpage", "currentpage", "currpage", "pagenumber"];
 static VSB_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^a\d+p$").ok());
@@ -87,7 +89,7 @@ pub(super) fn pager(page: &Page) -> Option<Next> {
 fn number_in(url: &Url) -> Option<(String, u32)> {
     let counts = |name: &str| NAMES.contains(&name.to_ascii_lowercase().as_str()) || is_vsb(name);
     let (name, number) = url.query_pairs().find(|(name, _)| counts(name))?;
-    Some((name.into_owned(), number.parse().ok()?))
+    Some((name.into_owned(), number.parse().ok().filter(|number| *number < MOST_PAGES)?))
 }
 
 fn is_vsb(name: &str) -> bool {
