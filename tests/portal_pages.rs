@@ -11,6 +11,10 @@ fn page(html: &str) -> Page {
     page_at(HOME, html)
 }
 
+fn page_of(html: &str) -> Page {
+    page(html)
+}
+
 fn page_at(url: &str, html: &str) -> Page {
     Page::parse(Url::parse(url).unwrap(), html.as_bytes())
 }
@@ -209,6 +213,11 @@ fn the_longest_title_wins_and_says_where_it_stood() {
     let found: Vec<TitleFrom> = page.rows().map(|row| row.title_from).collect();
     assert_eq!(found, [TitleFrom::Attribute, TitleFrom::Text, TitleFrom::Picture]);
     assert_eq!(page.anchors[0].text, "某县2023年政府…");
+    // With its dots a cut text is the longer one, and has lost what it is about.
+    let cut = page_of(
+        "<a href=a title='《某县2023年政府信息公开工作年度报告》解读'>《某县2023年政府信息公开工作年度报告...</a>",
+    );
+    assert_eq!(cut.anchors[0].row.title, "《某县2023年政府信息公开工作年度报告》解读");
 }
 
 #[test]

@@ -134,14 +134,23 @@ fn same_by(known: &Posting, new: &Posting) -> Option<SameBy> {
     if known.canonical_url == new.canonical_url || known.aliases.iter().any(|alias| is_at(alias, new)) {
         return Some(SameBy::Address);
     }
-    if let (Some(known), Some(new)) = (&known.content_sha256, &new.content_sha256) {
-        return (known == new).then_some(SameBy::Content);
+    if let (Some(content), Some(other)) = (&known.content_sha256, &new.content_sha256) {
+        return (content == other && !contradict(known, new)).then_some(SameBy::Content);
     }
     let day = |posting: &Posting| posting.dates.best().and_then(super::meta::Stamp::date);
     let is_named = known.unit.is_some() && known.report_year.is_some();
     let says_the_same = (&known.unit, known.report_year) == (&new.unit, new.report_year)
         && super::title::plain(&known.title_raw) == super::title::plain(&new.title_raw);
     (is_named && says_the_same && day(known).is_some() && day(known) == day(new)).then_some(SameBy::Title)
+}
+
+/// Whether two postings name two bodies or two years: `详见附件` is the same text on many pages.
+fn contradict(known: &Posting, new: &Posting) -> bool {
+    let said = |posting: &Posting| posting.report_year.filter(|_| !posting.year_evidence.inferred);
+    let years_differ = said(known).zip(said(new)).is_some_and(|(known, new)| known != new);
+    let units = known.unit.as_deref().zip(new.unit.as_deref());
+    let bodies_differ = units.is_some_and(|(known, new)| !known.ends_with(new) && !new.ends_with(known));
+    years_differ || bodies_differ
 }
 
 fn is_at(alias: &Alias, posting: &Posting) -> bool {
