@@ -21,9 +21,9 @@ fn main() -> io::Result<()> {
     let (truth, folder) = (portal.truth(), folder.display());
     println!(
         "{} counties with {} reports and {} hosts that fail are served. In another terminal:\n\n\
-         SSL_CERT_FILE={folder}/authority.pem gouji harvest {folder}/portals.tsv --hosts {folder}/hosts \
-         --contact you@example.org --delay 0 --state {folder}/state -o {folder}/output\n\n\
-         Ctrl-C ends this.",
+         gouji harvest {folder}/portals.tsv --hosts {folder}/hosts --contact you@example.org --delay 0 \
+         --state {folder}/state -o {folder}/output\n\n\
+         Some hosts have certificates of the authority in {folder}/authority.pem. Ctrl-C ends this.",
         truth.counties.len(),
         truth.postings().count(),
         truth.faults.len()

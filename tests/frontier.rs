@@ -1,5 +1,6 @@
 //! The frontier: whose turn it is, what survives a kill, what a round remembers.
 #![allow(missing_docs, clippy::unwrap_used)]
+#![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss)]
 
 use gouji::archive::{Key, Location, Method};
 use gouji::crawl::frontier::{Answer, Finished, Frontier, Id, Leased, NewRequest, Outcome, State};

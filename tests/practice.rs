@@ -52,6 +52,9 @@ fn exchange(portal: &Portal, request: &str) -> io::Result<Answer> {
     let head = String::from_utf8_lossy(&answer[..end]).into_owned();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     let answer = Answer { status, head, body: answer[end + 4..].to_vec() };
+    if answer.head.contains("Transfer-Encoding: chunked") {
+        return unchunked(&answer.body).map(|body| Answer { body, ..answer });
+    }
     let announced = answer.head.lines().find_map(|line| line.strip_prefix("Content-Length: ")?.parse::<usize>().ok());
     match cut {
         Some(cut) => Err(cut),
@@ -59,6 +62,20 @@ fn exchange(portal: &Portal, request: &str) -> io::Result<Answer> {
             Err(io::ErrorKind::UnexpectedEof.into())
         }
         None => Ok(answer),
+    }
+}
+
+/// A body without the marks of its chunks.
+fn unchunked(mut rest: &[u8]) -> io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let line = rest.iter().position(|byte| *byte == b'\n').ok_or(io::ErrorKind::UnexpectedEof)?;
+        let length = usize::from_str_radix(std::str::from_utf8(&rest[..line]).unwrap().trim(), 16).unwrap();
+        if length == 0 {
+            return Ok(body);
+        }
+        body.extend_from_slice(&rest[line + 1..=line + length]);
+        rest = &rest[line + 3 + length..];
     }
 }
 

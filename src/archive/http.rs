@@ -152,8 +152,7 @@ fn unchunk(body: &[u8]) -> Chunks {
     let mut whole = Vec::with_capacity(body.len());
     let mut rest = body;
     let mut chunks = 0;
-    loop {
-        let Some(end) = rest.iter().position(|&byte| byte == b'\n') else { break };
+    while let Some(end) = rest.iter().position(|&byte| byte == b'\n') {
         let line = String::from_utf8_lossy(&rest[..end]);
         let size = line.split(';').next().unwrap_or_default().trim();
         let Ok(size) = usize::from_str_radix(size, 16) else { break };

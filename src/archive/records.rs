@@ -146,7 +146,7 @@ impl Records {
             && digest.len() == 71
             && !digest.eq_ignore_ascii_case(&record::sha256(&record.block))
         {
-            return Err(Fault::Passed("the record's bytes are not those of its digest".to_owned()));
+            return Err(Fault::Broken("the record's bytes are not those of its digest".to_owned()));
         }
         Ok(record)
     }

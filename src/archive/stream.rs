@@ -25,7 +25,7 @@ pub(super) struct Stream {
 
 enum Source {
     Plain(Counted),
-    Packed(GzDecoder<Counted>),
+    Packed(Box<GzDecoder<Counted>>),
     Spent(u64),
 }
 
@@ -61,7 +61,7 @@ impl Stream {
         file.seek(SeekFrom::Start(from))?;
         let mut part = Counted { part: BufReader::with_capacity(BUFFER, file).take(length), at: from };
         let packed = part.fill_buf()?.starts_with(&GZIP[..2]);
-        let source = if packed { Source::Packed(GzDecoder::new(part)) } else { Source::Plain(part) };
+        let source = if packed { Source::Packed(Box::new(GzDecoder::new(part))) } else { Source::Plain(part) };
         Ok(Self { source, buffer: vec![0; BUFFER], read: 0, filled: 0, member: from, within: 0, before: 0 })
     }
 
@@ -154,7 +154,7 @@ impl Stream {
             self.source = Source::Spent(part.at);
             return Err(io::Error::new(io::ErrorKind::InvalidData, "no gzip member follows"));
         }
-        self.source = Source::Packed(GzDecoder::new(part));
+        self.source = Source::Packed(Box::new(GzDecoder::new(part)));
         Ok(true)
     }
 }

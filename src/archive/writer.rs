@@ -108,7 +108,6 @@ impl Writer {
             let end = writer.recover(&file, from, &mut adopt)?;
             if let Some(open) = writer.open.as_mut().filter(|open| open.name == file && open.length > end) {
                 open.file.set_len(end).context(&open.name)?;
-                open.file.sync_data().context(&open.name)?;
                 open.length = end;
             }
         }
@@ -140,19 +139,18 @@ impl Writer {
         let mut open = match self.open.take() {
             Some(open) if open.length < self.rotated_at => open,
             full => {
-                if let Some(full) = full {
-                    full.file.sync_all().context(&full.name)?;
+                if let Some(mut full) = full {
+                    full.sync()?;
                 }
                 self.number += 1;
-                let mut open = self.open_file(self.number)?;
-                if open.length == 0 {
-                    let mut head = Vec::new();
-                    self.warcinfo(exchange.date, &open.name).pack(&mut head).context(&open.name)?;
-                    open.write(&head)?;
-                }
-                open
+                self.open_file(self.number)?
             }
         };
+        if open.length == 0 {
+            let mut head = Vec::new();
+            self.warcinfo(exchange.date, &open.name).pack(&mut head).context(&open.name)?;
+            open.write(&head)?;
+        }
         let appended = open.append(exchange, original);
         self.open = Some(open);
         appended
@@ -208,7 +206,9 @@ impl Writer {
         let own = [("software", concat!("gouji/", env!("CARGO_PKG_VERSION"))), ("format", "WARC File Format 1.1")];
         let given = self.info.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in own.into_iter().chain(given) {
-            block.push_str(&format!("{}: {}\r\n", one_line(name), one_line(value)));
+            for part in [&one_line(name), ": ", &one_line(value), "\r\n"] {
+                block.push_str(part);
+            }
         }
         Record::new(WARCINFO, None, date, block.into_bytes(), file)
             .with("WARC-Filename", file)

@@ -1,6 +1,7 @@
 //! `gouji harvest`: many reports into one dataset.
 
-use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, table};
+use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, crawl, table};
+use gouji::pipeline::archived;
 use gouji::pipeline::harvest::{self, Summary};
 use gouji::pipeline::input::Input;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
@@ -9,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// The folder that is harvested when no source is given.
 const BUNDLED: &str = "corpus/reports";
+/// The bundled registry of portals.
+const REGISTRY: &str = "corpus/portals.tsv";
 /// Broken relations named on the terminal; `findings.csv` has them all.
 const MOST_NAMED: usize = 20;
 
@@ -18,21 +21,34 @@ const MOST_NAMED: usize = 20;
   gouji harvest                     the bundled corpus into output/
   gouji harvest pages/ extra.html   a folder (all of it) and a file
   gouji harvest pages/ -o dataset   into another folder
+  gouji harvest corpus/portals.tsv --county 芷江侗族自治县 --year 2025 --contact you@example.org
+                                    a county's portal, politely; the same command again goes on or asks what is new
+  gouji harvest corpus/portals.tsv crawl/archive/*.warc.gz
+                                    the same over again from the archive, offline
+  gouji harvest crawl.warc.gz       every report in any crawler's archive
 
 Writes dataset.json, reports.jsonl, cells.csv, statements.csv, findings.csv and run.json, the same
 bytes on every run. A file that cannot be read is named at the end and in run.json; the others go on (exit code 2).")]
 pub struct Harvest {
-    /// Files and folders; without any, the bundled corpus
+    /// Files and folders, registries of portals (.tsv, .toml) and archives (.warc, .warc.gz); without any, the bundled corpus
     source: Vec<PathBuf>,
     /// The folder the dataset is written into
     #[arg(short, long, default_value = "output", value_name = "FOLDER")]
     output: PathBuf,
+    #[command(flatten)]
+    portals: crawl::Portals,
 }
 
 impl Harvest {
     pub fn run(self, out: &mut impl Write) -> Done {
         let mut sources = self.source;
-        if sources.is_empty() {
+        let registries = taken(&mut sources, &[".tsv", ".toml"]);
+        let archives = taken(&mut sources, &[".warc", ".warc.gz"]);
+        if registries.is_empty() && self.portals.is_said() {
+            return Err(Stop::Usage(format!("which portals? Name a registry, such as {REGISTRY}")));
+        }
+        let is_bundled = sources.is_empty() && registries.is_empty() && archives.is_empty();
+        if is_bundled {
             if !Path::new(BUNDLED).is_dir() {
                 return Err(Stop::Usage(format!(
                     "no SOURCE given, and there is no {BUNDLED} here; name files or folders to read"
@@ -40,24 +56,46 @@ impl Harvest {
             }
             sources.push(PathBuf::from(BUNDLED));
         }
-        let files = harvest::files(&sources)?;
-        if files.is_empty() {
+        let mut inputs: Vec<Input> = harvest::files(&sources)?.into_iter().map(Input::from).collect();
+        if inputs.is_empty() && !sources.is_empty() {
             let names: Vec<String> = sources.iter().map(|source| source.display().to_string()).collect();
             return Err(Stop::Usage(format!(
                 "no HTML, text, Markdown, Word or Excel file in {}; nothing was written",
                 names.join(", ")
             )));
         }
-        let progress = Progress::new(files.len());
-        let inputs: Vec<Input> = files.into_iter().map(Input::from).collect();
-        let summary = harvest::harvest(&inputs, &self.output, |so_far| progress.at(so_far))?;
-        progress.end();
+        if !registries.is_empty() {
+            return self.portals.run(&registries, &archives, inputs, &self.output, out);
+        }
+        if !archives.is_empty() {
+            let found = archived::reports(&archives, &self.output)?;
+            eprintln!("gouji: {} reports among {} answers archived", found.inputs.len(), found.answers);
+            inputs.extend(found.inputs);
+        }
+        let summary = read(&inputs, &self.output)?;
         print(out, &summary, &self.output)?;
         for (_, why) in &summary.failures {
             complain(why);
         }
         Ok(if summary.failures.is_empty() { 0 } else { FAILED })
     }
+}
+
+/// Takes the sources with one of these endings out.
+fn taken(sources: &mut Vec<PathBuf>, endings: &[&str]) -> Vec<PathBuf> {
+    let is_taken = |source: &mut PathBuf| {
+        let name = source.to_string_lossy().to_ascii_lowercase();
+        endings.iter().any(|ending| name.ends_with(ending))
+    };
+    sources.extract_if(.., is_taken).collect()
+}
+
+/// Reads documents into the dataset, with a bar.
+pub fn read(inputs: &[Input], output: &Path) -> gouji::Result<Summary> {
+    let progress = Progress::new(inputs.len());
+    let summary = harvest::harvest(inputs, output, |so_far| progress.at(so_far));
+    progress.end();
+    summary
 }
 
 /// A bar on a terminal, a plain line now and then elsewhere.
@@ -102,7 +140,8 @@ impl Progress {
     }
 }
 
-fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io::Result<()> {
+/// What a dataset came to.
+pub fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io::Result<()> {
     let row = |name: &str, count: usize| vec![name.to_owned(), format!("{count:>8}")];
     let mut rows = vec![row("reports", summary.reports), row("  without tables", summary.without_tables)];
     rows.push(row("cells", summary.cells()));

@@ -1,6 +1,7 @@
 //! Arguments, one file per command, human output.
 
 mod check;
+mod crawl;
 mod explain;
 mod forms;
 mod harvest;

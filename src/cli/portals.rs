@@ -44,6 +44,11 @@ impl Wanted {
     pub fn selection(&self) -> Selection {
         Selection { counties: self.county.clone(), provinces: self.province.clone(), shard: self.shard }
     }
+
+    /// Whether anything was selected.
+    pub fn is_said(&self) -> bool {
+        !self.county.is_empty() || !self.province.is_empty() || self.shard.is_some()
+    }
 }
 
 fn shard(printed: &str) -> Result<(u32, u32), String> {
@@ -73,6 +78,7 @@ impl Portals {
     }
 }
 
-fn text(path: &Path) -> Result<String, Stop> {
+/// A text file the user named.
+pub fn text(path: &Path) -> Result<String, Stop> {
     std::fs::read_to_string(path).map_err(|error| Stop::Usage(format!("{}: {error}", path.display())))
 }

@@ -73,6 +73,12 @@ impl Validators {
     }
 }
 
+/// The body of a POST: `page=2&size=15`.
+#[must_use]
+pub fn form_body(fields: &[(String, String)]) -> Vec<u8> {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into_bytes()
+}
+
 /// Asks servers.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -122,9 +128,7 @@ impl Client {
     pub async fn exchange(&self, request: &Request, known: Option<&Validators>) -> Exchange {
         let mut url = request.url.clone();
         url.set_fragment(None);
-        let form = request.form.as_ref().map(|fields| {
-            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into_bytes()
-        });
+        let form = request.form.as_deref().map(form_body);
         let mut exchange = Exchange {
             method: if form.is_some() { Method::Post } else { Method::Get },
             url: url.to_string(),

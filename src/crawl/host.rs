@@ -75,6 +75,15 @@ pub enum Turn {
     Never(Kind),
 }
 
+/// From when on a host and its address may be asked again, each for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ready {
+    /// The host, at whatever address.
+    pub host: Timestamp,
+    /// Any host at the address; none where the name led nowhere.
+    pub address: Option<Timestamp>,
+}
+
 /// The pace of every host and address of a run.
 #[derive(Debug, Default)]
 pub struct Pace {
@@ -117,8 +126,8 @@ impl Pace {
         Turn::At(ready.unwrap_or(Timestamp::MIN))
     }
 
-    /// Notes that an exchange ended `now` after it took `took`; gives the moment from which the
-    /// host may be asked again. `1.2 s` at a delay of 2 s is 6 s of wait: five times the response.
+    /// Notes that an exchange ended `now` after it took `took`. `1.2 s` at a delay of 2 s is a wait
+    /// of 6 s: five times the response.
     pub fn after(
         &mut self,
         host: &str,
@@ -126,22 +135,21 @@ impl Pace {
         took: SignedDuration,
         ending: Ending,
         now: Timestamp,
-    ) -> Timestamp {
+    ) -> Ready {
         let manners = self.manners;
         let of_host = self.hosts.entry(host.to_owned()).or_default();
         of_host.asked += 1;
-        let mut ready = of_host.note(&manners, took, ending, now);
         if let Ending::Failed { kind, wait } = ending {
             let asks_too_much = wait.is_some_and(|wait| wait > manners.patience);
             if kind.closes_host() || asks_too_much {
                 of_host.closed = Some(kind);
             }
         }
-        if let Some(address) = address {
-            let of_address = self.addresses.entry(address).or_default();
-            ready = ready.max(of_address.note(&manners, took, ending, now));
+        Ready {
+            host: of_host.note(&manners, took, ending, now),
+            address: address
+                .map(|address| self.addresses.entry(address).or_default().note(&manners, took, ending, now)),
         }
-        ready
     }
 
     /// Slows a host down to what its robots.txt asks for.
@@ -287,12 +295,12 @@ mod tests {
         let mut now = moment();
         let mut rests = Vec::new();
         for _ in 0..9 {
-            let ready = pace.after("a", Some(address(1)), seconds(0), failed(Kind::Timeout), now);
+            let ready = pace.after("a", Some(address(1)), seconds(0), failed(Kind::Timeout), now).host;
             rests.push(now.duration_until(ready).as_secs());
             now = ready;
         }
         assert_eq!(rests, [2, 2, 300, 2, 2, 600, 2, 2, 1200]);
-        let ready = pace.after("a", Some(address(1)), seconds(0), Ending::Answered, now);
+        let ready = pace.after("a", Some(address(1)), seconds(0), Ending::Answered, now).host;
         assert_eq!(now.duration_until(ready), seconds(2));
         pace.after("a", Some(address(1)), seconds(0), failed(Kind::Reset), ready);
         assert_eq!(waits(&pace, "a", 1, ready), 2);
@@ -321,7 +329,7 @@ mod tests {
     fn too_many_requests_slow_the_host_down_for_good() {
         let mut pace = Pace::new(Manners::default());
         let limited = Ending::Failed { kind: Kind::RateLimited, wait: Some(seconds(90)) };
-        let ready = pace.after("a", Some(address(1)), seconds(0), limited, moment());
+        let ready = pace.after("a", Some(address(1)), seconds(0), limited, moment()).host;
         assert_eq!(moment().duration_until(ready), seconds(90));
         pace.after("a", Some(address(1)), seconds(0), Ending::Answered, ready);
         assert_eq!(waits(&pace, "a", 1, ready), 4);

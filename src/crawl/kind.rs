@@ -77,6 +77,8 @@ pub enum Kind {
     OffSite,
     /// The host was asked as often as one run may.
     BudgetSpent,
+    /// The archive that is replayed does not hold it.
+    NotArchived,
     /// The host rests or was closed for this run, so this was not asked.
     HostClosed,
 }
@@ -161,6 +163,7 @@ facts! {
     RedirectNowhere "redirect_nowhere" stays Fine anywhere person "redirected without a web address" "Open the page in a browser and register the address it ends at.";
     OffSite "off_site" stays Fine anywhere person "led to a host that does not belong to the portal" "If the host is the portal's, add it to the registry.";
     BudgetSpent "budget_spent" stays Fine anywhere nobody "this host was asked as often as one run may" "Run again; what is fetched already is not fetched twice.";
+    NotArchived "not_archived" stays Fine anywhere nobody "the archive does not hold it" "Harvest live, or add the archive that holds it.";
     HostClosed "host_closed" stays Fine anywhere nobody "the host was left in peace after other refusals" "See the host's first refusal.";
 }
 

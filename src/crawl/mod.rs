@@ -10,8 +10,11 @@
 //! - [`robots`]: what does the site ask not to fetch?
 //! - [`host`]: when may it be asked again?
 //! - [`frontier`]: what is asked next, and what has been asked?
+//! - [`crawler`]: the run over live portals.
+//! - [`replay`]: a crawl over again, from its archive alone.
 //! - [`visit`]: one page, from leave to the end of its redirects.
 
+pub mod crawler;
 pub mod fetch;
 pub mod frontier;
 pub mod host;
@@ -19,6 +22,7 @@ mod kind;
 pub mod names;
 pub mod redirect;
 pub mod refusal;
+pub mod replay;
 pub mod robots;
 pub mod visit;
 

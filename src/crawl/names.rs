@@ -107,6 +107,12 @@ impl Names {
         Self { hosts, asks_system: false, known: Mutex::default() }
     }
 
+    /// Do all names lead to this machine, as those of a practice portal do?
+    #[must_use]
+    pub fn stays_on_this_machine(&self) -> bool {
+        !self.asks_system && self.hosts.lines.values().all(|address| address.ip().is_loopback())
+    }
+
     /// May names lead to servers that are not the user's own?
     #[must_use]
     pub fn reach_out(&self) -> bool {

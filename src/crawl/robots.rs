@@ -2,8 +2,9 @@
 //!
 //! In: the exchange that asked for `/robots.txt`, or what its redirects led to. Out: [`Robots`].
 
-use super::Kind;
-use crate::archive::{Outcome, Response, Truncated};
+use super::{Kind, refusal};
+use crate::archive::{Exchange, Outcome, Response, Truncated};
+use crate::portal::Request;
 use jiff::SignedDuration;
 use robotxt::BYTE_LIMIT;
 use url::Url;
@@ -16,50 +17,55 @@ const LONGEST_DELAY: SignedDuration = SignedDuration::from_secs(30);
 /// The rules of one site: scheme, host and port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Robots {
-    /// None: nobody knows the rules, so nothing is fetched.
-    rules: Option<robotxt::Robots>,
+    /// Or why nobody knows them; then nothing is fetched.
+    rules: Result<robotxt::Robots, Kind>,
 }
 
 impl Robots {
     /// The rules as a crawl's exchange tells them.
     ///
     /// A missing file allows everything, and so does a page of HTML in its place. 401, 403 and
-    /// 429, a failing server and one that does not answer leave the rules unknown; RFC 9309 would
-    /// take the first three for a missing file.
+    /// 429 and a failing server leave the rules unknown; RFC 9309 would take the first three for a
+    /// missing file. A server that cannot be reached, or challenges whoever asks for the file,
+    /// would do the same to whoever asks for a page, and is told by that name.
     #[must_use]
-    pub fn judge(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::Received(response) => Self::of_response(response),
-            Outcome::Failed { .. } => Self::unknown(),
+    pub fn judge(exchange: &Exchange) -> Self {
+        match &exchange.outcome {
+            Outcome::Received(response) => Self::of_response(&exchange.url, response),
+            Outcome::Failed { kind, .. } => Self { rules: Err(Kind::named(kind).unwrap_or(Kind::RobotsUnknown)) },
         }
     }
 
     /// Nobody knows the rules.
     #[must_use]
     pub fn unknown() -> Self {
-        Self { rules: None }
+        Self { rules: Err(Kind::RobotsUnknown) }
     }
 
     /// There are no rules.
     #[must_use]
     pub fn none() -> Self {
-        Self { rules: Some(robotxt::Robots::allow_all()) }
+        Self { rules: Ok(robotxt::Robots::allow_all()) }
     }
 
-    fn of_response(response: &Response) -> Self {
-        match response.status {
-            200..=299 => {
+    fn of_response(url: &str, response: &Response) -> Self {
+        let content = response.content(response.body.len().saturating_mul(1_000).max(BYTE_LIMIT));
+        let refused = content.as_ref().ok().and_then(|content| {
+            let request = Request::get(Url::parse(url).ok()?);
+            refusal::recognise(&request, response, content).filter(|refusal| refusal.kind.closes_host())
+        });
+        match (response.status, content, refused) {
+            // A firewall is told by its words; 405 alone may be any server's.
+            (status, _, Some(refusal)) if matches!(status, 412 | 521) || refusal.marker.contains(' ') => {
+                Self { rules: Err(refusal.kind) }
+            }
+            (200..=299, Ok(content), _) => {
                 // What is cut after the part that counts is whole enough.
                 let cut = matches!(response.truncated, Some(Truncated::Time | Truncated::Disconnect));
-                match response.content(response.body.len().saturating_mul(1_000).max(BYTE_LIMIT)) {
-                    Ok(content) if !cut || content.len() >= BYTE_LIMIT => Self::of_text(&content),
-                    _ => Self::unknown(),
-                }
+                if cut && content.len() < BYTE_LIMIT { Self::unknown() } else { Self::of_text(&content) }
             }
-            401 | 403 | 429 => Self::unknown(),
-            400 | 402..=499 if response.status != 412 => Self::none(),
             // A redirect that is not followed leads to no file; 304 leads to one that is not at hand.
-            300..=399 if response.status != 304 => Self::none(),
+            (300..=303 | 305..=400 | 402 | 404..=428 | 430..=499, _, _) => Self::none(),
             _ => Self::unknown(),
         }
     }
@@ -69,25 +75,25 @@ impl Robots {
         if head.starts_with(b"<") {
             return Self::none();
         }
-        Self { rules: Some(robotxt::Robots::parse(content, TOKEN)) }
+        Self { rules: Ok(robotxt::Robots::parse(content, TOKEN)) }
     }
 
     /// May this be fetched?
     ///
     /// # Errors
-    /// [`Kind::RobotsDenied`] or [`Kind::RobotsUnknown`].
+    /// [`Kind::RobotsDenied`], [`Kind::RobotsUnknown`], or why the file could not be had.
     pub fn allowed(&self, url: &Url) -> Result<(), Kind> {
         match &self.rules {
-            Some(rules) if rules.is_url_allowed(url) => Ok(()),
-            Some(_) => Err(Kind::RobotsDenied),
-            None => Err(Kind::RobotsUnknown),
+            Ok(rules) if rules.is_url_allowed(url) => Ok(()),
+            Ok(_) => Err(Kind::RobotsDenied),
+            Err(kind) => Err(*kind),
         }
     }
 
     /// The pause between two requests the site asks for, 30 s at most.
     #[must_use]
     pub fn crawl_delay(&self) -> Option<SignedDuration> {
-        let delay = self.rules.as_ref()?.crawl_delay()?;
+        let delay = self.rules.as_ref().ok()?.crawl_delay()?;
         Some(SignedDuration::try_from(delay).unwrap_or(LONGEST_DELAY).min(LONGEST_DELAY))
     }
 
@@ -106,15 +112,27 @@ impl Robots {
 mod tests {
     use super::*;
 
-    fn answer(status: u16, body: &[u8]) -> Outcome {
-        Outcome::Received(Response {
+    fn exchange(outcome: Outcome) -> Exchange {
+        Exchange {
+            method: crate::archive::Method::Get,
+            url: "http://yunxi.example/robots.txt".to_owned(),
+            form: None,
+            request_headers: Vec::new(),
+            date: jiff::Timestamp::UNIX_EPOCH,
+            address: None,
+            outcome,
+        }
+    }
+
+    fn answer(status: u16, body: &[u8]) -> Exchange {
+        exchange(Outcome::Received(Response {
             version: "HTTP/1.1".to_owned(),
             status,
             reason: String::new(),
             headers: Vec::new(),
             body: body.to_vec(),
             truncated: None,
-        })
+        }))
     }
 
     fn ask(robots: &Robots, path: &str) -> Result<(), Kind> {
@@ -137,16 +155,25 @@ mod tests {
             (410, Ok(())),
             (401, Err(Kind::RobotsUnknown)),
             (403, Err(Kind::RobotsUnknown)),
-            (412, Err(Kind::RobotsUnknown)),
+            (405, Ok(())),
+            (412, Err(Kind::ChallengeRuishu)),
             (429, Err(Kind::RobotsUnknown)),
             (500, Err(Kind::RobotsUnknown)),
             (503, Err(Kind::RobotsUnknown)),
-            (521, Err(Kind::RobotsUnknown)),
+            (521, Err(Kind::ChallengeJsl)),
         ] {
             assert_eq!(ask(&Robots::judge(&answer(status, everything)), "/a"), verdict, "{status}");
         }
-        let silent = Outcome::Failed { kind: "timeout".to_owned(), detail: String::new() };
-        assert_eq!(ask(&Robots::judge(&silent), "/a"), Err(Kind::RobotsUnknown));
+        let silent = exchange(Outcome::Failed { kind: "timeout".to_owned(), detail: String::new() });
+        assert_eq!(ask(&Robots::judge(&silent), "/a"), Err(Kind::Timeout));
+    }
+
+    #[test]
+    fn a_challenge_in_place_of_the_file_is_a_challenge() {
+        let verdict = |status, page: &str| ask(&Robots::judge(&answer(status, page.as_bytes())), "/a");
+        assert_eq!(verdict(200, "<script>var arg1='A1'</script>"), Err(Kind::ChallengeAcw));
+        assert_eq!(verdict(403, "<p>您的访问被拦截</p>"), Err(Kind::WafBlock));
+        assert_eq!(verdict(200, "<p>您访问的页面不存在</p>"), Ok(()));
     }
 
     #[test]
@@ -158,9 +185,9 @@ mod tests {
     #[test]
     fn half_a_file_is_no_file() {
         let cut = |truncated| {
-            let Outcome::Received(mut response) = answer(200, b"User-agent: *\nDisallow: /secret\n") else { panic!() };
-            response.truncated = truncated;
-            ask(&Robots::judge(&Outcome::Received(response)), "/a")
+            let whole = answer(200, b"User-agent: *\nDisallow: /secret\n");
+            let response = Response { truncated, ..whole.response().unwrap().clone() };
+            ask(&Robots::judge(&exchange(Outcome::Received(response))), "/a")
         };
         assert_eq!(cut(None), Ok(()));
         assert_eq!(cut(Some(Truncated::Disconnect)), Err(Kind::RobotsUnknown));

@@ -165,7 +165,10 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
             if matches!(led, Some(Ok(Some(_)))) && trail.hops() <= MOST_ROBOTS_HOPS {
                 continue;
             }
-            break Robots::judge(&exchange.outcome);
+            break match &exchange.outcome {
+                Outcome::Failed { kind, .. } if Kind::named(kind) == Some(Kind::NotArchived) => Robots::none(),
+                _ => Robots::judge(&exchange),
+            };
         };
         if let Some(pause) = rules.crawl_delay() {
             self.exchanges.slow_down(url, pause);

@@ -2,6 +2,9 @@
 //!
 //! A panic on one document is caught here, becomes finding G900 and leaves the other files unharmed.
 
+pub mod archived;
+pub mod crawl;
+pub mod crawl_report;
 pub mod harvest;
 pub mod input;
 pub mod posted;

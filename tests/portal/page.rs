@@ -114,15 +114,8 @@ impl Identity {
         if let Some(kind) = column.kind {
             writeln!(head, "<meta name=\"ColumnType\" content=\"{kind}\">").unwrap();
         }
-        let crumbs = self.crumbs(column);
+        let crumbs = crumbs(column);
         self.page(&format!("{}_{}", column.name, self.site_name()), &head, &format!("{crumbs}{body}"))
-    }
-
-    fn crumbs(&self, column: &Column) -> String {
-        format!(
-            "<div class=\"position\">当前位置：<a href=\"/\">首页</a> &gt; <a href=\"{}\">{}</a></div>\n",
-            column.url, column.name
-        )
     }
 
     pub fn article(&self, article: &Article) -> String {
@@ -138,11 +131,18 @@ impl Identity {
         let shown = format!(
             "{}<div class=\"title\">{title}</div>\n<div class=\"info\">发布时间：{published} 09:30 来源：{source} \
              浏览次数：<span id=\"hits\"></span> 字体：[大 中 小]</div>\n{}",
-            self.crumbs(column),
+            crumbs(column),
             enclosed(container, &format!("{body}\n{after}"))
         );
         self.page(&format!("{title}_{}", self.site_name()), &head, &shown)
     }
+}
+
+fn crumbs(column: &Column) -> String {
+    format!(
+        "<div class=\"position\">当前位置：<a href=\"/\">首页</a> &gt; <a href=\"{}\">{}</a></div>\n",
+        column.url, column.name
+    )
 }
 
 /// Content between a tag and its end; what follows a line of dashes stands after the end.

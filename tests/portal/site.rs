@@ -1,6 +1,6 @@
 //! One host: what stands under which path, and what it says where nothing stands.
 
-use super::wire::{Answer, Asked};
+use super::wire::{Answer, Asked, Body};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use jiff::civil::Date;
@@ -107,6 +107,8 @@ pub struct Site {
     missing: Handler,
     /// Pages go out compressed to those who take it.
     pub gzip: bool,
+    /// Bodies go out in chunks.
+    pub chunked: bool,
     asked: Mutex<HashMap<String, u32>>,
 }
 
@@ -122,6 +124,7 @@ impl Site {
             handlers: Vec::new(),
             missing: Box::new(move |_, _| missing.clone().into()),
             gzip: false,
+            chunked: false,
             asked: Mutex::default(),
         }
     }
@@ -147,6 +150,14 @@ impl Site {
     }
 
     pub fn answer(&self, asked: &Asked) -> Answer {
+        let mut answer = self.whole(asked);
+        if let (true, Body::Whole(bytes), 200) = (self.chunked, &answer.body, answer.status) {
+            answer.body = Body::Chunks(bytes.clone());
+        }
+        answer
+    }
+
+    fn whole(&self, asked: &Asked) -> Answer {
         let before = {
             let mut counts = self.asked.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             let count = counts.entry(asked.target.clone()).or_default();

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-/// The longest head and the longest form a request may have.
+/// The longest head a request may have, the longest answer that leaves in one piece, a chunk, the longest form.
 const MOST_HEAD: u64 = 64 << 10;
+const AT_ONCE: usize = 64 << 10;
+const CHUNK: usize = 4 << 10;
 const MOST_FORM: usize = 1 << 20;
 
 /// A request as it arrived.
@@ -97,6 +99,8 @@ pub fn read(from: &mut impl BufRead) -> io::Result<Option<Asked>> {
 #[derive(Debug, Clone)]
 pub enum Body {
     Whole(Arc<[u8]>),
+    /// In chunks, its length not announced.
+    Chunks(Arc<[u8]>),
     /// A part of what is announced, then the connection is reset.
     Reset {
         sent: Arc<[u8]>,
@@ -163,7 +167,7 @@ impl Answer {
             Body::Whole(bytes) | Body::Drip { bytes, .. } => bytes.len(),
             Body::Reset { announced, .. } | Body::Short { announced, .. } => *announced,
             Body::Repeated { piece, times } => piece.len() * times,
-            Body::Silence(_) => 0,
+            Body::Chunks(_) | Body::Silence(_) => 0,
         }
     }
 
@@ -172,7 +176,9 @@ impl Answer {
         for (name, value) in &self.headers {
             head.extend([name.as_bytes(), b": ", value, b"\r\n"].concat());
         }
-        if self.status != 304 {
+        if matches!(self.body, Body::Chunks(_)) {
+            head.extend_from_slice(b"Transfer-Encoding: chunked\r\n");
+        } else if self.status != 304 {
             head.extend(format!("Content-Length: {}\r\n", self.announced()).bytes());
         }
         head.extend_from_slice(if keep { b"Connection: keep-alive\r\n\r\n" } else { b"Connection: close\r\n\r\n" });
@@ -211,7 +217,7 @@ pub fn write(
     let after = if keep { After::Keep } else { After::Close };
     match &answer.body {
         Body::Whole(bytes) => {
-            let at_once = bytes.len() <= MOST_HEAD as usize;
+            let at_once = bytes.len() <= AT_ONCE;
             let (first, last) = bytes.split_at(if at_once { 0 } else { bytes.len() - 1 });
             packet.extend_from_slice(first);
             if !at_once {
@@ -221,6 +227,17 @@ pub fn write(
             packet.extend_from_slice(last);
             note(bytes.len() as u64);
             to.write_all(&packet)?;
+            Ok(after)
+        }
+        Body::Chunks(bytes) => {
+            for chunk in bytes.chunks(CHUNK) {
+                packet.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+                packet.extend_from_slice(chunk);
+                packet.extend_from_slice(b"\r\n");
+            }
+            to.write_all(&packet)?;
+            note(bytes.len() as u64);
+            to.write_all(b"0\r\n\r\n")?;
             Ok(after)
         }
         Body::Reset { sent, .. } | Body::Short { sent, .. } => {

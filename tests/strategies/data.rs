@@ -94,11 +94,12 @@ fn jpaas_rows_take_the_whole_title() {
 
 #[test]
 fn gkmlpt_walks_the_columns_of_its_tree_that_are_named_for_it() {
-    let second = r#"{"total":101,"articles":[{"title":"云汀县2021年政府信息公开工作年度报告","url":"/gkmlpt/content/9/9103/post_1.html"}]}"#;
+    let second = r#"{"total":3,"articles":[{"title":"云汀县2021年政府信息公开工作年度报告","url":"/gkmlpt/content/9/9103/post_1.html"}]}"#;
     let site = Site::new(&[
         ("GET /gkmlpt/index", GKMLPT),
         ("GET /gkmlpt/api/all/520?page=1&sid=755", GKMLPT_ANSWER),
         ("GET /gkmlpt/api/all/520?page=2&sid=755", second),
+        ("GET /gkmlpt/api/all/520?page=3&sid=755", r#"{"total":3,"articles":[]}"#),
         ("GET /gkmlpt/api/all/529?page=1&sid=755", r#"{"code":1,"msg":"目录id已隐藏"}"#),
     ]);
     let walked = site.walk("gkmlpt", "/gkmlpt/index");
@@ -107,10 +108,11 @@ fn gkmlpt_walks_the_columns_of_its_tree_that_are_named_for_it() {
         [
             "GET /gkmlpt/api/all/520?page=1&sid=755",
             "GET /gkmlpt/api/all/520?page=2&sid=755",
+            "GET /gkmlpt/api/all/520?page=3&sid=755",
             "GET /gkmlpt/api/all/529?page=1&sid=755"
         ]
     );
-    assert_eq!((years(&walked), walked.promised, walked.stop), (vec![2023, 2022, 2021], Some(101), Stop::NothingNew));
+    assert_eq!((years(&walked), walked.promised, walked.stop), (vec![2023, 2022, 2021], Some(3), Stop::NothingNew));
 }
 
 #[test]
@@ -143,4 +145,24 @@ fn pc_lists_are_json_whose_addresses_are_json() {
     let walked =
         Site::new(&[("GET /yunting/c00145/pc/list.html", PC_LIST)]).walk("pc_list", "/yunting/c00145/pc/list.html");
     assert_eq!((walked.titles.len(), walked.stop), (2, Stop::NoPager));
+}
+
+#[test]
+fn intertid_lists_are_posted_for_page_by_page() {
+    let shell = "<html><script>$.post('/info_open/search', {siteId: '21', channelIds: '4507', pageSize: 15, searchType: 1})</script></html>";
+    let answer = |page: u32| {
+        let url = format!("/doc/2024/03/28/{page}.shtml");
+        format!(
+            "{{\"data\":{{\"totalPages\":2,\"data\":[{{\"title\":\"云汀县2023年政府信息公开工作年度报告\",\"writeTimeString\":\"2024-03-28\",\"url\":\"{url}\"}}]}}}}"
+        )
+    };
+    let asked = |page: u32| {
+        format!("POST /info_open/search searchType=1&siteId=21&channelIds=4507&pageSize=15&pageIndex={page}")
+    };
+    let site = Site::new(&[("GET /zfxxgk/nb.shtml", shell), (&asked(1), &answer(1)), (&asked(2), &answer(2))]);
+    let walked = site.walk("intertid", "/zfxxgk/nb.shtml");
+    assert_eq!(walked.asked, [asked(1), asked(2)]);
+    assert_eq!((walked.titles.len(), walked.stop), (2, Stop::LastPage));
+    let rows = named("intertid").unwrap().rows(&page("/info_open/search", &answer(1)));
+    assert_eq!(rows[0].date, Some(date(2024, 3, 28)));
 }

@@ -26,6 +26,12 @@ const PAGES: &[(&str, &str, &[&str])] = &[
     ),
     ("/xxgk-list-zfxxgknb.html", include_str!("../fixtures/portal/xxgk_list.html"), &["channels"]),
     ("/govxxgk/list.jspx?path=nb&channelId=12", include_str!("../fixtures/portal/jspx.html"), &["query_tail"]),
+    (
+        "/zfxxgk/nb.shtml",
+        "<html><script>$.post('/info_open/search', {siteId: '21', channelIds: '4507'})</script></html>",
+        &["intertid"],
+    ),
+    ("/009001/009001002/", "<html><script src='/js/webBuilderCommon.js'></script></html>", &["epoint"]),
     ("/nb/", include_str!("../fixtures/portal/plain.html"), &[]),
 ];
 const ANSWERS: &[(&str, &str)] = &[

@@ -4,5 +4,8 @@
 mod data;
 mod fingerprints;
 mod hanweb;
+#[path = "../portal/mod.rs"]
+mod portal;
+mod practice;
 mod printed;
 mod site;

@@ -1,6 +1,7 @@
 //! Lists printed on their pages, and the pagers beside them.
 
 use crate::site::{Site, item, page, years};
+use base64::Engine as _;
 use gouji::portal::strategies::{GENERIC, named};
 use gouji::portal::{Stop, TitleFrom};
 use jiff::civil::date;
@@ -298,4 +299,43 @@ fn the_next_link_is_believed_until_it_leads_back() {
     let walked = site.walk("listed", "/nb/");
     assert_eq!((years(&walked), walked.asked.len(), walked.stop), (vec![2023, 2022], 1, Stop::LastPage));
     assert!(named("nobody").is_none());
+}
+
+#[test]
+fn pages_named_by_their_number_alone_follow_their_links() {
+    let links = "<a href='1.html'>1</a><a href='2.html'>2</a><a href='3.html'>3</a>";
+    let page_of = |year: u32| list(&[item(&format!("/a/t{year}0101_1.html"), year)], links);
+    let pages = [page_of(2023), page_of(2022), page_of(2021)];
+    let site =
+        Site::new(&[("GET /a/nb/", &pages[0]), ("GET /a/nb/2.html", &pages[1]), ("GET /a/nb/3.html", &pages[2])]);
+    let walked = site.walk("listed", "/a/nb/");
+    assert_eq!(walked.asked, ["GET /a/nb/2.html", "GET /a/nb/3.html"]);
+    assert_eq!((years(&walked), walked.stop), (vec![2023, 2022, 2021], Stop::LastPage));
+}
+
+#[test]
+fn a_pager_that_a_script_unpacks_is_a_pager() {
+    let pager: String = url::form_urlencoded::byte_serialize("<a href='list_2.html'>下一页</a>".as_bytes()).collect();
+    let packed = base64::engine::general_purpose::STANDARD.encode(pager.replace('+', "%20"));
+    let html = list(&[item("/a/t20240101_1.html", 2023)], &format!("<div id=\"pages\">{packed}</div>"));
+    let walked = Site::new(&[("GET /a/list.html", &html)]).walk("listed", "/a/list.html");
+    assert_eq!(walked.asked, ["GET /a/list_2.html"]);
+}
+
+#[test]
+fn templates_that_nobody_filled_in_lead_nowhere() {
+    let html = "<ul class='EWB-FRONT'><li><a href='<?=el.link?>'>{{=el.title}}</a><span>2024-01-02</span></li></ul>\
+                <a href='{{next}}'>下一页</a>";
+    let walked = Site::new(&[("GET /009001/009001002/", html)]).walk("epoint", "/009001/009001002/");
+    assert_eq!((walked.titles.len(), walked.asked.len(), walked.stop), (0, 0, Stop::NoPager));
+}
+
+#[test]
+fn units_in_a_grid_are_rows_under_their_year() {
+    let html = "<h3>2023年</h3><ul><li><a href='jyj.html'>教育局</a></li></ul>";
+    let rows = GENERIC.rows(&page("/nb/", html));
+    assert_eq!(
+        rows.iter().map(|row| (row.title.as_str(), row.heading.as_deref())).collect::<Vec<_>>(),
+        [("教育局", Some("2023年"))]
+    );
 }

@@ -90,13 +90,11 @@ fn file(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
         .prepare_cached("SELECT id FROM files WHERE name = ?")?
         .query_row([name], |row| row.get(0))
         .optional()?;
-    match known {
-        Some(id) => Ok(id),
-        None => {
-            connection.prepare_cached("INSERT INTO files (name) VALUES (?)")?.execute([name])?;
-            Ok(connection.last_insert_rowid())
-        }
+    if let Some(id) = known {
+        return Ok(id);
     }
+    connection.prepare_cached("INSERT INTO files (name) VALUES (?)")?.execute([name])?;
+    Ok(connection.last_insert_rowid())
 }
 
 /// The answer of one round.

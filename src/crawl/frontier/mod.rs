@@ -1,4 +1,4 @@
-//! What is still to be asked, what was asked, and what became of it? Kept in one SQLite file.
+//! What is still to be asked, what was asked, and what became of it? Kept in one file of `SQLite`.
 //!
 //! A request is `queued`, `leased`, then `done`, `failed` or `deferred`. Each step is one
 //! transaction, in a write-ahead log with `synchronous = NORMAL`: a kill of the process at any moment
@@ -23,7 +23,7 @@ use pace::{Next, Pace, Turn};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::path::Path;
 
-/// What SQLite may hold of the file in memory, in KiB: measured with `cargo bench --bench crawl`.
+/// What `SQLite` may hold of the file in memory, in KiB: measured with `cargo bench --bench crawl`.
 const CACHE: i64 = 48 << 10;
 
 /// One run over all portals, over as many processes as it takes.

@@ -1,7 +1,7 @@
 //! Hanweb jpage: the list lies in a script as `<datastore>`, the rest behind `dataproxy.jsp`.
 
 use super::query_tail::with_number;
-use super::{Strategy, first_untried, listed};
+use super::{Strategy, first_untried, from_the_first, listed};
 use crate::portal::{Next, Page, Request, Row, Stop, Walk, page};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -66,27 +66,31 @@ impl Strategy for HanwebDatastore {
         if promised.is_some_and(|promised| walk.rows() >= promised) || is_short(page) {
             return Next::End(Stop::LastPage);
         }
-        let received = self.rows(page).len();
-        let printed = match walk.current() {
+        let link = next_group(&walk.first);
+        let proxy = link.clone().or_else(|| proxy(&walk.first));
+        let post_from = |from: usize| post(&walk.first, proxy.as_ref()?, from);
+        let behind = post_from(walk.rows() + 1);
+        match walk.current() {
             Some(asked) if asked.form.is_some() => {
-                let further = post(&walk.first, &asked.url, start(&asked.url).unwrap_or(1) + received);
-                return first_untried(further, walk);
+                first_untried(post_from(start(&asked.url).unwrap_or(1) + self.rows(page).len()), walk)
             }
             Some(asked) if is_proxy(&asked.url) => {
-                let here = page_number(&asked.url).unwrap_or(1);
                 let last = stores(page).iter().any(|store| group(store).is_some_and(|link| link.is_empty()));
                 if last && promised.is_none() {
                     return Next::End(Stop::LastPage);
                 }
-                vec![Request { url: with_number(&asked.url, "page", here + 1), ..asked.clone() }]
+                let number = page_number(&asked.url).unwrap_or(1) + 1;
+                let further = Request { url: with_number(&asked.url, "page", number), ..asked.clone() };
+                let posted = promised.and_then(|_| post_from(1));
+                first_untried([Some(further), posted, promised.and(behind)].into_iter().flatten(), walk)
             }
-            _ => next_group(page).map_or_else(Vec::new, |link| from_printed(&link, page, walk)),
-        };
-        let proxy = next_group(&walk.first).or_else(|| proxy(&walk.first));
-        let all = proxy.as_ref().and_then(|proxy| post(&walk.first, proxy, 1));
-        let behind = proxy.as_ref().and_then(|proxy| post(&walk.first, proxy, walk.rows() + 1));
-        let gap = promised.is_some();
-        first_untried(printed.into_iter().chain(all).chain(behind.filter(|_| gap)), walk)
+            _ => {
+                let printed = link.iter().flat_map(|link| from_printed(link, page, walk));
+                let all = post_from(1).filter(|_| walk.rows() < A_GROUP || promised.is_some());
+                let behind = behind.filter(|_| walk.rows() >= A_GROUP || promised.is_some());
+                first_untried(printed.chain(all).chain(behind), walk)
+            }
+        }
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {
@@ -97,12 +101,10 @@ impl Strategy for HanwebDatastore {
 }
 
 /// The printed link, and the page after it where that repeats the page itself: some print `page=1` and count groups, some pages.
-fn from_printed(link: &Url, page: &Page, walk: &Walk) -> Vec<Request> {
-    let ask = |url: Url| Request::get(url).from_page(&page.url);
+fn from_printed(link: &Url, page: &Page, walk: &Walk) -> impl Iterator<Item = Request> {
     let number = page_number(link).unwrap_or(1);
-    let printed = ask(with_number(link, "page", number));
-    let repeated = walk.ended(&printed) == Some(Stop::NothingNew);
-    std::iter::once(printed).chain(repeated.then(|| ask(with_number(link, "page", number + 1)))).collect()
+    let at = |number| Request::get(with_number(link, "page", number)).from_page(&page.url);
+    from_the_first(at(number), at(number + 1), walk)
 }
 
 /// A page with fewer rows than its script says it may have is the only one.

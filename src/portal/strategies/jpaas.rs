@@ -1,4 +1,4 @@
-//! Hanweb JPaaS: units of a page that a gateway builds, `build/unit` with `paramJson`.
+//! Hanweb `JPaaS`: units of a page that a gateway builds, `build/unit` with `paramJson`.
 
 use super::{Strategy, data, first_untried, from_the_first, listed};
 use crate::portal::{Next, Page, Request, Row, Stop, Walk, page};
@@ -6,7 +6,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 use url::Url;
 
-/// Hanweb JPaaS.
+/// Hanweb `JPaaS`.
 pub struct Jpaas;
 
 /// Rows asked for at once, as the family's own pages do.

@@ -1,8 +1,8 @@
 //! The generic list: links that look like articles, and every pager that a page can print.
 
 use super::numbered::{self, beside};
-use super::{Strategy, container_first, first_untried, query_tail, trs, vsb};
-use crate::portal::column::is_article;
+use super::{Strategy, container_first, encoded, first_untried, query_tail, trs, vsb};
+use crate::portal::column::{is_article, is_near};
 use crate::portal::{Anchor, Next, Page, Request, Row, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -42,7 +42,7 @@ static PAGES_IN_ALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"共\s*(\d{1,4})\s*页|(?:pageCount|totalPages?|countPage)["']?\s*[:=]\s*["']?(\d{1,4})\b"#).ok()
 });
 
-/// The links that may be articles: of an article's dialect, with a date beside them, or named a report.
+/// The links that may be articles: of an article's dialect, with a date beside them, named a report, or under a year.
 ///
 /// A menu is left out, `政府信息公开年报` in it too, for it leads to no article.
 pub(super) fn rows(page: &Page) -> Vec<Row> {
@@ -51,12 +51,12 @@ pub(super) fn rows(page: &Page) -> Vec<Row> {
 }
 
 fn may_be_article(row: &Row, page: &Page) -> bool {
+    let has_year = |text: &str| YEAR.as_ref().is_some_and(|year| year.is_match(text));
     let named = row.title.contains("年报") || row.title.contains("年度报告");
-    let of_a_year = named && YEAR.as_ref().is_some_and(|year| year.is_match(&row.title));
+    let of_a_year = (named && has_year(&row.title)) || row.heading.as_deref().is_some_and(has_year);
     let is_list = matches!(numbered::file(&row.url), "" | "index.html" | "index.htm" | "index.shtml");
     let likely = is_article(&row.url) || row.date.is_some() || (of_a_year && !is_list);
-    let at_home = row.url.host_str() == page.url.host_str();
-    likely && (at_home || named)
+    likely && (named || is_near(page, &row.url))
 }
 
 /// What the page says the list has in all, in its text: `共 23 条`.
@@ -77,6 +77,10 @@ pub(super) fn next(page: &Page, walk: &Walk) -> Next {
 }
 
 fn printed(page: &Page, walk: &Walk) -> Option<Next> {
+    shown(page, walk).or_else(|| shown(&encoded::pager(page)?, walk))
+}
+
+fn shown(page: &Page, walk: &Walk) -> Option<Next> {
     let link = next_link(page);
     let leads_back = |next: &Next| matches!(next, Next::Ask(request) if walk.ended(request).is_some());
     link.clone()
@@ -96,7 +100,7 @@ pub(super) fn next_link(page: &Page) -> Option<Next> {
 }
 
 fn says_next(anchor: &Anchor, page: &Page) -> bool {
-    if anchor.row.url.host_str() != page.url.host_str() {
+    if !is_near(page, &anchor.row.url) {
         return false;
     }
     let words = anchor.text.trim_matches(|c: char| !c.is_alphanumeric());

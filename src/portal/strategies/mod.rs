@@ -7,9 +7,12 @@
 pub mod channels;
 pub mod container_first;
 mod data;
+mod encoded;
+pub mod epoint;
 pub mod gkmlpt;
 pub mod hanweb_datastore;
 pub mod hanweb_xxgk;
+pub mod intertid;
 pub mod jpaas;
 pub mod listed;
 pub mod lonsun;
@@ -44,7 +47,7 @@ pub trait Strategy: Sync {
 pub static GENERIC: &dyn Strategy = &listed::Listed;
 
 /// The families, in the order of their fingerprints: what is certain first.
-pub static STRATEGIES: [&dyn Strategy; 14] = [
+pub static STRATEGIES: [&dyn Strategy; 16] = [
     &gkmlpt::Gkmlpt,
     &hanweb_datastore::HanwebDatastore,
     &jpaas::Jpaas,
@@ -54,10 +57,12 @@ pub static STRATEGIES: [&dyn Strategy; 14] = [
     &lonsun::Lonsun,
     &openness::Openness,
     &ucap::Ucap,
+    &intertid::Intertid,
     &container_first::ContainerFirst,
     &trs::Trs,
     &nfcms::Nfcms,
     &channels::Channels,
+    &epoint::Epoint,
     &query_tail::QueryTail,
 ];
 
@@ -113,7 +118,7 @@ fn first_untried(ways: impl IntoIterator<Item = Request>, walk: &Walk) -> Next {
         match walk.ended(&way) {
             None => return Next::Ask(way),
             Some(ended) if reason.is_none_or(|it| matches!(it, Stop::LastPage | Stop::NothingNew)) => {
-                reason = Some(ended)
+                reason = Some(ended);
             }
             Some(_) => {}
         }
@@ -123,6 +128,6 @@ fn first_untried(ways: impl IntoIterator<Item = Request>, walk: &Walk) -> Next {
 
 /// The first page of a data list, and its second where the first holds what the page itself prints.
 fn from_the_first(first: Request, second: Request, walk: &Walk) -> impl Iterator<Item = Request> {
-    let printed = walk.ended(&first) == Some(Stop::NothingNew);
+    let printed = matches!(walk.ended(&first), Some(Stop::NothingNew | Stop::SameBody));
     std::iter::once(first).chain(printed.then_some(second))
 }

@@ -28,7 +28,7 @@ impl Strategy for Nfcms {
     /// Page k is `index_k`; where the page prints no pager, a page with rows is followed by the next number.
     fn next(&self, page: &Page, walk: &Walk) -> Next {
         let printed = listed::next_link(page).or_else(|| pager(page, walk));
-        let number = suffix(&page.url).map_or(2, |(_, number)| number + 1);
+        let number = suffix(&page.url).filter(|(stem, _)| *stem == "index").map_or(2, |(_, number)| number + 1);
         printed
             .or_else(|| {
                 let url = beside(&page.url, &format!("index_{number}.html"))?;

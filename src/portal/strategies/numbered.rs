@@ -1,4 +1,4 @@
-//! Sibling pages told apart by a number in their names: `index_2.html`, `list-3.html`.
+//! Sibling pages told apart by a number in their names: `index_2.html`, `list-3.html`, `2.html`.
 
 use super::listed::page_count;
 use crate::portal::{Next, Page, Request, Stop, Walk};
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use url::Url;
 
 static NUMBERED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(?<stem>.*?)(?<mark>[_-])(?<number>\d{1,3})(?<ending>\.\w+)$").ok());
+    LazyLock::new(|| Regex::new(r"^(?:(?<stem>.+?)(?<mark>[_-]))?(?<number>\d{1,3})(?<ending>\.\w+)$").ok());
 
 /// What a pager's links say, apart from numbers; a link that says more leads to another list.
 pub(super) const PAGER_WORDS: [&str; 11] =
@@ -34,40 +34,54 @@ struct Sibling<'a> {
 pub(super) fn pager(page: &Page, walk: &Walk) -> Option<Next> {
     let own = file(&page.url);
     let plain = if own.is_empty() { "index.html" } else { own };
-    let (stem, here) = match parse(own) {
-        Some(name) if known_stem(&walk.first.url, name.stem) => (name.stem, Some(name.number)),
-        _ => (plain.rsplit_once('.')?.0, None),
-    };
-    let siblings: Vec<Sibling> = page
-        .anchors
-        .iter()
-        .filter(|anchor| anchor.row.url.host_str() == page.url.host_str())
-        .filter(|anchor| folder(&anchor.row.url) == folder(&page.url))
-        .filter_map(|anchor| {
-            let name = parse(file(&anchor.row.url)).filter(|name| name.stem == stem)?;
-            let words = anchor.text.trim_matches(|c: char| !c.is_alphanumeric());
-            let label = words.parse().ok().filter(|label| *label == name.number || *label == name.number + 1);
-            (label.is_some() || PAGER_WORDS.contains(&words)).then_some(Sibling { name, label })
-        })
-        .collect();
+    let numbered = parse(own).filter(|name| known_stem(&walk.first.url, name.stem));
+    let bare = (folder(&walk.first.url) == folder(&page.url)).then_some("");
+    numbered
+        .as_ref()
+        .and_then(|name| among_siblings(page, walk, name.stem, Some(name.number)))
+        .or_else(|| among_siblings(page, walk, plain.rsplit_once('.')?.0, None))
+        .or_else(|| among_siblings(page, walk, bare?, None))
+}
+
+/// The next page among those called after `stem`, of which this one is `here`.
+fn among_siblings(page: &Page, walk: &Walk, stem: &str, here: Option<u32>) -> Option<Next> {
+    let siblings = siblings(page, stem);
     let pattern = &siblings.first()?.name;
     let page_at = |number: u32| {
         let url = beside(&page.url, &format!("{stem}{}{number}{}", pattern.mark, pattern.ending))?;
         Some(Request::get(url).from_page(&page.url))
     };
-    let last = siblings.iter().map(|sibling| sibling.name.number).max()?;
-    let labelled_two = siblings.iter().find(|sibling| sibling.label == Some(2)).map(|sibling| sibling.name.number);
-    let lowest = siblings.iter().map(|sibling| sibling.name.number).min()?;
-    let next = here.map_or(labelled_two.unwrap_or(lowest), |here| here + 1);
     let any_labelled = |offset: u32| siblings.iter().any(|it| it.label == Some(it.name.number + offset));
     let zero_based = any_labelled(1) && !any_labelled(0);
     let said = siblings.iter().any(|sibling| sibling.label.is_some());
+    if stem.is_empty() && (zero_based || !said) {
+        // `7.htm` with 尾页 is the end of a countdown as often as a page 7.
+        return None;
+    }
+    let numbers = || siblings.iter().map(|sibling| sibling.name.number);
+    let (lowest, last) = (numbers().min()?, numbers().max()?);
+    let second = siblings.iter().find(|sibling| sibling.label == Some(2)).map_or(lowest, |it| it.name.number);
+    let next = here.map_or(second, |here| here + 1);
     let counted = page_count(page).map(|pages| if zero_based { pages.saturating_sub(1) } else { pages });
     if next <= counted.unwrap_or(last).max(last) {
         return page_at(next).map(Next::Ask);
     }
     let doubted = page_at(1).filter(|one| !said && walk.ended(one).is_none());
     Some(doubted.map_or(Next::End(Stop::LastPage), Next::Ask))
+}
+
+/// The pages called after `stem` that the page's pager links to.
+fn siblings<'p>(page: &'p Page, stem: &str) -> Vec<Sibling<'p>> {
+    let links = page.anchors.iter().filter(|anchor| {
+        anchor.row.url.host_str() == page.url.host_str() && folder(&anchor.row.url) == folder(&page.url)
+    });
+    let named = links.filter_map(|anchor| {
+        let name = parse(file(&anchor.row.url)).filter(|name| name.stem == stem)?;
+        let words = anchor.text.trim_matches(|c: char| !c.is_alphanumeric());
+        let label = words.parse().ok().filter(|label| *label == name.number || *label == name.number + 1);
+        (label.is_some() || PAGER_WORDS.contains(&words)).then_some(Sibling { name, label })
+    });
+    named.collect()
 }
 
 /// The name of a numbered page: `index_3.html` is `index` and 3.
@@ -94,12 +108,8 @@ pub(super) fn file(url: &Url) -> &str {
 fn parse(file: &str) -> Option<Name<'_>> {
     let found = NUMBERED.as_ref()?.captures(file)?;
     let part = |name: &str| found.name(name).map(|part| part.as_str());
-    Some(Name {
-        stem: part("stem")?,
-        mark: part("mark")?,
-        number: part("number")?.parse().ok()?,
-        ending: part("ending")?,
-    })
+    let (stem, mark) = (part("stem").unwrap_or_default(), part("mark").unwrap_or_default());
+    Some(Name { stem, mark, number: part("number")?.parse().ok()?, ending: part("ending")? })
 }
 
 fn known_stem(first: &Url, stem: &str) -> bool {

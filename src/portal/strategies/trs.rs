@@ -52,7 +52,7 @@ struct Counter {
 /// # use gouji::portal::{Next, Page, Request, Walk, strategies::{Strategy, trs::Trs}};
 /// let url = url::Url::parse("http://www.yunting.example/zwgk/nb/").unwrap();
 /// let page = Page::parse(url.clone(), br#"<html><!-- createPageHTML(3, 0, "index", "html") -->"#);
-/// let (walk, _) = Walk::begin(&Trs, Request::get(url), page.clone());
+/// let (walk, _rows) = Walk::begin(&Trs, Request::get(url), page.clone());
 /// let Next::Ask(second) = Trs.next(&page, &walk) else { panic!() };
 /// assert_eq!(second.url.path(), "/zwgk/nb/index_1.html");
 /// ```

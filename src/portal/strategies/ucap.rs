@@ -100,7 +100,9 @@ fn at_page(asked: &Request, number: u32) -> Request {
     let mut request = asked.clone();
     match &mut request.form {
         Some(form) => {
-            form.iter_mut().filter(|(name, _)| name == "page").for_each(|(_, value)| *value = number.to_string())
+            for (_, value) in form.iter_mut().filter(|(name, _)| name == "page") {
+                *value = number.to_string();
+            }
         }
         None => request.url = with_number(&request.url, "page", number),
     }

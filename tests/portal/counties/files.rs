@@ -10,6 +10,8 @@ use crate::portal::site::Resource;
 use crate::portal::truth::{Kind, Outcome};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use encoding_rs::GBK;
+use std::fmt::Write as _;
 
 const FOLDER: &str = "/zwgk/zfxxgk/zfxxgknb/";
 /// A legacy Word text.
@@ -36,7 +38,10 @@ impl Shelf {
         self.draft.site.put(&target, Resource::html(&page, report.published));
         let url = file.map(|(name, bytes)| {
             let name = format!("{FOLDER}{}/{name}", report.published.strftime("%Y%m"));
-            self.draft.site.put(&name, Resource::new("application/octet-stream", bytes, report.published));
+            let resource = Resource::new("application/octet-stream", bytes, report.published);
+            // The file's own name, in the bytes of old servers.
+            let disposition = [&b"attachment; filename=\""[..], &GBK.encode(&report.title).0, b"\""].concat();
+            self.draft.site.put(&name, resource.with("Content-Disposition", &disposition));
             self.draft.url(&name)
         });
         self.draft.expect(&target, report, kind, outcome).file = url;
@@ -96,14 +101,13 @@ pub fn files(seed: u64) -> Draft {
     shelf.attach(&own, Kind::ScannedPdf, Outcome::ImageOnly, ("P020210113912345678905.pdf", scan()));
     let own = report(&shelf, 2019);
     let month = own.published.strftime("%Y%m").to_string();
-    let pictures: String = (1..=4)
-        .map(|number| format!("<p align=\"center\"><img src=\"./W0202001{number:02}.png\" alt=\"\"></p>\n"))
-        .collect();
-    shelf.put(&own, Kind::Pictures, Outcome::ImageOnly, &pictures, "", None);
+    let mut pictures = String::new();
     for number in 1..=4 {
+        writeln!(pictures, "<p align=\"center\"><img src=\"./W0202001{number:02}.png\" alt=\"\"></p>").unwrap();
         let target = format!("{FOLDER}{month}/W0202001{number:02}.png");
         shelf.draft.site.put(&target, Resource::new("image/png", picture(), own.published));
     }
+    shelf.put(&own, Kind::Pictures, Outcome::ImageOnly, &pictures, "", None);
     let own = report(&shelf, 2018);
     shelf.attach(&own, Kind::Doc, Outcome::DocRefused, ("P020190118012345678906.doc", DOC.to_vec()));
     let unit = shelf.draft.unit_report("教育局", 2024);

@@ -18,21 +18,17 @@ pub fn grid(seed: u64) -> Draft {
     let mut grid = String::new();
     for year in [2025, 2024, 2023] {
         write!(grid, "<div class=\"grid\"><h3>{year}年</h3>\n<ul>\n").unwrap();
-        let mut number = 0;
-        for unit in std::iter::once(None).chain(UNITS.into_iter().map(Some)) {
-            let mut report = unit.map_or_else(|| draft.report(year), |unit| draft.unit_report(unit, year));
+        for (number, unit) in std::iter::once(None).chain(UNITS.into_iter().map(Some)).enumerate() {
+            let report = unit.map_or_else(|| draft.report(year), |unit| draft.unit_report(unit, year));
             let target = item(&format!("{FOLDER}{year}nb/"), report.published, number);
-            let full = std::mem::replace(&mut report.title, unit.unwrap_or("县人民政府").to_owned());
-            // The page itself bears the whole title; the grid only the unit.
-            let shown = report.title.clone();
-            report.title = full;
             draft.publish(&target, &report);
-            draft.truth.postings.last_mut().unwrap().title.clone_from(&shown);
+            // The page itself bears the whole title; the grid only the unit.
+            let shown = unit.unwrap_or("县人民政府");
+            shown.clone_into(&mut draft.truth.postings.last_mut().unwrap().title);
             writeln!(grid, "<li><a href=\"{target}\" target=\"_blank\">{shown}</a></li>").unwrap();
             if year == 2025 && number < 3 {
                 writeln!(newest, "<li><a href=\"{target}\"><img src=\"/img/{number}.png\" alt=\"{shown}\"></a> <a href=\"{target}\">{shown}</a></li>").unwrap();
             }
-            number += 1;
         }
         grid.push_str("</ul></div>\n");
     }

@@ -5,6 +5,7 @@ use crate::portal::page::{Line, list};
 use crate::portal::site::{Reply, Resource};
 use jiff::civil::date;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// A tree in the page, lists by `/gkmlpt/api/all/`; page 0 is page 1, and one column is hidden.
 pub fn gkmlpt(seed: u64) -> Draft {
@@ -102,9 +103,11 @@ pub fn nfcms(seed: u64) -> Draft {
     );
     let pages: Vec<&[Line]> = lines.chunks(4).collect();
     for (number, chunk) in pages.iter().enumerate() {
-        let name = |page: usize| if page == 0 { "index.html".to_owned() } else { format!("index_{}.html", page + 1) };
-        let links: String =
-            (0..pages.len()).map(|page| format!("<a href=\"{FOLDER}{}\">{}</a> ", name(page), page + 1)).collect();
+        let name = |at: usize| if at == 0 { "index.html".to_owned() } else { format!("index_{}.html", at + 1) };
+        let mut foot = String::new();
+        for at in 0..pages.len() {
+            write!(foot, "<a href=\"{FOLDER}{}\">{}</a> ", name(at), at + 1).unwrap();
+        }
         let next = if number + 1 < pages.len() {
             format!("<a class=\"next\" href=\"{FOLDER}{}\">下一页</a>", name(number + 1))
         } else {
@@ -112,7 +115,7 @@ pub fn nfcms(seed: u64) -> Draft {
         };
         draft.column_page(
             &format!("{FOLDER}{}", name(number)),
-            &format!("{}<div class=\"page\">{links}{next}</div>\n", list(chunk)),
+            &format!("{}<div class=\"page\">{foot}{next}</div>\n", list(chunk)),
         );
     }
     draft.front(&Sections {

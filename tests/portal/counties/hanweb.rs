@@ -1,4 +1,4 @@
-//! Hanweb: rows in `<![CDATA[`, groups from `dataproxy.jsp` by GET or POST, and the newer JPaaS units.
+//! Hanweb: rows in `<![CDATA[`, groups from `dataproxy.jsp` by GET or POST, and the newer `JPaaS` units.
 
 use super::ucap::hex;
 use crate::portal::county::{Draft, Sections, TODAY};
@@ -99,6 +99,7 @@ pub fn by_post(seed: u64) -> Draft {
     const COLUMN: u32 = 22_410;
     const PAGE: usize = 5;
     let mut draft = Draft::new(6, "荷湾区", "hewan", "hanweb_post", seed);
+    draft.site.chunked = true;
     draft.container = "<div class=\"wip_art_con\"><meta name=\"ContentStart\">";
     let target = format!("/col/col{COLUMN}/index.html");
     draft.column_at(&target, "信息公开年报", Some("信息公开年报"));

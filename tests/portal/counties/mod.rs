@@ -6,6 +6,7 @@ mod guangdong;
 mod hanweb;
 mod lonsun;
 mod odd;
+mod shapes;
 mod small;
 mod trs;
 mod ucap;
@@ -15,8 +16,11 @@ mod vsb;
 use super::county::{Draft, Sections};
 pub use trs::item;
 
+/// Builds a county from a seed.
+type Build = fn(u64) -> Draft;
+
 /// Every county by its label: the first part of its host's name.
-pub const BUILDERS: &[(&str, fn(u64) -> Draft)] = &[
+pub const BUILDERS: &[(&str, Build)] = &[
     ("yunhe", trs::folders),
     ("yanxi", trs::year_folders),
     ("songwu", ucap::container_first),
@@ -46,6 +50,10 @@ pub const BUILDERS: &[(&str, fn(u64) -> Draft)] = &[
     ("xiaobo", unsteady::answers),
     ("zhetan", unsteady::hops),
     ("wanqian", unsteady::endless),
+    ("taiji", shapes::other_host),
+    ("tingjue", shapes::single),
+    ("yanxian", shapes::year_in_query),
+    ("wandi", shapes::outside),
 ];
 
 /// The five parts under plain folders, as most portals have them.

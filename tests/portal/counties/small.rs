@@ -117,14 +117,14 @@ pub fn xxgk_list(seed: u64) -> Draft {
                 format!("/xxgk-list-zfxxgknb-{}.html", page + 1)
             }
         };
-        let mut pager = String::new();
+        let mut foot = String::new();
         for page in 0..pages.len() {
-            write!(pager, "<a href=\"{}\">{}</a>", name(page), page + 1).unwrap();
+            write!(foot, "<a href=\"{}\">{}</a>", name(page), page + 1).unwrap();
         }
         if number + 1 < pages.len() {
-            write!(pager, "<a href=\"{}\">&gt;</a>", name(number + 1)).unwrap();
+            write!(foot, "<a href=\"{}\">&gt;</a>", name(number + 1)).unwrap();
         }
-        draft.column_page(&name(number), &format!("{}<div class=\"pagination\">{pager}</div>\n", list(chunk)));
+        draft.column_page(&name(number), &format!("{}<div class=\"pagination\">{foot}</div>\n", list(chunk)));
     }
     draft.front(&Sections {
         entry: ("/xxgk.html", "政府信息公开"),
@@ -167,11 +167,11 @@ pub fn jspx(seed: u64) -> Draft {
         let pages = lines.len().div_ceil(PAGE);
         let page = asked.number("pageNo", 1).clamp(1, pages);
         let rows: Vec<Line> = lines.iter().skip((page - 1) * PAGE).take(PAGE).cloned().collect();
-        let mut pager = format!("<div class=\"page\">第{page}页 共{pages}页 ");
+        let mut foot = format!("<div class=\"page\">第{page}页 共{pages}页 ");
         for other in 1..=pages {
-            write!(pager, "<a href=\"?path=zfxxgknb&amp;channelId=713&amp;pageNo={other}\">{other}</a> ").unwrap();
+            write!(foot, "<a href=\"?path=zfxxgknb&amp;channelId=713&amp;pageNo={other}\">{other}</a> ").unwrap();
         }
-        Resource::html(&who.column(&column, &format!("{}{pager}</div>\n", list(&rows))), TODAY).into()
+        Resource::html(&who.column(&column, &format!("{}{foot}</div>\n", list(&rows))), TODAY).into()
     });
     draft
 }

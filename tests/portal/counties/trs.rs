@@ -45,12 +45,12 @@ pub fn folders(seed: u64) -> Draft {
     let lines: Vec<Line> = lines.iter().map(|line| relative(line, FOLDER)).collect();
     let pages = lines.chunks(6).collect::<Vec<_>>();
     for (number, chunk) in pages.iter().enumerate() {
-        let pager = format!(
+        let foot = format!(
             "<div class=\"page\"><script>\n<!--\ncreatePageHTML({}, {number}, \"index\", \"html\");\n//-->\n</script></div>\n",
             pages.len()
         );
         let target = if number == 0 { format!("{FOLDER}index.html") } else { format!("{FOLDER}index_{number}.html") };
-        draft.column_page(&target, &format!("{}{pager}", list(chunk)));
+        draft.column_page(&target, &format!("{}{foot}", list(chunk)));
     }
     draft.site.put(&format!("{FOLDER}index_{}.html", pages.len()), Resource::html("<html><body></body></html>", TODAY));
     draft.front(&FOLDERS);
@@ -131,10 +131,10 @@ pub fn mixed(seed: u64) -> Draft {
             )
             .unwrap();
         }
-        let pager =
+        let foot =
             format!("<script>Pager({{size:{},current:{number},prefix:'index',suffix:'html'}})</script>", pages.len());
         let target = if number == 0 { format!("{FOLDER}index.html") } else { format!("{FOLDER}index_{number}.html") };
-        draft.column_page(&target, &format!("{rows}</ul>\n{pager}\n"));
+        draft.column_page(&target, &format!("{rows}</ul>\n{foot}\n"));
     }
     draft.front(&FOLDERS);
     draft

@@ -36,14 +36,14 @@ pub fn container_first(seed: u64) -> Draft {
     ));
     let pages: Vec<&[Line]> = lines.chunks(5).collect();
     for (number, chunk) in pages.iter().enumerate() {
-        let pager = format!(
+        let foot = format!(
             "<div id=\"page_div\"></div><script>createPageHTML('page_div', {}, {}, 'list', 'shtml', {});</script>",
             pages.len(),
             number + 1,
             lines.len()
         );
         let page = if number == 0 { "list".to_owned() } else { format!("list_{}", number + 1) };
-        draft.column_page(&format!("{FOLDER}{page}.shtml"), &format!("{}{pager}\n", list(chunk)));
+        draft.column_page(&format!("{FOLDER}{page}.shtml"), &format!("{}{foot}\n", list(chunk)));
     }
     // A page, not a file for robots.
     draft.page("/robots.txt", "首页", "<p>欢迎访问</p>");

@@ -82,9 +82,9 @@ pub fn countdown(seed: u64) -> Draft {
         };
         // The second page and those after it lie one folder deeper.
         let list = rows(chunk).replace("href=\"../", &format!("href=\"{up}../"));
-        let pager =
+        let foot =
             format!("<div class=\"pb_sys_common\"><span class=\"p_t\">共{}条</span> {next}</div>\n", lines.len());
-        draft.column_page(&format!("/zfxxgk/{}", file(number)), &format!("{list}{pager}"));
+        draft.column_page(&format!("/zfxxgk/{}", file(number)), &format!("{list}{foot}"));
     }
     draft.front(&Sections {
         entry: ("/zfxxgk.htm", "政府信息公开"),

@@ -1,0 +1,290 @@
+//! `gouji harvest` over portals: what is being asked, and what it came to.
+
+use super::portals::{Wanted, text};
+use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, harvest, table};
+use gouji::archive::Index;
+use gouji::crawl::crawler::{Crawler, Tally};
+use gouji::crawl::fetch::{Client, Settings};
+use gouji::crawl::host::Manners;
+use gouji::crawl::names::{Hosts, Names};
+use gouji::crawl::replay::Replay;
+use gouji::pipeline::crawl::{self, Ended, Surveyed};
+use gouji::pipeline::crawl_report::{self, Totals};
+use gouji::pipeline::input::Input;
+use gouji::pipeline::survey;
+use gouji::portal::{Portal, registry};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use jiff::{SignedDuration, Timestamp};
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// Servers shown on the terminal at a time.
+const MOST_SHOWN: usize = 8;
+/// Cases named on the terminal; `crawl-report.json` has them all.
+const MOST_CASES: usize = 30;
+/// How often the terminal is drawn anew.
+const FRAME: Duration = Duration::from_millis(200);
+
+/// Harvesting portals
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Portals")]
+pub struct Portals {
+    #[command(flatten)]
+    wanted: Wanted,
+    /// Reports on this year only; may be given several times
+    #[arg(long, value_name = "YEAR")]
+    year: Vec<i32>,
+    /// Where whoever runs a portal reaches you: an address of mail or of a page
+    #[arg(long, value_name = "ADDRESS")]
+    contact: Option<String>,
+    /// Seconds between two requests to a server, at least (1 to 30; less only for --hosts on this machine)
+    #[arg(long, default_value_t = 2.0, value_name = "SECONDS")]
+    delay: f64,
+    /// Servers asked at a time; never two requests to one server or address
+    #[arg(long, default_value_t = 64, value_name = "N")]
+    parallel: usize,
+    /// The folder of what was asked and received; the same one goes on where a run ended
+    #[arg(long, default_value = "crawl", value_name = "FOLDER")]
+    state: PathBuf,
+    /// Ask these servers under these names and no others (lines `127.0.0.2:8080 name`): a practice portal
+    #[arg(long, value_name = "FILE")]
+    hosts: Option<PathBuf>,
+    /// Trust the authorities in this file (PEM) beside the system's
+    #[arg(long, value_name = "FILE")]
+    authority: Option<PathBuf>,
+}
+
+impl Portals {
+    /// Whether anything was said that only portals need.
+    pub fn is_said(&self) -> bool {
+        self.wanted.is_said() || !self.year.is_empty() || self.contact.is_some() || self.hosts.is_some()
+    }
+
+    /// Crawls or replays, then reads what was fetched, beside `more` documents.
+    pub fn run(
+        self,
+        registries: &[PathBuf],
+        archives: &[PathBuf],
+        more: Vec<Input>,
+        output: &Path,
+        out: &mut impl Write,
+    ) -> Done {
+        let portals = self.portals(registries)?;
+        let wanted = survey::Wanted { years: self.year.clone() };
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| gouji::Error::new(format!("the runtime: {error}")))?;
+        let (ended, tally) = if archives.is_empty() {
+            let crawler = Arc::new(self.crawler()?);
+            let ended = runtime.block_on(self.live(&portals, &crawler, &wanted, output))?;
+            (ended, Some(crawler.tally()))
+        } else {
+            let archive = Arc::new(Replay::new(Index::open(archives)?));
+            (runtime.block_on(crawl::replay(&portals, archive, &wanted, output, |_| {}))?, None)
+        };
+        let Ended::Whole(surveyed) = ended else {
+            complain(&format!(
+                "stopped; what was received is in {}, and the same command goes on from there",
+                self.state.display()
+            ));
+            return Ok(FAILED);
+        };
+        let mut inputs: Vec<Input> = surveyed.iter().flat_map(|county| county.inputs.iter().cloned()).collect();
+        inputs.extend(more);
+        let summary = harvest::read(&inputs, output)?;
+        crawl_report::write(output, &surveyed, tally.as_ref())?;
+        print(out, &surveyed, tally.as_ref())?;
+        writeln!(out)?;
+        harvest::print(out, &summary, output)?;
+        writeln!(out, "{DIM}and discovery.jsonl, crawl-report.json, documents/{DIM:#}")?;
+        for (_, why) in &summary.failures {
+            complain(why);
+        }
+        Ok(if summary.failures.is_empty() { 0 } else { FAILED })
+    }
+
+    fn portals(&self, registries: &[PathBuf]) -> Result<Vec<Portal>, Stop> {
+        let mut portals = Vec::new();
+        for path in registries {
+            let text = text(path)?;
+            portals.extend(registry::parse(&text).map_err(|error| error.within(path.display()))?);
+        }
+        let selected = self.wanted.selection().select(&portals).map_err(|error| Stop::Usage(error.to_string()))?;
+        if selected.is_empty() {
+            return Err(Stop::Usage("no portal is selected".to_owned()));
+        }
+        Ok(selected)
+    }
+
+    fn crawler(&self) -> Result<Crawler, Stop> {
+        let names = match &self.hosts {
+            Some(path) => {
+                let text = text(path)?;
+                Names::only(Hosts::parse(&text).map_err(|error| error.within(path.display()))?)
+            }
+            None => Names::of_system(Hosts::default()),
+        };
+        let practising = names.stays_on_this_machine();
+        let least = if practising { 0.0 } else { 1.0 };
+        if !(least..=30.0).contains(&self.delay) {
+            return Err(Stop::Usage(format!("--delay {}: from 1 to 30 seconds", self.delay)));
+        }
+        let delay = SignedDuration::from_secs_f64(self.delay);
+        let mut manners = Manners { delay, ..Manners::default() };
+        if practising {
+            manners = Manners { shortest: delay, retry: delay, times_response: i32::from(self.delay > 0.0), ..manners };
+        }
+        let trusted = self.authority.as_deref().map(text).transpose()?.unwrap_or_default();
+        let settings = Settings { contact: self.contact.clone(), trusted, ..Settings::default() };
+        let client = Client::new(settings, Arc::new(names)).map_err(|error| Stop::Usage(error.to_string()))?;
+        Ok(Crawler::open(&self.state, client, manners, self.parallel)?)
+    }
+
+    async fn live(
+        &self,
+        portals: &[Portal],
+        crawler: &Arc<Crawler>,
+        wanted: &survey::Wanted,
+        output: &Path,
+    ) -> gouji::Result<Ended> {
+        let view = Arc::new(View::new(portals.len()));
+        let drawing = tokio::spawn(draw(Arc::clone(&view), Arc::clone(crawler)));
+        let stopper = tokio::spawn({
+            let crawler = Arc::clone(crawler);
+            async move {
+                if tokio::signal::ctrl_c().await.is_ok() {
+                    eprintln!("gouji: stopping; answers on their way are still taken (again Ctrl-C to leave at once)");
+                    crawler.stop();
+                    if tokio::signal::ctrl_c().await.is_ok() {
+                        std::process::exit(i32::from(FAILED));
+                    }
+                }
+            }
+        });
+        let ended = crawl::live(portals, crawler, wanted, output, |county| view.done(county)).await;
+        drawing.abort();
+        stopper.abort();
+        view.end();
+        ended
+    }
+}
+
+/// The terminal while portals are asked: a bar of counties, and a line a server; elsewhere a line now and then.
+struct View {
+    all: MultiProgress,
+    counties: ProgressBar,
+    servers: Vec<ProgressBar>,
+    seen: Mutex<(usize, usize)>,
+    total: usize,
+    is_terminal: bool,
+}
+
+impl View {
+    fn new(total: usize) -> Self {
+        let is_terminal = std::io::stderr().is_terminal();
+        let all = MultiProgress::new();
+        if !is_terminal {
+            all.set_draw_target(indicatif::ProgressDrawTarget::hidden());
+        }
+        let style = |template: &str| {
+            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+        };
+        let counties = all.add(ProgressBar::new(total as u64));
+        counties.set_style(style("{bar:32} {pos}/{len} counties  {msg}"));
+        let servers = (0..MOST_SHOWN.min(total))
+            .map(|_| {
+                let line = all.add(ProgressBar::new_spinner());
+                line.set_style(style("  {wide_msg}"));
+                line
+            })
+            .collect();
+        Self { all, counties, servers, seen: Mutex::default(), total, is_terminal }
+    }
+
+    fn done(&self, county: &Surveyed) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.0 += 1;
+        seen.1 += county.survey.postings.len();
+        self.counties.set_position(seen.0 as u64);
+        if !self.is_terminal && (seen.0.is_multiple_of(100) || seen.0 == self.total) {
+            eprintln!("gouji: {} of {} counties surveyed, {} reports found", seen.0, self.total, seen.1);
+        }
+    }
+
+    fn frame(&self, crawler: &Crawler) {
+        let tally = crawler.tally();
+        let refused: u64 = tally.refused.values().sum();
+        let found = self.seen.lock().unwrap_or_else(PoisonError::into_inner).1;
+        self.counties.set_message(format!(
+            "{found} reports  {} requests  {}  {refused} refused",
+            tally.requests,
+            size(tally.bytes)
+        ));
+        let asking = crawler.asking();
+        let now = Timestamp::now();
+        for (place, line) in self.servers.iter().enumerate() {
+            line.set_message(asking.get(place).map_or_else(String::new, |asking| {
+                let since = now.duration_since(asking.since).as_secs_f64();
+                format!("{since:>5.1} s  {}", asking.url)
+            }));
+        }
+    }
+
+    fn end(&self) {
+        // What cannot be cleared is gone.
+        let _ = self.all.clear();
+    }
+}
+
+async fn draw(view: Arc<View>, crawler: Arc<Crawler>) {
+    loop {
+        tokio::time::sleep(FRAME).await;
+        view.frame(&crawler);
+    }
+}
+
+fn print(out: &mut impl Write, surveyed: &[Surveyed], tally: Option<&Tally>) -> std::io::Result<()> {
+    let totals = Totals::of(surveyed);
+    let row = |name: &str, count: String| vec![name.to_owned(), format!("{count:>8}")];
+    let mut rows = vec![
+        row("counties asked", totals.asked.to_string()),
+        row("  column found", totals.found.to_string()),
+    ];
+    rows.extend(totals.refused.iter().map(|(kind, count)| row(&format!("  {kind}"), count.to_string())));
+    rows.push(row("reports found", totals.postings.to_string()));
+    rows.extend(totals.outcomes.iter().map(|(outcome, count)| row(&format!("  {outcome}"), count.to_string())));
+    if let Some(tally) = tally {
+        let share = (tally.not_modified * 100).checked_div(tally.requests).unwrap_or(0);
+        rows.push(row("requests", tally.requests.to_string()));
+        rows.push(row("  not modified (304)", format!("{share} %")));
+        rows.push(row("  known from before", tally.known.to_string()));
+        rows.push(row("transferred", size(tally.bytes)));
+    }
+    table::write(out, &rows)?;
+    let cases: Vec<_> = crawl_report::cases(surveyed).collect();
+    if cases.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{BOLD}needs a person{BOLD:#}")?;
+    for (code, name, case) in cases.iter().take(MOST_CASES) {
+        writeln!(out, "  {code} {name}  {RED}{}{RED:#}  {}  {}", case.kind, case.url, case.evidence)?;
+        writeln!(out, "    {DIM}{}{DIM:#}", case.step)?;
+    }
+    if cases.len() > MOST_CASES {
+        writeln!(out, "  {YELLOW}and {} more, in crawl-report.json{YELLOW:#}", cases.len() - MOST_CASES)?;
+    }
+    Ok(())
+}
+
+/// Bytes as people read them: `12.3 MB`.
+fn size(bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        0..1_000_000 => (1_000, "kB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
+        _ => (1_000_000_000, "GB"),
+    };
+    format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit)
+}

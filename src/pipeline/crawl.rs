@@ -1,0 +1,118 @@
+//! Many counties → their surveys, and the documents laid beside the dataset.
+//!
+//! In: portals, and either live servers or archives. Out: [`Surveyed`] counties in the order of the
+//! registry. Live and from the archive of the same crawl they are the same.
+
+use super::input::{self, Input};
+use super::survey::{self, Survey, Wanted};
+use crate::crawl::crawler::Crawler;
+use crate::crawl::replay::Replay;
+use crate::crawl::visit::{Exchanges, Halt, Visitor};
+use crate::error::{Error, Result};
+use crate::portal::Portal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+/// Counties surveyed at a time; most of them wait for their server.
+const TOGETHER: usize = 256;
+
+/// A county that was surveyed.
+#[derive(Debug)]
+pub struct Surveyed {
+    /// What it came to; its documents are laid down.
+    pub survey: Survey,
+    /// What the dataset is to be read from.
+    pub inputs: Vec<Input>,
+}
+
+/// How a crawl ended.
+#[derive(Debug)]
+pub enum Ended {
+    /// Every county was surveyed.
+    Whole(Vec<Surveyed>),
+    /// It was stopped; what was archived stays, and the same command goes on.
+    Stopped,
+}
+
+/// Surveys portals live; `told` hears of every county as it is done.
+///
+/// # Errors
+/// The disk or the database failed.
+pub async fn live(
+    portals: &[Portal],
+    crawler: &Arc<Crawler>,
+    wanted: &Wanted,
+    dataset: &Path,
+    told: impl FnMut(&Surveyed),
+) -> Result<Ended> {
+    let running = tokio::spawn(Arc::clone(crawler).run());
+    let source = |portal: &Portal| crawler.of(&portal.code);
+    let ended = surveys(portals, source, wanted, dataset, told).await;
+    crawler.stop();
+    match running.await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Err(error),
+        Err(error) => return Err(Error::new(format!("the run ended badly: {error}"))),
+    }
+    if let Ok(Ended::Whole(_)) = &ended {
+        crawler.end_round()?;
+    }
+    ended
+}
+
+/// Surveys portals over archives; nobody is asked.
+///
+/// # Errors
+/// The archive cannot be read, or the documents cannot be written.
+pub async fn replay(
+    portals: &[Portal],
+    archive: Arc<Replay>,
+    wanted: &Wanted,
+    dataset: &Path,
+    told: impl FnMut(&Surveyed),
+) -> Result<Ended> {
+    surveys(portals, |_| Arc::clone(&archive), wanted, dataset, told).await
+}
+
+async fn surveys<E: Exchanges + Send + 'static>(
+    portals: &[Portal],
+    source: impl Fn(&Portal) -> E,
+    wanted: &Wanted,
+    dataset: &Path,
+    mut told: impl FnMut(&Surveyed),
+) -> Result<Ended> {
+    let room = Arc::new(Semaphore::new(TOGETHER));
+    let mut tasks = JoinSet::new();
+    for (place, portal) in portals.iter().enumerate() {
+        let (room, source) = (Arc::clone(&room), source(portal));
+        let (portal, wanted, dataset) = (portal.clone(), wanted.clone(), dataset.to_owned());
+        tasks.spawn(async move {
+            let _turn = room.acquire().await.map_err(|_| Halt::Stopped)?;
+            let survey = survey::survey(&portal, &Visitor::new(&source), &wanted).await?;
+            Ok::<_, Halt>((place, lay(survey, &dataset)?))
+        });
+    }
+    let mut done: Vec<Option<Surveyed>> = portals.iter().map(|_| None).collect();
+    let mut stopped = false;
+    while let Some(joined) = tasks.join_next().await {
+        match joined {
+            Ok(Ok((place, surveyed))) => {
+                told(&surveyed);
+                done[place] = Some(surveyed);
+            }
+            Ok(Err(Halt::Stopped)) => stopped = true,
+            Ok(Err(Halt::Failed(error))) => return Err(error),
+            Err(error) => return Err(Error::new(format!("a survey failed, and the fault is ours: {error}"))),
+        }
+    }
+    Ok(if stopped { Ended::Stopped } else { Ended::Whole(done.into_iter().flatten().collect()) })
+}
+
+/// Lays a survey's documents beside the dataset.
+fn lay(mut survey: Survey, dataset: &PathBuf) -> Result<Surveyed> {
+    let documents = std::mem::take(&mut survey.documents);
+    let inputs = documents.into_iter().map(|document| input::lay(dataset, &document.bytes, document.posted));
+    Ok(Surveyed { inputs: inputs.collect::<Result<_>>()?, survey })
+}
