@@ -189,9 +189,8 @@ impl View {
         if !is_terminal {
             all.set_draw_target(indicatif::ProgressDrawTarget::hidden());
         }
-        let style = |template: &str| {
-            ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
-        };
+        let style =
+            |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         let counties = all.add(ProgressBar::new(total as u64));
         counties.set_style(style("{bar:32} {pos}/{len} counties  {msg}"));
         let servers = (0..MOST_SHOWN.min(total))
@@ -249,10 +248,8 @@ async fn draw(view: Arc<View>, crawler: Arc<Crawler>) {
 fn print(out: &mut impl Write, surveyed: &[Surveyed], tally: Option<&Tally>) -> std::io::Result<()> {
     let totals = Totals::of(surveyed);
     let row = |name: &str, count: String| vec![name.to_owned(), format!("{count:>8}")];
-    let mut rows = vec![
-        row("counties asked", totals.asked.to_string()),
-        row("  column found", totals.found.to_string()),
-    ];
+    let mut rows =
+        vec![row("counties asked", totals.asked.to_string()), row("  column found", totals.found.to_string())];
     rows.extend(totals.refused.iter().map(|(kind, count)| row(&format!("  {kind}"), count.to_string())));
     rows.push(row("reports found", totals.postings.to_string()));
     rows.extend(totals.outcomes.iter().map(|(outcome, count)| row(&format!("  {outcome}"), count.to_string())));

@@ -177,10 +177,9 @@ impl Crawler {
             return self.state().refuse(&leased, kind);
         }
         let previous = self.state().previous(&leased)?;
-        let validators = previous.as_ref().map(|previous| Validators {
-            etag: previous.etag.clone(),
-            last_modified: previous.last_modified.clone(),
-        });
+        let validators = previous
+            .as_ref()
+            .map(|previous| Validators { etag: previous.etag.clone(), last_modified: previous.last_modified.clone() });
         let begun = Instant::now();
         let exchange = self.client.exchange(&request, validators.as_ref()).await;
         let took = SignedDuration::try_from(begun.elapsed()).unwrap_or(SignedDuration::MAX);

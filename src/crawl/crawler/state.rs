@@ -1,7 +1,7 @@
 //! What a run knows: the frontier, the archive, the pace, and who waits for what.
 
-use super::ending::ending;
 use super::Tally;
+use super::ending::ending;
 use crate::archive::{self, Appended, Archived, Exchange, Key, Location, Method, Outcome, Writer};
 use crate::crawl::Kind;
 use crate::crawl::frontier::{self, Answer, Finished, Frontier, Leased, NewRequest, State as Standing};
@@ -163,11 +163,8 @@ impl State {
         if is_deferred {
             return Ok(());
         }
-        let exchange = if appended.body == appended.location {
-            exchange
-        } else {
-            self.read(&appended.location, &appended.body)?
-        };
+        let exchange =
+            if appended.body == appended.location { exchange } else { self.read(&appended.location, &appended.body)? };
         self.tell(leased.request.key(), exchange);
         if closes { self.close(host) } else { Ok(()) }
     }
@@ -195,10 +192,8 @@ impl State {
         let mut exchange = failure(&leased.request, kind.as_str().to_owned(), closed_by.as_str().to_owned());
         exchange.date = Timestamp::now();
         self.archive.append(&exchange, None)?;
-        let outcome = frontier::Outcome::Failed {
-            kind: kind.as_str().to_owned(),
-            evidence: closed_by.as_str().to_owned(),
-        };
+        let outcome =
+            frontier::Outcome::Failed { kind: kind.as_str().to_owned(), evidence: closed_by.as_str().to_owned() };
         let now = exchange.date.as_millisecond();
         let finished = Finished { id: leased.id, outcome, host_ready_at: now, address_ready_at: now, answer: None };
         self.frontier.finish(&[finished])?;

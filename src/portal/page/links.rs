@@ -81,7 +81,7 @@ fn row_of<'h>(link: &Link<'h>, outline: &Outline<'h>) -> ElementRef<'h> {
             continue;
         }
         let place: Range<usize> = outline.place(around);
-        if !outline.leads_to_one(&place) || around.text().map(str::len).sum::<usize>() > LONGEST_ROW {
+        if !outline.leads_to_one(&place) || is_long(around) {
             break;
         }
         let dated = date::of_row(&outside_links(around, outline), &link.url, None).is_some();
@@ -93,6 +93,14 @@ fn row_of<'h>(link: &Link<'h>, outline: &Outline<'h>) -> ElementRef<'h> {
         }
     }
     nearest.unwrap_or(link.element)
+}
+
+fn is_long(row: ElementRef<'_>) -> bool {
+    let mut lengths = row.text().scan(0, |sum, text| {
+        *sum += text.len();
+        Some(*sum)
+    });
+    lengths.any(|sum| sum > LONGEST_ROW)
 }
 
 /// The text of a row that is not a link's own: what may be its date.
