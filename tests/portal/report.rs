@@ -24,6 +24,9 @@ const SHAPES: [Shape; 8] = [
 /// Seeds that are tried until a report comes out as wanted; two of five have the 2019 form, seven of ten are simplified.
 const TRIES: u64 = 1_000;
 
+const CONTENT_TYPES: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
+const RELATIONSHIPS: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
+
 /// One report, ready to be published.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -97,7 +100,12 @@ impl Report {
     pub fn docx(&self) -> Vec<u8> {
         let record = self.record.as_ref().unwrap();
         let printed = (0..TRIES).map(|more| word::print(record, word::Shape::Clean, self.seed.wrapping_add(more)));
-        printed.into_iter().find(|printed| is_simplified(&printed.text, record)).unwrap().bytes
+        let text = printed.into_iter().find(|printed| is_simplified(&printed.text, record)).unwrap().text;
+        word::package(&[
+            ("[Content_Types].xml", CONTENT_TYPES),
+            ("_rels/.rels", RELATIONSHIPS),
+            ("word/document.xml", text.as_bytes()),
+        ])
     }
 
     /// A report from before the tables.

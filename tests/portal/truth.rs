@@ -84,7 +84,7 @@ pub enum Outcome {
     NoTables,
     ImageOnly,
     /// A legacy Word file; read only with the feature `doc`.
-    DocRefused,
+    NeedsConversion,
     /// The attachment is a page that asks for a captcha.
     Captcha,
     /// The page answers 403.
@@ -97,7 +97,7 @@ impl Outcome {
             Self::Read => "read",
             Self::NoTables => "no_tables",
             Self::ImageOnly => "image_only",
-            Self::DocRefused => "doc_refused",
+            Self::NeedsConversion => "needs_conversion",
             Self::Captcha => "captcha",
             Self::Forbidden => "forbidden",
         }

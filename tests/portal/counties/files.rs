@@ -109,7 +109,7 @@ pub fn files(seed: u64) -> Draft {
     }
     shelf.put(&own, Kind::Pictures, Outcome::ImageOnly, &pictures, "", None);
     let own = report(&shelf, 2018);
-    shelf.attach(&own, Kind::Doc, Outcome::DocRefused, ("P020190118012345678906.doc", DOC.to_vec()));
+    shelf.attach(&own, Kind::Doc, Outcome::NeedsConversion, ("P020190118012345678906.doc", DOC.to_vec()));
     let unit = shelf.draft.unit_report("教育局", 2024);
     shelf.direct(&unit, "P020250110112345678907.pdf", unit.pdf());
     let unit = shelf.draft.unit_report("民政局", 2024);

@@ -203,10 +203,11 @@ pub fn corrected(seed: u64) -> Draft {
     let revised = draft.truth.postings.iter().find(|posting| posting.year == 2023).map(|posting| posting.url.clone());
     draft.truth.postings.last_mut().unwrap().revises = revised;
     let same = draft.report(2021);
-    let target = item(FOLDER, date(2022, 3, 3), 502);
+    // Posted twice on one day: the list has the copy below.
+    let target = item(FOLDER, same.published, 502);
     let page = draft.article(&same, &same.markup(), "");
     draft.site.put(&target, Resource::html(&page, same.published));
-    lines.push(Line::new(&target, &same.title, date(2022, 3, 3)));
+    lines.push(Line::new(&target, &same.title, same.published));
     let url = draft.url(&target);
     draft.truth.postings.iter_mut().find(|posting| posting.year == 2021).unwrap().aliases.push(url);
     lines.sort_by_key(|line| std::cmp::Reverse(line.date));

@@ -12,7 +12,7 @@ use std::time::Duration;
 /// Pieces of 64 KiB in the body that is too large: 50 MiB.
 const PIECES: usize = 800;
 
-pub fn all(_seed: u64) -> Vec<Failing> {
+pub fn all() -> Vec<Failing> {
     let page = format!("<html><head><title>首页 {TODAY}</title></head><body>{}", note("本站").repeat(20));
     let bytes: std::sync::Arc<[u8]> = page.into_bytes().into();
     let (half, whole) = (bytes[..bytes.len() / 2].to_vec(), bytes.len());

@@ -33,29 +33,74 @@ pub enum Place {
     Unmapped,
 }
 
-/// What the hosts' counties are called, behind 岔.
-const NAMES: &str = "云石松竹梅兰荷桂柳枫桐柏杉榆槐椿棠梨桃杏李枣榴橘柚茶桑麻葛藤蒲苇菱藕莲菊";
+/// Every host by its label, with the name of its county; the place in the list is in the county's code.
+const LABELS: &[(&str, &str)] = &[
+    ("ruishu", "岔云县"),
+    ("jsl", "岔石县"),
+    ("acw", "岔松县"),
+    ("waf", "岔竹县"),
+    ("waf405", "岔梅县"),
+    ("captcha", "岔兰县"),
+    ("busy", "岔荷县"),
+    ("busy1", "岔桂县"),
+    ("toofast", "岔柳县"),
+    ("shell", "岔枫县"),
+    ("spa", "岔桐县"),
+    ("forbidden", "岔柏县"),
+    ("gone", "岔杉县"),
+    ("parked", "岔榆县"),
+    ("inward", "岔槐县"),
+    ("linklocal", "岔椿县"),
+    ("cookies", "岔棠县"),
+    ("chase", "岔梨县"),
+    ("backhome", "岔桃县"),
+    ("needsjs", "岔杏县"),
+    ("robots", "岔李县"),
+    ("robots403", "岔枣县"),
+    ("robots500", "岔榴县"),
+    ("large", "岔橘县"),
+    ("bomb", "岔柚县"),
+    ("cut", "岔茶县"),
+    ("short", "岔桑县"),
+    ("drip", "岔麻县"),
+    ("mute", "岔葛县"),
+    ("reset", "岔藤县"),
+    ("closed", "岔蒲县"),
+    ("nowhere", "岔苇县"),
+    ("legacy", "岔菱县"),
+    ("oldcipher", "岔藕县"),
+    ("chain", "岔莲县"),
+    ("selfsigned", "岔菊县"),
+    ("othername", "岔萝县"),
+    ("expired", "岔蓼县"),
+    ("downgrade", "岔蕨县"),
+];
 
 /// All of them; `authority` signs the certificates that are in order.
 pub fn all(seed: u64, authority: &Authority) -> Vec<Failing> {
-    let mut all: Vec<Failing> = Vec::new();
-    all.extend(refusals::all(seed));
-    all.extend(bodies::all(seed));
+    let mut all = refusals::all(seed);
+    all.extend(bodies::all());
     all.extend(certificates::all(authority));
-    for (number, (failing, name)) in all.iter_mut().zip(NAMES.chars()).enumerate() {
-        failing.truth.code = format!("9902{:02}", number + 1);
-        failing.truth.name = format!("岔{name}县");
-    }
     all
+}
+
+/// Who runs a failing host.
+fn who(label: &str) -> Identity {
+    let number = LABELS.iter().position(|(own, _)| *own == label).unwrap();
+    Identity {
+        code: format!("9902{:02}", number + 1),
+        name: LABELS[number].1.to_owned(),
+        host: format!("{label}.practice.test"),
+    }
 }
 
 /// A failing host with nothing on it yet.
 fn failing(label: &str, scheme: &str, kind: &'static str, does: &'static str) -> Failing {
-    let host = format!("{label}.practice.test");
+    let Identity { code, name, host } = who(label);
     Failing {
         truth: truth::Fault {
-            code: String::new(),
-            name: String::new(),
+            code,
+            name,
             home: format!("{scheme}://{host}/"),
             host: host.clone(),
             entry: Vec::new(),
@@ -78,7 +123,9 @@ fn always(label: &str, kind: &'static str, does: &'static str, answer: Answer) -
 
 /// A portal that works, with three reports, as the ground for a host that fails in one place.
 fn portal(label: &str, seed: u64) -> Draft {
-    let mut draft = Draft::new(99, "岔路县", label, "trs", seed);
+    let who = who(label);
+    let mut draft = Draft::new(99, &who.name, label, "trs", seed);
+    draft.who = who;
     draft.column_at(FOLDERS.reports.0, "政府信息公开年报", Some("信息公开年报"));
     let mut lines = Vec::new();
     for (number, year) in (2023..=2025).rev().enumerate() {
@@ -89,9 +136,4 @@ fn portal(label: &str, seed: u64) -> Draft {
     draft.column_page(&format!("{}index.html", FOLDERS.reports.0), &list(&lines));
     draft.front(&FOLDERS);
     draft
-}
-
-/// Who runs the host: a name only, for pages that are not from a whole portal.
-fn who(label: &str) -> Identity {
-    Identity { code: "990299".to_owned(), name: "岔路县".to_owned(), host: format!("{label}.practice.test") }
 }
