@@ -40,7 +40,7 @@ fn links_are_scored_by_their_words_and_paths() {
         ("/zfxxgk/zfxxgknb/", 115),
         ("/zfxxgk/", 90),
         ("/zwgk/", 80),
-        ("http://xxgk.yunxiu.gov.cn/", 80),
+        ("http://xxgk.yunxiu.gov.cn/", 77),
         ("/zfxxgk/ysqgk/", 70),
     ];
     let found = leads(&sections(&home));

@@ -203,12 +203,17 @@ fn headings_reach_as_far_as_their_own_links() {
 
 #[test]
 fn the_longest_title_wins_and_says_where_it_stood() {
-    let page = page(
+    let whole = page(
         "<a href=a title='某县2023年政府信息公开工作年度报告'>某县2023年政府…</a><a href=b>长长的文字</a><a href=c><img alt=图></a>",
     );
-    let found: Vec<TitleFrom> = page.rows().map(|row| row.title_from).collect();
+    let found: Vec<TitleFrom> = whole.rows().map(|row| row.title_from).collect();
     assert_eq!(found, [TitleFrom::Attribute, TitleFrom::Text, TitleFrom::Picture]);
-    assert_eq!(page.anchors[0].text, "某县2023年政府…");
+    assert_eq!(whole.anchors[0].text, "某县2023年政府…");
+    // With its dots a cut text is the longer one, and has lost what it is about.
+    let cut = page(
+        "<a href=a title='《某县2023年政府信息公开工作年度报告》解读'>《某县2023年政府信息公开工作年度报告...</a>",
+    );
+    assert_eq!(cut.anchors[0].row.title, "《某县2023年政府信息公开工作年度报告》解读");
 }
 
 #[test]

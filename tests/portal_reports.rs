@@ -263,6 +263,14 @@ fn postings_of_one_report_are_one_and_lose_nothing() {
     ]);
     assert_eq!((joined.len(), joined[0].aliases[0].by), (1, SameBy::Content));
     assert_eq!(joined[0].aliases[0].item_url, "http://x.gov.cn/old/7.html");
+    // 详见附件 is the same text on two pages of two years, and of two bodies.
+    for change in [
+        |other: &mut Posting| other.report_year = Some(2022),
+        |other: &mut Posting| other.unit = Some("河西镇".to_owned()),
+    ] {
+        let joined = join(vec![posting("/nb/1.html", Some("aa"), same), posting("/nb/2.html", Some("aa"), change)]);
+        assert_eq!(joined.len(), 2);
+    }
     // Another list says another year: kept, and doubted.
     let joined = join(vec![
         posting("/nb/1.html", None, same),

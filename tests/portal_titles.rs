@@ -123,6 +123,27 @@ fn short_bare_and_unit_titles_wait_for_a_proven_column() {
 }
 
 #[test]
+fn a_cut_title_says_that_it_is_cut() {
+    for (printed, cut) in [
+        ("云岫县人民政府2023年政府信息公开工作年度报告...", true),
+        ("云岫县人民政府2023年政府信息公开工作年…", true),
+        ("云岫县人民政府2023年政府信息…", true),
+        ("云岫县人民政府2023年政府信息公开工作年度报告", false),
+    ] {
+        let Judgement::Report(title) = judge(printed) else { panic!("{printed}") };
+        assert_eq!(
+            (title.cut, title.year, title.body.as_deref()),
+            (cut, Some(2023), Some("云岫县人民政府")),
+            "{printed}"
+        );
+    }
+    for printed in ["云岫县人民政府2023年…", "云岫县召开政府信息公开…", "云岫县人民政府2023年政府信息公开工作年"]
+    {
+        assert!(!matches!(judge(printed), Judgement::Report(_)), "{printed}");
+    }
+}
+
+#[test]
 fn years_that_differ_are_said() {
     let Judgement::Report(title) = judge("2022年云岫县2023年政府信息公开工作年度报告") else {
         panic!()

@@ -9,6 +9,7 @@ use super::page::Page;
 pub use archive::{Entry, entries};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
@@ -217,13 +218,13 @@ pub fn is_file(url: &Url) -> bool {
 /// A link of a page as an attachment, if it leads to a file.
 #[must_use]
 pub fn linked(page: &Page) -> Vec<Attachment> {
-    let mut files: Vec<Attachment> = Vec::new();
+    let (mut files, mut known) = (Vec::new(), BTreeSet::new());
     for anchor in &page.anchors {
         let name = file_name(&anchor.row.title, &anchor.row.url);
         let claims = FileKind::of_name(&anchor.row.title);
         let by_name = !matches!(claims, FileKind::Unknown | FileKind::Html | FileKind::Picture);
         let url = anchor.row.url.to_string();
-        if (is_file(&anchor.row.url) || by_name) && !files.iter().any(|file| file.url == url) {
+        if (is_file(&anchor.row.url) || by_name) && known.insert(url.clone()) {
             let kind = match FileKind::of_name(&url) {
                 FileKind::Unknown | FileKind::Html => claims,
                 kind => kind,

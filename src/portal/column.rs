@@ -17,6 +17,7 @@ pub use proof::{Proof, column_rows, prove};
 pub use search::{Found, Search};
 pub use shortcut::{constructed, parents, shortcuts};
 use std::collections::BTreeMap;
+use url::Url;
 
 /// A page worth asking for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,6 +197,11 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
         reasons.push(format!("path {part} -60"));
         total -= 60;
     }
+    if anchor.row.url.host_str() != page.url.host_str() {
+        // The prefecture's page is a neighbour, too; the county's own comes first.
+        reasons.push("another host -3".to_owned());
+        total -= 3;
+    }
     (total >= LEAST).then(|| Lead {
         request: Request::get(anchor.row.url.clone()).from_page(&page.url),
         score: total,
@@ -205,20 +211,25 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
     })
 }
 
-/// Whether an address is on the same site, or on a host under the same `*.gov.cn` name.
+/// Whether an address is on the same site, or on a host under the same name.
 ///
-/// `xxgk.somewhere.gov.cn` is near `www.somewhere.gov.cn`; an address by number or a shop is not.
+/// `xxgk.somewhere.gov.cn` is near `www.somewhere.gov.cn`; another county's host is not.
 #[must_use]
-pub fn is_near(page: &Page, url: &url::Url) -> bool {
-    site(&page.url).is_some_and(|own| site(url) == Some(own))
+pub fn is_near(page: &Page, url: &Url) -> bool {
+    let (Some(own), Some(other)) = (page.url.host_str().map(bare), url.host_str().map(bare)) else { return false };
+    let is_under = |host: &str, above: &str| host.strip_suffix(above).is_some_and(|rest| rest.ends_with('.'));
+    own == other
+        || is_under(own, other)
+        || is_under(other, own)
+        || registered(own).is_some_and(|it| registered(other) == Some(it))
 }
 
-/// The registered name of a host: `somewhere.gov.cn` of `xxgk.somewhere.gov.cn`; of other hosts the whole.
-fn site(url: &url::Url) -> Option<String> {
-    let host = url.host_str()?.trim_end_matches('.');
-    let Some(under) = host.strip_suffix(".gov.cn") else {
-        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
-        return Some(format!("{}{port}", host.strip_prefix("www.").unwrap_or(host)));
-    };
-    Some(format!("{}.gov.cn", under.rsplit('.').next().unwrap_or(under)))
+fn bare(host: &str) -> &str {
+    let host = host.trim_end_matches('.');
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// The registered name of a host of a government: `somewhere` of `xxgk.somewhere.gov.cn`.
+fn registered(host: &str) -> Option<&str> {
+    host.strip_suffix(".gov.cn")?.rsplit('.').next()
 }

@@ -169,7 +169,7 @@ pub fn verdict(tags: &Tags, county: &str, year: i32) -> Verdict {
 }
 
 fn standing_of_code(code: &str, county: &str) -> Standing {
-    let (Some(own), true) = (code.get(..6), county.len() == 6) else { return Standing::Unknown };
+    let Some(own) = code.get(..6) else { return Standing::Unknown };
     if !own.bytes().all(|digit| digit.is_ascii_digit()) {
         return Standing::Mismatch;
     }
@@ -197,8 +197,8 @@ fn standing_of_name(name: &str, county: &str, year: i32) -> Standing {
 
 /// Whether a code is that of the county's prefecture or province.
 fn is_above(code: &str, county: &str) -> bool {
-    let (prefecture, province) = (format!("{}00", &county[..4]), format!("{}0000", &county[..2]));
-    code == prefecture || code == province
+    let above = |kept: usize| county.get(..kept).is_some_and(|own| code == format!("{own:0<6}"));
+    above(4) || above(2)
 }
 
 /// Whether a code is an earlier or later one of the county: the same prefecture, the same name but for its kind.

@@ -5,6 +5,7 @@
 //! Nothing is dropped.
 
 mod canonical;
+mod same;
 
 use super::TitleFrom;
 use super::attachment::Attachment;
@@ -12,6 +13,7 @@ use super::column::Proof;
 use super::meta::{Dates, Standing};
 use super::year::ReportYear;
 pub use canonical::{canonical, canonical_url};
+use same::{Keys, Own};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -118,34 +120,22 @@ pub struct Attempt {
 /// of one body and year with different contents stay two, and each names the other as a revision.
 #[must_use]
 pub fn join(postings: Vec<Posting>) -> Vec<Posting> {
-    let mut kept: Vec<Posting> = Vec::new();
+    let (mut kept, mut keys): (Vec<Posting>, Keys) = (Vec::new(), Keys::default());
     for posting in postings {
-        let same = kept.iter().enumerate().filter_map(|(at, known)| Some((same_by(known, &posting)?, at))).min();
-        match same {
-            Some((by, at)) => merge(&mut kept[at], posting, by),
-            None => kept.push(posting),
+        let own = Own::of(&posting);
+        match own.same_as(&keys, &kept, &posting) {
+            Some((at, by)) => {
+                keys.learn(own, at);
+                merge(&mut kept[at], posting, by);
+            }
+            None => {
+                keys.learn(own, kept.len());
+                kept.push(posting);
+            }
         }
     }
     mark_revisions(&mut kept);
     kept
-}
-
-fn same_by(known: &Posting, new: &Posting) -> Option<SameBy> {
-    if known.canonical_url == new.canonical_url || known.aliases.iter().any(|alias| is_at(alias, new)) {
-        return Some(SameBy::Address);
-    }
-    if let (Some(known), Some(new)) = (&known.content_sha256, &new.content_sha256) {
-        return (known == new).then_some(SameBy::Content);
-    }
-    let day = |posting: &Posting| posting.dates.best().and_then(super::meta::Stamp::date);
-    let is_named = known.unit.is_some() && known.report_year.is_some();
-    let says_the_same = (&known.unit, known.report_year) == (&new.unit, new.report_year)
-        && super::title::plain(&known.title_raw) == super::title::plain(&new.title_raw);
-    (is_named && says_the_same && day(known).is_some() && day(known) == day(new)).then_some(SameBy::Title)
-}
-
-fn is_at(alias: &Alias, posting: &Posting) -> bool {
-    url::Url::parse(&alias.item_url).is_ok_and(|url| canonical(&url) == posting.canonical_url)
 }
 
 fn merge(known: &mut Posting, new: Posting, by: SameBy) {

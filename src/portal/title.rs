@@ -33,6 +33,8 @@ pub struct Title {
     pub year: Option<i32>,
     /// The title names more than one year, and they differ.
     pub years_differ: bool,
+    /// The list prints it cut off, `…年度报告...`: what followed may have been 解读, and the page's own title decides.
+    pub cut: bool,
     /// It speaks of 年报 or 年度报告 and not of 信息公开; only a proven column makes it a report.
     pub short: bool,
 }
@@ -184,8 +186,13 @@ pub fn judge(printed: &str) -> Judgement {
         return Judgement::Other;
     }
     let about_reports = title.contains("报告") || title.contains("年报") || title.contains("年度报表");
-    let report = REPORT.as_ref().and_then(|pattern| read(pattern, &title, false));
-    let report = report.or_else(|| SHORT.as_ref().and_then(|pattern| read(pattern, &title, true)));
+    let cut = is_cut(printed);
+    let read_as = |title: &str| {
+        let report = REPORT.as_ref().and_then(|pattern| read(pattern, title, false));
+        report.or_else(|| SHORT.as_ref().and_then(|pattern| read(pattern, title, true)))
+    };
+    let report = read_as(&title).or_else(|| read_as(&completed(&title).filter(|_| cut)?));
+    let report = report.map(|report| Title { cut, ..report });
     let body = report.as_ref().and_then(|report| report.body.as_deref()).filter(|body| is_unit(body));
     if about_reports && let Some(decoy) = decoy(&title, body) {
         return Judgement::Decoy(decoy);
@@ -196,6 +203,23 @@ pub fn judge(printed: &str) -> Judgement {
         None if is_unit(&title) => Judgement::Unit(title),
         None => Judgement::Other,
     }
+}
+
+/// Whether a list prints a title cut off: it ends in dots, and nothing closes a bracket or a sentence before them.
+#[must_use]
+pub fn is_cut(printed: &str) -> bool {
+    let printed = printed.trim_end();
+    printed.ends_with("...") || printed.ends_with('…') || printed.ends_with("..")
+}
+
+/// A title that was cut within the usual words, with the rest of them: `某县2023年政府信息公…`.
+fn completed(title: &str) -> Option<String> {
+    const USUAL: &str = "年政府信息公开工作年度报告";
+    let lengths = USUAL.char_indices().map(|(at, _)| at).rev();
+    // 政府信息 at least: shorter ends are those of news as well.
+    let known =
+        lengths.filter(|&length| length >= "年政府信息".len()).find(|&length| title.ends_with(&USUAL[..length]))?;
+    Some(format!("{title}{}", &USUAL[known..]))
 }
 
 /// A title as it is compared: one width, simplified, without spaces and without what portals hang on it.
@@ -243,7 +267,7 @@ fn read(pattern: &Regex, title: &str, short: bool) -> Option<Title> {
     let bracketed = found.name("tail").map_or("", |tail| tail.as_str()).trim_matches(['(', ')', '〔', '〕', '[', ']']);
     let body = [body, bracketed].into_iter().map(clean_body).find(|name| is_unit_like(name));
     let first = years.first().copied();
-    Some(Title { body, year: first, years_differ: years.iter().any(|year| Some(*year) != first), short })
+    Some(Title { body, year: first, years_differ: years.iter().any(|year| Some(*year) != first), cut: false, short })
 }
 
 fn clean_body(body: &str) -> String {

@@ -3,8 +3,10 @@
 use super::{Lead, Step, is_near};
 use crate::portal::Request;
 use crate::portal::page::{Anchor, Page};
+use crate::portal::posting::canonical;
 use crate::portal::title::{Judgement, judge, plain};
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
@@ -83,10 +85,9 @@ pub fn is_article(url: &Url) -> bool {
 #[must_use]
 pub fn deeper(page: &Page) -> Vec<Lead> {
     let mut leads: Vec<Lead> = Vec::new();
+    let mut known = BTreeSet::from([canonical(&page.url)]);
     let mut add = |url: &Url, score: i32, reason: String, text: &str, step: Step| {
-        let own = super::super::posting::canonical(url);
-        let known = leads.iter().any(|lead| super::super::posting::canonical(&lead.request.url) == own);
-        if !known && own != super::super::posting::canonical(&page.url) {
+        if known.insert(canonical(url)) {
             let request = Request::get(url.clone()).from_page(&page.url);
             leads.push(Lead { request, score, reasons: vec![reason], text: text.to_owned(), step });
         }

@@ -4,6 +4,7 @@ use super::{Lead, Step, is_near};
 use crate::portal::Request;
 use crate::portal::page::Page;
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
@@ -38,11 +39,11 @@ const USUAL: [&str; 6] = [
 /// Leads by a vendor's rule, each from an address that stands on the page.
 #[must_use]
 pub fn shortcuts(page: &Page) -> Vec<Lead> {
-    let mut leads = Vec::new();
+    let mut leads: Vec<Lead> = Vec::new();
+    let mut known = BTreeSet::from([page.url.clone()]);
     let mut add = |url: Option<Url>, score: i32, reason: &str| {
         if let Some(url) = url.filter(|url| is_near(page, url))
-            && !leads.iter().any(|lead: &Lead| lead.request.url == url)
-            && url != page.url
+            && known.insert(url.clone())
         {
             let request = Request::get(url).from_page(&page.url);
             leads.push(Lead {

@@ -3,6 +3,7 @@
 use super::headings::{above, headings};
 use super::outline::{Link, Outline};
 use super::{Anchor, collapse, date};
+use crate::portal::title::is_cut;
 use crate::portal::{Row, TitleFrom};
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node};
@@ -40,6 +41,8 @@ fn anchor(link: &Link<'_>, heading: Option<String>, outline: &Outline<'_>) -> An
 }
 
 /// The longest of the title attribute, the text and the alternative text of a picture.
+///
+/// One that is cut off, `某县2023年政府信息公开工作年度报告...`, loses to a shorter one that is not.
 fn title(element: ElementRef<'_>, text: &str) -> (String, TitleFrom) {
     let attribute = collapse(element.attr("title").unwrap_or_default());
     let picture = element
@@ -48,16 +51,23 @@ fn title(element: ElementRef<'_>, text: &str) -> (String, TitleFrom) {
         .filter(|inner| inner.value().name() == "img")
         .find_map(|image| image.attr("alt").or_else(|| image.attr("title")).map(collapse))
         .unwrap_or_default();
-    let candidates =
-        [(text.to_owned(), TitleFrom::Text), (attribute, TitleFrom::Attribute), (picture, TitleFrom::Picture)];
     // Of equals the first: what everybody sees.
-    let [mut best, rest @ ..] = candidates;
-    for candidate in rest {
-        if candidate.0.chars().count() > best.0.chars().count() {
+    let mut best = (text.to_owned(), TitleFrom::Text);
+    for candidate in [(attribute, TitleFrom::Attribute), (picture, TitleFrom::Picture)] {
+        if is_better(&candidate.0, &best.0) {
             best = candidate;
         }
     }
     best
+}
+
+fn is_better(title: &str, than: &str) -> bool {
+    !title.is_empty()
+        && match (is_cut(title), is_cut(than)) {
+            (true, false) => than.is_empty(),
+            (false, true) => true,
+            _ => title.chars().count() > than.chars().count(),
+        }
 }
 
 /// The row of a link: the nearest `li`, `tr`, `dd` or `div` that leads to one place alone.
@@ -71,7 +81,7 @@ fn row_of<'h>(link: &Link<'h>, outline: &Outline<'h>) -> ElementRef<'h> {
             continue;
         }
         let place: Range<usize> = outline.place(around);
-        if !outline.leads_to_one(&place) || around.text().map(str::len).sum::<usize>() > LONGEST_ROW {
+        if !outline.leads_to_one(&place) || is_long(around) {
             break;
         }
         let dated = date::of_row(&outside_links(around, outline), &link.url, None).is_some();
@@ -83,6 +93,14 @@ fn row_of<'h>(link: &Link<'h>, outline: &Outline<'h>) -> ElementRef<'h> {
         }
     }
     nearest.unwrap_or(link.element)
+}
+
+fn is_long(row: ElementRef<'_>) -> bool {
+    let mut lengths = row.text().scan(0, |sum, text| {
+        *sum += text.len();
+        Some(*sum)
+    });
+    lengths.any(|sum| sum > LONGEST_ROW)
 }
 
 /// The text of a row that is not a link's own: what may be its date.
@@ -121,7 +139,7 @@ fn merge(anchors: &mut [Anchor]) {
         let (head, tail) = anchors.split_at_mut(i);
         let (kept, again) = (&mut head[first], &mut tail[0]);
         again.again = true;
-        if again.row.title.chars().count() > kept.row.title.chars().count() {
+        if is_better(&again.row.title, &kept.row.title) {
             kept.row.title.clone_from(&again.row.title);
             kept.row.title_from = again.row.title_from;
         }
