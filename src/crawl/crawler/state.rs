@@ -48,7 +48,7 @@ impl State {
             ("software".to_owned(), concat!("gouji/", env!("CARGO_PKG_VERSION")).to_owned()),
             ("format".to_owned(), "WARC File Format 1.1".to_owned()),
         ];
-        let known = frontier.last_location()?;
+        let known = frontier.known()?;
         let archive = Writer::open(&folder, "gouji", info, known.as_ref(), |archived| {
             if goes_on { adopt(&mut frontier, &archived) } else { Ok(()) }
         })?;
@@ -158,6 +158,7 @@ impl State {
             outcome,
             host_ready_at: ready.host.as_millisecond(),
             address_ready_at: ready.address.unwrap_or(ready.host).as_millisecond(),
+            archived: Some(appended.location.clone()),
             answer,
         }])?;
         if is_deferred {
