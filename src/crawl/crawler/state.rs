@@ -192,11 +192,18 @@ impl State {
         let kind = if closed_by == Kind::BudgetSpent { closed_by } else { Kind::HostClosed };
         let mut exchange = failure(&leased.request, kind.as_str().to_owned(), closed_by.as_str().to_owned());
         exchange.date = Timestamp::now();
-        self.archive.append(&exchange, None)?;
+        let appended = self.archive.append(&exchange, None)?;
         let outcome =
             frontier::Outcome::Failed { kind: kind.as_str().to_owned(), evidence: closed_by.as_str().to_owned() };
         let now = exchange.date.as_millisecond();
-        let finished = Finished { id: leased.id, outcome, host_ready_at: now, address_ready_at: now, answer: None };
+        let finished = Finished {
+            id: leased.id,
+            outcome,
+            host_ready_at: now,
+            address_ready_at: now,
+            archived: Some(appended.location),
+            answer: None,
+        };
         self.frontier.finish(&[finished])?;
         self.tell(leased.request.key(), exchange);
         Ok(())
@@ -262,7 +269,7 @@ fn adopt(frontier: &mut Frontier, archived: &Archived) -> Result<()> {
     };
     let appended = Appended { location: archived.location.clone(), body, digest: archived.digest.clone() };
     let answer = Answer::of(exchange, &appended, previous.as_ref());
-    frontier.adopt(key, &outcome, answer.as_ref())?;
+    frontier.adopt(key, &archived.location, &outcome, answer.as_ref())?;
     Ok(())
 }
 
