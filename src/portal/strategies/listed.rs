@@ -143,6 +143,6 @@ fn probe(page: &Page, walk: &Walk) -> Option<Next> {
         return (own_stem == stem).then(|| page_at(own + 1)).flatten().map(Next::Ask);
     }
     let dated = rows(page).iter().filter(|row| row.date.is_some()).count();
-    let is_whole = page_count(page) == Some(1) || promised(page).is_some_and(|promised| promised <= walk.rows());
+    let is_whole = page_count(page) == Some(1) || promised(page) == Some(walk.rows());
     (dated >= FULL_PAGE && !is_whole).then(|| first_untried([page_at(1), page_at(2)].into_iter().flatten(), walk))
 }
