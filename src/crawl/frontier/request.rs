@@ -5,7 +5,7 @@ use crate::archive::{Key, Location, Method};
 
 /// The number of a request within its round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Id(pub i64);
+pub struct Id(pub u32);
 
 /// A request to be asked sometime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct NewRequest {
     /// The server's name and port: what is asked one at a time.
     pub host: String,
     /// Less is sooner.
-    pub priority: i64,
+    pub priority: i32,
 }
 
 impl NewRequest {
