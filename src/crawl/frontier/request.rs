@@ -41,7 +41,7 @@ pub struct Leased {
     pub id: Id,
     /// The request as it was inserted.
     pub request: NewRequest,
-    /// How many times it was leased in this round, this time included.
+    /// Which attempt of this round it is, from 1; one cut short by a kill is not counted.
     pub attempts: u32,
 }
 

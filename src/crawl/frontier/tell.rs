@@ -15,7 +15,7 @@ pub struct Standing {
     pub id: Id,
     /// Its state.
     pub state: State,
-    /// How many times it was leased.
+    /// Attempts in this round, one that is out included.
     pub attempts: u32,
     /// Until when it is deferred.
     pub until: Option<i64>,
@@ -106,7 +106,8 @@ impl Frontier {
     }
 
     /// Forgets answers whose bytes are not in the archive's folder, as after a loss of power, and
-    /// queues their requests again. Gives how many.
+    /// queues their requests again. Gives how many. To be called before [`known`](Self::known) is
+    /// handed to the archive's writer.
     ///
     /// # Errors
     /// While requests are leased; when the file cannot be written.
