@@ -85,16 +85,14 @@ impl Answer {
 const COLUMNS: &str = "status, f.name, offset, length, b.name, body_offset, body_length, etag, last_modified, \
      digest, date, body_date FROM answers JOIN files f ON f.id = file JOIN files b ON b.id = body_file";
 
-/// Puts an answer down for this round, in the place of an earlier one.
-pub(super) fn put(connection: &Connection, key: Key, round: i64, answer: &Answer) -> rusqlite::Result<()> {
+/// Puts an answer down; gives its row.
+pub(super) fn put(connection: &Connection, key: Key, answer: &Answer) -> rusqlite::Result<i64> {
     let file = file(connection, &answer.location.file)?;
     let body_file =
         if answer.body.file == answer.location.file { file } else { self::file(connection, &answer.body.file)? };
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
-        .execute(params![
+    connection.prepare_cached("INSERT INTO answers VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
+        params![
             key.0,
-            round,
             answer.status,
             file,
             answer.location.offset,
@@ -107,8 +105,9 @@ pub(super) fn put(connection: &Connection, key: Key, round: i64, answer: &Answer
             answer.digest,
             nanoseconds(answer.date),
             nanoseconds(answer.body_date),
-        ])?;
-    Ok(())
+        ],
+    )?;
+    Ok(connection.last_insert_rowid())
 }
 
 fn file(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
@@ -123,20 +122,12 @@ fn file(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
     Ok(connection.last_insert_rowid())
 }
 
-/// The answer of one round.
-pub(super) fn get(connection: &Connection, key: Key, round: i64) -> Result<Option<Answer>> {
+/// The answer of a row.
+pub(super) fn get(connection: &Connection, row: i64) -> Result<Answer> {
     connection
-        .prepare_cached(&format!("SELECT {COLUMNS} WHERE key = ? AND round = ?"))
-        .and_then(|mut statement| statement.query_row(params![key.0, round], from_row).optional())
+        .prepare_cached(&format!("SELECT {COLUMNS} WHERE answers.id = ?"))
+        .and_then(|mut statement| statement.query_row([row], from_row))
         .context("frontier: an answer")
-}
-
-/// The newest answer with status 200, of any round.
-pub(super) fn previous(connection: &Connection, key: Key) -> Result<Option<Answer>> {
-    connection
-        .prepare_cached(&format!("SELECT {COLUMNS} WHERE key = ? AND status = 200 ORDER BY round DESC LIMIT 1"))
-        .and_then(|mut statement| statement.query_row(params![key.0], from_row).optional())
-        .context("frontier: a previous answer")
 }
 
 /// Puts down how far the archive is known.

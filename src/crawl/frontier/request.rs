@@ -5,7 +5,7 @@ use crate::archive::{Key, Location, Method};
 
 /// The number of a request within its round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Id(pub i64);
+pub struct Id(pub u32);
 
 /// A request to be asked sometime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct NewRequest {
     /// The server's name and port: what is asked one at a time.
     pub host: String,
     /// Less is sooner.
-    pub priority: i64,
+    pub priority: i32,
 }
 
 impl NewRequest {
@@ -41,7 +41,7 @@ pub struct Leased {
     pub id: Id,
     /// The request as it was inserted.
     pub request: NewRequest,
-    /// How many times it was leased in this round, this time included.
+    /// Which attempt of this round it is, from 1; one cut short by a kill is not counted.
     pub attempts: u32,
 }
 
