@@ -5,7 +5,7 @@ use super::{Column, Surveyor};
 use crate::crawl::Kind;
 use crate::crawl::visit::{Exchanges, Halt};
 use crate::pipeline::read::sha256;
-use crate::portal::column::{Lead, column_rows, deeper, is_report_itself};
+use crate::portal::column::{column_rows, deeper};
 use crate::portal::posting::canonical;
 use crate::portal::strategies::{self, GENERIC, Strategy};
 use crate::portal::title::Judgement;
@@ -104,10 +104,6 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 }
                 if let Ok(answer) = self.ask(&lead.request).await? {
                     let below = Page::parse(answer.url, &answer.content);
-                    if is_report_itself(&below) && column_rows(&GENERIC.rows(&below), true).is_empty() {
-                        listed.push(a_year(&lead, answer.retrieved, &request, column));
-                        continue;
-                    }
                     let heading = Some(lead.text).filter(|text| !text.is_empty());
                     lists.push_back((lead.request, below, answer.retrieved, heading, depth + 1));
                 }
@@ -203,28 +199,6 @@ fn asks_for_data(page: &Page) -> bool {
 fn is_too_old(rows: &[Row]) -> bool {
     let mut dates = rows.iter().filter_map(|row| row.date).peekable();
     dates.peek().is_some() && dates.all(|date| date.year() < FIRST_YEAR)
-}
-
-/// A year of a column whose pages are the reports themselves: the tab `2023年` leads to the report.
-fn a_year(lead: &Lead, seen: Timestamp, list: &Request, column: usize) -> Listed {
-    let row = Row {
-        url: lead.request.url.clone(),
-        title: lead.text.clone(),
-        title_from: TitleFrom::Text,
-        date: None,
-        heading: Some(lead.text.clone()),
-        files: Vec::new(),
-    };
-    Listed {
-        row,
-        judgement: Judgement::Bare,
-        page_no: 1,
-        list: list.clone(),
-        seen,
-        strategy: GENERIC.name(),
-        fingerprint: Vec::new(),
-        column,
-    }
 }
 
 /// The column that is itself the newest report.

@@ -3,8 +3,9 @@
 use crate::portal::Row;
 use crate::portal::meta::{self, ANNUAL_REPORTS};
 use crate::portal::page::Page;
-use crate::portal::title::{Judgement, judge, plain};
+use crate::portal::title::{Judgement, Title, judge, plain};
 use crate::portal::year::report_year;
+use crate::text::numeral;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -81,10 +82,11 @@ fn names_column(name: &str) -> bool {
 
 /// The rows of a column that are reports; `proven` admits short titles, bare words and the bare names of bodies.
 ///
-/// In a proven column `教育局` under the tab `2023年` is a report, and `2023年年报` is one; elsewhere both are links like others.
+/// In a proven column `教育局` under the tab `2023年` is a report, and `2023年年报` is one, as is a bare
+/// `2023年` that leads to an article; elsewhere they are links like others.
 #[must_use]
 pub fn column_rows(rows: &[Row], proven: bool) -> Vec<(&Row, Judgement)> {
-    let judged = rows.iter().map(|row| (row, judge(&row.title)));
+    let judged = rows.iter().map(|row| (row, a_year(row).filter(|_| proven).unwrap_or_else(|| judge(&row.title))));
     judged
         .filter(|(row, judgement)| match judgement {
             Judgement::Report(title) => proven || !title.short,
@@ -95,6 +97,13 @@ pub fn column_rows(rows: &[Row], proven: bool) -> Vec<(&Row, Judgement)> {
             Judgement::Decoy(_) | Judgement::Other => false,
         })
         .collect()
+}
+
+/// The report that a bare `2023年` leads to, where it leads to an article.
+fn a_year(row: &Row) -> Option<Judgement> {
+    let year = row.title.strip_suffix("年度").or_else(|| row.title.strip_suffix('年'))?;
+    let year = numeral::year(year).filter(|_| super::is_article(&row.url))?;
+    Some(Judgement::Report(Title { body: None, year: Some(year), years_differ: false, short: true, cut: false }))
 }
 
 fn has_year(heading: &str) -> bool {
