@@ -12,8 +12,8 @@ mod shortcut;
 use super::page::{Anchor, Page};
 use super::title::{Judgement, judge, plain};
 use super::{Request, meta};
-pub use deeper::{deeper, is_article, is_report_itself};
-pub use proof::{Proof, column_rows, prove};
+pub use deeper::{deeper, is_article, is_report_itself, year_alone};
+pub use proof::{Proof, column_rows, look_alikes, prove};
 pub use search::{Found, Search};
 pub use shortcut::{constructed, parents, shortcuts};
 use std::collections::BTreeMap;
@@ -153,12 +153,12 @@ pub fn sections(page: &Page) -> Vec<Lead> {
 pub fn is_section(page: &Page) -> bool {
     let tags = meta::tags(page);
     let types = ["信息公开指南", "信息公开目录", "依申请公开", meta::ANNUAL_REPORTS];
-    let parts = [["公开指南"], ["依申请公开"], ["主动公开"], ["公开制度"]];
+    let parts = ["公开指南", "依申请公开", "主动公开", "公开制度"];
     let path = page.url.path().to_ascii_lowercase();
     tags.column_types.iter().any(|own| types.contains(&own.as_str()))
         || tags.column_name.is_some_and(|name| name.contains("信息公开"))
         || SECTION_PATHS.iter().take(2).any(|part| path.contains(part))
-        || parts.iter().filter(|words| page.anchors.iter().any(|anchor| anchor.text.contains(words[0]))).count() >= 2
+        || parts.iter().filter(|part| page.anchors.iter().any(|anchor| anchor.text.contains(**part))).count() >= 2
 }
 
 fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
