@@ -90,6 +90,8 @@ const WORDS: &[(&[&str], i32, Step)] = &[
 ];
 /// What a bare 年报 is worth; only inside the section.
 const BARE: (&[&str], i32) = (&["年报", "年度报告"], 50);
+/// Whose reports are not the county's own: its column comes first and leads to theirs.
+const PARTS: [&str; 6] = ["部门", "乡镇", "街道", "镇街", "单位", "局"];
 /// Parts of a path that name the column.
 const PATHS: [&str; 9] =
     ["zfxxgknb", "xxgknb", "gknb", "zfxxgkndbg", "zfxxgkgzndbg", "xxgkndbg", "ndbg", "annualreport", "gkndbg"];
@@ -196,6 +198,10 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
     if let Some(part) = AWAY_PATHS.iter().find(|part| path.contains(*part)) {
         reasons.push(format!("path {part} -60"));
         total -= 60;
+    }
+    if PARTS.iter().any(|part| words.contains(part)) {
+        reasons.push("part of the county -10".to_owned());
+        total -= 10;
     }
     if anchor.row.url.host_str() != page.url.host_str() {
         // The prefecture's page is a neighbour, too; the county's own comes first.
