@@ -188,6 +188,40 @@ fn a_proven_column_admits_what_others_do_not() {
 }
 
 #[test]
+fn look_alikes_of_a_column_are_told_by_name() {
+    let page = page(
+        "/x/",
+        &listing(&[
+            "云岫县2023年政府信息公开工作年度报告解读",
+            "云岫县2023年政府信息公开工作年度报告",
+            "云岫县2023年法治政府建设年度报告",
+        ]),
+    );
+    let rows: Vec<Row> = page.rows().cloned().collect();
+    let names: Vec<&str> = gouji::portal::column::look_alikes(&rows).iter().map(|(_, decoy)| decoy.as_str()).collect();
+    assert_eq!(names, ["explanation", "rule_of_law_report"]);
+}
+
+#[test]
+fn a_year_alone_is_a_report_where_its_address_is_an_articles() {
+    let page = page(
+        "/x/",
+        "<a href='/module/xxgk/xxgkAnnualReport.jsp?area=1&fbtime=2024'>2024年</a><a href=2023n/>2023年</a>\
+        <a href=2022n/>2022年政府信息公开年报</a><a href=t20220115_1.html>2021年政府信息公开年报</a>",
+    );
+    let rows: Vec<Row> = page.rows().cloned().collect();
+    let found = |proven| -> Vec<Option<i32>> {
+        let years = column_rows(&rows, proven).into_iter().map(|(_, judgement)| match judgement {
+            gouji::portal::title::Judgement::Report(title) => title.year,
+            other => panic!("{other:?}"),
+        });
+        years.collect()
+    };
+    assert_eq!((found(true), found(false)), (vec![Some(2024), Some(2021)], vec![Some(2021)]));
+    assert_eq!(leads(&deeper(&page)), own(&[("/x/2023n/", 80), ("/x/2022n/", 80)]));
+}
+
+#[test]
 fn a_column_can_be_its_newest_report() {
     let report = "<h1>云岫县2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>二、主动公开政府信息情况</p>\
         <p>三、收到和处理政府信息公开申请情况</p><p>四、政府信息公开行政复议、行政诉讼情况</p><p>五、存在的主要问题</p>";

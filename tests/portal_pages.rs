@@ -153,6 +153,15 @@ fn headings_reach_as_far_as_their_own_links() {
             "<h1>年报</h1><div class=b><h3>2023年</h3><a href=a>甲</a></div><p><a href=b>乙</a></p>",
             vec!["2023年", "年报"],
         ),
+        // A heading below another keeps its year; one beside it does not.
+        (
+            "<h2>2023年</h2><h3>部门</h3><a href=a>教育局</a><h3>乡镇</h3><a href=b>河西镇</a><h2>通知</h2><a href=c>丙</a>",
+            vec!["2023年 部门", "2023年 乡镇", "通知"],
+        ),
+        (
+            "<ul><li>2024年</li><li>2023年</li></ul><div><div><h4>部门</h4><a href=a>甲</a></div><div><h4>部门</h4><a href=b>乙</a></div></div>",
+            vec!["2024年 部门", "2023年 部门"],
+        ),
         // Tabs side by side: each has the panel of its number, an empty one too.
         (
             "<ul><li class=on>2024年</li><li>2023年</li></ul><div><ul><li><a href=a>甲</a></li></ul><ul><li><a href=b>乙</a></li></ul></div>",
@@ -328,6 +337,8 @@ fn every_date_keeps_its_source() {
             "/202404/9f.shtml",
             ["-", "2024-01-21", "2024-04"],
         ),
+        ("<p>来源：某局 日期：2024-01-21 访问量：3</p>", "/a/9f.shtml", ["-", "2024-01-21", "-"]),
+        ("<p>成文日期：2024-01-02 归档时间:2024/2/27</p>", "/a/9f.shtml", ["-", "-", "-"]),
         ("<p>发布日期：</p><p>来源：某局</p>", "/a/9f.shtml", ["-", "-", "-"]),
         (
             "<meta name=publishdate content='2024/1/20'>",

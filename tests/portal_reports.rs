@@ -168,6 +168,15 @@ fn an_archive_names_its_files() {
         found.iter().map(|entry| (entry.name.as_str(), entry.kind)).collect::<Vec<_>>(),
         [("年报/云岫县2023年年报.docx", FileKind::Office)]
     );
+    // Windows writes the names in GBK and says nothing of it.
+    let (plain, gbk) = (b"abcd.docx", encoding_rs::GB18030.encode("年报.docx").0.into_owned());
+    let mut windows = zip(&[("abcd.docx", "x")]);
+    for at in 0..windows.len() - plain.len() {
+        if windows[at..].starts_with(plain) {
+            windows[at..at + plain.len()].copy_from_slice(&gbk);
+        }
+    }
+    assert_eq!(entries(&windows).unwrap()[0].name, "年报.docx");
     assert!(entries(&zip(&[("../a.docx", "x")])).is_err());
     assert!(entries(&bytes[..bytes.len() / 2]).is_err());
 }

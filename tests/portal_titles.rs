@@ -46,6 +46,8 @@ const REPORTS: &[(&str, &str, i32)] = &[
     ("云岫县财政局2023年政府信息公开工作年度报告", "云岫县财政局", 2023),
     ("云岫县统计局2023年政府信息公开工作年度报告", "云岫县统计局", 2023),
     ("云岫县网络安全和信息化委员会办公室2023年政府信息公开工作年度报告", "云岫县网络安全和信息化委员会办公室", 2023),
+    ("云岫县新闻发布中心2023年政府信息公开工作年度报告", "云岫县新闻发布中心", 2023),
+    ("云岫县中小企业局2023年政府信息公开工作年度报告", "云岫县中小企业局", 2023),
     // What portals hang on titles.
     ("《云岫县教育局2019年政府信息公开工作年度报告》", "云岫县教育局", 2019),
     ("云岫县2021年政府信息公开工作年度报告.docx", "云岫县", 2021),
@@ -65,6 +67,7 @@ const DECOYS: &[(&str, Decoy)] = &[
     ("解读：云岫县2023年政府信息公开工作年度报告", Decoy::Explanation),
     ("云岫县住建局2023年政府信息公开工作年度报告解读", Decoy::Explanation),
     ("【图解】云岫县2023年政府信息公开工作年度报告", Decoy::Explanation),
+    ("云岫县2023年政府信息公开工作年度报告(图解版本)", Decoy::Explanation),
     ("一图读懂云岫县2023年政府信息公开工作年度报告", Decoy::Explanation),
     ("关于编制2023年政府信息公开工作年度报告的通知", Decoy::Notice),
     ("云岫县政府信息公开工作年度报告制度", Decoy::Rule),
@@ -277,4 +280,26 @@ fn titles_of_real_reports_are_accepted_with_their_year() {
     eprintln!("{} of {asked} real titles accepted with the right year", asked - wrong.len());
     assert!(asked > 100);
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// A directory beside the words of a report names the year reported on, mostly: it is evidence, no proof.
+#[test]
+fn directories_of_real_reports_mostly_name_their_year() {
+    let Ok(seen) = fs::read_to_string("../shared/portals/reports-seen.tsv") else {
+        eprintln!("skipped: ../shared/portals/reports-seen.tsv is not here");
+        return;
+    };
+    let (mut named, mut right) = (0, 0);
+    for line in seen.lines().skip(1) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let (Ok(url), Ok(year)) = (Url::parse(fields[0]), fields[3].parse::<i32>()) else { continue };
+        let found = report_year(None, None, &url, None);
+        if let Some(own) = found.year {
+            named += 1;
+            right += usize::from(own == year);
+            assert!(found.inferred && found.doubtful, "{url}");
+        }
+    }
+    eprintln!("{right} of {named} directories name the year reported on");
+    assert!(named >= 20 && right * 100 >= named * 85, "{right} of {named}");
 }

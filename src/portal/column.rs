@@ -12,8 +12,8 @@ mod shortcut;
 use super::page::{Anchor, Page};
 use super::title::{Judgement, judge, plain};
 use super::{Request, meta};
-pub use deeper::{deeper, is_article, is_report_itself};
-pub use proof::{Proof, column_rows, prove};
+pub use deeper::{deeper, is_article, is_report_itself, year_alone};
+pub use proof::{Proof, column_rows, look_alikes, prove};
 pub use search::{Found, Search};
 pub use shortcut::{constructed, parents, shortcuts};
 use std::collections::BTreeMap;
@@ -90,6 +90,8 @@ const WORDS: &[(&[&str], i32, Step)] = &[
 ];
 /// What a bare 年报 is worth; only inside the section.
 const BARE: (&[&str], i32) = (&["年报", "年度报告"], 50);
+/// Whose reports are not the county's own: its column comes first and leads to theirs.
+const PARTS: [&str; 6] = ["部门", "乡镇", "街道", "镇街", "单位", "局"];
 /// Parts of a path that name the column.
 const PATHS: [&str; 9] =
     ["zfxxgknb", "xxgknb", "gknb", "zfxxgkndbg", "zfxxgkgzndbg", "xxgkndbg", "ndbg", "annualreport", "gkndbg"];
@@ -153,12 +155,12 @@ pub fn sections(page: &Page) -> Vec<Lead> {
 pub fn is_section(page: &Page) -> bool {
     let tags = meta::tags(page);
     let types = ["信息公开指南", "信息公开目录", "依申请公开", meta::ANNUAL_REPORTS];
-    let parts = [["公开指南"], ["依申请公开"], ["主动公开"], ["公开制度"]];
+    let parts = ["公开指南", "依申请公开", "主动公开", "公开制度"];
     let path = page.url.path().to_ascii_lowercase();
     tags.column_types.iter().any(|own| types.contains(&own.as_str()))
         || tags.column_name.is_some_and(|name| name.contains("信息公开"))
         || SECTION_PATHS.iter().take(2).any(|part| path.contains(part))
-        || parts.iter().filter(|words| page.anchors.iter().any(|anchor| anchor.text.contains(words[0]))).count() >= 2
+        || parts.iter().filter(|part| page.anchors.iter().any(|anchor| anchor.text.contains(**part))).count() >= 2
 }
 
 fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
@@ -196,6 +198,10 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
     if let Some(part) = AWAY_PATHS.iter().find(|part| path.contains(*part)) {
         reasons.push(format!("path {part} -60"));
         total -= 60;
+    }
+    if PARTS.iter().any(|part| words.contains(part)) {
+        reasons.push("part of the county -10".to_owned());
+        total -= 10;
     }
     if anchor.row.url.host_str() != page.url.host_str() {
         // The prefecture's page is a neighbour, too; the county's own comes first.

@@ -258,12 +258,16 @@ static MOMENT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?:发布日期|发布时间|发表日期|发表时间|公开日期|公开时间|发文日期|发文时间|上传时间|添加时间)\s*[:：∶|]?",
-    )
-    .ok()
-});
+/// Labels of publication; a bare 日期 only at the start of a line, and after the others.
+static LABELS: [LazyLock<Option<Regex>>; 2] = [
+    LazyLock::new(|| {
+        Regex::new(
+            r"(?:发布日期|发布时间|发表日期|发表时间|公开日期|公开时间|发文日期|发文时间|上传时间|添加时间)\s*[:：∶|]?",
+        )
+        .ok()
+    }),
+    LazyLock::new(|| Regex::new(r"(?m)(?:^|[ >|】])(?:日期|时间)\s*[:：∶]").ok()),
+];
 
 /// A moment at the start of a text: the standard's own example `2017—04—12 21∶37`, `2024/3/28`, `2024年3月28日`.
 #[must_use]
@@ -295,15 +299,13 @@ impl Dates {
     pub fn of(page: &Page) -> Self {
         let tags = ["pubdate", "publishdate", "firstpublishedtime", "article:published_time"];
         let meta = tags.iter().flat_map(|name| filled(page, name)).find_map(stamp);
-        let labelled = LABEL.as_ref().map(|label| {
+        let label = LABELS.iter().filter_map(|label| label.as_ref()).find_map(|label| {
             label.find_iter(&page.text).find_map(|found| {
-                stamp(page.text.get(found.end()..)?.get(..80).unwrap_or_else(|| {
-                    let rest = &page.text[found.end()..];
-                    &rest[..rest.floor_char_boundary(80)]
-                }))
+                let behind = &page.text[found.end()..];
+                stamp(&behind[..behind.floor_char_boundary(80)])
             })
         });
-        Self { meta, label: labelled.flatten(), row: None, url: in_address(&page.url) }
+        Self { meta, label, row: None, url: in_address(&page.url) }
     }
 
     /// The best of them: meta tag, labelled field, row, address.

@@ -123,15 +123,12 @@ pub fn join(postings: Vec<Posting>) -> Vec<Posting> {
     let (mut kept, mut keys): (Vec<Posting>, Keys) = (Vec::new(), Keys::default());
     for posting in postings {
         let own = Own::of(&posting);
-        match own.same_as(&keys, &kept, &posting) {
-            Some((at, by)) => {
-                keys.learn(own, at);
-                merge(&mut kept[at], posting, by);
-            }
-            None => {
-                keys.learn(own, kept.len());
-                kept.push(posting);
-            }
+        let same = own.same_as(&keys, &kept, &posting);
+        keys.learn(own, same.map_or(kept.len(), |(at, _)| at));
+        if let Some((at, by)) = same {
+            merge(&mut kept[at], posting, by);
+        } else {
+            kept.push(posting);
         }
     }
     mark_revisions(&mut kept);

@@ -110,7 +110,7 @@ static NEWS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static ENDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"(?:\.(?:docx?|pdf|wps|xlsx?|ofd|html?|zip|rar)|[(\[](?:文字版|图解版本?|文本|附件|pdf|word|公开版|正式|定稿|最终|全文|盖章版?|更正版?|修订版?)\d?[)\]]|详情|\[?(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\]?(?:\d{1,2}:\d{2}(?::\d{2})?)?|\[\d{1,2}-\d{1,2}\]|(?:NEW|new|最新|置顶|热)|[.…»›>]+|[-_|](?:[^-_|]{0,20}(?:政府|网|门户)[^-_|]{0,8}))$",
+        r"(?:\.(?:docx?|pdf|wps|xlsx?|ofd|html?|zip|rar)|[(\[](?:文字版|文本|附件|pdf|word|公开版|正式|定稿|最终|全文|盖章版?|更正版?|修订版?)\d?[)\]]|详情|\[?(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\]?(?:\d{1,2}:\d{2}(?::\d{2})?)?|\[\d{1,2}-\d{1,2}\]|(?:NEW|new|最新|置顶|热)|[.…»›>]+|[-_|](?:[^-_|]{0,20}(?:政府|网|门户)[^-_|]{0,8}))$",
     )
 });
 static STARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -256,7 +256,7 @@ fn decoy(title: &str, body: Option<&str>) -> Option<Decoy> {
     by_end
         .or_else(|| in_words(DECOYS, title))
         .or_else(|| in_words(OTHER_SUBJECTS, &outside))
-        .or_else(|| NEWS.as_ref()?.is_match(title).then_some(Decoy::News))
+        .or_else(|| NEWS.as_ref()?.is_match(&outside).then_some(Decoy::News))
 }
 
 fn read(pattern: &Regex, title: &str, short: bool) -> Option<Title> {

@@ -5,10 +5,10 @@ use super::{Column, Surveyor};
 use crate::crawl::Kind;
 use crate::crawl::visit::{Exchanges, Halt};
 use crate::pipeline::read::sha256;
-use crate::portal::column::{column_rows, deeper};
+use crate::portal::column::{column_rows, deeper, is_report_itself};
 use crate::portal::posting::canonical;
 use crate::portal::strategies::{self, GENERIC, Strategy};
-use crate::portal::title::Judgement;
+use crate::portal::title::{Judgement, judge};
 use crate::portal::{Next, Page, Request, Row, Stop, TitleFrom, Walk};
 use jiff::Timestamp;
 use std::collections::{BTreeSet, VecDeque};
@@ -60,7 +60,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
         });
         let mut listed = Vec::new();
         // Its years may hold the same report under an address of its own, which then counts.
-        let newest = start.is_report.then(|| itself(&start, column));
+        let newest = start.is_report.then(|| itself(&start.page, &start.request, start.retrieved, None, column));
         let mut known = BTreeSet::from([canonical(&start.page.url)]);
         let mut lists = VecDeque::from([(start.request, start.page, start.retrieved, None, 0_usize)]);
         let mut read = 0;
@@ -82,6 +82,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 // The tab that led here says what the page itself may not.
                 row.heading = row.heading.take().or_else(|| heading.clone());
             }
+            let before = listed.len();
             for (row, judgement) in column_rows(&rows, true) {
                 let at = rows.iter().position(|own| std::ptr::eq(own, row)).unwrap_or_default();
                 listed.push(Listed {
@@ -94,6 +95,11 @@ impl<E: Exchanges> Surveyor<'_, E> {
                     fingerprint: fingerprint.clone(),
                     column,
                 });
+            }
+            // A year without a list is its report, or the page of its file.
+            let is_titled = heading.as_deref().is_some_and(|text| matches!(judge(text), Judgement::Report(_)));
+            if depth > 0 && listed.len() == before && (is_titled || is_report_itself(&page)) {
+                listed.push(itself(&page, &request, seen, heading, column));
             }
             if depth >= MOST_DEPTH {
                 continue;
@@ -201,33 +207,14 @@ fn is_too_old(rows: &[Row]) -> bool {
     dates.peek().is_some() && dates.all(|date| date.year() < FIRST_YEAR)
 }
 
-/// The column that is itself the newest report.
-fn itself(start: &Start, column: usize) -> Listed {
-    let title = start
-        .page
-        .text
-        .lines()
-        .map(str::trim)
-        .find(|line| matches!(crate::portal::title::judge(line), Judgement::Report(_)))
-        .unwrap_or(&start.page.title)
-        .to_owned();
-    let judgement = crate::portal::title::judge(&title);
-    let row = Row {
-        url: start.page.url.clone(),
-        title,
-        title_from: TitleFrom::Text,
-        date: None,
-        heading: None,
-        files: Vec::new(),
-    };
-    Listed {
-        row,
-        judgement,
-        page_no: 1,
-        list: start.request.clone(),
-        seen: start.retrieved,
-        strategy: GENERIC.name(),
-        fingerprint: Vec::new(),
-        column,
-    }
+/// A page that is no list but a report: the column that shows its newest one, a year of one body.
+fn itself(page: &Page, list: &Request, seen: Timestamp, heading: Option<String>, column: usize) -> Listed {
+    let is_title = |line: &&str| matches!(judge(line), Judgement::Report(_));
+    let lines = page.text.lines().chain(heading.as_deref()).map(str::trim);
+    let title = lines.into_iter().find(is_title).unwrap_or(&page.title).to_owned();
+    let judgement = judge(&title);
+    let url = page.url.clone();
+    let row = Row { url, title, title_from: TitleFrom::Text, date: None, heading, files: Vec::new() };
+    let (strategy, list) = (GENERIC.name(), list.clone());
+    Listed { row, judgement, page_no: 1, list, seen, strategy, fingerprint: Vec::new(), column }
 }

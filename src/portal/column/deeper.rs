@@ -107,11 +107,17 @@ pub fn deeper(page: &Page) -> Vec<Lead> {
     leads
 }
 
+/// The year of a title that says nothing else, `2023年`, `2023年政府信息公开年报`: a year of the column, or the report on it.
+#[must_use]
+pub fn year_alone(title: &str) -> Option<i32> {
+    YEAR.as_ref()?.captures(&plain(title))?.name("y")?.as_str().parse().ok()
+}
+
 /// What makes a link one that leads below the column.
 fn below(page: &Page, anchor: &Anchor) -> Option<(i32, String)> {
     let words = plain(&anchor.row.title);
-    if let Some(found) = YEAR.as_ref()?.captures(&words) {
-        return Some((80, format!("year {}", &found["y"])));
+    if let Some(year) = year_alone(&words) {
+        return Some((80, format!("year {year}")));
     }
     let grid = [
         "年报汇总",

@@ -3,9 +3,8 @@
 use crate::portal::Row;
 use crate::portal::meta::{self, ANNUAL_REPORTS};
 use crate::portal::page::Page;
-use crate::portal::title::{Judgement, Title, judge, plain};
+use crate::portal::title::{Decoy, Judgement, Title, judge, plain};
 use crate::portal::year::report_year;
-use crate::text::numeral;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -80,30 +79,47 @@ fn names_column(name: &str) -> bool {
     })
 }
 
-/// The rows of a column that are reports; `proven` admits short titles, bare words and the bare names of bodies.
+/// The rows of a column that are reports; `proven` admits short titles, bare words, years and the bare names of bodies.
 ///
-/// In a proven column `教育局` under the tab `2023年` is a report, and `2023年年报` is one, as is a bare
-/// `2023年` that leads to an article; elsewhere they are links like others.
+/// In a proven column `教育局` under the tab `2023年` is a report, and so is `2023年` itself where the
+/// address is an article's; elsewhere both are links like others. A year that leads to a list is a
+/// matter of [`super::deeper`].
 #[must_use]
 pub fn column_rows(rows: &[Row], proven: bool) -> Vec<(&Row, Judgement)> {
-    let judged = rows.iter().map(|row| (row, a_year(row).filter(|_| proven).unwrap_or_else(|| judge(&row.title))));
+    rows.iter().filter_map(|row| Some((row, report_of(row, proven)?))).collect()
+}
+
+/// The rows of a column that look like reports and are none, with what they are: for the account of a run.
+#[must_use]
+pub fn look_alikes(rows: &[Row]) -> Vec<(&Row, Decoy)> {
+    let judged = rows.iter().map(|row| (row, judge(&row.title)));
     judged
-        .filter(|(row, judgement)| match judgement {
-            Judgement::Report(title) => proven || !title.short,
-            Judgement::Bare => proven && super::is_article(&row.url),
-            Judgement::Unit(_) => {
-                proven && (row.heading.as_deref().is_some_and(has_year) || super::is_article(&row.url))
-            }
-            Judgement::Decoy(_) | Judgement::Other => false,
+        .filter_map(|(row, judgement)| match judgement {
+            Judgement::Decoy(decoy) => Some((row, decoy)),
+            _ => None,
         })
         .collect()
 }
 
-/// The report that a bare `2023年` leads to, where it leads to an article.
-fn a_year(row: &Row) -> Option<Judgement> {
-    let year = row.title.strip_suffix("年度").or_else(|| row.title.strip_suffix('年'))?;
-    let year = numeral::year(year).filter(|_| super::is_article(&row.url))?;
-    Some(Judgement::Report(Title { body: None, year: Some(year), years_differ: false, short: true, cut: false }))
+fn report_of(row: &Row, proven: bool) -> Option<Judgement> {
+    let is_article = super::is_article(&row.url);
+    if let Some(year) = super::year_alone(&row.title) {
+        let known = match judge(&row.title) {
+            Judgement::Report(title) => Some(title),
+            _ => None,
+        };
+        let title =
+            known.unwrap_or(Title { body: None, year: Some(year), years_differ: false, cut: false, short: true });
+        return (is_article && (proven || !title.short)).then_some(Judgement::Report(title));
+    }
+    let judgement = judge(&row.title);
+    let is_report = match &judgement {
+        Judgement::Report(title) => proven || !title.short,
+        Judgement::Bare => proven && is_article,
+        Judgement::Unit(_) => proven && (is_article || row.heading.as_deref().is_some_and(has_year)),
+        Judgement::Decoy(_) | Judgement::Other => false,
+    };
+    is_report.then_some(judgement)
 }
 
 fn has_year(heading: &str) -> bool {

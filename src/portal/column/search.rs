@@ -76,7 +76,7 @@ impl Search {
     pub fn see(&mut self, lead: &Lead, page: &Page, rows: &[Row]) -> Option<Found> {
         let key = canonical(&lead.request.url);
         let column = self.above.get(&key).cloned().unwrap_or_else(|| page.url.clone());
-        let is_report = rows.is_empty() && is_report_itself(page);
+        let is_report = is_report_itself(page);
         let proof = prove(page, rows);
         if let Some(proof) = proof {
             return Some(Found { column, proved_on: page.url.clone(), proof, lead: lead.clone(), is_report });

@@ -2,7 +2,8 @@
 //!
 //! A heading reaches as far as the element around it that has links behind it. Captions that stand
 //! side by side, `2024年 2023年 2022年`, are tabs: each belongs to the panel of its own number, and
-//! where the panels cannot be told apart, to none.
+//! where the panels cannot be told apart, to none. A heading below another leaves it its year:
+//! `教育局` under `2023年` and `政府部门` stands under `2023年 政府部门`.
 
 use super::collapse;
 use super::outline::Outline;
@@ -18,6 +19,7 @@ const LONGEST: usize = 60;
 const SHOWN: [&str; 12] =
     ["on", "active", "cur", "current", "selected", "sel", "hover", "this", "checked", "now", "layui-this", "is-active"];
 
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:^|\D)20\d{2}(?:\D|$)").ok());
 static YEAR_CAPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[\[(（【]?20\d{2}(?:年|年度)?(?:政府)?(?:信息公开)?(?:工作)?(?:年度报告|年报)?[\])）】]?$").ok()
 });
@@ -25,10 +27,14 @@ static YEAR_CAPTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A caption and the stretch of the page it speaks for.
 #[derive(Debug)]
 pub(super) struct Heading {
-    /// Its words.
-    pub text: String,
+    text: String,
     reach: Range<usize>,
+    /// Its level: 1 to 6 as in `h1` to `h6`, 0 for the tab of a panel.
+    rank: u8,
 }
+
+/// Captions that are no headings of the markup rank below all that are.
+const LOWEST: u8 = 7;
 
 /// A year that stands by itself.
 struct Caption<'h> {
@@ -56,7 +62,8 @@ pub(super) fn headings(html: &Html, outline: &Outline<'_>) -> Vec<Heading> {
             let text = words(element);
             if !text.is_empty() && text.chars().count() <= LONGEST {
                 headings.extend(captions(&std::mem::take(&mut row), outline));
-                headings.extend(outline.reach(element).map(|reach| Heading { text, reach }));
+                let rank = name.strip_prefix('h').and_then(|level| level.parse().ok()).unwrap_or(LOWEST);
+                headings.extend(outline.reach(element).map(|reach| Heading { text, reach, rank }));
                 until = place.end;
             }
         } else if matches!(name, "a" | "li" | "span" | "div" | "p" | "strong" | "b" | "em" | "td" | "th" | "button")
@@ -75,20 +82,31 @@ pub(super) fn headings(html: &Html, outline: &Outline<'_>) -> Vec<Heading> {
     headings
 }
 
-/// The heading above each link, as an index; the innermost wins.
-pub(super) fn above(headings: &[Heading], outline: &Outline<'_>) -> Vec<Option<usize>> {
-    let (mut open, mut next) = (Vec::new(), 0);
+/// The heading above each link: the innermost, behind the year of one it stands under.
+pub(super) fn above(headings: &[Heading], outline: &Outline<'_>) -> Vec<Option<String>> {
+    let mut open: Vec<&Heading> = Vec::new();
+    let mut headings = headings.iter().peekable();
     let links = outline.links.iter().map(|link| {
-        while headings.get(next).is_some_and(|heading| heading.reach.start <= link.at) {
-            open.push(next);
-            next += 1;
+        while let Some(heading) = headings.next_if(|heading| heading.reach.start <= link.at) {
+            // A heading ends what stands under an earlier one of its level; a panel's tab ends with its panel.
+            open.retain(|earlier| {
+                earlier.rank < heading.rank || (earlier.rank == 0 && earlier.reach.end > heading.reach.start)
+            });
+            open.push(heading);
         }
-        while open.last().is_some_and(|&last: &usize| headings[last].reach.end <= link.at) {
-            open.pop();
-        }
-        open.last().copied()
+        open.retain(|heading| heading.reach.end > link.at);
+        let innermost = open.last()?;
+        let of_year = open.iter().rev().find(|heading| names_year(&heading.text));
+        Some(match of_year.filter(|of_year| !std::ptr::eq(**of_year, *innermost)) {
+            Some(of_year) => format!("{} {}", of_year.text, innermost.text),
+            None => innermost.text.clone(),
+        })
     });
     links.collect()
+}
+
+fn names_year(text: &str) -> bool {
+    YEAR.as_ref().is_some_and(|year| year.is_match(text))
 }
 
 fn words(element: ElementRef<'_>) -> String {
@@ -133,31 +151,25 @@ fn is_dated(row: ElementRef<'_>) -> bool {
 
 /// What captions with no link between them speak for.
 fn captions(row: &[Caption<'_>], outline: &Outline<'_>) -> Vec<Heading> {
-    let heading = |caption: &Caption<'_>, reach| Heading { text: caption.text.clone(), reach };
+    let heading = |caption: &Caption<'_>, reach, rank| Heading { text: caption.text.clone(), reach, rank };
     let Some(steps) = side_by_side(row) else {
         let alone = row.iter().filter(|caption| !caption.leads_on || is_shown(caption.element));
-        return alone.filter_map(|caption| Some(heading(caption, outline.reach(caption.element)?))).collect();
+        return alone.filter_map(|caption| Some(heading(caption, outline.reach(caption.element)?, LOWEST))).collect();
     };
-    let shown: Vec<&Caption<'_>> =
-        row.iter().zip(&steps).filter(|(_, step)| is_shown(**step)).map(|(it, _)| it).collect();
+    let mut shown = row.iter().zip(&steps).filter(|(_, step)| is_shown(**step)).map(|(caption, _)| caption);
+    let shown = shown.next().filter(|_| shown.next().is_none());
     if row.iter().any(|caption| caption.leads_on) {
         // Years that are links: what stands below belongs to the one shown.
-        return match shown.as_slice() {
-            [one] => outline.reach(steps[steps.len() - 1]).map(|reach| heading(one, reach)).into_iter().collect(),
-            _ => Vec::new(),
-        };
+        let reach = outline.reach(steps[steps.len() - 1]);
+        return shown.zip(reach).map(|(one, reach)| heading(one, reach, LOWEST)).into_iter().collect();
     }
     let behind = behind(steps[steps.len() - 1], outline);
-    match panels(&behind, row.len(), outline) {
-        Some(panels) => row.iter().zip(panels).map(|(caption, panel)| heading(caption, outline.place(panel))).collect(),
-        None => match (shown.as_slice(), behind.as_slice()) {
-            ([one], [first, .., last]) => {
-                vec![heading(one, outline.place(*first).start..outline.place(*last).end)]
-            }
-            ([one], [only]) => vec![heading(one, outline.place(*only))],
-            _ => Vec::new(),
-        },
+    if let Some(panels) = panels(&behind, row.len(), outline) {
+        return row.iter().zip(panels).map(|(caption, panel)| heading(caption, outline.place(panel), 0)).collect();
     }
+    let all =
+        behind.first().zip(behind.last()).map(|(first, last)| outline.place(*first).start..outline.place(*last).end);
+    shown.zip(all).map(|(one, all)| heading(one, all, 0)).into_iter().collect()
 }
 
 /// For captions that stand side by side, the children of the element around them all; else none.

@@ -21,7 +21,6 @@ pub(super) fn anchors(html: &Html, base: &Url) -> Vec<Anchor> {
     let above = above(&headings, &outline);
     let mut anchors: Vec<Anchor> = Vec::with_capacity(outline.links.len());
     for (link, heading) in outline.links.iter().zip(above) {
-        let heading = heading.map(|heading| headings[heading].text.clone());
         anchors.push(anchor(link, heading, &outline));
     }
     merge(&mut anchors);
