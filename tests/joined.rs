@@ -141,6 +141,82 @@ fn a_run_without_end_is_left_open() {
     }
 }
 
+/// A report on 2023 whose row 行政规范性文件 is one run of digits, below these sentences.
+fn run_below(prose: &str, digits: &str) -> String {
+    format!(
+        "青砚县2023年政府信息公开工作年度报告\n一、总体情况\n{prose}\n二、主动公开政府信息情况\n\
+         第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件{digits}\
+         第二十条第（五）项信息内容本年处理决定数量行政许可15882第二十条第（六）项"
+    )
+}
+
+/// The row of a run as read, and whether a finding says that the prose decided it.
+fn documents_of(text: &str) -> (Vec<Option<Decimal>>, bool) {
+    let report = read::bytes(text.as_bytes()).unwrap();
+    let tables = report.tables.unwrap();
+    let cell = |column| tables.get(&format!("proactive_disclosure.normative_documents.{column}")).unwrap().value.ok();
+    let said = report.findings.iter().any(|finding| finding.code.id() == "G134" && finding.cells.len() == 3);
+    (["issued", "repealed", "in_force"].map(cell).to_vec(), said)
+}
+
+#[test]
+fn a_sentence_decides_only_where_one_cut_fits_it() {
+    for (digits, prose, cut) in [
+        ("396442278", "全年制发行政规范性文件396件，现行有效278件。", Some([396, 442, 278])),
+        ("396442278", "现行有效行政规范性文件278件。", None),
+        ("396442278", "", None),
+        ("693665", "制发规范性文件69件、废止3件。", Some([69, 3, 665])),
+        ("693665", "制发规范性文件69件。", None),
+        ("5225", "现行有效规范性文件25件。", Some([5, 2, 25])),
+        ("5225", "截至2023年底，现行有效规范性文件25件。", Some([5, 2, 25])),
+        ("5225", "截至2022年底，现行有效规范性文件25件。", None),
+        ("5225", "2022年，废止规范性文件22件。", None),
+        ("5225", "废止规范性文件22件。", Some([5, 22, 5])),
+        ("5225", "现行有效规范性文件25余件。", None),
+        ("5225", "现行有效规范性文件约25件。", None),
+        ("5225", "历年累计废止规范性文件22件。", None),
+        ("5225", "规范性文件公开率22%，废止率2%。", None),
+        ("5225", "废止规章22件。", None),
+        ("5225", "主动公开规范性文件52件。", None),
+        ("5225", "修订规范性文件52件。", None),
+        ("5225", "制发规范性文件60件，其中以县政府名义制发规范性文件52件。", None),
+        ("5225", "制发规范性文件5件，废止22件，现行有效25件。", None),
+        ("5225", "制发规范性文件52件。印发规范性文件5件。", None),
+        ("5225", "废止规范性文件0.0022万件。", None),
+        ("5225", "下一步拟废止规范性文件22件。", None),
+    ] {
+        let (read, said) = documents_of(&run_below(prose, digits));
+        let expected = cut.map_or([None; 3], |cut| cut.map(|number: u32| Some(Decimal::from(number))));
+        assert_eq!(read, expected, "{digits} below {prose}");
+        assert_eq!(said, cut.is_some(), "{digits} below {prose}");
+    }
+}
+
+#[test]
+fn true_sentences_never_cut_wrongly() {
+    let mut draw = Draw(0x0134);
+    let mut decided = 0;
+    for round in 0..300 {
+        let size = [9, 90, 900, 9_000][round % 4];
+        let figures = [draw.below(size) + 1, draw.below(size), draw.below(size) + 1];
+        let sentences = ["制发规范性文件", "废止规范性文件", "现行有效规范性文件"].iter().zip(figures);
+        let told: Vec<bool> = (0..3).map(|_| draw.below(2) == 0).collect();
+        let prose: String =
+            sentences.zip(&told).filter(|(_, told)| **told).map(|((words, n), _)| format!("{words}{n}件。")).collect();
+        let digits: String = figures.iter().map(u32::to_string).collect();
+        let (read, said) = documents_of(&run_below(&prose, &digits));
+        let all = figures.map(|number| Some(Decimal::from(number)));
+        assert!(
+            read.iter().zip(all).all(|(read, own)| read.is_none() || *read == own),
+            "{digits} below {prose}: {read:?}"
+        );
+        assert!(!told.iter().all(|told| *told) || read == all, "{digits} below {prose}: {read:?}");
+        decided += usize::from(said);
+    }
+    println!("300 runs of three figures, half of the figures stated: {decided} decided by the prose");
+    assert!(decided > 50);
+}
+
 /// The statistics table of 2014 without a separator: label, unit and figure touch, and the next ordinal follows at once.
 ///
 /// Where an ordinal of digits is lost, so is its mark, or the mark alone in a print that has marks.

@@ -8,7 +8,7 @@
 mod search;
 mod splits;
 
-use crate::form::{Comparison, Form, Instance};
+use crate::form::{Form, Instance};
 use splits::OwnSum;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -40,8 +40,8 @@ struct Split {
 pub struct Assigned {
     /// For every run, the place of each cell that all readings agree on.
     pub places: Vec<Vec<Option<Range<usize>>>>,
-    /// For every run, a few of the readings that are left where more than one is.
-    pub alternatives: Vec<Vec<Vec<i64>>>,
+    /// For every run, the ways of cutting it that are left where more than one is: the place of every cell.
+    pub alternatives: Vec<Vec<Vec<Range<usize>>>>,
     /// Instances of relations that were used to choose between readings.
     pub spent: Vec<usize>,
     /// Instances that no reading satisfies: the table has a misprint there.
@@ -50,8 +50,6 @@ pub struct Assigned {
 
 /// The most broken relations that a table read with a misprint may have: one wrong cell breaks two or three.
 pub const MOST_RELAXED: usize = 3;
-/// Readings shown of a run that stays open.
-const MOST_SHOWN: usize = 6;
 
 /// Assigns the runs. `known` gives the figures of cells read otherwise; where nothing satisfies every sum, at most `relaxed` may break.
 #[must_use]
@@ -140,10 +138,7 @@ fn sums(form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Option<i64>) -> Vec<
         }
         (!sum.terms.is_empty()).then_some(sum)
     };
-    let equations = form.instances.iter().enumerate().filter(|(_, instance)| {
-        instance.comparison == Comparison::Equals && form.relations[instance.relation].level.is_none()
-    });
-    equations.filter_map(|(index, instance)| sum(index, instance)).collect()
+    form.equations().filter_map(|(index, instance)| sum(index, instance)).collect()
 }
 
 /// Nothing is read but runs that can be cut in one way only.
@@ -173,12 +168,8 @@ fn agreed(splits: &[Vec<Split>], readings: &[Vec<usize>]) -> Assigned {
             })
             .collect();
         assigned.places.push(places);
-        let shown = if left.len() > 1 {
-            left.iter().take(MOST_SHOWN).map(|split| split.values.clone()).collect()
-        } else {
-            Vec::new()
-        };
-        assigned.alternatives.push(shown);
+        let ways = if left.len() > 1 { left.iter().map(|split| split.places.clone()).collect() } else { Vec::new() };
+        assigned.alternatives.push(ways);
     }
     assigned
 }
