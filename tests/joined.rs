@@ -1,8 +1,11 @@
 //! Reports whose figures run together: never a wrong number, and what the sums determine is read.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+#[path = "print/together.rs"]
+mod together;
+
 use gouji::Form;
-use gouji::form::{Layout, RowKind, sample};
+use gouji::form::sample;
 use gouji::pipeline::read;
 use gouji::record::Mark;
 use rust_decimal::Decimal;
@@ -18,48 +21,6 @@ impl Draw {
         self.0 ^= self.0 << 17;
         u32::try_from((self.0 >> 33) % u64::from(n)).unwrap()
     }
-}
-
-/// The report with no separator anywhere in its tables, zeros printed.
-fn print(form: &Form, values: &[Decimal]) -> String {
-    let mut text = "青砚县2023年政府信息公开工作年度报告 一、总体情况 略。 ".to_owned();
-    for (number, table) in form.tables.iter().enumerate() {
-        write!(text, "{}、{}", ["二", "三", "四"][number], table.title).unwrap();
-        if number == 1 {
-            text.push_str("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）");
-        }
-        for block in &table.blocks {
-            text.push_str(&block.caption);
-            if block.layout == Layout::SideBySide {
-                text.push_str("行政复议行政诉讼结果维持结果纠正其他结果尚未审结总计未经复议直接起诉复议后起诉");
-                text.push_str(&"结果维持结果纠正其他结果尚未审结总计".repeat(2));
-            } else {
-                text.push_str(if number == 0 { "信息内容" } else { "自然人法人或其他组织总计" });
-                let labels = block.columns.iter().filter(|column| number == 0 || column.group.is_some());
-                labels.for_each(|column| text.push_str(&column.label));
-            }
-            for row in &block.rows {
-                let is_own = row.kind == RowKind::Figures;
-                if block.layout == Layout::Rows
-                    && (is_own || row.id == "other_handling" || row.kind == RowKind::Heading)
-                {
-                    let mark = match row.ordinal.chars().next() {
-                        Some('1'..='9') => ".",
-                        Some('一'..='龥') => "、",
-                        _ => "",
-                    };
-                    write!(text, "{}{mark}{}", row.ordinal, row.label).unwrap();
-                }
-                if let (true, Some(first)) = (is_own, row.first_cell) {
-                    values[first..first + block.columns.len()]
-                        .iter()
-                        .for_each(|value| write!(text, "{value}").unwrap());
-                }
-            }
-        }
-    }
-    text.push_str("五、存在的主要问题及改进情况 略。六、其他需要报告的事项 无");
-    text
 }
 
 /// Reads a report back: numbers read, numbers open, numbers wrong.
@@ -90,7 +51,7 @@ fn consistent_reports_give_no_wrong_number() {
         let (mut read, mut open) = (0, 0);
         for _ in 0..reports {
             let values = sample::consistent(form, size, |n| draw.below(n));
-            let text = print(form, &values);
+            let text = together::report(form, &values);
             let (right, left, wrong) = score(form, &values, &text);
             assert_eq!(wrong, Vec::<String>::new(), "{text}");
             read += right;
@@ -114,7 +75,7 @@ fn one_misprint_is_not_hidden() {
             let mut values = sample::consistent(form, size, |n| draw.below(n));
             let cell = applications[draw.below(u32::try_from(applications.len()).unwrap()) as usize];
             values[cell] += Decimal::from(1 + draw.below(9));
-            let text = print(form, &values);
+            let text = together::report(form, &values);
             let (_, _, wrong) = score(form, &values, &text);
             let report = read::bytes(text.as_bytes()).unwrap();
             let said = report.findings.iter().any(|finding| matches!(finding.code.id(), "G110" | "G116" | "G201"));
@@ -132,7 +93,7 @@ fn one_misprint_is_not_hidden() {
 fn a_run_without_end_is_left_open() {
     let form = Form::edition("2021").unwrap();
     let values = vec![Decimal::ZERO; form.cells.len()];
-    let text = print(form, &values);
+    let text = together::report(form, &values);
     for digits in ["1".repeat(60), "123456789".repeat(40), "10".repeat(2_000), "9".repeat(100_000)] {
         let text = text.replace("予以公开0000000", &format!("予以公开{digits}"));
         let report = read::bytes(text.as_bytes()).unwrap();
