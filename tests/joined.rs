@@ -149,6 +149,8 @@ fn a_sentence_decides_only_where_one_cut_fits_it() {
         ("5225", "废止规范性文件22件。", Some([5, 22, 5])),
         ("5225", "现行有效规范性文件25余件。", None),
         ("5225", "现行有效规范性文件约25件。", None),
+        ("5225", "现行有效规范性文件约为25件。", None),
+        ("5225", "现行有效规范性文件不足25件。", None),
         ("5225", "历年累计废止规范性文件22件。", None),
         ("5225", "规范性文件公开率22%，废止率2%。", None),
         ("5225", "废止规章22件。", None),
@@ -176,8 +178,9 @@ fn true_sentences_never_cut_wrongly() {
         let figures = [draw.below(size) + 1, draw.below(size), draw.below(size) + 1];
         let sentences = ["制发规范性文件", "废止规范性文件", "现行有效规范性文件"].iter().zip(figures);
         let told: Vec<bool> = (0..3).map(|_| draw.below(2) == 0).collect();
-        let prose: String =
-            sentences.zip(&told).filter(|(_, told)| **told).map(|((words, n), _)| format!("{words}{n}件。")).collect();
+        let stated = sentences.zip(&told).filter(|(_, told)| **told);
+        let prose: Vec<String> = stated.map(|((words, n), _)| format!("{words}{n}件。")).collect();
+        let prose = prose.concat();
         let digits: String = figures.iter().map(u32::to_string).collect();
         let (read, said) = documents_of(&run_below(&prose, &digits));
         let all = figures.map(|number| Some(Decimal::from(number)));

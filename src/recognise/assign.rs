@@ -13,7 +13,7 @@ use splits::OwnSum;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Steps of a search after which a table is left illegible.
+/// Steps of a search after which the rows that sums link with each other are left illegible.
 pub const MOST_STEPS: usize = 200_000;
 
 /// Ways of cutting one run after which it is left illegible.
@@ -52,8 +52,49 @@ pub struct Assigned {
 pub const MOST_RELAXED: usize = 3;
 
 /// Assigns the runs. `known` gives the figures of cells read otherwise; where nothing satisfies every sum, at most `relaxed` may break.
+///
+/// Runs that no sum links are nothing to each other: the seven rows of 2019's table 2 are read one by one, and one of
+/// them with many ways of cutting leaves the others as they are.
 #[must_use]
 pub fn assign(text: &str, form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Option<i64>, relaxed: usize) -> Assigned {
+    let mut assigned = Assigned {
+        places: vec![Vec::new(); runs.len()],
+        alternatives: vec![Vec::new(); runs.len()],
+        ..Assigned::default()
+    };
+    for group in linked(runs.len(), &sums(form, runs, known)) {
+        let own: Vec<Run> = group.iter().map(|run| runs[*run].clone()).collect();
+        let part = assign_linked(text, form, &own, known, relaxed);
+        for (run, (places, ways)) in group.into_iter().zip(part.places.into_iter().zip(part.alternatives)) {
+            assigned.places[run] = places;
+            assigned.alternatives[run] = ways;
+        }
+        assigned.spent.extend(part.spent);
+        assigned.relaxed.extend(part.relaxed);
+    }
+    assigned
+}
+
+/// The runs in groups that sums link, each in ascending order.
+fn linked(runs: usize, sums: &[Sum]) -> Vec<Vec<usize>> {
+    let mut group: Vec<usize> = (0..runs).collect();
+    for sum in sums {
+        let joined: BTreeSet<usize> = sum.runs().into_iter().map(|run| group[run]).collect();
+        let Some(least) = joined.first().copied() else { continue };
+        group.iter_mut().filter(|own| joined.contains(own)).for_each(|own| *own = least);
+    }
+    let of = |own: usize| (0..runs).filter(|run| group[*run] == own).collect::<Vec<_>>();
+    (0..runs).map(of).filter(|runs| !runs.is_empty()).collect()
+}
+
+/// Assigns runs that sums link.
+fn assign_linked(
+    text: &str,
+    form: &Form,
+    runs: &[Run],
+    known: &dyn Fn(usize) -> Option<i64>,
+    relaxed: usize,
+) -> Assigned {
     let sums = sums(form, runs, known);
     let mut steps = MOST_STEPS;
     let free: Vec<usize> = runs.iter().map(|run| splits::count(text, run, MOST_SPLITS + 1)).collect();
