@@ -37,8 +37,14 @@ struct Style {
     bold: bool,
     /// Quarter turns of the labels of several rows.
     turn: i8,
-    /// Figures stand in the middle of their cells, else at the left.
-    centred: bool,
+    /// Where figures stand in their cells: 0 at the left, 1 in the middle, 2 at the right; each column of its own way if none.
+    align: Option<u8>,
+    /// Print stands at the top of its cell, else in the middle.
+    top: bool,
+    /// The room above and below print.
+    pad: f64,
+    /// The width of each column, in parts of its usual one.
+    shares: [f64; 15],
     /// A page break in so many of a hundred rows, besides those at the foot of a page.
     breaks: u32,
     size: f64,
@@ -58,12 +64,16 @@ pub fn print(record: &Record, rules: Rules, seed: u64) -> Printed {
         gbk: draw.percent(50),
         bold: draw.percent(30),
         turn: if rules == Rules::None { 0 } else { draw.pick(&[0, 0, 1, -1]) },
-        centred: rules == Rules::None || draw.percent(70),
+        align: Some(u8::from(draw.percent(70))),
+        top: false,
+        pad: PAD,
+        shares: [1.0; 15],
         breaks: draw.pick(&[0, 5, 20]),
         size: draw.pick(&[8.0, 9.0]),
         width,
         height,
     };
+    let style = if rules == Rules::None { unruled(style, &mut draw) } else { style };
     let mut paper = Paper { style, pages: vec![String::new()], y: MARGIN, figures: Vec::new() };
     paper.paragraph(&record.title(), 18.0);
     paper.paragraph("一、总体情况", 12.0);
@@ -76,6 +86,22 @@ pub fn print(record: &Record, rules: Rules, seed: u64) -> Printed {
     paper.paragraph("五、存在的主要问题及改进情况", 12.0);
     let bytes = file(&paper.pages, (width, height), paper.style.gbk);
     Printed { bytes, figures: paper.figures }
+}
+
+/// The ways that matter where places alone tell the columns.
+fn unruled(style: Style, draw: &mut Draw) -> Style {
+    let mut shares = [1.0; 15];
+    if draw.percent(50) {
+        shares.iter_mut().for_each(|share| *share = f64::from(70 + draw.below(60)) / 100.0);
+    }
+    Style {
+        align: draw.pick(&[Some(0), Some(1), Some(1), Some(2), None]),
+        top: draw.percent(20),
+        pad: draw.pick(&[0.0, 1.0, PAD, PAD, 6.0]),
+        size: draw.pick(&[7.0, 8.0, 9.0, 10.5]),
+        shares,
+        ..style
+    }
 }
 
 /// What a cell still has to print, and where.
@@ -130,7 +156,7 @@ impl Paper {
     }
 
     fn table(&mut self, record: &Record, sheet: &Sheet, draw: &mut Draw) {
-        let xs = columns(sheet.columns, self.style.width - 2.0 * MARGIN);
+        let xs = columns(sheet.columns, self.style.width - 2.0 * MARGIN, &self.style.shares);
         let (mut placed, heights) = self.laid_out(record, sheet, &xs);
         let mut first = 0;
         let mut top = self.y;
@@ -150,7 +176,7 @@ impl Paper {
     fn laid_out<'a>(&self, record: &Record, sheet: &'a Sheet, xs: &[f64]) -> (Vec<Placed<'a>>, Vec<f64>) {
         let mut placed = Vec::new();
         let mut free = vec![0; sheet.columns];
-        let mut heights = vec![1.3 * self.style.size + 2.0 * PAD; sheet.rows.len()];
+        let mut heights = vec![1.3 * self.style.size + 2.0 * self.style.pad; sheet.rows.len()];
         for (row, cells) in sheet.rows.iter().enumerate() {
             let mut column = 0;
             for cell in cells {
@@ -166,7 +192,7 @@ impl Paper {
                     What::Label(_) if turned => (vec![text.to_owned()], self.style.size),
                     What::Label(_) => (wrapped(text, self.style.size, width), self.style.size),
                 };
-                let need = if turned { size * ems(text) } else { 1.3 * size * lines.len() as f64 } + 2.0 * PAD;
+                let need = if turned { size * ems(text) } else { 1.3 * size * lines.len() as f64 } + 2.0 * self.style.pad;
                 let rows = row..row + cell.rows;
                 let have: f64 = heights[rows.clone()].iter().sum();
                 heights[rows.end - 1] += (need - have).max(0.0);
@@ -201,7 +227,7 @@ impl Paper {
             self.border([left, upper, right, lower]);
             let turned = self.is_turned(cell.cell);
             let is_last = to == cell.row + cell.cell.rows;
-            let room = lower - upper - 2.0 * PAD;
+            let room = lower - upper - 2.0 * self.style.pad;
             let pitch = 1.3 * cell.size;
             let mut lines: Vec<String> = if turned {
                 let text = cell.lines.pop().unwrap_or_default();
@@ -219,11 +245,17 @@ impl Paper {
                 cell.lines.drain(..fit.min(cell.lines.len())).collect()
             };
             lines.retain(|line| !line.is_empty());
-            let (across, down) = (f64::midpoint(left, right), f64::midpoint(upper, lower));
+            let top = upper + self.style.pad;
+            let down = |lines: f64| if self.style.top { top + lines / 2.0 } else { f64::midpoint(upper, lower) };
+            let (across, down) = (f64::midpoint(left, right), down(pitch * lines.len().max(1) as f64));
             let length = |line: &str| cell.size * ems(line);
             if let What::Figure(index) = cell.cell.what {
                 let Some(line) = lines.first() else { continue };
-                let from = if self.style.centred { across - length(line) / 2.0 } else { left + PAD };
+                let from = match self.style.align.unwrap_or((cell.column % 3) as u8) {
+                    0 => left + PAD,
+                    1 => across - length(line) / 2.0,
+                    _ => right - PAD - length(line),
+                };
                 self.text(line, cell.size, (from, down - cell.size / 2.0), 0, false);
                 if matches!(record.cells[index], Print::Figure(..)) {
                     self.figures.push((index, self.pages.len(), (from + length(line) / 2.0, down)));
@@ -271,12 +303,13 @@ impl Paper {
 }
 
 /// The upright grid lines of a table: labels are wider than figures.
-fn columns(count: usize, width: f64) -> Vec<f64> {
+fn columns(count: usize, width: f64, own: &[f64]) -> Vec<f64> {
     let shares: &[f64] = match count {
         4 => &[34.0, 22.0, 22.0, 22.0],
         10 => &[5.0, 9.0, 23.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0],
         _ => &[1.0; 15],
     };
+    let shares: Vec<f64> = shares.iter().zip(own).map(|(share, own)| share * own).collect();
     let whole: f64 = shares.iter().sum();
     let mut xs = vec![MARGIN];
     for share in shares {
