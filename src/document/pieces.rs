@@ -5,8 +5,8 @@
 
 use super::{Block, Document, simplified};
 use crate::error::Result;
-use crate::grid::spans::{self, Written};
 use crate::grid::Told;
+use crate::grid::spans::{self, Written};
 use crate::source::{Origin, Place};
 use crate::text::normal::Normaliser;
 use std::ops::Range;

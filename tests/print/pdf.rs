@@ -21,6 +21,27 @@ pub enum Rules {
     None,
 }
 
+/// What is around the instructions of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shell {
+    Plain,
+    /// The page is stored so many quarter turns to the left, and shown turned back.
+    Turned(u8),
+    /// They are a form that the page draws.
+    Form,
+    /// Figures are in a font whose glyphs are drawings, of which only the names tell what they are.
+    Drawn,
+}
+
+/// Print that is in the file and that nobody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unseen {
+    /// Under these instructions.
+    Under(&'static str),
+    /// Behind a white box drawn later.
+    Covered,
+}
+
 /// A PDF, and where its figures stand.
 pub struct Printed {
     pub bytes: Vec<u8>,
@@ -57,6 +78,11 @@ const PAD: f64 = 3.0;
 
 /// Prints a report.
 pub fn print(record: &Record, rules: Rules, seed: u64) -> Printed {
+    print_in(record, rules, seed, Shell::Plain, None)
+}
+
+/// Prints a report in a shell; `unseen` puts a 7 that nobody sees behind every figure.
+pub fn print_in(record: &Record, rules: Rules, seed: u64, shell: Shell, unseen: Option<Unseen>) -> Printed {
     let mut draw = Draw::new(seed);
     let (width, height) = draw.pick(&[(595.0, 842.0), (842.0, 595.0)]);
     let style = Style {
@@ -74,7 +100,7 @@ pub fn print(record: &Record, rules: Rules, seed: u64) -> Printed {
         height,
     };
     let style = if rules == Rules::None { unruled(style, &mut draw) } else { style };
-    let mut paper = Paper { style, pages: vec![String::new()], y: MARGIN, figures: Vec::new() };
+    let mut paper = Paper { style, unseen, shell, pages: vec![String::new()], y: MARGIN, figures: Vec::new() };
     paper.paragraph(&record.title(), 18.0);
     paper.paragraph("一、总体情况", 12.0);
     paper.paragraph("本报告依照条例编制，所列数据的统计期限为一年。", 12.0);
@@ -84,7 +110,7 @@ pub fn print(record: &Record, rules: Rules, seed: u64) -> Printed {
         paper.y += 14.0;
     }
     paper.paragraph("五、存在的主要问题及改进情况", 12.0);
-    let bytes = file(&paper.pages, (width, height), paper.style.gbk);
+    let bytes = file(&paper.pages, (width, height), paper.style.gbk, shell);
     Printed { bytes, figures: paper.figures }
 }
 
@@ -115,6 +141,8 @@ struct Placed<'a> {
 
 struct Paper {
     style: Style,
+    unseen: Option<Unseen>,
+    shell: Shell,
     pages: Vec<String>,
     y: f64,
     figures: Vec<(usize, usize, (f64, f64))>,
@@ -192,7 +220,8 @@ impl Paper {
                     What::Label(_) if turned => (vec![text.to_owned()], self.style.size),
                     What::Label(_) => (wrapped(text, self.style.size, width), self.style.size),
                 };
-                let need = if turned { size * ems(text) } else { 1.3 * size * lines.len() as f64 } + 2.0 * self.style.pad;
+                let need =
+                    if turned { size * ems(text) } else { 1.3 * size * lines.len() as f64 } + 2.0 * self.style.pad;
                 let rows = row..row + cell.rows;
                 let have: f64 = heights[rows.clone()].iter().sum();
                 heights[rows.end - 1] += (need - have).max(0.0);
@@ -256,7 +285,22 @@ impl Paper {
                     1 => across - length(line) / 2.0,
                     _ => right - PAD - length(line),
                 };
-                self.text(line, cell.size, (from, down - cell.size / 2.0), 0, false);
+                if self.shell == Shell::Drawn && line.chars().all(|c| c.is_ascii_digit()) {
+                    let place = (from, self.style.height - (down - cell.size / 2.0) - 0.88 * cell.size);
+                    writeln!(self.page(), "BT /F3 {} Tf {:.2} {:.2} Td ({line}) Tj ET", cell.size, place.0, place.1)
+                        .unwrap();
+                } else {
+                    self.text(line, cell.size, (from, down - cell.size / 2.0), 0, false);
+                }
+                if let Some(unseen) = self.unseen {
+                    let (x, y) = (from + length(line), down - cell.size / 2.0);
+                    let under = if let Unseen::Under(instructions) = unseen { instructions } else { "" };
+                    write!(self.page(), "q {under} ").unwrap();
+                    self.text("7", cell.size, (x, y), 0, false);
+                    let (foot, size) = (self.style.height - y - cell.size, cell.size);
+                    let cover = format!("1 g {x:.2} {foot:.2} {:.2} {size:.2} re f", size / 2.0);
+                    writeln!(self.page(), "{} Q", if unseen == Unseen::Covered { &cover } else { "" }).unwrap();
+                }
                 if matches!(record.cells[index], Print::Figure(..)) {
                     self.figures.push((index, self.pages.len(), (from + length(line) / 2.0, down)));
                 }
@@ -351,12 +395,19 @@ fn encoded(text: &str, gbk: bool) -> String {
 }
 
 /// A whole file of these pages' instructions; `/F1` is a Chinese font by a predefined CMap.
-fn file(pages: &[String], (width, height): (f64, f64), gbk: bool) -> Vec<u8> {
+fn file(pages: &[String], (width, height): (f64, f64), gbk: bool, shell: Shell) -> Vec<u8> {
+    let (rotate, matrix) = match shell {
+        Shell::Turned(1) => (90, format!("0 1 -1 0 {height} 0 cm")),
+        Shell::Turned(2) => (180, format!("-1 0 0 -1 {width} {height} cm")),
+        Shell::Turned(3) => (270, format!("0 -1 1 0 0 {width} cm")),
+        _ => (0, String::new()),
+    };
+    let (across, down) = if rotate % 180 == 90 { (height, width) } else { (width, height) };
     let encoding = if gbk { "GBK-EUC-H" } else { "UniGB-UCS2-H" };
     let kids: String = (0..pages.len()).fold(String::new(), |kids, page| format!("{kids}{} 0 R ", 6 + 2 * page));
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        format!("<< /Type /Pages /Count {} /Kids [{kids}] /MediaBox [0 0 {width} {height}] >>", pages.len()),
+        format!("<< /Type /Pages /Count {} /Kids [{kids}] /MediaBox [0 0 {across} {down}] >>", pages.len()),
         format!(
             "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /{encoding} /DescendantFonts [4 0 R] >>"
         ),
@@ -364,13 +415,33 @@ fn file(pages: &[String], (width, height): (f64, f64), gbk: bool) -> Vec<u8> {
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /W [1 95 500 814 939 500] /FontDescriptor 5 0 R >>".to_owned(),
         "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>".to_owned(),
     ];
+    // In its glyphs a hundred units are an em.
+    let names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let drawing = 7 + 2 * pages.len();
+    let drawings = names.map(|name| format!("/{name} {drawing} 0 R ")).concat();
+    let drawn = format!(
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 -12 50 88] /FontMatrix [0.01 0 0 0.01 0 0] /FirstChar 48 /LastChar 57 \
+         /Widths [{}] /Encoding << /Differences [48 /{}] >> /CharProcs << {drawings} >> /Resources << >> >>",
+        "50 ".repeat(10),
+        names.join(" /"),
+    );
+    let resources =
+        format!("/Resources << /Font << /F1 3 0 R /F3 {drawn} >> /ExtGState << /Clear << /ca 0 /CA 0 >> >> >>");
     for (number, content) in pages.iter().enumerate() {
-        objects.push(format!(
-            "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>",
-            7 + 2 * number
-        ));
-        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len() + 1));
+        let own = 7 + 2 * number;
+        let (entry, properties) = match shell {
+            Shell::Form => (
+                format!("/Resources << /XObject << /X {own} 0 R >> >> /Contents {} 0 R", 6 + 2 * pages.len()),
+                format!("/Type /XObject /Subtype /Form /BBox [0 0 {width} {height}] {resources}"),
+            ),
+            _ => (format!("/Rotate {rotate} {resources} /Contents {own} 0 R"), String::new()),
+        };
+        objects.push(format!("<< /Type /Page /Parent 2 0 R {entry} >>"));
+        let content = format!("{matrix} {content}");
+        objects.push(format!("<< {properties} /Length {} >>\nstream\n{content}\nendstream", content.len() + 1));
     }
+    objects.push("<< /Length 5 >>\nstream\n/X Do\nendstream".to_owned());
+    objects.push("<< /Length 28 >>\nstream\n50 0 d0 5 0 40 70 re f       \nendstream".to_owned());
     assembled(&objects.iter().map(String::as_bytes).collect::<Vec<_>>(), "")
 }
 

@@ -12,7 +12,7 @@ use super::lines::Line;
 use super::table::Table;
 use crate::grid::Told;
 use crate::text::normal::normalise;
-use columns::{Columns, parts, placed};
+use columns::{Column, Columns, parts, placed};
 
 /// A gap this wide, in heights of print, parts two cells.
 const CELL_GAP: f32 = 0.8;
@@ -71,6 +71,25 @@ impl Row {
         let all = if self.figures.is_empty() { std::slice::from_ref(&self.line) } else { &self.figures };
         let top = all.iter().map(|line| line.y0).fold(f32::INFINITY, f32::min);
         f32::midpoint(top, all.iter().map(|line| line.y1).fold(f32::NEG_INFINITY, f32::max))
+    }
+
+    /// Whether most of its figures stand under none of the row above: a table of other columns follows without a header.
+    ///
+    /// Two rows of five figures in seven columns share three of them at least.
+    fn is_of_another_table(&self, above: &Self) -> bool {
+        let is_under = |own: &&Line| above.figures.iter().any(|other| Column::of(other).overlaps(own));
+        self.figures.len().min(above.figures.len()) >= 5
+            && self.figures.iter().filter(is_under).count() * 2 < self.figures.len()
+    }
+
+    /// Whether the line above has a word over each of its figures, and over nothing else.
+    fn is_under(&self, above: &Self) -> bool {
+        let heads = &above.words[above.words.len().saturating_sub(self.figures.len())..];
+        !self.figures.is_empty()
+            && above.figures.is_empty()
+            && heads.len() == self.figures.len()
+            && above.words.len() - heads.len() == self.words.len().min(1)
+            && self.figures.iter().zip(heads).all(|(figure, head)| Column::of(head).overlaps(figure))
     }
 
     /// Whether it is surely a row of a table: several figures, or one far from its label.
@@ -144,7 +163,7 @@ fn regions(rows: &[Row], right: f32) -> Vec<(usize, usize)> {
             {
                 (*last, *count) = (at, *count + 1);
             }
-            _ if row.is_row() => found.push((at, at, 1)),
+            _ if row.is_row() || at > 0 && row.is_under(&rows[at - 1]) => found.push((at, at, 1)),
             _ => {}
         }
     }
@@ -153,13 +172,15 @@ fn regions(rows: &[Row], right: f32) -> Vec<(usize, usize)> {
     let mut regions = Vec::new();
     for (mut first, mut last, count) in found {
         // A page may begin or end with a row or two of a table that stands on another.
+        let has_header = first > 0 && rows[first].is_under(&rows[first - 1]);
         let at_edge = (first < FEWEST_ROWS || last + FEWEST_ROWS >= rows.len()) && may_be_row(&rows[first]);
-        if count < FEWEST_ROWS && rows[first].figures.len() < FEWEST_ROWS * 2 && !at_edge {
+        if count < FEWEST_ROWS && rows[first].figures.len() < FEWEST_ROWS * 2 && !at_edge && !has_header {
             continue;
         }
         let top = first.saturating_sub(MOST_BETWEEN).max(floor);
         let size = rows[first].line.size();
-        let is_larger = |row: &Row| row.line.size() > TITLE * size;
+        // A title is one run of words; heads in larger print are several, or a character of a narrow column.
+        let is_larger = |row: &Row| row.line.size() > TITLE * size && row.words.len() == 1 && row.line.glyphs.len() > 2;
         while first > top
             && close(&rows[first - 1], &rows[first])
             && !is_prose(&rows[first - 1])
@@ -189,7 +210,8 @@ fn blocks(rows: Vec<Row>, page: usize, items: &mut Vec<Item>) {
     let pitch = line_pitch(&rows);
     for (row, is_header) in rows.into_iter().zip(headers) {
         let row = Row { is_header, ..row };
-        if is_header && block.iter().any(|row| !row.figures.is_empty()) {
+        let last = block.iter().rev().find(|row| !row.figures.is_empty());
+        if last.is_some_and(|last| is_header || row.is_of_another_table(last)) {
             write(std::mem::take(&mut block), pitch, page, items);
         }
         block.push(row);

@@ -106,7 +106,8 @@ fn parted(label: Label) -> Label {
         }
         column = wider;
     }
-    let (mut own, mut before): (Vec<Line>, Vec<Line>) = label.own.iter().cloned().partition(|word| column.overlaps(word));
+    let (mut own, mut before): (Vec<Line>, Vec<Line>) =
+        label.own.iter().cloned().partition(|word| column.overlaps(word));
     own.sort_by(|a, b| a.y0.total_cmp(&b.y0));
     before.sort_by(|a, b| a.y0.total_cmp(&b.y0));
     Label { before, own, ..label }
