@@ -85,7 +85,7 @@ pub fn print(record: &Record, rules: Rules, seed: u64) -> Printed {
 pub fn print_in(record: &Record, rules: Rules, seed: u64, shell: Shell, unseen: Option<Unseen>) -> Printed {
     let mut draw = Draw::new(seed);
     let (width, height) = draw.pick(&[(595.0, 842.0), (842.0, 595.0)]);
-    let style = Style {
+    let mut style = Style {
         rules,
         gbk: draw.percent(50),
         bold: draw.percent(30),
@@ -99,7 +99,9 @@ pub fn print_in(record: &Record, rules: Rules, seed: u64, shell: Shell, unseen: 
         width,
         height,
     };
-    let style = if rules == Rules::None { unruled(style, &mut draw) } else { style };
+    if rules == Rules::None {
+        unruled(&mut style, &mut draw);
+    }
     let mut paper = Paper { style, unseen, shell, pages: vec![String::new()], y: MARGIN, figures: Vec::new() };
     paper.paragraph(&record.title(), 18.0);
     paper.paragraph("一、总体情况", 12.0);
@@ -115,19 +117,14 @@ pub fn print_in(record: &Record, rules: Rules, seed: u64, shell: Shell, unseen: 
 }
 
 /// The ways that matter where places alone tell the columns.
-fn unruled(style: Style, draw: &mut Draw) -> Style {
-    let mut shares = [1.0; 15];
+fn unruled(style: &mut Style, draw: &mut Draw) {
     if draw.percent(50) {
-        shares.iter_mut().for_each(|share| *share = f64::from(70 + draw.below(60)) / 100.0);
+        style.shares = style.shares.map(|_| f64::from(70 + draw.below(60)) / 100.0);
     }
-    Style {
-        align: draw.pick(&[Some(0), Some(1), Some(1), Some(2), None]),
-        top: draw.percent(20),
-        pad: draw.pick(&[0.0, 1.0, PAD, PAD, 6.0]),
-        size: draw.pick(&[7.0, 8.0, 9.0, 10.5]),
-        shares,
-        ..style
-    }
+    style.align = draw.pick(&[Some(0), Some(1), Some(1), Some(2), None]);
+    style.top = draw.percent(20);
+    style.pad = draw.pick(&[0.0, 1.0, PAD, PAD, 6.0]);
+    style.size = draw.pick(&[7.0, 8.0, 9.0, 10.5]);
 }
 
 /// What a cell still has to print, and where.

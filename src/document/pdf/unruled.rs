@@ -16,6 +16,8 @@ use columns::{Column, Columns, parts, placed};
 
 /// A gap this wide, in heights of print, parts two cells.
 const CELL_GAP: f32 = 0.8;
+/// A gap this wide, in heights of print, may part two heads: those of narrow columns stand as near to each other as words.
+const HEAD_GAP: f32 = 0.25;
 /// The furthest that two lines of one label are apart, in heights of print, middle to middle, where no rows show how far apart rows are.
 const LINE_PITCH: f32 = 1.35;
 /// Words nearer to a label than this, in heights of print, may be a line of it, however near rows are to each other: web pages set lines 1.5 apart, word processors 1.3.
@@ -84,12 +86,14 @@ impl Row {
 
     /// Whether the line above has a word over each of its figures, and over nothing else.
     fn is_under(&self, above: &Self) -> bool {
-        let heads = &above.words[above.words.len().saturating_sub(self.figures.len())..];
+        let words = above.line.words(HEAD_GAP);
+        let stub = words.len().saturating_sub(self.figures.len());
+        let is_over = |(figure, head): (&Line, &Line)| Column::of(head).overlaps(figure);
         !self.figures.is_empty()
             && above.figures.is_empty()
-            && heads.len() == self.figures.len()
-            && above.words.len() - heads.len() == self.words.len().min(1)
-            && self.figures.iter().zip(heads).all(|(figure, head)| Column::of(head).overlaps(figure))
+            && stub == self.words.len().min(1)
+            && words.len() - stub == self.figures.len()
+            && self.figures.iter().zip(&words[stub..]).all(is_over)
     }
 
     /// Whether it is surely a row of a table: several figures, or one far from its label.
@@ -241,7 +245,7 @@ fn headers(rows: &[Row]) -> Vec<bool> {
 fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
     let rows: Vec<&Row> = block.iter().filter(|row| !row.figures.is_empty()).collect();
     let header: Vec<&Row> = block.iter().take_while(|row| row.figures.is_empty()).filter(|row| row.is_header).collect();
-    let captions = header.iter().take_while(|row| row.words.len() == 1).count();
+    let captions = header.iter().take_while(|row| row.line.words(HEAD_GAP).len() == 1).count();
     let Columns { places, heads, by_header, told } = columns::columns(&rows, &header[captions..]);
     // A line without a label is a row only under a header that names every figure of it.
     let is_labelled = |row: &&Row| !row.words.is_empty() || has_label_beside(row, &block, pitch);
@@ -315,7 +319,9 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
         let is_blank = is_blank(&words);
         rows.push(unlabelled(words, &block, width, is_blank));
     }
-    rows.into_iter().for_each(|cells| table.push(cells, page));
+    for cells in rows {
+        table.push(cells, page);
+    }
     items.push(Item::Table(table));
 }
 

@@ -65,7 +65,7 @@ pub(super) fn columns(rows: &[&Row], header: &[&Row]) -> Columns {
         places.len() >= most && misfits * 4 <= rows.len()
     };
     // Narrow columns have heads as near to each other as the words of a line; only a column without figures hides between them.
-    let gaps = [super::CELL_GAP, 0.25];
+    let gaps = [super::CELL_GAP, super::HEAD_GAP];
     let mut by_header = gaps.into_iter().map(|gap| head_columns(rows, header, &by_figures, gap));
     let found = by_header.next().filter(|(places, _)| fits(places) && places.len() > most);
     let found = found.or_else(|| by_header.next().filter(|(places, _)| fits(places) && places.len() > most));
