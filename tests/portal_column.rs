@@ -71,9 +71,12 @@ fn a_bare_name_counts_only_inside_the_section() {
     assert!(sections(&page("/jj/", "<a href=nb/>年报</a><a href=x/>经济</a>")).is_empty());
 }
 
+/// Addresses and scores, in order.
+type Expected = &'static [(&'static str, i32)];
+
 #[test]
 fn vendors_rules_name_the_column() {
-    let cases: [(&str, &str, &[(&str, i32)]); 6] = [
+    let cases: [(&str, &str, Expected); 6] = [
         ("/", "<a href='/public/column/6616741?type=4&action=list'>目录</a>", &[("/public/column/6616741?type=3", 90)]),
         (
             "/",
@@ -295,8 +298,8 @@ fn a_search_finds_the_column_in_few_steps() {
 
 #[test]
 fn a_search_ends_on_a_site_without_end() {
-    let menu: String =
-        (0..50).map(|at| format!("<a href=/a{at}/>政府信息公开{at}</a><a href=b{at}/>依申请公开</a>")).collect();
+    let link = |at: usize| format!("<a href=/a{at}/>政府信息公开{at}</a><a href=b{at}/>依申请公开</a>");
+    let menu = (0..50).map(link).collect::<Vec<_>>().concat();
     let mut search = Search::begin(&page("/", &menu));
     let mut asked = 0;
     while let Some(lead) = search.next() {
