@@ -9,7 +9,7 @@ mod archive;
 #[path = "crawl/frontier.rs"]
 mod frontier;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -17,10 +17,35 @@ fn main() {
     archive::measure(&folder.path().join("archive"));
 }
 
-/// Prints how many of something a second were done.
-fn tell(what: &str, count: usize, took: Duration) {
-    let rate = count as u128 * 1_000_000 / took.as_micros().max(1);
-    println!("  {what:<44}{rate:>10} /s   ({count} in {} ms)", took.as_millis());
+/// How long something took: by the clock, and of a processor, which a busy machine does not lengthen.
+#[derive(Default)]
+struct Spent {
+    clock: Duration,
+    processor: Duration,
+}
+
+impl Spent {
+    fn on<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        let processor = processor_time();
+        let clock = Instant::now();
+        let done = work();
+        self.clock += clock.elapsed();
+        self.processor += processor_time().saturating_sub(processor);
+        done
+    }
+
+    /// Prints how many of something a second were done.
+    fn tell(&self, what: &str, count: usize) {
+        let rate = |took: Duration| count as u128 * 1_000_000 / took.as_micros().max(1);
+        println!("  {what:<46}{:>10} /s, {:>8} /s of a processor", rate(self.clock), rate(self.processor));
+    }
+}
+
+/// The time this thread has had of a processor; nothing where the system does not say.
+fn processor_time() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = text.split_whitespace().next().and_then(|text| text.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or_default())
 }
 
 /// The most memory the process has held, in MB; none where the system does not say.

@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 #![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap, clippy::cast_sign_loss)]
 
-use gouji::archive::{Key, Location, Method};
+use gouji::archive::{self, Archived, Exchange, Key, Location, Method, Response, Writer};
 use gouji::crawl::frontier::{Answer, Finished, Frontier, Id, Leased, NewRequest, Outcome, State};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-fn request(host: &str, path: &str, priority: i64) -> NewRequest {
+fn request(host: &str, path: &str, priority: i32) -> NewRequest {
     NewRequest {
         method: Method::Get,
         url: format!("http://{host}/{path}"),
@@ -28,7 +28,8 @@ fn done(leased: &Leased, ready_at: i64) -> Finished {
         outcome: Outcome::Done,
         host_ready_at: ready_at,
         address_ready_at: ready_at,
-        answer: Some(answer(leased.id.0 as u64)),
+        archived: Some(answer(leased.id.0.into()).location),
+        answer: Some(answer(leased.id.0.into())),
     }
 }
 
@@ -71,11 +72,11 @@ fn one_of_a_host_and_one_of_an_address_by_priority_then_insertion() {
     let first = frontier.lease(10, 10).unwrap();
     assert_eq!(urls(&first), ["c/2", "b/1", "d/1"], "a shares b's address and has to wait");
     assert_eq!(frontier.lease(10, 10).unwrap(), []);
-    assert_eq!(frontier.next_ready(10).unwrap(), None, "only an end can bring more");
+    assert_eq!(frontier.next_ready(10), None, "only an end can bring more");
 
     frontier.finish(&[done(&first[1], 50)]).unwrap();
     assert_eq!(frontier.lease(49, 10).unwrap(), [], "a's host is ready, its address is not");
-    assert_eq!(frontier.next_ready(20).unwrap(), Some(50));
+    assert_eq!(frontier.next_ready(20), Some(50));
     assert_eq!(urls(&frontier.lease(50, 10).unwrap()), ["a/1"]);
     frontier.finish(&[done(&first[0], 60)]).unwrap();
     assert_eq!(urls(&frontier.lease(60, 10).unwrap()), ["c/3"]);
@@ -124,7 +125,7 @@ fn deferred_requests_come_back_and_failed_ones_say_why() {
     let refused = Outcome::Failed { kind: "forbidden".to_owned(), evidence: "403".to_owned() };
     let end = |leased: &Leased, outcome: Outcome| Finished { outcome, answer: None, ..done(leased, 5) };
     frontier.finish(&[end(&both[0], limited), end(&both[1], refused)]).unwrap();
-    assert_eq!(frontier.next_ready(6).unwrap(), Some(90));
+    assert_eq!(frontier.next_ready(6), Some(90));
     assert_eq!(frontier.lease(89, 9).unwrap(), []);
     let again = frontier.lease(90, 9).unwrap();
     assert_eq!((urls(&again), again[0].attempts), (vec!["a/1"], 2));
@@ -169,7 +170,14 @@ fn answers_outlive_their_round_and_refusals_do_not_replace_them() {
     let ask = |frontier: &mut Frontier, answer: Option<Answer>, outcome: Outcome| {
         frontier.insert(&[request("a", "1", 0)]).unwrap();
         let leased = frontier.lease(0, 1).unwrap();
-        frontier.finish(&[Finished { answer, outcome, ..done(&leased[0], 0) }]).unwrap();
+        frontier
+            .finish(&[Finished {
+                archived: answer.as_ref().map(|answer| answer.location.clone()),
+                answer,
+                outcome,
+                ..done(&leased[0], 0)
+            }])
+            .unwrap();
     };
     ask(&mut frontier, Some(answer(7)), Outcome::Done);
     assert_eq!(frontier.get(key).unwrap().unwrap().answer, Some(answer(7)));
@@ -183,9 +191,11 @@ fn answers_outlive_their_round_and_refusals_do_not_replace_them() {
     ask(&mut frontier, Some(refused.clone()), failed);
     assert_eq!(frontier.get(key).unwrap().unwrap().answer, Some(refused));
     assert_eq!(frontier.previous(key).unwrap(), Some(answer(7)));
-    assert_eq!(frontier.last_location().unwrap(), Some(answer(8).location));
+    let known = Location { offset: 9, length: 0, ..answer(8).location };
+    assert_eq!(frontier.known().unwrap().as_ref(), Some(&known));
 
     frontier.begin_round(9).unwrap();
+    assert_eq!(frontier.known().unwrap(), Some(known), "also when the answer there is forgotten");
     assert_eq!(frontier.previous(key).unwrap(), Some(answer(7)));
     assert_eq!(frontier.round().unwrap().map(|round| (round.number, round.begun, round.ended)), Some((3, 9, None)));
 }
@@ -196,19 +206,104 @@ fn what_the_archive_holds_is_adopted_and_what_it_lost_is_asked_again() {
     let mut frontier = fresh(folder.path());
     frontier.insert(&[request("a", "1", 0), request("a", "2", 0)]).unwrap();
     let (first, second) = (request("a", "1", 0).key(), request("a", "2", 0).key());
-    assert!(frontier.adopt(first, &Outcome::Done, Some(&answer(10))).unwrap());
-    assert!(!frontier.adopt(first, &Outcome::Done, Some(&answer(11))).unwrap(), "it has ended already");
-    assert!(!frontier.adopt(Key([0; 16]), &Outcome::Done, None).unwrap());
+    assert!(frontier.adopt(first, &answer(10).location, &Outcome::Done, Some(&answer(10))).unwrap());
+    assert!(
+        !frontier.adopt(first, &answer(10).location, &Outcome::Done, Some(&answer(11))).unwrap(),
+        "it has ended already"
+    );
+    assert!(!frontier.adopt(Key([0; 16]), &answer(12).location, &Outcome::Done, None).unwrap());
     let leased = frontier.lease(0, 9).unwrap();
     assert_eq!(urls(&leased), ["a/2"]);
-    let finished = Finished { answer: Some(answer(30)), ..done(&leased[0], 0) };
+    let finished = Finished { archived: Some(answer(30).location), answer: Some(answer(30)), ..done(&leased[0], 0) };
     frontier.finish(&[finished]).unwrap();
 
     std::fs::write(folder.path().join("a-00001.warc.gz"), [0; 20]).unwrap();
     assert_eq!(frontier.forget_lost(folder.path()).unwrap(), 1);
+    assert_eq!(frontier.known().unwrap().map(|known| known.offset), Some(20));
     assert_eq!(frontier.get(first).unwrap().unwrap().state, State::Done);
     assert_eq!(frontier.get(second).unwrap().unwrap().answer, None);
     assert_eq!(urls(&frontier.lease(0, 9).unwrap()), ["a/2"]);
+}
+
+fn exchange(url: &str, second: i64, status: u16, body: &[u8]) -> Exchange {
+    let headers = vec![("ETag".to_owned(), b"\"7\"".to_vec())];
+    let (version, reason) = ("HTTP/1.1".to_owned(), String::new());
+    let response = Response { version, status, reason, headers, body: body.to_vec(), truncated: None };
+    Exchange {
+        method: Method::Get,
+        url: url.to_owned(),
+        form: None,
+        request_headers: Vec::new(),
+        date: Timestamp::from_second(1_700_000_000 + second).unwrap(),
+        address: None,
+        outcome: archive::Outcome::Received(response),
+    }
+}
+
+#[test]
+fn what_was_archived_before_a_kill_but_not_put_down_is_not_asked_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    let mut frontier = fresh(folder.path());
+    let mut writer = Writer::open(&archive, "a", Vec::new(), None, |_| Ok(())).unwrap();
+    frontier.insert(&[request("a", "1", 0), request("b", "1", 0), request("c", "1", 0)]).unwrap();
+    let leased = frontier.lease(0, 9).unwrap();
+    for leased in &leased {
+        let exchange = exchange(&leased.request.url, leased.id.0.into(), 200, b"body");
+        let appended = writer.append(&exchange, None).unwrap();
+        if leased.id.0 == 1 {
+            let archived = Some(appended.location.clone());
+            let answer = Answer::of(&exchange, &appended, None);
+            frontier.finish(&[Finished { archived, answer, ..done(leased, 0) }]).unwrap();
+        }
+    }
+    drop((frontier, writer));
+    let newest = archive.join("a-00001.warc.gz");
+    let torn = std::fs::read(&newest).unwrap();
+    std::fs::write(&newest, &torn[..torn.len() - 1]).unwrap();
+
+    let mut frontier = Frontier::open(&folder.path().join("frontier.sqlite")).unwrap();
+    frontier.forget_lost(&archive).unwrap();
+    let known = frontier.known().unwrap();
+    let mut adopted = 0;
+    let adopt = |archived: Archived| {
+        let answer = Answer::of_archived(&archived, frontier.previous(archived.key())?.as_ref());
+        adopted += usize::from(frontier.adopt(archived.key(), &archived.location, &Outcome::Done, answer.as_ref())?);
+        Ok(())
+    };
+    Writer::open(&archive, "a", Vec::new(), known.as_ref(), adopt).unwrap();
+    assert_eq!(adopted, 1);
+    let again = frontier.lease(0, 9).unwrap();
+    assert_eq!((urls(&again), again[0].attempts), (vec!["c/1"], 1), "its exchange was torn");
+    for host in ["a", "b"] {
+        let answer = frontier.get(request(host, "1", 0).key()).unwrap().unwrap().answer.unwrap();
+        assert_eq!(answer.read(&archive).unwrap().response().unwrap().body, b"body");
+    }
+}
+
+#[test]
+fn a_304_gives_the_earlier_answer_and_its_validators() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(folder.path(), "a", Vec::new(), None, |_| Ok(())).unwrap();
+    let url = "http://a/1";
+    let mut previous: Option<Answer> = None;
+    for (second, status, body) in [(1, 200, b"body".as_slice()), (2, 304, b""), (3, 304, b""), (4, 200, b"body")] {
+        let mut exchange = exchange(url, second, status, body);
+        if let (3, archive::Outcome::Received(response)) = (second, &mut exchange.outcome) {
+            response.headers.clear();
+        }
+        let original = previous.as_ref().map(|previous| previous.original(url));
+        let appended = writer.append(&exchange, original.as_ref()).unwrap();
+        let answer = Answer::of(&exchange, &appended, previous.as_ref()).unwrap();
+        assert_eq!((answer.status, answer.etag.as_deref()), (200, Some("\"7\"")));
+        let read = answer.read(folder.path()).unwrap();
+        assert_eq!((read.date, read.response().unwrap().body.as_slice()), (exchange.date, b"body".as_slice()));
+        assert_eq!(answer.body_date.as_second(), 1_700_000_001);
+        let archived = archive::read_at(folder.path(), &answer.location).unwrap();
+        assert_eq!(Answer::of_archived(&archived, previous.as_ref()), Some(answer.clone()), "adopted it is the same");
+        assert_eq!(Answer::of_archived(&archived, None).is_some(), second == 1);
+        previous = Some(answer);
+    }
 }
 
 #[test]
@@ -229,7 +324,7 @@ fn random_work_obeys_the_rules() {
         for host in 0..12 {
             frontier.place(&format!("h{host}"), &format!("{}", address_of(host))).unwrap();
         }
-        let mut queued: BTreeMap<(i64, i64), u64> = BTreeMap::new();
+        let mut queued: BTreeMap<(i32, u32), u64> = BTreeMap::new();
         let mut out: Vec<(Leased, u64)> = Vec::new();
         let (mut host_ready, mut address_ready) = ([0; 12], [0; 5]);
         let mut now = 0;
@@ -237,7 +332,7 @@ fn random_work_obeys_the_rules() {
             now += random.below(3) as i64;
             match random.below(3) {
                 0 => {
-                    let (host, priority) = (random.below(12), random.below(4) as i64);
+                    let (host, priority) = (random.below(12), random.below(4) as i32);
                     let ids = frontier.insert(&[request(&format!("h{host}"), &step.to_string(), priority)]).unwrap();
                     queued.insert((priority, ids[0].0), host);
                 }
@@ -341,7 +436,7 @@ fn nothing_committed_is_lost_when_the_process_is_killed() {
             if let ["finished", id, url] = words[..] {
                 let standing = frontier.get(Key::of(Method::Get, url, None)).unwrap().unwrap();
                 assert_eq!((standing.id, standing.state), (Id(id.parse().unwrap()), State::Done));
-                assert_eq!(standing.answer, Some(answer(standing.id.0 as u64)));
+                assert_eq!(standing.answer, Some(answer(standing.id.0.into())));
                 finished += 1;
             }
         }

@@ -1,78 +1,69 @@
 //! Writing WARC, reading it through, finding in it.
 
-use crate::{peak_memory, tell};
+use crate::{Spent, peak_memory};
 use gouji::archive::{Exchange, Index, Method, Outcome, Reader, Response, Writer};
 use jiff::Timestamp;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 const EXCHANGES: usize = 20_000;
 const FOUND: usize = 5_000;
+const SYNCED: usize = 200;
 const SMALL: usize = 200_000;
 
 pub fn measure(folder: &Path) {
     let pages: Vec<Vec<u8>> = (0..16).map(page).collect();
     println!("archive, {EXCHANGES} pages of {} KB", pages[0].len() >> 10);
     let mut writer = Writer::open(folder, "bench", Vec::new(), None, |_| Ok(())).expect("an archive");
-    let mut spent = Duration::ZERO;
+    let mut spent = Spent::default();
     let mut bytes = 0;
     for number in 0..EXCHANGES {
         let exchange = exchange(number, pages[number % pages.len()].clone());
         bytes += exchange.response().map_or(0, |response| response.body.len());
-        let from = Instant::now();
-        writer.append(&exchange, None).expect("appended");
-        spent += from.elapsed();
+        spent.on(|| writer.append(&exchange, None)).expect("appended");
     }
-    tell("appended", EXCHANGES, spent);
-    println!("  {:<44}{:>10} MB/s", "bodies appended", rate(bytes, spent));
-    let synced = 200;
-    let mut spent = Duration::ZERO;
-    for number in EXCHANGES..EXCHANGES + synced {
+    spent.tell("appended", EXCHANGES);
+    spent.tell("KB of bodies appended", bytes >> 10);
+    let mut spent = Spent::default();
+    for number in EXCHANGES..EXCHANGES + SYNCED {
         let exchange = exchange(number, pages[number % pages.len()].clone());
-        let from = Instant::now();
-        writer.append(&exchange, None).expect("appended");
-        writer.sync().expect("synced");
-        spent += from.elapsed();
+        spent.on(|| writer.append(&exchange, None).and_then(|_| writer.sync())).expect("synced");
     }
-    tell("appended, waiting for the disk each time", synced, spent);
+    spent.tell("appended, waiting for the disk each time", SYNCED);
     drop(writer);
 
     let path = folder.join("bench-00001.warc.gz");
-    let from = Instant::now();
-    let mut read = 0;
-    for found in Reader::open(&path).expect("a file") {
-        read += found.expect("an exchange").exchange.response().map_or(0, |response| response.body.len());
-    }
-    println!("  {:<44}{:>10} MB/s", "bodies read through", rate(read, from.elapsed()));
-    let from = Instant::now();
-    let index = Index::open(&[path]).expect("an index");
-    tell("indexed", index.len(), from.elapsed());
-    let from = Instant::now();
+    let mut spent = Spent::default();
+    let read: usize = spent.on(|| {
+        let found = Reader::open(&path).expect("a file").map(|found| found.expect("an exchange"));
+        found.map(|found| found.exchange.response().map_or(0, |response| response.body.len())).sum()
+    });
+    spent.tell("KB of bodies read through", read >> 10);
+    let mut spent = Spent::default();
+    let index = spent.on(|| Index::open(&[path])).expect("an index");
+    spent.tell("indexed", index.len());
+    let mut spent = Spent::default();
     for number in 0..FOUND {
         let url = url(number * 7919 % EXCHANGES);
-        index.find(Method::Get, &url, None, None).expect("readable").expect("found");
+        spent.on(|| index.find(Method::Get, &url, None, None)).expect("readable").expect("found");
     }
-    tell("found and read", FOUND, from.elapsed());
+    spent.tell("found and read", FOUND);
 
     let folder = folder.join("small");
     let mut writer = Writer::open(&folder, "bench", Vec::new(), None, |_| Ok(())).expect("an archive");
-    let from = Instant::now();
-    for number in 0..SMALL {
-        writer.append(&exchange(number, b"<html>".to_vec()), None).expect("appended");
-    }
     println!("archive, {SMALL} pages of 6 bytes");
-    tell("appended", SMALL, from.elapsed());
+    let mut spent = Spent::default();
+    for number in 0..SMALL {
+        let exchange = exchange(number, b"<html>".to_vec());
+        spent.on(|| writer.append(&exchange, None)).expect("appended");
+    }
+    spent.tell("appended", SMALL);
     drop(writer);
-    let from = Instant::now();
-    let index = Index::open(&[folder.join("bench-00001.warc.gz")]).expect("an index");
-    tell("indexed", index.len(), from.elapsed());
+    let mut spent = Spent::default();
+    let index = spent.on(|| Index::open(&[folder.join("bench-00001.warc.gz")])).expect("an index");
+    spent.tell("indexed", index.len());
     if let Some(peak) = peak_memory() {
         println!("  peak memory {peak} MB");
     }
-}
-
-fn rate(bytes: usize, took: Duration) -> u128 {
-    bytes as u128 / took.as_micros().max(1)
 }
 
 fn url(number: usize) -> String {

@@ -1,11 +1,11 @@
 //! The frontier with a million URLs.
 
-use crate::{peak_memory, tell};
+use crate::{Spent, peak_memory};
 use gouji::archive::{Location, Method};
 use gouji::crawl::frontier::{Answer, Finished, Frontier, NewRequest, Outcome};
 use jiff::Timestamp;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const URLS: usize = 1_000_000;
 const HOSTS: usize = 3_000;
@@ -13,8 +13,9 @@ const HOSTS: usize = 3_000;
 const PAGE: usize = 100;
 /// Requests out at once.
 const OUT: usize = 64;
-/// Requests leased and finished.
-const ASKED: usize = 200_000;
+/// Of how many requests one is leased and finished.
+const ONE_IN: u32 = 5;
+const ASKED: usize = URLS / ONE_IN as usize;
 
 pub fn measure(path: &Path) {
     println!("frontier, {URLS} URLs over {HOSTS} hosts and {} addresses", HOSTS / 3);
@@ -23,51 +24,36 @@ pub fn measure(path: &Path) {
     for host in 0..HOSTS {
         frontier.place(&host_name(host), &format!("10.0.{}.{}", host / 3 / 250, host / 3 % 250)).expect("a host");
     }
-    let mut spent = Duration::ZERO;
+    let mut inserting = Spent::default();
     let mut number = 0;
     while number < URLS {
         let page: Vec<NewRequest> = (number..number + PAGE).map(request).collect();
         number += PAGE;
-        let from = Instant::now();
-        frontier.insert(&page).expect("inserted");
-        spent += from.elapsed();
+        inserting.on(|| frontier.insert(&page)).expect("inserted");
     }
-    let inserting = spent;
-    tell(&format!("inserted, {PAGE} a transaction"), URLS, spent);
+    inserting.tell(&format!("inserted, {PAGE} a transaction"), URLS);
 
-    let (mut leasing, mut finishing) = (Duration::ZERO, Duration::ZERO);
-    let mut leased_count = 0;
     let mut now = 0;
-    while leased_count < ASKED {
-        let from = Instant::now();
-        let leased = frontier.lease(now, OUT).expect("leased");
-        leasing += from.elapsed();
-        now += 1;
-        leased_count += leased.len();
-        let finished: Vec<Finished> = leased.iter().map(|leased| finished(leased.id, now)).collect();
-        let from = Instant::now();
-        frontier.finish(&finished).expect("finished");
-        finishing += from.elapsed();
+    for (out, asked) in [(OUT, ASKED), (1, ASKED / 10)] {
+        let (mut leasing, mut finishing) = (Spent::default(), Spent::default());
+        let mut count = 0;
+        while count < asked {
+            let leased = leasing.on(|| frontier.lease(now, out)).expect("leased");
+            now += 1;
+            count += leased.len();
+            let finished: Vec<Finished> = leased.iter().map(|leased| finished(leased.id, now)).collect();
+            finishing.on(|| frontier.finish(&finished)).expect("finished");
+        }
+        leasing.tell(&format!("leased, {out} at once"), count);
+        finishing.tell(&format!("finished with answers, {out} a transaction"), count);
+        if out == OUT {
+            let both = Spent {
+                clock: inserting.clock / ONE_IN + leasing.clock,
+                processor: inserting.processor / ONE_IN + leasing.processor,
+            };
+            both.tell("inserted and leased (promised: 20000)", count);
+        }
     }
-    tell(&format!("leased, {OUT} a transaction"), leased_count, leasing);
-    tell(&format!("finished with answers, {OUT} a transaction"), leased_count, finishing);
-    let both = inserting * u32::try_from(leased_count).unwrap_or(u32::MAX) / u32::try_from(URLS).unwrap_or(1) + leasing;
-    tell("inserted and leased (promised: at least 20000)", leased_count, both);
-
-    let (mut leasing, mut finishing) = (Duration::ZERO, Duration::ZERO);
-    let singles = ASKED / 10;
-    for _ in 0..singles {
-        let from = Instant::now();
-        let leased = frontier.lease(now, 1).expect("leased");
-        leasing += from.elapsed();
-        now += 1;
-        let finished: Vec<Finished> = leased.iter().map(|leased| finished(leased.id, now)).collect();
-        let from = Instant::now();
-        frontier.finish(&finished).expect("finished");
-        finishing += from.elapsed();
-    }
-    tell("leased, one a transaction", singles, leasing);
-    tell("finished with an answer, one a transaction", singles, finishing);
     drop(frontier);
     let from = Instant::now();
     let _frontier = Frontier::open(path).expect("a frontier");
@@ -97,7 +83,7 @@ fn request(number: usize) -> NewRequest {
 
 fn finished(id: gouji::crawl::frontier::Id, now: i64) -> Finished {
     let location =
-        Location { file: "harvest-00001.warc.gz".to_owned(), offset: id.0.unsigned_abs() * 9_000, length: 9_000 };
+        Location { file: "harvest-00001.warc.gz".to_owned(), offset: u64::from(id.0) * 9_000, length: 9_000 };
     let date = Timestamp::from_millisecond(1_700_000_000_000 + now).unwrap_or_default();
     let answer = Answer {
         status: 200,
@@ -109,5 +95,14 @@ fn finished(id: gouji::crawl::frontier::Id, now: i64) -> Finished {
         date,
         body_date: date,
     };
-    Finished { id, outcome: Outcome::Done, host_ready_at: now + 20, address_ready_at: now + 20, answer: Some(answer) }
+    let archived = Some(answer.location.clone());
+    let ready_at = now + 20;
+    Finished {
+        id,
+        outcome: Outcome::Done,
+        host_ready_at: ready_at,
+        address_ready_at: ready_at,
+        archived,
+        answer: Some(answer),
+    }
 }

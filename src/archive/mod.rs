@@ -7,6 +7,7 @@ mod content;
 mod exchange;
 mod http;
 mod index;
+mod member;
 mod reader;
 mod record;
 mod records;

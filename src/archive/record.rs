@@ -2,12 +2,11 @@
 
 use super::Truncated;
 use super::http::one_line;
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use super::member::Packer;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io;
 
 /// Record types met here.
 pub(super) const WARCINFO: &str = "warcinfo";
@@ -92,19 +91,14 @@ impl Record {
     }
 
     /// Appends the record to `out` as a gzip member of its own.
-    pub fn pack(&self, out: &mut Vec<u8>) -> io::Result<()> {
+    pub fn pack(&self, packer: &mut Packer, out: &mut Vec<u8>) -> io::Result<()> {
         let mut head = String::from("WARC/1.1\r\n");
         for (name, value) in &self.fields {
             // Writing to a string cannot fail.
             let _ = write!(head, "{name}: {}\r\n", one_line(value));
         }
         let _ = write!(head, "Content-Length: {}\r\n\r\n", self.block.len());
-        let mut member = GzEncoder::new(out, Compression::default());
-        member.write_all(head.as_bytes())?;
-        member.write_all(&self.block)?;
-        member.write_all(b"\r\n\r\n")?;
-        member.finish()?;
-        Ok(())
+        packer.pack(&[head.as_bytes(), &self.block, b"\r\n\r\n"].concat(), out)
     }
 }
 

@@ -1,6 +1,7 @@
 //! How is an exchange put down so that neither a kill nor another program loses it?
 
 use super::http::{one_line, print_head, print_request};
+use super::member::Packer;
 use super::reader::{Archived, Reader};
 use super::record::{METADATA, REQUEST, RESPONSE, REVISIT, Record, WARCINFO, sha256};
 use super::{Damage, Exchange, Location, MOST_BLOCK, Outcome, Response};
@@ -32,6 +33,7 @@ pub struct Writer {
     number: u32,
     open: Option<Open>,
     damages: Vec<Damage>,
+    packer: Packer,
 }
 
 #[derive(Debug)]
@@ -94,6 +96,7 @@ impl Writer {
             number: numbers.last().copied().unwrap_or(0),
             open: None,
             damages: Vec::new(),
+            packer: Packer::new(),
         };
         if let Some(&last) = numbers.last() {
             writer.open = Some(writer.open_file(last)?);
@@ -148,10 +151,10 @@ impl Writer {
         };
         if open.length == 0 {
             let mut head = Vec::new();
-            self.warcinfo(exchange.date, &open.name).pack(&mut head).context(&open.name)?;
+            self.warcinfo(exchange.date, &open.name).pack(&mut self.packer, &mut head).context(&open.name)?;
             open.write(&head)?;
         }
-        let appended = open.append(exchange, original);
+        let appended = open.append(exchange, original, &mut self.packer);
         self.open = Some(open);
         appended
     }
@@ -217,7 +220,7 @@ impl Writer {
 }
 
 impl Open {
-    fn append(&mut self, exchange: &Exchange, original: Option<&Original>) -> Result<Appended> {
+    fn append(&mut self, exchange: &Exchange, original: Option<&Original>, packer: &mut Packer) -> Result<Appended> {
         let place = format!("{}:{}", self.name, self.length);
         let (answer, digest, refers) = match &exchange.outcome {
             Outcome::Received(response) => {
@@ -235,8 +238,8 @@ impl Open {
             .with("WARC-Concurrent-To", answer.id())
             .with("Content-Type", "application/http; msgtype=request");
         let mut members = Vec::new();
-        request.pack(&mut members).context(&place)?;
-        answer.with("WARC-Concurrent-To", request.id()).pack(&mut members).context(&place)?;
+        request.pack(packer, &mut members).context(&place)?;
+        answer.with("WARC-Concurrent-To", request.id()).pack(packer, &mut members).context(&place)?;
         let location = Location { file: self.name.clone(), offset: self.length, length: members.len() as u64 };
         self.write(&members)?;
         let body = refers.map_or_else(|| location.clone(), |original| original.location.clone());

@@ -135,10 +135,15 @@ impl Portals {
         let delay = SignedDuration::from_secs_f64(self.delay);
         let mut manners = Manners { delay, ..Manners::default() };
         if practising {
-            manners = Manners { shortest: delay, retry: delay, times_response: i32::from(self.delay > 0.0), ..manners };
+            let times_response = i32::from(self.delay > 0.0);
+            manners = Manners { shortest: delay, retry: delay, rest: delay, times_response, ..manners };
         }
         let trusted = self.authority.as_deref().map(text).transpose()?.unwrap_or_default();
-        let settings = Settings { contact: self.contact.clone(), trusted, ..Settings::default() };
+        let mut settings = Settings { contact: self.contact.clone(), trusted, ..Settings::default() };
+        if practising {
+            let second = Duration::from_secs(1);
+            settings = Settings { connect: second, first_byte: 2 * second, whole: 5 * second, ..settings };
+        }
         let client = Client::new(settings, Arc::new(names)).map_err(|error| Stop::Usage(error.to_string()))?;
         Ok(Crawler::open(&self.state, client, manners, self.parallel)?)
     }

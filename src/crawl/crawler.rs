@@ -37,7 +37,7 @@ pub struct Crawler {
     stopping: AtomicBool,
     out: AtomicUsize,
     together: usize,
-    asking: Mutex<BTreeMap<i64, Asking>>,
+    asking: Mutex<BTreeMap<u32, Asking>>,
 }
 
 impl Crawler {
@@ -186,7 +186,7 @@ impl Crawler {
         self.state().finish(&leased, &request, exchange, previous.as_ref(), took)
     }
 
-    fn note(&self, id: i64, asking: Option<Asking>) {
+    fn note(&self, id: u32, asking: Option<Asking>) {
         let mut all = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
         match asking {
             Some(asking) => drop(all.insert(id, asking)),

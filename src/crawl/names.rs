@@ -190,6 +190,16 @@ fn public(address: IpAddr, port: u16) -> std::result::Result<SocketAddr, Kind> {
     if is_public(address) { Ok(SocketAddr::new(address, port)) } else { Err(Kind::PrivateAddress) }
 }
 
+/// Does a URL name an address, and one that is not public? `http://169.254.169.254/` does; a name is only known when looked up.
+#[must_use]
+pub fn is_private(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => !is_public(IpAddr::V4(address)),
+        Some(Host::Ipv6(address)) => !is_public(IpAddr::V6(address)),
+        Some(Host::Domain(_)) | None => false,
+    }
+}
+
 /// Is this an address that anyone in the world may ask?
 ///
 /// What wraps another address (`::ffff:10.0.0.1`, 6to4, Teredo) is not, except NAT64 over a

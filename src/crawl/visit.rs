@@ -5,6 +5,7 @@
 //! give the same answer, so that a survey can be run again over what is archived.
 
 use super::Kind;
+use super::names;
 use super::redirect::Trail;
 use super::refusal;
 use super::robots::Robots;
@@ -109,6 +110,9 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
                 Ok(Err(Box::new(refused(request, &asked, kind, marker, exchange))))
             };
             if !scope.holds(&asked.url) {
+                if names::is_private(&asked.url) {
+                    return refuse(Kind::PrivateAddress, asked.url.host_str().unwrap_or_default(), None);
+                }
                 return refuse(Kind::OffSite, asked.url.host_str().unwrap_or_default(), None);
             }
             if let Err(kind) = self.robots(&asked.url).await?.allowed(&asked.url) {

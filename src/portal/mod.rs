@@ -128,6 +128,8 @@ pub enum Stop {
     LastPage,
     /// Nothing on the page leads on.
     NoPager,
+    /// The page counts further pages, and nothing on it leads there: a script must.
+    Unlinked,
     /// A page brought no new row.
     NothingNew,
     /// The next page could not be had.
@@ -151,6 +153,7 @@ impl Stop {
         match self {
             Self::LastPage => "last_page",
             Self::NoPager => "no_pager",
+            Self::Unlinked => "unlinked",
             Self::NothingNew => "nothing_new",
             Self::Unanswered => "unanswered",
             Self::Stub => "stub",

@@ -40,6 +40,16 @@ fn ucap_rows_have_whole_titles_addresses_files_and_days_in_china() {
 }
 
 #[test]
+fn ucap_channels_named_in_a_script_are_searched_too() {
+    let shell = format!(
+        "<html><script>var channelId = '{CHANNEL}'; $.get('/common/search/' + channelId, show)</script></html>"
+    );
+    let walked =
+        Site::new(&[("GET /yunting/c100028/xxgk_list.shtml", &shell)]).walk("ucap", "/yunting/c100028/xxgk_list.shtml");
+    assert_eq!((walked.asked, walked.stop), (vec![search(1)], Stop::Unanswered));
+}
+
+#[test]
 fn a_search_that_repeats_the_printed_page_is_asked_for_its_second() {
     let rows = "<ul><li><a href='/yunting/c100028/202401/0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d.shtml'>云汀县2023年政府信息公开工作年度报告</a></li>\
                 <li><a href='/yunting/c100028/202301/1a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d.shtml'>云汀县2022年政府信息公开工作年度报告</a></li></ul>";
@@ -116,13 +126,16 @@ fn gkmlpt_walks_the_columns_of_its_tree_that_are_named_for_it() {
 }
 
 #[test]
-fn gkmlpt_takes_the_column_that_the_address_names() {
-    let site = Site::new(&[("GET /gkmlpt/index", GKMLPT)]);
+fn gkmlpt_takes_the_column_that_the_address_names_and_the_tree_s_where_that_is_hidden() {
+    let column = |id: u32| format!("GET /gkmlpt/api/all/{id}?page=1&sid=755");
+    let whole = GKMLPT_ANSWER.replace("\"total\":3", "\"total\":2");
+    let site = Site::new(&[("GET /gkmlpt/index", GKMLPT), (&column(531), &whole)]);
     let walked = site.walk("gkmlpt", "/gkmlpt/index#531");
-    assert_eq!(
-        (walked.asked, walked.stop),
-        (vec!["GET /gkmlpt/api/all/531?page=1&sid=755".to_owned()], Stop::Unanswered)
-    );
+    assert_eq!((walked.asked, walked.stop), (vec![column(531)], Stop::LastPage));
+    let hidden = r#"{"code":1,"msg":"目录id已隐藏"}"#;
+    let site = Site::new(&[("GET /gkmlpt/index", GKMLPT), (&column(531), hidden), (&column(520), &whole)]);
+    let walked = site.walk("gkmlpt", "/gkmlpt/index#531");
+    assert_eq!((years(&walked), walked.asked), (vec![2023, 2022], vec![column(531), column(520)]));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Whose page is whose, when a family's recipe is needed, and damage.
 
 use crate::site::{HOME, first_request, item, page};
-use gouji::portal::strategies::{GENERIC, STRATEGIES, fitting, recipe};
+use gouji::portal::strategies::{GENERIC, STRATEGIES, Strategy, fitting, recipe};
 use gouji::portal::{Next, Page, Request, Stop, Walk};
 use url::Url;
 
@@ -62,7 +62,7 @@ fn turned_to(path: &str, found: usize, stop: Stop) -> Option<&'static str> {
     let (_, body, _) = PAGES.iter().find(|(own, ..)| *own == path).unwrap();
     let first = page(path, body);
     let (walk, _) = Walk::begin(GENERIC, Request::get(first.url.clone()), first);
-    recipe(&walk, found, stop).map(|family| family.name())
+    recipe(&walk, found, stop).map(Strategy::name)
 }
 
 #[test]
@@ -92,15 +92,30 @@ fn a_gap_against_the_total_asks_for_the_recipe() {
     let rows: String = (1..=40).map(|id| item(&format!("/public/6617/{id}.html"), 2023)).collect();
     let request = |number: u32| Request::get(walk_url(number));
     walk.answered(GENERIC, request(2), &page("/public/column/6617?type=3&pageIndex=2", &format!("<ul>{rows}</ul>")));
-    assert_eq!((walk.rows(), recipe(&walk, 1, Stop::LastPage).map(|family| family.name())), (41, None));
+    assert_eq!((walk.rows(), recipe(&walk, 1, Stop::LastPage).map(Strategy::name)), (41, None));
     let body = PAGES[8].1.replace("total: 41", "total: 42");
     let longer = page("/public/column/6617?type=3", &body);
     let (walk, _) = Walk::begin(GENERIC, Request::get(longer.url.clone()), longer);
-    assert_eq!(recipe(&walk, 1, Stop::LastPage).map(|family| family.name()), Some("lonsun"));
+    assert_eq!(recipe(&walk, 1, Stop::LastPage).map(Strategy::name), Some("lonsun"));
 }
 
 fn walk_url(number: u32) -> Url {
     Url::parse(&format!("{HOME}/public/column/6617?type=3&pageIndex={number}")).unwrap()
+}
+
+#[test]
+fn numbers_that_count_nothing_are_no_pages() {
+    const HUGE: &str = "4294967295";
+    for (path, body, _) in PAGES {
+        for digits in ["1", "3"] {
+            for mark in ["(", ",", ", ", "=", ":", ": ", "_", "/", "-"] {
+                let body = body.replace(&format!("{mark}{digits}"), &format!("{mark}{HUGE}"));
+                judge(&page(path, &body));
+            }
+        }
+        judge(&page(&format!("/a/list.jsp?page={HUGE}"), body));
+        judge(&page(&format!("/a/index_{HUGE}.html"), body));
+    }
 }
 
 /// Every strategy on a page and on every answer to it: nobody panics, and nobody asks another scheme.
@@ -133,7 +148,7 @@ fn no_page_cut_short_breaks_a_strategy() {
         let mut cut = 0;
         while cut <= body.len() {
             judge(&page(path, &body[..body.floor_char_boundary(cut)]));
-            cut += 97;
+            cut += 193;
         }
     }
 }

@@ -142,12 +142,12 @@ fn numbered_files_follow_what_their_links_say() {
 #[test]
 fn two_leading_to_one_is_counted_from_nought() {
     let links = "<a href='index.html'>1</a><a href='index_1.html'>2</a><a href='index_2.html'>[3]</a>";
-    let pages: Vec<String> =
+    let lists: Vec<String> =
         (0..3).map(|k| list(&[item(&format!("/nb/t2024010{k}_1.html"), 2023 - k)], links)).collect();
     let site = Site::new(&[
-        ("GET /nb/index.html", &pages[0]),
-        ("GET /nb/index_1.html", &pages[1]),
-        ("GET /nb/index_2.html", &pages[2]),
+        ("GET /nb/index.html", &lists[0]),
+        ("GET /nb/index_1.html", &lists[1]),
+        ("GET /nb/index_2.html", &lists[2]),
     ]);
     let walked = site.walk("listed", "/nb/index.html");
     assert_eq!(walked.asked, ["GET /nb/index_1.html", "GET /nb/index_2.html"]);
@@ -157,10 +157,10 @@ fn two_leading_to_one_is_counted_from_nought() {
 #[test]
 fn an_unsaid_offset_is_tried_at_the_end() {
     let pager = "<a href='index_2.html'>尾页</a>";
-    let pages: Vec<String> =
+    let lists: Vec<String> =
         (0..3).map(|k| list(&[item(&format!("/nb/t2024010{k}_1.html"), 2023 - k)], pager)).collect();
     let site =
-        Site::new(&[("GET /nb/", &pages[0]), ("GET /nb/index_1.html", &pages[1]), ("GET /nb/index_2.html", &pages[2])]);
+        Site::new(&[("GET /nb/", &lists[0]), ("GET /nb/index_1.html", &lists[1]), ("GET /nb/index_2.html", &lists[2])]);
     let walked = site.walk("listed", "/nb/");
     assert_eq!(walked.asked, ["GET /nb/index_2.html", "GET /nb/index_1.html"]);
     assert_eq!((walked.titles.len(), walked.stop), (3, Stop::LastPage));
@@ -181,6 +181,11 @@ fn a_full_page_without_a_pager_is_probed_once() {
     let walked = Site::new(&[("GET /nb/", PLAIN)]).walk("listed", "/nb/");
     assert_eq!(walked.asked, ["GET /nb/index_1.html", "GET /nb/index_2.html"]);
     assert_eq!((walked.titles.len(), walked.stop), (12, Stop::Unanswered));
+    for said in ["共1页", "共 12 条"] {
+        let whole = PLAIN.replace("</body>", &format!("<p>{said}</p></body>"));
+        let walked = Site::new(&[("GET /nb/", &whole)]).walk("listed", "/nb/");
+        assert_eq!((walked.asked.len(), walked.stop), (0, Stop::NoPager), "{said}");
+    }
     let short = list(&[item("/nb/t20240101_1.html", 2023)], "");
     let walked = Site::new(&[("GET /nb/", &short)]).walk("listed", "/nb/");
     assert_eq!((walked.asked.len(), walked.stop), (0, Stop::NoPager));
@@ -188,6 +193,13 @@ fn a_full_page_without_a_pager_is_probed_once() {
     let walked = Site::new(&[("GET /nb/", PLAIN), ("GET /nb/index_1.html", &second)]).walk("listed", "/nb/");
     assert_eq!(walked.asked, ["GET /nb/index_1.html", "GET /nb/index_2.html"]);
     assert_eq!(walked.titles.len(), 24);
+}
+
+#[test]
+fn further_pages_that_nothing_leads_to_are_told() {
+    let html = list(&[item("/nb/t20240101_1.html", 2023)], "<a href=\"javascript:next(2)\">下一页</a> 共 3 页");
+    let walked = Site::new(&[("GET /nb/", &html)]).walk("listed", "/nb/");
+    assert_eq!((walked.titles.len(), walked.asked.len(), walked.stop), (1, 0, Stop::Unlinked));
 }
 
 #[test]
@@ -280,6 +292,13 @@ fn other_fields_of_a_query_stay_as_printed() {
     let walked = Site::new(&[("GET /InfoPublic.aspx?cid=%B9%AB&page=1", &html)])
         .walk("query_tail", "/InfoPublic.aspx?cid=%B9%AB&page=1");
     assert_eq!(walked.asked, ["GET /InfoPublic.aspx?cid=%B9%AB&page=2"]);
+}
+
+#[test]
+fn another_list_of_the_same_script_is_no_next_page() {
+    let html = list(&[item("/d.php?id=1", 2023)], "<a href='list.php?cid=8&page=2'>2</a>");
+    let walked = Site::new(&[("GET /list.php?cid=7", &html)]).walk("query_tail", "/list.php?cid=7");
+    assert_eq!((walked.asked.len(), walked.stop), (0, Stop::NoPager));
 }
 
 #[test]

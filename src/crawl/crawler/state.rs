@@ -2,7 +2,7 @@
 
 use super::Tally;
 use super::ending::ending;
-use crate::archive::{self, Appended, Archived, Exchange, Key, Location, Method, Outcome, Writer};
+use crate::archive::{Archived, Exchange, Key, Method, Outcome, Writer};
 use crate::crawl::Kind;
 use crate::crawl::frontier::{self, Answer, Finished, Frontier, Leased, NewRequest, State as Standing};
 use crate::crawl::host::{Ending, Manners, Pace, Turn};
@@ -48,11 +48,11 @@ impl State {
             ("software".to_owned(), concat!("gouji/", env!("CARGO_PKG_VERSION")).to_owned()),
             ("format".to_owned(), "WARC File Format 1.1".to_owned()),
         ];
-        let known = frontier.last_location()?;
+        frontier.forget_lost(&folder)?;
+        let known = frontier.known()?;
         let archive = Writer::open(&folder, "gouji", info, known.as_ref(), |archived| {
             if goes_on { adopt(&mut frontier, &archived) } else { Ok(()) }
         })?;
-        frontier.forget_lost(&folder)?;
         Ok(Self {
             frontier,
             archive,
@@ -77,7 +77,7 @@ impl State {
         }
         if let Some(answer) = &standing.answer {
             self.tally.known += 1;
-            return Ok(Told::Now(Box::new(self.read(&answer.location, &answer.body)?)));
+            return Ok(Told::Now(Box::new(answer.read(&self.folder)?)));
         }
         let known = failure(&request, standing.kind.unwrap_or_default(), standing.evidence.unwrap_or_default());
         if is_new {
@@ -91,7 +91,7 @@ impl State {
     pub fn lease(&mut self, now: Timestamp, most: usize) -> Result<(Vec<Leased>, Option<Timestamp>)> {
         let millis = now.as_millisecond();
         let leased = if most == 0 { Vec::new() } else { self.frontier.lease(millis, most)? };
-        let next = if most == leased.len() { None } else { self.frontier.next_ready(millis)? };
+        let next = if most == leased.len() { None } else { self.frontier.next_ready(millis) };
         let next = next.map(|at| Timestamp::from_millisecond(at).unwrap_or(Timestamp::MAX));
         Ok((leased, next))
     }
@@ -137,6 +137,8 @@ impl State {
         let original = previous.map(|previous| previous.original(&leased.request.url));
         let appended = self.archive.append(&exchange, original.as_ref())?;
         let answer = Answer::of(&exchange, &appended, previous);
+        // Of a body that did not change, the archive holds the earlier print.
+        let again = answer.clone().filter(|answer| answer.body != answer.location);
         let refused = match ending {
             Ending::Answered => None,
             Ending::Failed { kind, .. } => Some(kind),
@@ -158,13 +160,16 @@ impl State {
             outcome,
             host_ready_at: ready.host.as_millisecond(),
             address_ready_at: ready.address.unwrap_or(ready.host).as_millisecond(),
+            archived: Some(appended.location.clone()),
             answer,
         }])?;
         if is_deferred {
             return Ok(());
         }
-        let exchange =
-            if appended.body == appended.location { exchange } else { self.read(&appended.location, &appended.body)? };
+        let exchange = match again {
+            Some(answer) => answer.read(&self.folder)?,
+            None => exchange,
+        };
         self.tell(leased.request.key(), exchange);
         if closes { self.close(host) } else { Ok(()) }
     }
@@ -191,11 +196,18 @@ impl State {
         let kind = if closed_by == Kind::BudgetSpent { closed_by } else { Kind::HostClosed };
         let mut exchange = failure(&leased.request, kind.as_str().to_owned(), closed_by.as_str().to_owned());
         exchange.date = Timestamp::now();
-        self.archive.append(&exchange, None)?;
+        let appended = self.archive.append(&exchange, None)?;
         let outcome =
             frontier::Outcome::Failed { kind: kind.as_str().to_owned(), evidence: closed_by.as_str().to_owned() };
         let now = exchange.date.as_millisecond();
-        let finished = Finished { id: leased.id, outcome, host_ready_at: now, address_ready_at: now, answer: None };
+        let finished = Finished {
+            id: leased.id,
+            outcome,
+            host_ready_at: now,
+            address_ready_at: now,
+            archived: Some(appended.location),
+            answer: None,
+        };
         self.frontier.finish(&[finished])?;
         self.tell(leased.request.key(), exchange);
         Ok(())
@@ -218,15 +230,6 @@ impl State {
             // Whoever stopped waiting needs no answer.
             let _ = waiting.send(Arc::clone(&exchange));
         }
-    }
-
-    fn read(&self, location: &Location, body: &Location) -> Result<Exchange> {
-        let archived = archive::read_at(&self.folder, location)?;
-        if archived.revisit.is_none() || body == location {
-            return Ok(archived.exchange);
-        }
-        let original = archive::read_at(&self.folder, body)?;
-        Ok(archived.with_body_of(&original.exchange))
     }
 }
 
@@ -253,15 +256,12 @@ fn adopt(frontier: &mut Frontier, archived: &Archived) -> Result<()> {
         Ending::Failed { kind, .. } => frontier::Outcome::Failed { kind: kind.as_str().to_owned(), evidence },
     };
     let key = archived.key();
-    let previous = frontier.previous(key)?;
-    let body = match (&archived.revisit, &previous) {
-        (None, _) => archived.location.clone(),
-        (Some(_), Some(previous)) => previous.body.clone(),
-        (Some(_), None) => return Ok(()),
-    };
-    let appended = Appended { location: archived.location.clone(), body, digest: archived.digest.clone() };
-    let answer = Answer::of(exchange, &appended, previous.as_ref());
-    frontier.adopt(key, &outcome, answer.as_ref())?;
+    let answer = Answer::of_archived(archived, frontier.previous(key)?.as_ref());
+    if answer.is_none() && exchange.response().is_some() {
+        // It refers to what is not known here, and is asked again.
+        return Ok(());
+    }
+    frontier.adopt(key, &archived.location, &outcome, answer.as_ref())?;
     Ok(())
 }
 

@@ -92,9 +92,17 @@ fn certificate(error: &CertificateError) -> Kind {
 fn by_words(words: &str) -> Option<Kind> {
     let words = words.to_ascii_lowercase();
     let say = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-    if say(&["certificate has expired", "not yet valid", "certificate expired"]) {
+    if say(&["unexpected eof", "connection reset", "connection closed"]) {
+        Some(Kind::Reset)
+    } else if say(&["certificate has expired", "not yet valid", "certificate expired"]) {
         Some(Kind::TlsExpired)
-    } else if say(&["hostname mismatch", "ip address mismatch", "host name", "hostname does not match"]) {
+    } else if say(&[
+        "unrecognized name",
+        "hostname mismatch",
+        "ip address mismatch",
+        "host name",
+        "hostname does not match",
+    ]) {
         Some(Kind::TlsName)
     } else if say(&["certificate verify failed", "self-signed", "self signed", "issuer", "not trusted"]) {
         Some(Kind::TlsChain)
@@ -126,7 +134,9 @@ mod tests {
             ("certificate verify failed: (Hostname mismatch)", Some(Kind::TlsName)),
             ("certificate verify failed: (unable to get local issuer certificate)", Some(Kind::TlsChain)),
             ("error:0A000152:SSL routines::unsafe legacy renegotiation disabled", Some(Kind::TlsLegacy)),
-            ("connection reset by peer", None),
+            ("error:0A000458:SSL routines::tlsv1 unrecognized name", Some(Kind::TlsName)),
+            ("error:0A000126:SSL routines::unexpected eof while reading", Some(Kind::Reset)),
+            ("operation timed out", None),
         ] {
             assert_eq!(by_words(words), kind, "{words}");
         }

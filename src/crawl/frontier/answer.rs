@@ -1,9 +1,10 @@
 //! What is known of an answer without reading it: where it stands and how to ask whether it has changed.
 
-use crate::archive::{Appended, Exchange, Key, Location, Original};
+use crate::archive::{Appended, Archived, Exchange, Key, Location, Original, read_at};
 use crate::error::{Context as _, Result};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::path::Path;
 
 /// Where an answer stands in the archive, and its validators.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,31 @@ impl Answer {
         })
     }
 
+    /// The answer of an exchange found in the archive; none when there was no response, or when it is
+    /// a revisit of something else than `previous`.
+    #[must_use]
+    pub fn of_archived(archived: &Archived, previous: Option<&Self>) -> Option<Self> {
+        let (location, digest) = (archived.location.clone(), archived.digest.clone());
+        let body = if archived.revisit.is_some() {
+            previous.filter(|previous| Some(&previous.digest) == digest.as_ref())?.body.clone()
+        } else {
+            location.clone()
+        };
+        Self::of(&archived.exchange, &Appended { location, body, digest }, previous)
+    }
+
+    /// Reads the exchange, a revisit with the body that it refers to; files are looked for in `folder`.
+    ///
+    /// # Errors
+    /// When it does not stand there.
+    pub fn read(&self, folder: &Path) -> Result<Exchange> {
+        let archived = read_at(folder, &self.location)?;
+        if self.body == self.location {
+            return Ok(archived.exchange);
+        }
+        Ok(archived.with_body_of(&read_at(folder, &self.body)?.exchange))
+    }
+
     /// What a later exchange for the same URL may refer to.
     #[must_use]
     pub fn original(&self, url: &str) -> Original {
@@ -59,16 +85,14 @@ impl Answer {
 const COLUMNS: &str = "status, f.name, offset, length, b.name, body_offset, body_length, etag, last_modified, \
      digest, date, body_date FROM answers JOIN files f ON f.id = file JOIN files b ON b.id = body_file";
 
-/// Puts an answer down for this round, in the place of an earlier one.
-pub(super) fn put(connection: &Connection, key: Key, round: i64, answer: &Answer) -> rusqlite::Result<()> {
+/// Puts an answer down; gives its row.
+pub(super) fn put(connection: &Connection, key: Key, answer: &Answer) -> rusqlite::Result<i64> {
     let file = file(connection, &answer.location.file)?;
     let body_file =
         if answer.body.file == answer.location.file { file } else { self::file(connection, &answer.body.file)? };
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?
-        .execute(params![
+    connection.prepare_cached("INSERT INTO answers VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
+        params![
             key.0,
-            round,
             answer.status,
             file,
             answer.location.offset,
@@ -81,8 +105,9 @@ pub(super) fn put(connection: &Connection, key: Key, round: i64, answer: &Answer
             answer.digest,
             nanoseconds(answer.date),
             nanoseconds(answer.body_date),
-        ])?;
-    Ok(())
+        ],
+    )?;
+    Ok(connection.last_insert_rowid())
 }
 
 fn file(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
@@ -97,30 +122,29 @@ fn file(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
     Ok(connection.last_insert_rowid())
 }
 
-/// The answer of one round.
-pub(super) fn get(connection: &Connection, key: Key, round: i64) -> Result<Option<Answer>> {
+/// The answer of a row.
+pub(super) fn get(connection: &Connection, row: i64) -> Result<Answer> {
     connection
-        .prepare_cached(&format!("SELECT {COLUMNS} WHERE key = ? AND round = ?"))
-        .and_then(|mut statement| statement.query_row(params![key.0, round], from_row).optional())
+        .prepare_cached(&format!("SELECT {COLUMNS} WHERE answers.id = ?"))
+        .and_then(|mut statement| statement.query_row([row], from_row))
         .context("frontier: an answer")
 }
 
-/// The newest answer with status 200, of any round.
-pub(super) fn previous(connection: &Connection, key: Key) -> Result<Option<Answer>> {
-    connection
-        .prepare_cached(&format!("SELECT {COLUMNS} WHERE key = ? AND status = 200 ORDER BY round DESC LIMIT 1"))
-        .and_then(|mut statement| statement.query_row(params![key.0], from_row).optional())
-        .context("frontier: a previous answer")
+/// Puts down how far the archive is known.
+pub(super) fn know(connection: &Connection, archived: &Location) -> rusqlite::Result<()> {
+    let sql = "INSERT INTO files (name, known) VALUES (?1, ?2) \
+         ON CONFLICT (name) DO UPDATE SET known = max(known, excluded.known)";
+    connection.prepare_cached(sql)?.execute(params![archived.file, archived.offset + archived.length])?;
+    Ok(())
 }
 
-/// Where the last exchange stands that an answer is known of.
-pub(super) fn last_location(connection: &Connection) -> Result<Option<Location>> {
-    let sql =
-        "SELECT name, offset, length FROM answers JOIN files ON id = file ORDER BY name DESC, offset DESC LIMIT 1";
+/// How far the archive is known: a place of no length.
+pub(super) fn known(connection: &Connection) -> Result<Option<Location>> {
+    let sql = "SELECT name, known FROM files WHERE known > 0 ORDER BY name DESC LIMIT 1";
     connection
-        .query_row(sql, [], |row| Ok(Location { file: row.get(0)?, offset: row.get(1)?, length: row.get(2)? }))
+        .query_row(sql, [], |row| Ok(Location { file: row.get(0)?, offset: row.get(1)?, length: 0 }))
         .optional()
-        .context("frontier: the last answer")
+        .context("frontier: the end of the archive")
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Answer> {

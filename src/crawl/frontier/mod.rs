@@ -1,9 +1,13 @@
 //! What is still to be asked, what was asked, and what became of it? Kept in one file of `SQLite`.
 //!
-//! A request is `queued`, `leased`, then `done`, `failed` or `deferred`. Each step is one
-//! transaction, in a write-ahead log with `synchronous = NORMAL`: a kill of the process at any moment
-//! loses nothing that was committed, and a loss of power can take back the last transactions but
-//! never breaks the file. What it takes back stands in the archive, from which it is
+//! A request is `queued`, `leased`, then `done`, `failed` or `deferred`. The file is the truth and is
+//! only ever appended to and updated in place; what is looked up in it, keys and whose turn it is,
+//! stands in memory and is made again when it is opened. So no page of an index is written for a
+//! request, and a lease is not written at all: it ends with its process.
+//!
+//! Each step is one transaction, in a write-ahead log with `synchronous = NORMAL`: a kill of the
+//! process at any moment loses nothing that was committed, and a loss of power can take back the last
+//! transactions but never breaks the file. What it takes back stands in the archive, from which it is
 //! [adopted](Frontier::adopt) again, so waiting for the disk with each page would buy nothing.
 //!
 //! Times are milliseconds since 1970, given by the caller; there is no clock in here.
@@ -19,12 +23,13 @@ pub use tell::{Count, Standing};
 
 use crate::archive::{Key, Location, Method};
 use crate::error::{Context as _, Error, Result};
-use pace::{Next, Pace, Turn};
+use pace::{Pace, Turn};
 use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// What `SQLite` may hold of the file in memory, in KiB: measured with `cargo bench --bench crawl`.
-const CACHE: i64 = 48 << 10;
+const CACHE: i64 = 16 << 10;
 
 /// One run over all portals, over as many processes as it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +47,16 @@ pub struct Round {
 pub struct Frontier {
     connection: Connection,
     pace: Pace,
-    /// When the first deferred request is due.
-    due: Option<i64>,
+    rows: HashMap<Key, Rows>,
     round: i64,
+}
+
+/// Where in the tables a request is; 0 for nowhere.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rows {
+    request: u32,
+    /// Its newest answer with status 200, of any round.
+    answer: u32,
 }
 
 impl Frontier {
@@ -68,14 +80,16 @@ impl Frontier {
             1 => {}
             other => return Ok(Err(Error::new(format!("{}: frontier of version {other}", path.display())))),
         }
-        connection.execute("UPDATE requests SET state = 0 WHERE state = 1", [])?;
         let round = connection.query_row("SELECT ifnull(max(round), 0) FROM rounds", [], |row| row.get(0))?;
-        let mut frontier = Self { connection, pace: Pace::default(), due: None, round };
+        let mut frontier = Self { connection, pace: Pace::default(), rows: HashMap::new(), round };
         frontier.load()?;
         Ok(Ok(frontier))
     }
 
+    /// Makes anew what stands in memory; nothing may be out.
     fn load(&mut self) -> rusqlite::Result<()> {
+        self.pace = Pace::default();
+        self.rows.clear();
         let mut addresses = self.connection.prepare("SELECT address, ready_at FROM addresses ORDER BY id")?;
         let mut rows = addresses.query([])?;
         while let Some(row) = rows.next()? {
@@ -86,7 +100,22 @@ impl Frontier {
         while let Some(row) = rows.next()? {
             self.pace.add_host(row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         }
-        self.due = due(&self.connection)?;
+        let mut requests = self.connection.prepare("SELECT id, key, host, priority, state, until FROM requests")?;
+        let mut rows = requests.query([])?;
+        while let Some(row) = rows.next()? {
+            let turn = Turn { id: row.get(0)?, priority: row.get(3)? };
+            self.rows.entry(Key(row.get(1)?)).or_default().request = turn.id;
+            match State::from_number(row.get(4)?)? {
+                State::Queued | State::Leased => self.pace.queue(place(row.get(2)?), turn),
+                State::Deferred => self.pace.defer(place(row.get(2)?), turn, row.get(5)?),
+                State::Done | State::Failed => {}
+            }
+        }
+        let mut answers = self.connection.prepare("SELECT id, key FROM answers WHERE status = 200 ORDER BY id")?;
+        let mut rows = answers.query([])?;
+        while let Some(row) = rows.next()? {
+            self.rows.entry(Key(row.get(1)?)).or_default().answer = row.get(0)?;
+        }
         Ok(())
     }
 
@@ -107,7 +136,7 @@ impl Frontier {
     /// # Errors
     /// While requests are leased; when the file cannot be written.
     pub fn begin_round(&mut self, now: i64) -> Result<i64> {
-        if self.pace.leases() > 0 {
+        if !self.pace.leases().is_empty() {
             return Err(Error::new("frontier: a round cannot begin while requests are leased"));
         }
         let round = self.round + 1;
@@ -115,19 +144,18 @@ impl Frontier {
             let transaction = self.connection.unchecked_transaction()?;
             transaction.execute("DELETE FROM requests", [])?;
             transaction.execute("UPDATE hosts SET closed = NULL", [])?;
-            let older = "DELETE FROM answers WHERE status <> 200 OR round < \
-                 (SELECT max(round) FROM answers AS newer WHERE newer.key = answers.key AND newer.status = 200)";
-            transaction.execute(older, [])?;
+            let newest = "SELECT max(id) FROM answers WHERE status = 200 GROUP BY key";
+            transaction.execute(&format!("DELETE FROM answers WHERE id NOT IN ({newest})"), [])?;
             transaction.execute("INSERT INTO rounds (round, begun) VALUES (?, ?)", params![round, now])?;
             transaction.commit()
         };
         begin().context("frontier: beginning a round")?;
         self.round = round;
-        self.due = None;
-        for host in self.pace.hosts() {
-            host.closed = None;
-            host.next = Next::Nothing;
-        }
+        self.pace.begin();
+        self.rows.retain(|_, rows| {
+            rows.request = 0;
+            rows.answer > 0
+        });
         Ok(round)
     }
 
@@ -149,6 +177,7 @@ impl Frontier {
     /// When the file cannot be written; then none is inserted.
     pub fn insert(&mut self, requests: &[NewRequest]) -> Result<Vec<Id>> {
         let mut ids = Vec::with_capacity(requests.len());
+        let mut new: HashMap<Key, u32> = HashMap::new();
         let mut queued = Vec::with_capacity(requests.len());
         let mut insert = || -> rusqlite::Result<()> {
             let hosts = requests.iter().map(|request| host(&self.connection, &mut self.pace, &request.host));
@@ -156,40 +185,44 @@ impl Frontier {
             let transaction = self.connection.unchecked_transaction()?;
             let mut insert = transaction.prepare_cached(
                 "INSERT INTO requests (key, host, priority, state, kind, county, url, form, referer) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
             )?;
-            let mut known = transaction.prepare_cached("SELECT id FROM requests WHERE key = ?")?;
             for (request, host) in requests.iter().zip(hosts) {
+                let key = request.key();
+                let known = self.rows.get(&key).map(|rows| rows.request).filter(|&id| id > 0);
+                if let Some(id) = known.or_else(|| new.get(&key).copied()) {
+                    ids.push(Id(id));
+                    continue;
+                }
                 let closed = self.pace.host(host).closed.as_deref();
                 let state = if closed.is_some() { State::Failed } else { State::Queued };
-                let (key, priority) = (request.key(), request.priority);
-                let inserted = insert.execute(params![
+                let values = params![
                     key.0,
                     row_id(host),
-                    priority,
+                    request.priority,
                     state as i64,
                     closed,
                     request.county,
                     request.url,
                     request.form,
                     request.referer,
-                ])?;
-                let id = if inserted > 0 {
-                    transaction.last_insert_rowid()
-                } else {
-                    known.query_row([key.0], |row| row.get(0))?
-                };
+                ];
+                let id = insert.query_row(values, |row| row.get(0))?;
                 ids.push(Id(id));
-                if inserted > 0 && state == State::Queued {
-                    queued.push((host, Turn { priority, id }));
+                new.insert(key, id);
+                if state == State::Queued {
+                    queued.push((host, Turn { priority: request.priority, id }));
                 }
             }
-            drop((insert, known));
+            drop(insert);
             transaction.commit()
         };
         insert().context("frontier: inserting")?;
+        for (key, id) in new {
+            self.rows.entry(key).or_default().request = id;
+        }
         for (host, turn) in queued {
-            self.pace.queued(host, turn);
+            self.pace.queue(host, turn);
         }
         Ok(ids)
     }
@@ -198,72 +231,34 @@ impl Frontier {
     /// address, none before its host and address are ready; by priority, then in the order of insertion.
     ///
     /// # Errors
-    /// When the file cannot be written; then none is leased.
+    /// When the file cannot be read; then none is leased.
     pub fn lease(&mut self, now: i64, most: usize) -> Result<Vec<Leased>> {
-        self.wake(now).context("frontier: what is due")?;
-        self.look_up(now).context("frontier: what waits")?;
+        self.pace.wake(now);
         let chosen = self.pace.choose(now, most);
-        if chosen.is_empty() {
-            return Ok(Vec::new());
-        }
-        let take = || -> rusqlite::Result<Vec<Leased>> {
-            let transaction = self.connection.unchecked_transaction()?;
-            let mut take = transaction.prepare_cached(
-                "UPDATE requests SET state = 1, attempts = attempts + 1 WHERE id = ? \
-                 RETURNING attempts, url, form, referer, county, priority, (SELECT host FROM hosts WHERE id = requests.host)",
-            )?;
-            let leased = chosen.iter().map(|(turn, _)| {
-                take.query_row([turn.id], |row| {
-                    let form: Option<Vec<u8>> = row.get(2)?;
-                    let request = NewRequest {
-                        method: if form.is_some() { Method::Post } else { Method::Get },
-                        url: row.get(1)?,
-                        form,
-                        referer: row.get(3)?,
-                        county: row.get(4)?,
-                        host: row.get(6)?,
-                        priority: row.get(5)?,
-                    };
-                    Ok(Leased { id: Id(turn.id), request, attempts: row.get(0)? })
-                })
-            });
-            let leased = leased.collect::<rusqlite::Result<_>>()?;
-            drop(take);
-            transaction.commit()?;
-            Ok(leased)
-        };
-        let leased = take().context("frontier: leasing")?;
-        for (turn, host) in chosen {
-            self.pace.lease(turn.id, host);
+        let leased = chosen.iter().map(|(turn, _)| self.read(*turn)).collect::<rusqlite::Result<Vec<_>>>();
+        let leased = leased.context("frontier: leasing")?;
+        for (_, host) in chosen {
+            self.pace.lease(host);
         }
         Ok(leased)
     }
 
-    /// Queues what was deferred until now.
-    fn wake(&mut self, now: i64) -> rusqlite::Result<()> {
-        if self.due.is_none_or(|due| due > now) {
-            return Ok(());
-        }
-        let sql =
-            "UPDATE requests SET state = 0, until = NULL WHERE state = 4 AND until <= ? RETURNING host, priority, id";
-        let mut wake = self.connection.prepare_cached(sql)?;
-        let mut rows = wake.query([now])?;
-        while let Some(row) = rows.next()? {
-            self.pace.queued(place(row.get(0)?), Turn { priority: row.get(1)?, id: row.get(2)? });
-        }
-        self.due = due(&self.connection)?;
-        Ok(())
-    }
-
-    /// Looks up what is next of the hosts that could be asked by `now`.
-    fn look_up(&mut self, now: i64) -> rusqlite::Result<()> {
-        let sql = "SELECT priority, id FROM requests WHERE host = ? AND state = 0 ORDER BY priority, id LIMIT 1";
-        let mut first = self.connection.prepare_cached(sql)?;
-        for host in self.pace.to_look_up(now) {
-            let turn = first.query_row([row_id(host)], |row| Ok(Turn { priority: row.get(0)?, id: row.get(1)? }));
-            self.pace.host(host).next = turn.optional()?.map_or(Next::Nothing, Next::Request);
-        }
-        Ok(())
+    fn read(&self, turn: Turn) -> rusqlite::Result<Leased> {
+        let sql = "SELECT attempts, url, form, referer, county, hosts.host \
+             FROM requests JOIN hosts ON hosts.id = requests.host WHERE requests.id = ?";
+        self.connection.prepare_cached(sql)?.query_row([turn.id], |row| {
+            let form: Option<Vec<u8>> = row.get(2)?;
+            let request = NewRequest {
+                method: if form.is_some() { Method::Post } else { Method::Get },
+                url: row.get(1)?,
+                form,
+                referer: row.get(3)?,
+                county: row.get(4)?,
+                host: row.get(5)?,
+                priority: turn.priority,
+            };
+            Ok(Leased { id: Id(turn.id), request, attempts: row.get::<_, u32>(0)? + 1 })
+        })
     }
 
     /// Ends attempts, all in one transaction: states, pace and answers.
@@ -276,56 +271,54 @@ impl Frontier {
             lease.ok_or_else(|| Error::new(format!("frontier: request {} is not leased", one.id.0)))
         });
         let leases = leases.collect::<Result<Vec<_>>>()?;
-        let finish = || -> rusqlite::Result<()> {
+        let finish = || -> rusqlite::Result<Vec<Option<(Key, u32)>>> {
             let transaction = self.connection.unchecked_transaction()?;
             let mut host_ready = transaction.prepare_cached("UPDATE hosts SET ready_at = ? WHERE id = ?")?;
             let mut address_ready = transaction.prepare_cached("UPDATE addresses SET ready_at = ? WHERE id = ?")?;
-            for (one, (host, address)) in finished.iter().zip(&leases) {
-                end(&transaction, one.id.0, &one.outcome, one.answer.as_ref(), self.round)?;
-                host_ready.execute([one.host_ready_at, row_id(*host)])?;
-                if let Some(address) = address {
-                    address_ready.execute([one.address_ready_at, row_id(*address)])?;
+            let mut answers = Vec::with_capacity(finished.len());
+            for (one, lease) in finished.iter().zip(&leases) {
+                answers.push(end(&transaction, one.id.0, &one.outcome, one.answer.as_ref())?);
+                one.archived.as_ref().map_or(Ok(()), |archived| answer::know(&transaction, archived))?;
+                host_ready.execute([one.host_ready_at, row_id(lease.host)])?;
+                if let Some(address) = lease.address {
+                    address_ready.execute([one.address_ready_at, row_id(address)])?;
                 }
             }
             drop((host_ready, address_ready));
-            transaction.commit()
+            transaction.commit()?;
+            Ok(answers)
         };
-        finish().context("frontier: finishing")?;
-        for (one, (host, address)) in finished.iter().zip(leases) {
+        let answers = finish().context("frontier: finishing")?;
+        for ((one, lease), answer) in finished.iter().zip(leases).zip(answers) {
             self.pace.free(one.id.0);
-            self.pace.host(host).ready_at = one.host_ready_at;
-            if let Some(address) = address {
+            self.pace.host(lease.host).ready_at = one.host_ready_at;
+            if let Some(address) = lease.address {
                 *self.pace.address_ready_at(address) = one.address_ready_at;
             }
-            self.note(&one.outcome);
+            self.ended(lease.host, lease.turn, &one.outcome, answer);
         }
         Ok(())
     }
 
-    /// What is next of each host is to be looked up anew.
-    fn look_again(&mut self) {
-        for host in self.pace.hosts() {
-            host.next = Next::Unknown;
-        }
-    }
-
-    fn note(&mut self, outcome: &Outcome) {
+    /// Notes in memory how a request ended.
+    fn ended(&mut self, host: usize, turn: Turn, outcome: &Outcome, answer: Option<(Key, u32)>) {
         if let Outcome::Deferred { until, .. } = outcome {
-            self.due = Some(self.due.map_or(*until, |due| due.min(*until)));
+            self.pace.defer(host, turn, *until);
+        }
+        if let Some((key, row)) = answer {
+            self.rows.entry(key).or_default().answer = row;
         }
     }
 
     /// Puts a leased request back as though it had not been leased: it was not asked.
     ///
     /// # Errors
-    /// When it is not leased, or the file cannot be written.
+    /// When it is not leased.
     pub fn release(&mut self, id: Id) -> Result<()> {
-        if self.pace.leased(id.0).is_none() {
-            return Err(Error::new(format!("frontier: request {} is not leased", id.0)));
-        }
-        let sql = "UPDATE requests SET state = 0, attempts = attempts - 1 WHERE id = ?";
-        self.connection.execute(sql, [id.0]).context("frontier: releasing")?;
+        let lease = self.pace.leased(id.0);
+        let lease = lease.ok_or_else(|| Error::new(format!("frontier: request {} is not leased", id.0)))?;
         self.pace.free(id.0);
+        self.pace.queue(lease.host, lease.turn);
         Ok(())
     }
 
@@ -334,21 +327,25 @@ impl Frontier {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn adopt(&mut self, key: Key, outcome: &Outcome, answer: Option<&Answer>) -> Result<bool> {
-        let adopt = || -> rusqlite::Result<Option<usize>> {
+    pub fn adopt(&mut self, key: Key, archived: &Location, outcome: &Outcome, answer: Option<&Answer>) -> Result<bool> {
+        let row = self.rows.get(&key).map(|rows| rows.request).filter(|&id| self.pace.leased(id).is_none());
+        let adopt = || -> rusqlite::Result<_> {
             let transaction = self.connection.unchecked_transaction()?;
-            let known = transaction
-                .prepare_cached("SELECT id, host FROM requests WHERE key = ? AND state IN (0, 4)")?
-                .query_row([key.0], |row| Ok((row.get(0)?, row.get(1)?)))
+            let waiting = transaction
+                .prepare_cached("SELECT priority, id, host FROM requests WHERE id = ? AND state IN (0, 4)")?
+                .query_row([row], |row| Ok((Turn { priority: row.get(0)?, id: row.get(1)? }, place(row.get(2)?))))
                 .optional()?;
-            let Some((id, host)) = known else { return Ok(None) };
-            end(&transaction, id, outcome, answer, self.round)?;
+            let ended = match waiting {
+                Some((turn, host)) => Some((turn, host, end(&transaction, turn.id, outcome, answer)?)),
+                None => None,
+            };
+            answer::know(&transaction, archived)?;
             transaction.commit()?;
-            Ok(Some(place(host)))
+            Ok(ended)
         };
-        let Some(host) = adopt().context("frontier: adopting")? else { return Ok(false) };
-        self.pace.host(host).next = Next::Unknown;
-        self.note(outcome);
+        let Some((turn, host, answer)) = adopt().context("frontier: adopting")? else { return Ok(false) };
+        self.pace.withdraw(host, turn.id);
+        self.ended(host, turn, outcome, answer);
         Ok(true)
     }
 
@@ -382,34 +379,30 @@ impl Frontier {
     /// # Errors
     /// When the file cannot be written.
     pub fn close_host(&mut self, host: &str, kind: &str) -> Result<Vec<Id>> {
-        let mut close = || -> rusqlite::Result<(usize, Vec<Id>)> {
-            let host = self::host(&self.connection, &mut self.pace, host)?;
+        let place = self::host(&self.connection, &mut self.pace, host).context("frontier: closing a host")?;
+        let failed = self.pace.close(place, kind);
+        let close = || -> rusqlite::Result<()> {
             let transaction = self.connection.unchecked_transaction()?;
-            transaction.execute("UPDATE hosts SET closed = ? WHERE id = ?", params![kind, row_id(host)])?;
-            let sql = "UPDATE requests SET state = 3, until = NULL, kind = ?, evidence = 'the host is closed' \
-                 WHERE host = ? AND state IN (0, 4) RETURNING id";
-            let failed = transaction
-                .prepare(sql)?
-                .query_map(params![kind, row_id(host)], |row| row.get(0).map(Id))?
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            transaction.commit()?;
-            Ok((host, failed))
+            transaction.execute("UPDATE hosts SET closed = ? WHERE id = ?", params![kind, row_id(place)])?;
+            let fail =
+                "UPDATE requests SET state = 3, until = NULL, kind = ?, evidence = 'the host is closed' WHERE id = ?";
+            let mut fail = transaction.prepare_cached(fail)?;
+            for id in &failed {
+                fail.execute(params![kind, id])?;
+            }
+            drop(fail);
+            transaction.commit()
         };
-        let (host, mut failed) = close().context("frontier: closing a host")?;
-        self.pace.host(host).closed = Some(kind.to_owned());
-        self.pace.host(host).next = Next::Unknown;
-        failed.sort_unstable();
-        Ok(failed)
+        close().context("frontier: closing a host")?;
+        Ok(failed.into_iter().map(Id).collect())
     }
 
     /// When something may be leased: `now`, a later time, or none while only the end of what is out
     /// can bring it about, or when nothing waits.
     ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn next_ready(&mut self, now: i64) -> Result<Option<i64>> {
-        self.look_up(i64::MAX).context("frontier: what waits")?;
-        Ok(self.pace.next_ready().into_iter().chain(self.due).min().map(|at| at.max(now)))
+    #[must_use]
+    pub fn next_ready(&self, now: i64) -> Option<i64> {
+        self.pace.next_ready().map(|at| at.max(now))
     }
 
     /// The newest answer with status 200 to the same request, of any round: for its validators.
@@ -417,36 +410,42 @@ impl Frontier {
     /// # Errors
     /// When the file cannot be read.
     pub fn previous(&self, key: Key) -> Result<Option<Answer>> {
-        answer::previous(&self.connection, key)
+        let row = self.rows.get(&key).map(|rows| rows.answer).filter(|&row| row > 0);
+        row.map(|row| answer::get(&self.connection, row.into())).transpose()
     }
 
-    /// Where in the archive the last exchange stands that is known here; behind it may be unknown ones.
+    /// Up to where the exchanges of the archive are known here; behind it may stand unknown ones, to
+    /// be [adopted](Self::adopt).
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn last_location(&self) -> Result<Option<Location>> {
-        answer::last_location(&self.connection)
+    pub fn known(&self) -> Result<Option<Location>> {
+        answer::known(&self.connection)
     }
 }
 
-/// Puts down how a request ended.
+/// Puts down how a request ended; gives key and row of an answer that later ones may refer to.
 fn end(
     connection: &Connection,
-    id: i64,
+    id: u32,
     outcome: &Outcome,
     answer: Option<&Answer>,
-    round: i64,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<Option<(Key, u32)>> {
     let (state, until, kind, evidence) = match outcome {
         Outcome::Done => (State::Done, None, None, None),
         Outcome::Failed { kind, evidence } => (State::Failed, None, Some(kind), Some(evidence)),
         Outcome::Deferred { until, kind } => (State::Deferred, Some(until), Some(kind), None),
     };
-    let sql = "UPDATE requests SET state = ?, until = ?, kind = ?, evidence = ? WHERE id = ? RETURNING key";
+    let sql = "UPDATE requests SET state = ?, attempts = attempts + 1, until = ?, kind = ?, evidence = ? \
+         WHERE id = ? RETURNING key";
     let key = connection
         .prepare_cached(sql)?
         .query_row(params![state as i64, until, kind, evidence, id], |row| row.get(0).map(Key))?;
-    answer.map_or(Ok(()), |answer| answer::put(connection, key, round, answer))
+    let Some(answer) = answer else { return Ok(None) };
+    let row = answer::put(connection, key, answer)?;
+    connection.prepare_cached("UPDATE requests SET answer = ? WHERE id = ?")?.execute([row, id.into()])?;
+    let row = u32::try_from(row).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, row))?;
+    Ok((answer.status == 200).then_some((key, row)))
 }
 
 /// The place of a host; a new one is put down, outside of any transaction that could be taken back.
@@ -456,10 +455,6 @@ fn host(connection: &Connection, pace: &mut Pace, name: &str) -> rusqlite::Resul
     }
     connection.prepare_cached("INSERT INTO hosts (host) VALUES (?)")?.execute([name])?;
     Ok(pace.add_host(name.to_owned(), None, 0, None))
-}
-
-fn due(connection: &Connection) -> rusqlite::Result<Option<i64>> {
-    connection.prepare_cached("SELECT min(until) FROM requests WHERE state = 4")?.query_row([], |row| row.get(0))
 }
 
 fn row_id(place: usize) -> i64 {

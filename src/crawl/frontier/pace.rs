@@ -1,40 +1,39 @@
-//! Who may be asked now? Hosts and addresses with what is next of each; nothing here is on disk.
+//! Who may be asked now? Hosts and addresses with what waits for each.
+//!
+//! Nothing in here is on disk; all of it is made again from what is.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
 
-/// A host and what is next of it.
+/// A host and what waits for it.
 #[derive(Debug)]
 pub(super) struct Host {
     pub address: Option<usize>,
     pub ready_at: i64,
     pub closed: Option<String>,
-    pub next: Next,
+    waiting: BinaryHeap<Reverse<Turn>>,
     is_busy: bool,
-}
-
-/// The first request that waits for a host.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Next {
-    /// To be looked up.
-    Unknown,
-    /// None waits.
-    Nothing,
-    /// The one of the least priority number, then the one inserted first.
-    Request(Turn),
 }
 
 /// What decides whose turn it is: priority, then id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Turn {
-    pub priority: i64,
-    pub id: i64,
+    pub priority: i32,
+    pub id: u32,
 }
 
 #[derive(Debug)]
 struct Address {
     ready_at: i64,
     is_busy: bool,
+}
+
+/// A request that is out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lease {
+    pub host: usize,
+    pub address: Option<usize>,
+    pub turn: Turn,
 }
 
 /// All hosts and addresses. A place in a list plus one is the row's id in the database.
@@ -44,14 +43,15 @@ pub(super) struct Pace {
     host_by_name: HashMap<String, usize>,
     addresses: Vec<Address>,
     address_by_name: HashMap<String, usize>,
-    /// Requests that are out, with host and address.
-    leases: HashMap<i64, (usize, Option<usize>)>,
+    /// Requests that are deferred: until when, and whose host.
+    deferred: BTreeSet<(i64, Turn, usize)>,
+    leases: HashMap<u32, Lease>,
 }
 
 impl Pace {
     pub fn add_host(&mut self, name: String, address: Option<usize>, ready_at: i64, closed: Option<String>) -> usize {
         self.host_by_name.insert(name, self.hosts.len());
-        self.hosts.push(Host { address, ready_at, closed, next: Next::Unknown, is_busy: false });
+        self.hosts.push(Host { address, ready_at, closed, waiting: BinaryHeap::new(), is_busy: false });
         self.hosts.len() - 1
     }
 
@@ -73,22 +73,52 @@ impl Pace {
         &mut self.hosts[place]
     }
 
-    pub fn hosts(&mut self) -> &mut [Host] {
-        &mut self.hosts
+    /// Nothing waits any more, and no host is closed.
+    pub fn begin(&mut self) {
+        self.deferred.clear();
+        for host in &mut self.hosts {
+            host.waiting.clear();
+            host.closed = None;
+        }
     }
 
     pub fn address_ready_at(&mut self, place: usize) -> &mut i64 {
         &mut self.addresses[place].ready_at
     }
 
-    /// Tells of a request that now waits for a host.
-    pub fn queued(&mut self, host: usize, turn: Turn) {
-        let host = &mut self.hosts[host];
-        host.next = match host.next {
-            Next::Unknown => Next::Unknown,
-            Next::Request(first) if first < turn => Next::Request(first),
-            Next::Nothing | Next::Request(_) => Next::Request(turn),
-        };
+    pub fn queue(&mut self, host: usize, turn: Turn) {
+        self.hosts[host].waiting.push(Reverse(turn));
+    }
+
+    pub fn defer(&mut self, host: usize, turn: Turn, until: i64) {
+        self.deferred.insert((until, turn, host));
+    }
+
+    /// Queues what was deferred until now.
+    pub fn wake(&mut self, now: i64) {
+        while let Some(&(until, turn, host)) = self.deferred.first()
+            && until <= now
+        {
+            self.deferred.pop_first();
+            self.queue(host, turn);
+        }
+    }
+
+    /// Takes a waiting or deferred request of a host out.
+    pub fn withdraw(&mut self, host: usize, id: u32) {
+        self.hosts[host].waiting.retain(|Reverse(turn)| turn.id != id);
+        self.deferred.retain(|(_, turn, _)| turn.id != id);
+    }
+
+    /// Closes a host; gives what waited for it or was deferred, in the order of ids.
+    pub fn close(&mut self, place: usize, kind: &str) -> Vec<u32> {
+        let host = &mut self.hosts[place];
+        host.closed = Some(kind.to_owned());
+        let mut ids: Vec<u32> = host.waiting.drain().map(|Reverse(turn)| turn.id).collect();
+        ids.extend(self.deferred.iter().filter(|(_, _, host)| *host == place).map(|(_, turn, _)| turn.id));
+        self.deferred.retain(|(_, _, host)| *host != place);
+        ids.sort_unstable();
+        ids
     }
 
     /// When a host may be asked; none while it or its address is asked, or when it is closed.
@@ -103,17 +133,11 @@ impl Pace {
         }
     }
 
-    /// Hosts that may be asked now, but what is next of them is not known.
-    pub fn to_look_up(&self, now: i64) -> Vec<usize> {
-        let wanted = |host: &Host| host.next == Next::Unknown && self.ready_at(host).is_some_and(|at| at <= now);
-        (0..self.hosts.len()).filter(|&place| wanted(&self.hosts[place])).collect()
-    }
-
     /// Whose turn it is, `most` at most: one a host, one an address.
     pub fn choose(&self, now: i64, most: usize) -> Vec<(Turn, usize)> {
-        let candidate = |(place, host): (usize, &Host)| match host.next {
-            Next::Request(turn) if self.ready_at(host).is_some_and(|at| at <= now) => Some(Reverse((turn, place))),
-            _ => None,
+        let candidate = |(place, host): (usize, &Host)| {
+            let Reverse(turn) = *host.waiting.peek()?;
+            self.ready_at(host).is_some_and(|at| at <= now).then_some(Reverse((turn, place)))
         };
         let mut candidates: BinaryHeap<_> = self.hosts.iter().enumerate().filter_map(candidate).collect();
         let mut taken = vec![false; self.addresses.len()];
@@ -129,14 +153,15 @@ impl Pace {
         chosen
     }
 
-    pub fn lease(&mut self, id: i64, place: usize) {
+    /// Takes the first request of a host out.
+    pub fn lease(&mut self, place: usize) {
         let host = &mut self.hosts[place];
+        let Some(Reverse(turn)) = host.waiting.pop() else { return };
         host.is_busy = true;
-        host.next = Next::Unknown;
         if let Some(address) = host.address {
             self.addresses[address].is_busy = true;
         }
-        self.leases.insert(id, (place, host.address));
+        self.leases.insert(turn.id, Lease { host: place, address: host.address, turn });
     }
 
     /// Puts a host at an address; false when it is being asked and the address is already asked by another.
@@ -145,37 +170,41 @@ impl Pace {
         if known || !self.hosts[host].is_busy {
             return true;
         }
-        let Some(lease) = self.leases.values_mut().find(|lease| lease.0 == host) else { return true };
+        let Some(lease) = self.leases.values_mut().find(|lease| lease.host == host) else { return true };
         if std::mem::replace(&mut self.addresses[address].is_busy, true) {
             return false;
         }
-        if let Some(before) = lease.1.replace(address) {
+        if let Some(before) = lease.address.replace(address) {
             self.addresses[before].is_busy = false;
         }
         true
     }
 
-    /// Host and address of a request that is out.
-    pub fn leased(&self, id: i64) -> Option<(usize, Option<usize>)> {
+    /// A request that is out.
+    pub fn leased(&self, id: u32) -> Option<Lease> {
         self.leases.get(&id).copied()
     }
 
-    pub fn leases(&self) -> usize {
-        self.leases.len()
+    /// What is out, in the order of ids.
+    pub fn leases(&self) -> Vec<u32> {
+        let mut ids: Vec<u32> = self.leases.keys().copied().collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// Takes a request back.
-    pub fn free(&mut self, id: i64) {
-        let Some((host, address)) = self.leases.remove(&id) else { return };
-        self.hosts[host].is_busy = false;
-        if let Some(address) = address {
+    pub fn free(&mut self, id: u32) {
+        let Some(lease) = self.leases.remove(&id) else { return };
+        self.hosts[lease.host].is_busy = false;
+        if let Some(address) = lease.address {
             self.addresses[address].is_busy = false;
         }
     }
 
-    /// The soonest time at which a host with something to ask may be asked.
+    /// The soonest time at which something may be asked, or stops being deferred.
     pub fn next_ready(&self) -> Option<i64> {
-        let waiting = self.hosts.iter().filter(|host| host.next != Next::Nothing);
-        waiting.filter_map(|host| self.ready_at(host)).min()
+        let waiting = self.hosts.iter().filter(|host| !host.waiting.is_empty());
+        let due = self.deferred.first().map(|(until, _, _)| *until);
+        waiting.filter_map(|host| self.ready_at(host)).chain(due).min()
     }
 }

@@ -1,11 +1,11 @@
 //! What is a request, from its insertion to its end?
 
 use super::Answer;
-use crate::archive::{Key, Method};
+use crate::archive::{Key, Location, Method};
 
 /// The number of a request within its round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Id(pub i64);
+pub struct Id(pub u32);
 
 /// A request to be asked sometime.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct NewRequest {
     /// The server's name and port: what is asked one at a time.
     pub host: String,
     /// Less is sooner.
-    pub priority: i64,
+    pub priority: i32,
 }
 
 impl NewRequest {
@@ -41,7 +41,7 @@ pub struct Leased {
     pub id: Id,
     /// The request as it was inserted.
     pub request: NewRequest,
-    /// How many times it was leased in this round, this time included.
+    /// Which attempt of this round it is, from 1; one cut short by a kill is not counted.
     pub attempts: u32,
 }
 
@@ -113,6 +113,11 @@ pub struct Finished {
     pub host_ready_at: i64,
     /// When the address may be asked next.
     pub address_ready_at: i64,
+    /// Where the exchange stands in the archive, when the attempt led to one.
+    ///
+    /// Attempts are to be finished in the order in which their exchanges were appended: what stands
+    /// before the last one finished counts as known after a kill.
+    pub archived: Option<Location>,
     /// What came back, when something did; kept for this round whatever the outcome.
     pub answer: Option<Answer>,
 }

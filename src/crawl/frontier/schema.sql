@@ -17,29 +17,30 @@ CREATE TABLE hosts (
 );
 CREATE TABLE requests (
     id INTEGER PRIMARY KEY,
-    key BLOB NOT NULL UNIQUE,
+    key BLOB NOT NULL,
     host INTEGER NOT NULL REFERENCES hosts,
     priority INTEGER NOT NULL,
-    -- 0 queued, 1 leased, 2 done, 3 failed, 4 deferred
+    -- 0 queued, 2 done, 3 failed, 4 deferred
     state INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     until INTEGER,
     kind TEXT,
     evidence TEXT,
+    answer INTEGER REFERENCES answers,
     county TEXT NOT NULL,
     url TEXT NOT NULL,
     form BLOB,
     referer TEXT
 );
-CREATE INDEX waiting ON requests (host, priority, id) WHERE state = 0;
-CREATE INDEX deferred ON requests (until) WHERE state = 4;
 CREATE TABLE files (
     id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE
+    name TEXT NOT NULL UNIQUE,
+    -- bytes of the file whose exchanges are put down here
+    known INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE answers (
+    id INTEGER PRIMARY KEY,
     key BLOB NOT NULL,
-    round INTEGER NOT NULL,
     status INTEGER NOT NULL,
     file INTEGER NOT NULL REFERENCES files,
     offset INTEGER NOT NULL,
@@ -52,7 +53,6 @@ CREATE TABLE answers (
     digest TEXT NOT NULL,
     -- nanoseconds; all other times are milliseconds
     date INTEGER NOT NULL,
-    body_date INTEGER NOT NULL,
-    PRIMARY KEY (key, round)
-) WITHOUT ROWID;
+    body_date INTEGER NOT NULL
+);
 PRAGMA user_version = 1;

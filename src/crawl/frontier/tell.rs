@@ -3,8 +3,9 @@
 use super::answer::{self, Answer};
 use super::{Frontier, Id, State};
 use crate::archive::Key;
-use crate::error::{Context as _, Result};
-use rusqlite::{OptionalExtension as _, Row, params};
+use crate::error::{Context as _, Error, Result};
+use rusqlite::{Row, params};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Where a request stands in this round.
@@ -14,7 +15,7 @@ pub struct Standing {
     pub id: Id,
     /// Its state.
     pub state: State,
-    /// How many times it was leased.
+    /// Attempts in this round, one that is out included.
     pub attempts: u32,
     /// Until when it is deferred.
     pub until: Option<i64>,
@@ -45,25 +46,29 @@ impl Frontier {
     /// # Errors
     /// When the file cannot be read.
     pub fn get(&self, key: Key) -> Result<Option<Standing>> {
+        let Some(id) = self.rows.get(&key).map(|rows| rows.request).filter(|&id| id > 0) else { return Ok(None) };
+        let is_leased = self.pace.leased(id).is_some();
         let read = |row: &Row<'_>| {
-            Ok(Standing {
-                id: Id(row.get(0)?),
-                state: State::from_number(row.get(1)?)?,
-                attempts: row.get(2)?,
-                until: row.get(3)?,
-                kind: row.get(4)?,
-                evidence: row.get(5)?,
+            let state = State::from_number(row.get(0)?)?;
+            let standing = Standing {
+                id: Id(id),
+                state: if is_leased { State::Leased } else { state },
+                attempts: row.get::<_, u32>(1)? + u32::from(is_leased),
+                until: row.get(2)?,
+                kind: row.get(3)?,
+                evidence: row.get(4)?,
                 answer: None,
-            })
+            };
+            Ok((standing, row.get(5)?))
         };
-        let sql = "SELECT id, state, attempts, until, kind, evidence FROM requests WHERE key = ?";
-        let standing = self
+        let sql = "SELECT state, attempts, until, kind, evidence, answer FROM requests WHERE id = ?";
+        let (standing, answer): (_, Option<i64>) = self
             .connection
             .prepare_cached(sql)
-            .and_then(|mut statement| statement.query_row([key.0], read).optional())
+            .and_then(|mut statement| statement.query_row([id], read))
             .context("frontier: a request")?;
-        let Some(standing) = standing else { return Ok(None) };
-        Ok(Some(Standing { answer: answer::get(&self.connection, key, self.round)?, ..standing }))
+        let answer = answer.map(|row| answer::get(&self.connection, row)).transpose()?;
+        Ok(Some(Standing { answer, ..standing }))
     }
 
     /// How many requests stand where, by county, state and kind.
@@ -71,50 +76,70 @@ impl Frontier {
     /// # Errors
     /// When the file cannot be read.
     pub fn counts(&self) -> Result<Vec<Count>> {
-        let read = |row: &Row<'_>| {
-            Ok(Count {
-                county: row.get(0)?,
-                state: State::from_number(row.get(1)?)?,
-                kind: row.get(2)?,
-                requests: row.get(3)?,
-            })
+        let count = || -> rusqlite::Result<Vec<Count>> {
+            let sql = "SELECT county, state, kind FROM requests WHERE id = ?";
+            let mut out = self.connection.prepare_cached(sql)?;
+            let mut counts: BTreeMap<(String, State, Option<String>), u64> = BTreeMap::new();
+            let mut leased: BTreeMap<(String, State, Option<String>), u64> = BTreeMap::new();
+            let read = |row: &Row<'_>| Ok((row.get(0)?, State::from_number(row.get(1)?)?, row.get(2)?));
+            for id in self.pace.leases() {
+                *leased.entry(out.query_row([id], read)?).or_default() += 1;
+            }
+            let sql = "SELECT county, state, kind, count(*) FROM requests GROUP BY 1, 2, 3";
+            let mut all = self.connection.prepare(sql)?;
+            for row in all.query_map([], |row| Ok((read(row)?, row.get::<_, u64>(3)?)))? {
+                let (stand, requests) = row?;
+                let out = leased.get(&stand).copied().unwrap_or_default();
+                let leased = (stand.0.clone(), State::Leased, stand.2.clone());
+                for (stand, requests) in [(stand, requests - out), (leased, out)] {
+                    if requests > 0 {
+                        *counts.entry(stand).or_default() += requests;
+                    }
+                }
+            }
+            Ok(counts
+                .into_iter()
+                .map(|((county, state, kind), requests)| Count { county, state, kind, requests })
+                .collect())
         };
-        let sql = "SELECT county, state, kind, count(*) FROM requests GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
-        self.connection
-            .prepare(sql)
-            .and_then(|mut statement| statement.query_map([], read)?.collect())
-            .context("frontier: counting")
+        count().context("frontier: counting")
     }
 
     /// Forgets answers whose bytes are not in the archive's folder, as after a loss of power, and
-    /// queues their requests again. Gives how many.
+    /// queues their requests again. Gives how many. To be called before [`known`](Self::known) is
+    /// handed to the archive's writer.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// While requests are leased; when the file cannot be written.
     pub fn forget_lost(&mut self, folder: &Path) -> Result<usize> {
+        if !self.pace.leases().is_empty() {
+            return Err(Error::new("frontier: nothing can be forgotten while requests are leased"));
+        }
         let forget = || -> rusqlite::Result<usize> {
             let transaction = self.connection.unchecked_transaction()?;
             let files: Vec<(i64, String)> = transaction
                 .prepare("SELECT id, name FROM files")?
                 .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<rusqlite::Result<_>>()?;
+            let lost = "(file = ?1 AND offset + length > ?2) OR (body_file = ?1 AND body_offset + body_length > ?2)";
             let mut forgotten = 0;
             for (id, name) in files {
                 let length = std::fs::metadata(folder.join(name)).map_or(0, |file| file.len());
-                let lost =
-                    "(file = ?1 AND offset + length > ?2) OR (body_file = ?1 AND body_offset + body_length > ?2)";
                 let again = format!(
-                    "UPDATE requests SET state = 0, until = NULL, kind = NULL, evidence = NULL WHERE key IN \
-                     (SELECT key FROM answers WHERE round = ?3 AND ({lost}))"
+                    "UPDATE requests SET state = 0, until = NULL, kind = NULL, evidence = NULL, answer = NULL \
+                     WHERE answer IN (SELECT id FROM answers WHERE {lost})"
                 );
-                transaction.execute(&again, params![id, length, self.round])?;
+                transaction.execute(&again, params![id, length])?;
+                transaction.execute("UPDATE files SET known = min(known, ?2) WHERE id = ?1", params![id, length])?;
                 forgotten += transaction.execute(&format!("DELETE FROM answers WHERE {lost}"), params![id, length])?;
             }
             transaction.commit()?;
             Ok(forgotten)
         };
         let forgotten = forget().context("frontier: forgetting what is lost")?;
-        self.look_again();
+        if forgotten > 0 {
+            self.load().context("frontier: forgetting what is lost")?;
+        }
         Ok(forgotten)
     }
 }

@@ -140,7 +140,9 @@ impl<E: Exchanges> Surveyor<'_, E> {
             let page = Page::parse(answer.url.clone(), &answer.content);
             let report = report_page::read(&page);
             describe(posting, item, &page, &report, &self.survey.portal.code);
-            posting.content_sha256 = Some(read::sha256(text_of(&report, &page).as_bytes()));
+            let words = text_of(&report, &page);
+            // Pages of pictures have no words, and are not the same for it.
+            posting.content_sha256 = (!words.is_empty()).then(|| read::sha256(words.as_bytes()));
             let own = candidate(&answer);
             if report.outcome == report_page::Outcome::Captcha {
                 outcome = Some("captcha".to_owned());
@@ -197,10 +199,12 @@ impl<E: Exchanges> Surveyor<'_, E> {
         let judged: Vec<(Read, Candidate)> =
             candidates.into_iter().map(|candidate| (judge(&candidate.bytes), candidate)).collect();
         let best = judged.iter().map(|(read, _)| *read).max().unwrap_or(Read::NotAReport);
-        posting.outcome = match (best, outcome) {
-            (Read::Tables | Read::ImageOnly, _) | (_, None) => best.as_str().to_owned(),
-            (Read::NeedsConversion, Some(outcome)) if outcome == "image_only" => best.as_str().to_owned(),
-            (_, Some(outcome)) => outcome,
+        let unread = judged.iter().any(|(read, _)| *read == Read::NeedsConversion).then_some(Read::NeedsConversion);
+        posting.outcome = match (best, unread, outcome) {
+            (Read::Tables | Read::ImageOnly, ..) | (_, None, None) => best.as_str().to_owned(),
+            // A page without tables says less than the file on it that could not be read.
+            (_, Some(unread), _) => unread.as_str().to_owned(),
+            (_, None, Some(outcome)) => outcome,
         };
         if best < Read::NoTables {
             return;

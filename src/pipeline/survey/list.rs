@@ -55,12 +55,12 @@ impl<E: Exchanges> Surveyor<'_, E> {
             proof: start.proof.clone(),
             step: start.step,
             strategy: GENERIC.name(),
+            is_shell: asks_for_data(&start.page),
             stops: Vec::new(),
         });
         let mut listed = Vec::new();
-        if start.is_report {
-            listed.push(itself(&start.page, &start.request, start.retrieved, None, column));
-        }
+        // Its years may hold the same report under an address of its own, which then counts.
+        let newest = start.is_report.then(|| itself(&start.page, &start.request, start.retrieved, None, column));
         let mut known = BTreeSet::from([canonical(&start.page.url)]);
         let mut lists = VecDeque::from([(start.request, start.page, start.retrieved, None, 0_usize)]);
         let mut read = 0;
@@ -115,6 +115,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 }
             }
         }
+        listed.extend(newest);
         Ok(listed)
     }
 
@@ -192,6 +193,12 @@ impl<E: Exchanges> Surveyor<'_, E> {
         };
         Ok((List { rows, strategy: strategy.name(), stop }, walk))
     }
+}
+
+/// Whether a script of the page asks a server for data.
+fn asks_for_data(page: &Page) -> bool {
+    const CALLS: [&str; 6] = ["$.ajax", "$.get", "$.post", "fetch(", "axios", "XMLHttpRequest"];
+    CALLS.iter().any(|call| page.body.contains(call))
 }
 
 /// Whether all dated rows of a page are from before the duty to report.

@@ -64,6 +64,8 @@ pub struct Column {
     pub step: &'static str,
     /// The strategy that read its list.
     pub strategy: &'static str,
+    /// Its list is empty, and a script of the page asks for data.
+    pub is_shell: bool,
     /// Why its list was over, by the pages of the column.
     pub stops: Vec<(String, &'static str)>,
 }
@@ -169,17 +171,21 @@ pub async fn survey<E: Exchanges>(portal: &Portal, visitor: &Visitor<'_, E>, wan
     }
     let mut survey = surveyor.documents(listed).await?;
     survey.postings = posting::join(survey.postings);
-    if survey.postings.is_empty() && survey.cases.is_empty() && !survey.columns.is_empty() {
-        let url = survey.columns[0].url.clone();
-        survey.cases.push(Case {
-            kind: "empty_column".to_owned(),
-            url,
-            evidence: "the column lists no report".to_owned(),
-            step: "Open the column in a browser; if it shows reports, report its data call or add their addresses by hand."
-                .to_owned(),
-        });
+    if survey.postings.is_empty() && survey.cases.is_empty() {
+        survey.cases.extend(survey.columns.first().map(empty_column));
     }
     Ok(survey)
+}
+
+/// A column without a report: a script may fill its list, by a call that no family makes.
+fn empty_column(column: &Column) -> Case {
+    let url = column.url.clone();
+    if column.is_shell {
+        let (kind, evidence) = (Kind::NeedsJs, "the list is empty and the page asks for data".to_owned());
+        return Case { kind: kind.as_str().to_owned(), url, evidence, step: kind.step().to_owned() };
+    }
+    let step = "Open the column in a browser; if it shows reports, add their addresses by hand.".to_owned();
+    Case { kind: "empty_column".to_owned(), url, evidence: "the column lists no report".to_owned(), step }
 }
 
 /// A survey on its way.

@@ -9,6 +9,9 @@ use url::Url;
 /// Seconds after which a number is counted in milliseconds: no list has a date in the year 5138.
 const MOST_SECONDS: i64 = 100_000_000_000;
 
+/// Places of a name that are looked at.
+const MOST_NAMES: usize = 20;
+
 /// The answer as JSON.
 pub(super) fn answer(page: &Page) -> Option<Value> {
     serde_json::from_str(page.body.trim_start_matches('\u{feff}').trim()).ok()
@@ -16,7 +19,7 @@ pub(super) fn answer(page: &Page) -> Option<Value> {
 
 /// The first JSON array behind a name in a script: `articleList: [ … ]`. What JSON does not allow is none.
 pub(super) fn array_after(body: &str, name: &str) -> Option<Value> {
-    body.match_indices(name).find_map(|(at, _)| {
+    body.match_indices(name).take(MOST_NAMES).find_map(|(at, _)| {
         let behind = body[at + name.len()..].trim_start_matches(['"', '\'']).trim_start();
         let value = behind.strip_prefix([':', '='])?.trim_start();
         let first = serde_json::Deserializer::from_str(value).into_iter::<Value>().next()?.ok()?;

@@ -66,7 +66,8 @@ fn further(page: &Page, walk: &Walk) -> Option<Request> {
     more.then(|| Request { url: with_number(&asked.url, "page", number + 1), ..asked.clone() })
 }
 
-/// Page 1 of the column that the address names (`#529`), or of those that the tree names for annual reports.
+/// Page 1 of the column that the address names (`#529`); where it names none, or one that is hidden, of those
+/// that the tree names for annual reports.
 fn columns(shell: &Page, walk: &Walk) -> Vec<Request> {
     let Some(site) = SITE.as_ref().and_then(|site| site.captures(&shell.body)).map(|site| site[1].to_owned()) else {
         return Vec::new();
@@ -74,12 +75,13 @@ fn columns(shell: &Page, walk: &Walk) -> Vec<Request> {
     let fragments = [shell.url.fragment(), walk.asked.first().and_then(|entry| entry.url.fragment())];
     let named =
         fragments.into_iter().flatten().find(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()));
-    let ids = named.map_or_else(|| in_tree(shell), |id| vec![id.to_owned()]);
+    let others = if named.is_none() || walk.rows() == 0 { in_tree(shell) } else { Vec::new() };
+    let ids = named.map(str::to_owned).into_iter().chain(others);
     let request = |id: String| {
         let url = shell.url.join(&format!("/gkmlpt/api/all/{id}?page=1&sid={site}")).ok()?;
         Some(Request::get(url).from_page(&shell.url))
     };
-    ids.into_iter().filter_map(request).collect()
+    ids.filter_map(request).collect()
 }
 
 fn in_tree(shell: &Page) -> Vec<String> {

@@ -47,14 +47,10 @@ impl Strategy for HanwebDatastore {
 
     /// The records of the script or of an answer; they lie in CDATA, where no parser of markup sees them whole.
     fn rows(&self, page: &Page) -> Vec<Row> {
-        let mut rows: Vec<Row> = Vec::new();
+        let mut rows = Vec::new();
         for record in stores(page).iter().flat_map(|store| records(store)) {
             let part = Page::parse(page.url.clone(), format!("<div>{record}</div>").as_bytes());
-            for row in part.rows() {
-                if rows.iter().all(|known| known.url != row.url) {
-                    rows.push(row.clone());
-                }
-            }
+            rows.extend(part.rows().cloned());
         }
         rows
     }
@@ -63,9 +59,11 @@ impl Strategy for HanwebDatastore {
     /// is said to have, or without saying, a POST for rows by their numbers: some servers understand nothing else.
     fn next(&self, page: &Page, walk: &Walk) -> Next {
         let promised = self.promised(page).or(walk.promised);
-        if promised.is_some_and(|promised| walk.rows() >= promised) || is_short(page) {
+        let whole = total(page).is_some_and(|total| walk.rows() >= total) || promised == Some(walk.rows());
+        if whole || is_short(page) {
             return Next::End(Stop::LastPage);
         }
+        let gap = promised.is_some_and(|promised| promised > walk.rows());
         let link = next_group(&walk.first);
         let proxy = link.clone().or_else(|| proxy(&walk.first));
         let post_from = |from: usize| post(&walk.first, proxy.as_ref()?, from);
@@ -81,23 +79,27 @@ impl Strategy for HanwebDatastore {
                 }
                 let number = page_number(&asked.url).unwrap_or(1) + 1;
                 let further = Request { url: with_number(&asked.url, "page", number), ..asked.clone() };
-                let posted = promised.and_then(|_| post_from(1));
-                first_untried([Some(further), posted, promised.and(behind)].into_iter().flatten(), walk)
+                let posted = [post_from(1), behind].into_iter().flatten().filter(|_| gap);
+                first_untried(std::iter::once(further).chain(posted), walk)
             }
             _ => {
                 let printed = link.iter().flat_map(|link| from_printed(link, page, walk));
-                let all = post_from(1).filter(|_| walk.rows() < A_GROUP || promised.is_some());
-                let behind = behind.filter(|_| walk.rows() >= A_GROUP || promised.is_some());
+                let all = post_from(1).filter(|_| walk.rows() < A_GROUP || gap);
+                let behind = behind.filter(|_| walk.rows() >= A_GROUP || gap);
                 first_untried(printed.chain(all).chain(behind), walk)
             }
         }
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {
-        let found = TOTAL.as_ref()?.captures(&page.body);
-        let total = found.and_then(|found| found.get(1).or_else(|| found.get(2))?.as_str().parse().ok());
-        total.or_else(|| listed::promised(page))
+        total(page).or_else(|| listed::promised(page))
     }
+}
+
+/// Rows of the whole list as the data counts them; what the text says, `共3条`, may be said of something else.
+fn total(page: &Page) -> Option<usize> {
+    let found = TOTAL.as_ref()?.captures(&page.body)?;
+    found.get(1).or_else(|| found.get(2))?.as_str().parse().ok()
 }
 
 /// The printed link, and the page after it where that repeats the page itself: some print `page=1` and count groups, some pages.
@@ -186,7 +188,8 @@ fn is_proxy(url: &Url) -> bool {
 }
 
 fn page_number(url: &Url) -> Option<u32> {
-    url.query_pairs().find(|(name, _)| name == "page").and_then(|(_, number)| number.parse().ok())
+    let (_, number) = url.query_pairs().find(|(name, _)| name == "page")?;
+    number.parse().ok().filter(|number| *number < u32::MAX)
 }
 
 fn start(url: &Url) -> Option<usize> {

@@ -10,6 +10,9 @@ use url::Url;
 /// Hanweb's disclosure module.
 pub struct HanwebXxgk;
 
+/// Different calls of one page that are tried.
+const MOST_CALLS: usize = 4;
+
 static SEARCH: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"[\w:./-]*/module/xxgk/search\.jsp\?[^"'\s<>]*"#).ok());
 static REPORT: LazyLock<Option<Regex>> =
@@ -49,7 +52,8 @@ impl Strategy for HanwebXxgk {
         if listed::rows(page).is_empty() || listed::page_count(page).is_some_and(|pages| here >= pages) {
             return Next::End(Stop::LastPage);
         }
-        Next::Ask(Request { url: with_number(&asked.url, "currpage", here + 1), ..asked.clone() })
+        let url = with_number(&asked.url, "currpage", here.saturating_add(1));
+        Next::Ask(Request { url, ..asked.clone() })
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {
@@ -63,6 +67,9 @@ fn addresses(page: &Page, shape: &LazyLock<Option<Regex>>) -> Vec<Url> {
     for printed in shape.as_ref().into_iter().flat_map(|shape| shape.find_iter(&page.body)) {
         let url = page::resolve(&page.url, &printed.as_str().replace("&amp;", "&"));
         found.extend(url.filter(|url| !found.contains(url)));
+        if found.len() == MOST_CALLS {
+            break;
+        }
     }
     found
 }

@@ -7,8 +7,8 @@ use crate::portal::{Anchor, Next, Page, Request, Row, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Dated rows from which a page without a pager may have one in a script we do not see.
-const FULL_PAGE: usize = 10;
+/// Rows from which a page without a pager may have one in a script we do not see.
+pub(super) const FULL_PAGE: usize = 10;
 
 /// The generic strategy: most portals are plain pages with plain links.
 pub struct Listed;
@@ -73,7 +73,12 @@ pub(super) fn page_count(page: &Page) -> Option<u32> {
 
 /// The first evidence of a next page, in the order of how much it can be trusted.
 pub(super) fn next(page: &Page, walk: &Walk) -> Next {
-    printed(page, walk).or_else(|| probe(page, walk)).unwrap_or(Next::End(Stop::NoPager))
+    let counts_more = page_count(page).is_some_and(|pages| usize::try_from(pages).is_ok_and(|it| it > walk.pages()));
+    match printed(page, walk).or_else(|| probe(page, walk)) {
+        Some(found @ (Next::Ask(_) | Next::End(Stop::LastPage))) => found,
+        _ if counts_more => Next::End(Stop::Unlinked),
+        other => other.unwrap_or(Next::End(Stop::NoPager)),
+    }
 }
 
 fn printed(page: &Page, walk: &Walk) -> Option<Next> {
@@ -138,5 +143,6 @@ fn probe(page: &Page, walk: &Walk) -> Option<Next> {
         return (own_stem == stem).then(|| page_at(own + 1)).flatten().map(Next::Ask);
     }
     let dated = rows(page).iter().filter(|row| row.date.is_some()).count();
-    (dated >= FULL_PAGE).then(|| first_untried([page_at(1), page_at(2)].into_iter().flatten(), walk))
+    let is_whole = page_count(page) == Some(1) || promised(page) == Some(walk.rows());
+    (dated >= FULL_PAGE && !is_whole).then(|| first_untried([page_at(1), page_at(2)].into_iter().flatten(), walk))
 }

@@ -26,6 +26,8 @@ pub mod ucap;
 pub mod vsb;
 
 use super::{Next, Page, Request, Row, Stop, Walk};
+use std::collections::BTreeSet;
+use url::Url;
 
 /// A family's way of printing lists (CRAWL.md 4 and 5).
 pub trait Strategy: Sync {
@@ -96,12 +98,13 @@ pub fn step(strategy: &dyn Strategy, page: &Page, walk: &Walk) -> Next {
 pub fn recipe(walk: &Walk, found: usize, stop: Stop) -> Option<&'static dyn Strategy> {
     let (first, entry) = (&walk.first, walk.asked.first()?);
     let begin = |strategy: &dyn Strategy| Walk::begin(strategy, entry.clone(), first.clone());
-    let (start, seen) = begin(GENERIC);
+    let (start, rows) = begin(GENERIC);
+    let seen: BTreeSet<Url> = rows.into_iter().map(|row| row.url).collect();
     let generic_way = step(GENERIC, first, &start);
     let led_on = matches!(stop, Stop::LastPage | Stop::PageCap | Stop::TooOld);
     fitting(first).into_iter().find(|family| {
         let (start, rows) = begin(*family);
-        let shows_more = rows.iter().any(|row| seen.iter().all(|known| known.url != row.url));
+        let shows_more = rows.iter().any(|row| !seen.contains(&row.url));
         let way = step(*family, first, &start);
         let knows_more = shows_more || (matches!(way, Next::Ask(_)) && way != generic_way);
         let gap = start.promised.or(walk.promised).is_some_and(|promised| promised > walk.rows());

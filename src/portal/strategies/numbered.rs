@@ -34,8 +34,9 @@ struct Sibling<'a> {
 pub(super) fn pager(page: &Page, walk: &Walk) -> Option<Next> {
     let own = file(&page.url);
     let plain = if own.is_empty() { "index.html" } else { own };
-    let numbered = parse(own).filter(|name| known_stem(&walk.first.url, name.stem));
     let bare = (folder(&walk.first.url) == folder(&page.url)).then_some("");
+    let known = |name: &Name| Some(name.stem) == bare || known_stem(&walk.first.url, name.stem);
+    let numbered = parse(own).filter(known);
     numbered
         .as_ref()
         .and_then(|name| among_siblings(page, walk, name.stem, Some(name.number)))

@@ -2,11 +2,16 @@
 
 use super::{Strategy, data, listed};
 use crate::portal::{Next, Page, Row, Walk, page};
+use regex::Regex;
 use serde_json::Value;
+use std::sync::LazyLock;
 use url::Url;
 
 /// The CMS of `/pc/list.html`.
 pub struct PcList;
+
+static TOTAL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"\btotal(?:Count)?["']?\s*:\s*["']?(\d{1,6})\b"#).ok());
 
 impl Strategy for PcList {
     fn name(&self) -> &'static str {
@@ -29,7 +34,9 @@ impl Strategy for PcList {
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {
-        listed::promised(page)
+        let script = &page.body[page.body.find("articleList")?..];
+        let total = TOTAL.as_ref()?.captures(script).and_then(|total| total[1].parse().ok());
+        total.or_else(|| listed::promised(page))
     }
 }
 

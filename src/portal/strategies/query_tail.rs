@@ -11,6 +11,8 @@ use url::Url;
 /// Pages made on demand: jsp, aspx, php, jhtml, thtml.
 pub struct QueryTail;
 
+/// What counts no pages: a time in milliseconds, an id.
+const MOST_PAGES: u32 = 100_000;
 const NAMES: [&str; 9] =
     ["page", "pageindex", "pageno", "pagenum", "cur_page", "curpage", "currentpage", "currpage", "pagenumber"];
 static VSB_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^a\d+p$").ok());
@@ -59,7 +61,8 @@ pub(super) fn pager(page: &Page) -> Option<Next> {
         .filter_map(|anchor| {
             let url = &anchor.row.url;
             let (name, number) = number_in(url)?;
-            let same_list = url.path() == page.url.path() || (is_vsb(&name) && folder(url) == folder(&page.url));
+            let same_script = url.path() == page.url.path() || (is_vsb(&name) && folder(url) == folder(&page.url));
+            let same_list = same_script && agree(url, &page.url);
             let label = anchor.text.trim_matches(|c: char| !c.is_alphanumeric()).parse().ok();
             (url.host_str() == page.url.host_str() && same_list).then_some(Numbered { url, name, number, label })
         })
@@ -84,10 +87,23 @@ pub(super) fn pager(page: &Page) -> Option<Next> {
     }
 }
 
+/// Whether two addresses ask for the same list: what both name, page numbers apart, is the same. `?cid=7` and `?cid=8&page=2` are two.
+fn agree(one: &Url, other: &Url) -> bool {
+    let fields = |url: &Url| -> Vec<(String, String)> { url.query_pairs().into_owned().collect() };
+    let (own, others) = (fields(one), fields(other));
+    let differs = |(name, value): &(String, String)| {
+        !counts(name) && own.iter().any(|(known, set)| known == name && set != value)
+    };
+    !others.iter().any(differs)
+}
+
+fn counts(name: &str) -> bool {
+    NAMES.contains(&name.to_ascii_lowercase().as_str()) || is_vsb(name)
+}
+
 fn number_in(url: &Url) -> Option<(String, u32)> {
-    let counts = |name: &str| NAMES.contains(&name.to_ascii_lowercase().as_str()) || is_vsb(name);
     let (name, number) = url.query_pairs().find(|(name, _)| counts(name))?;
-    Some((name.into_owned(), number.parse().ok()?))
+    Some((name.into_owned(), number.parse().ok().filter(|number| *number < MOST_PAGES)?))
 }
 
 fn is_vsb(name: &str) -> bool {

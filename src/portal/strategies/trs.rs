@@ -60,10 +60,11 @@ pub(super) fn pager(page: &Page) -> Option<Next> {
     let counter = counter(page)?;
     let here =
         suffix(&page.url).filter(|(stem, _)| *stem == counter.prefix).map_or(counter.current, |(_, number)| number);
-    if here + 1 >= counter.pages {
+    let next = here.saturating_add(1);
+    if next >= counter.pages {
         return Some(Next::End(Stop::LastPage));
     }
-    let url = beside(&page.url, &format!("{}_{}.{}", counter.prefix, here + 1, counter.ending))?;
+    let url = beside(&page.url, &format!("{}_{next}.{}", counter.prefix, counter.ending))?;
     Some(Next::Ask(Request::get(url).from_page(&page.url)))
 }
 

@@ -21,6 +21,9 @@ static TRACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 static CHANNEL: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^[0-9a-f]{32}$").ok());
+/// A channel in a script that calls the search by a path it puts together.
+static SCRIPTED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?s)\bchannelId["']?\s*[:=]\s*["']([0-9a-f]{32})["'].*?/common/search/["']"#).ok());
 static CALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"(?<host>(?:https?:)?//[\w.:-]+)?(?<path>/(?:[\w-]+/)*(?:common/search|searchList)/[0-9a-f]{32})(?<query>\?[^"'\s<>]*)?"#).ok()
 });
@@ -43,7 +46,7 @@ impl Strategy for Ucap {
         }
     }
 
-    /// The script's own pager where the list is printed, else the search from its page 1.
+    /// The script's own pager where it is printed, else the search from its page 1. A short list that is printed is whole.
     fn next(&self, page: &Page, walk: &Walk) -> Next {
         if results(page).is_some() {
             return further(page, walk);
@@ -51,7 +54,8 @@ impl Strategy for Ucap {
         if let Some(printed) = container_first::pager(page) {
             return printed;
         }
-        let known = call(page).or_else(|| search(page).filter(|_| listed::rows(page).is_empty()));
+        let rows = listed::rows(page).len();
+        let known = call(page).or_else(|| search(page).filter(|_| rows == 0 || rows >= listed::FULL_PAGE));
         let pages = known.into_iter().flat_map(|first| {
             let second = at_page(&first, 2);
             from_the_first(first, second, walk)
@@ -125,9 +129,10 @@ fn call(page: &Page) -> Option<Request> {
     Some(Request::get(with_number(&url, "page", 1)).from_page(&page.url))
 }
 
-/// The search of the channel that the page's meta tag names.
+/// The search of the channel that the page's meta tag names, or its script.
 fn search(page: &Page) -> Option<Request> {
-    let url: Url = page.url.join(&format!("/common/search/{}?{SEARCH}", channel(page)?)).ok()?;
+    let scripted = || Some(SCRIPTED.as_ref()?.captures(&page.body)?.get(1)?.as_str());
+    let url: Url = page.url.join(&format!("/common/search/{}?{SEARCH}", channel(page).or_else(scripted)?)).ok()?;
     Some(Request::get(url).from_page(&page.url))
 }
 

@@ -1,0 +1,161 @@
+//! The practice portal harvested whole: what is found, what is read, and by which names refusals go.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod portal;
+
+use gouji::crawl::crawler::Crawler;
+use gouji::crawl::fetch::{Client, Settings};
+use gouji::crawl::host::Manners;
+use gouji::crawl::names::{Hosts, Names};
+use gouji::pipeline::crawl::{self, Ended, Surveyed};
+use gouji::pipeline::input::Input;
+use gouji::pipeline::survey::Wanted;
+use gouji::portal::posting::{Posting, canonical_url};
+use gouji::portal::registry;
+use jiff::SignedDuration;
+use portal::Portal;
+use portal::truth::{self, Outcome};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+/// No pause but what servers ask for, and little patience.
+fn manners() -> Manners {
+    Manners {
+        delay: SignedDuration::ZERO,
+        times_response: 0,
+        shortest: SignedDuration::ZERO,
+        rest: SignedDuration::from_millis(10),
+        retry: SignedDuration::from_millis(10),
+        ..Manners::default()
+    }
+}
+
+fn harvest(portal: &Portal, folder: &Path) -> Vec<Surveyed> {
+    let names = Arc::new(Names::only(Hosts::parse(&portal.hosts_file()).unwrap()));
+    let settings = Settings {
+        connect: Duration::from_secs(2),
+        first_byte: Duration::from_secs(2),
+        whole: Duration::from_secs(6),
+        trusted: portal.authority().to_owned(),
+        ..Settings::default()
+    };
+    let client = Client::new(settings, names).unwrap();
+    let crawler = Arc::new(Crawler::open(&folder.join("state"), client, manners(), 64).unwrap());
+    let portals = registry::parse(&portal.registry()).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let output = folder.join("output");
+    match runtime.block_on(crawl::live(&portals, &crawler, &Wanted::default(), &output, |_| {})).unwrap() {
+        Ended::Whole(surveyed) => surveyed,
+        Ended::Stopped => panic!("nobody stopped it"),
+    }
+}
+
+fn canonical(url: &str) -> String {
+    canonical_url(&Url::parse(url).unwrap()).to_string()
+}
+
+/// The word of a posting's record for what the truth says it comes to.
+fn outcome(truth: Outcome) -> &'static str {
+    match truth {
+        Outcome::NeedsConversion if cfg!(feature = "doc") => "read",
+        other => other.as_str(),
+    }
+}
+
+/// What a posting differs in from its truth.
+fn differences(found: &Posting, truth: &truth::Posting) -> Vec<String> {
+    let mut notes = Vec::new();
+    if found.report_year != Some(truth.year) {
+        notes.push(format!("year {:?} for {}", found.report_year, truth.year));
+    }
+    if found.title_raw != truth.title {
+        notes.push(format!("title {:?} for {:?}", found.title_raw, truth.title));
+    }
+    if found.outcome != outcome(truth.outcome) {
+        notes.push(format!("outcome {} for {}", found.outcome, outcome(truth.outcome)));
+    }
+    for alias in &truth.aliases {
+        if !found.aliases.iter().any(|own| canonical(&own.item_url) == canonical(alias)) {
+            notes.push(format!("alias {alias} missing"));
+        }
+    }
+    if let Some(revised) = &truth.revises
+        && !found.revisions.contains(&canonical(revised))
+    {
+        notes.push(format!("revision of {revised} missing"));
+    }
+    notes
+}
+
+/// The inputs of a posting's page or file.
+fn inputs<'s>(county: &'s Surveyed, truth: &truth::Posting) -> Vec<&'s Input> {
+    let places: Vec<String> = [Some(&truth.url), truth.file.as_ref()].into_iter().flatten().map(|url| canonical(url)).collect();
+    let is_its = |input: &&Input| {
+        let url = input.posted.as_ref().and_then(|posted| posted.url.as_deref());
+        url.is_some_and(|url| places.contains(&canonical(url)))
+    };
+    county.inputs.iter().filter(is_its).collect()
+}
+
+#[test]
+fn every_report_is_found_and_read_and_every_refusal_has_its_name() {
+    let portal = Portal::start(&portal::Settings { faults: true, ..portal::Settings::default() }).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let surveyed = harvest(&portal, folder.path());
+    let (mut wanted, mut found, mut surplus, mut cells) = (0, 0, 0, 0);
+    let mut wrong: Vec<String> = Vec::new();
+    for truth in &portal.truth().counties {
+        let county = surveyed.iter().find(|county| county.survey.portal.code == truth.code).unwrap();
+        let mut missing: BTreeMap<String, &truth::Posting> =
+            truth.postings.iter().map(|posting| (canonical(&posting.url), posting)).collect();
+        wanted += missing.len();
+        for posting in &county.survey.postings {
+            let Some(own) = missing.remove(&posting.canonical_url) else {
+                surplus += 1;
+                wrong.push(format!("{}: {} {:?} is no report", truth.host, posting.canonical_url, posting.title_raw));
+                continue;
+            };
+            found += 1;
+            wrong.extend(differences(posting, own).into_iter().map(|note| format!("{}: {}: {note}", truth.host, own.url)));
+            if own.outcome != Outcome::Read {
+                continue;
+            }
+            let read = inputs(county, own);
+            if read.is_empty() {
+                wrong.push(format!("{}: {} is not in the dataset", truth.host, own.url));
+            }
+            for input in read {
+                let report = input.read().unwrap();
+                let tables = report.tables.as_ref().unwrap();
+                for (key, value) in &own.cells {
+                    cells += 1;
+                    let cell = tables.get(key).map(|cell| cell.value);
+                    if cell != Some(*value) {
+                        wrong.push(format!("{}: {} {key}: {cell:?} for {value:?}", truth.host, own.url));
+                    }
+                }
+            }
+        }
+        wrong.extend(missing.values().map(|posting| format!("{}: {} {:?} is not found", truth.host, posting.url, posting.title)));
+        if truth.wrong_site != (county.survey.standing().as_str() == "wrong_site") {
+            wrong.push(format!("{}: {}", truth.host, county.survey.standing().as_str()));
+        }
+    }
+    for fault in &portal.truth().faults {
+        let county = surveyed.iter().find(|county| county.survey.portal.code == fault.code).unwrap();
+        let standing = county.survey.standing().as_str();
+        if standing != fault.kind {
+            wrong.push(format!("{}: {standing} for {}: {}", fault.host, fault.kind, fault.does));
+        }
+    }
+    println!(
+        "{} counties, {found} of {wanted} reports found, {surplus} surplus, {cells} cells compared, {} failing hosts",
+        portal.truth().counties.len(),
+        portal.truth().faults.len()
+    );
+    assert!(wanted >= 120 && portal.truth().counties.len() >= 26 && cells > 10_000);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
