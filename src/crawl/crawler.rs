@@ -27,7 +27,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 /// How long nothing is looked at when nothing is due.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// A run.
 pub struct Crawler {

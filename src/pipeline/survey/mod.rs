@@ -66,6 +66,8 @@ pub struct Column {
     pub strategy: &'static str,
     /// Its list is empty, and a script of the page asks for data.
     pub is_shell: bool,
+    /// Rows that look like reports and are none, by what they are: `explanation`.
+    pub rejected: BTreeMap<&'static str, usize>,
     /// Why its list was over, by the pages of the column.
     pub stops: Vec<(String, &'static str)>,
 }
