@@ -220,8 +220,10 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 year: posting.report_year,
                 title: Some(posting.title_raw.clone()),
                 published: posting.dates.best().map(|stamp| stamp.to_string()),
+                revisions: Vec::new(),
             };
-            self.survey.documents.push(Document { bytes: candidate.bytes, posted });
+            let posting = posting.canonical_url.clone();
+            self.survey.documents.push(Document { posting, bytes: candidate.bytes, posted });
             if best != Read::Tables {
                 break;
             }
