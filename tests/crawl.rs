@@ -92,7 +92,8 @@ fn differences(found: &Posting, truth: &truth::Posting) -> Vec<String> {
 
 /// The inputs of a posting's page or file.
 fn inputs<'s>(county: &'s Surveyed, truth: &truth::Posting) -> Vec<&'s Input> {
-    let places: Vec<String> = [Some(&truth.url), truth.file.as_ref()].into_iter().flatten().map(|url| canonical(url)).collect();
+    let places: Vec<String> =
+        [Some(&truth.url), truth.file.as_ref()].into_iter().flatten().map(|url| canonical(url)).collect();
     let is_its = |input: &&Input| {
         let url = input.posted.as_ref().and_then(|posted| posted.url.as_deref());
         url.is_some_and(|url| places.contains(&canonical(url)))
@@ -119,7 +120,9 @@ fn every_report_is_found_and_read_and_every_refusal_has_its_name() {
                 continue;
             };
             found += 1;
-            wrong.extend(differences(posting, own).into_iter().map(|note| format!("{}: {}: {note}", truth.host, own.url)));
+            wrong.extend(
+                differences(posting, own).into_iter().map(|note| format!("{}: {}: {note}", truth.host, own.url)),
+            );
             if own.outcome != Outcome::Read {
                 continue;
             }
@@ -139,7 +142,9 @@ fn every_report_is_found_and_read_and_every_refusal_has_its_name() {
                 }
             }
         }
-        wrong.extend(missing.values().map(|posting| format!("{}: {} {:?} is not found", truth.host, posting.url, posting.title)));
+        wrong.extend(
+            missing.values().map(|posting| format!("{}: {} {:?} is not found", truth.host, posting.url, posting.title)),
+        );
         if truth.wrong_site != (county.survey.standing().as_str() == "wrong_site") {
             wrong.push(format!("{}: {}", truth.host, county.survey.standing().as_str()));
         }
