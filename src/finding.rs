@@ -141,6 +141,8 @@ codes! {
     ImageOnly = "G132" "image_only" Warning "全文各页均为图片，未读取任何文字和数字。";
     /// Lines of figures stand apart from their labels and were put together by the form's order and sums.
     PutTogether = "G133" "put_together" Warning "数字与行标签分离，按格式次序与合计对应。";
+    /// Figures run together and no sum decides; a sentence of the report fits one way of cutting them, which was taken.
+    CutAsStated = "G134" "cut_as_stated" Warning "连排数字无勾稽关系可依，按正文所述数字分列。";
     /// The report does not say it itself; the list or portal it is posted in does.
     FromPosting = "G140" "from_posting" Note "报告本身未写明，按所在栏目或网站确定。";
     /// The report says one thing of itself and the list it is posted in another; the report's own word stands.

@@ -13,7 +13,7 @@ use gouji::portal::{Request, registry};
 use jiff::Timestamp;
 use portal::truth::County;
 use portal::{Portal, Settings};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
@@ -86,14 +86,13 @@ fn key(url: &str) -> String {
 /// What is wrong with a county's survey, line by line.
 fn differences(county: &County, survey: &Survey) -> Vec<String> {
     let mut wrong = Vec::new();
-    let found: BTreeMap<String, Option<i32>> =
-        survey.postings.iter().map(|posting| (key(&posting.item_url), posting.report_year)).collect();
     let mut known = BTreeSet::new();
     for posting in &county.postings {
         let addresses: Vec<String> =
             std::iter::once(&posting.url).chain(&posting.aliases).chain(&posting.file).map(|url| key(url)).collect();
-        match addresses.iter().find_map(|address| found.get(address)) {
-            Some(year) if *year == Some(posting.year) => {}
+        let own = survey.postings.iter().find(|own| addresses.contains(&key(&own.item_url)));
+        match own.map(|own| own.report_year) {
+            Some(year) if year == Some(posting.year) => {}
             Some(year) => wrong.push(format!("year {year:?} of {} {} {}", posting.title, posting.year, posting.url)),
             None => {
                 let joined = survey.postings.iter().find_map(|own| {
@@ -101,6 +100,20 @@ fn differences(county: &County, survey: &Survey) -> Vec<String> {
                     Some(format!("joined to {} by {:?}", own.item_url, alias.by))
                 });
                 wrong.push(format!("not found {} {} {} {joined:?}", posting.title, posting.year, posting.url));
+            }
+        }
+        if let (Some(own), Some(revised)) = (own, &posting.revises)
+            && !own.revisions.iter().any(|revision| key(revision) == key(revised))
+        {
+            wrong.push(format!("no revision of {revised}: {} {:?}", posting.url, own.revisions));
+        }
+        for alias in &posting.aliases {
+            let shown = own.is_some_and(|own| {
+                let aliases = own.aliases.iter().map(|alias| &alias.item_url);
+                std::iter::once(&own.item_url).chain(aliases).any(|url| key(url) == key(alias))
+            });
+            if !shown {
+                wrong.push(format!("no alias {alias} of {}", posting.url));
             }
         }
         known.extend(addresses);

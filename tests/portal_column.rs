@@ -68,12 +68,22 @@ fn links_are_scored_by_their_words_and_paths() {
 fn a_bare_name_counts_only_inside_the_section() {
     let menu = "<a href=zn/>政府信息公开指南</a><a href=ys/>依申请公开</a><a href=nb/>年报</a>";
     assert!(leads(&sections(&page("/gk/", menu))).contains(&(String::from("/gk/nb/"), 50)));
+    // What only comes later is still a lead.
+    let others = "<a href=bm/>部门年报</a><a href=http://xxgk.yunxiu.gov.cn/nb/>年报</a><a href=nb/>年报</a>";
+    let found = leads(&sections(&page("/gk/", &format!("{menu}{others}"))));
+    assert!(
+        found.ends_with(&own(&[("/gk/nb/", 50), ("http://xxgk.yunxiu.gov.cn/nb/", 47), ("/gk/bm/", 40)])),
+        "{found:?}"
+    );
     assert!(sections(&page("/jj/", "<a href=nb/>年报</a><a href=x/>经济</a>")).is_empty());
 }
 
+/// Addresses and scores, in order.
+type Expected = &'static [(&'static str, i32)];
+
 #[test]
 fn vendors_rules_name_the_column() {
-    let cases: [(&str, &str, &[(&str, i32)]); 6] = [
+    let cases: [(&str, &str, Expected); 6] = [
         ("/", "<a href='/public/column/6616741?type=4&action=list'>目录</a>", &[("/public/column/6616741?type=3", 90)]),
         (
             "/",
@@ -281,6 +291,14 @@ fn a_search_finds_the_column_in_few_steps() {
     ]);
     let found = found.unwrap();
     assert_eq!((found.column.path(), found.proved_on.path()), ("/zfxxgknb/", "/zfxxgknb/2024n/"));
+    // The section shows its menu in a frame.
+    let (found, ..) = walk(&[
+        ("/", "<a href=/zwgk/>政务公开</a>"),
+        ("/zwgk/", "<a href=/>首页</a><iframe src=menu.html></iframe>"),
+        ("/zwgk/menu.html", "<a href=nb/>政府信息公开年报</a>"),
+        ("/zwgk/nb/", LIST),
+    ]);
+    assert_eq!(found.unwrap().column.path(), "/zwgk/nb/");
     // Nobody links to it: a usual address, tried last.
     let (found, asked, _) = walk(&[("/", "<a href=/xw/>新闻</a>"), ("/zfxxgk/zfxxgknb/", LIST)]);
     assert_eq!(found.unwrap().lead.step, Step::Constructed);
@@ -295,8 +313,8 @@ fn a_search_finds_the_column_in_few_steps() {
 
 #[test]
 fn a_search_ends_on_a_site_without_end() {
-    let menu: String =
-        (0..50).map(|at| format!("<a href=/a{at}/>政府信息公开{at}</a><a href=b{at}/>依申请公开</a>")).collect();
+    let link = |at: usize| format!("<a href=/a{at}/>政府信息公开{at}</a><a href=b{at}/>依申请公开</a>");
+    let menu = (0..50).map(link).collect::<Vec<_>>().concat();
     let mut search = Search::begin(&page("/", &menu));
     let mut asked = 0;
     while let Some(lead) = search.next() {

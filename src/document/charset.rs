@@ -199,8 +199,10 @@ fn utf16(bytes: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
     let mut map = OffsetMap::default();
     let mut source = mark;
     for c in text.chars() {
-        map.push_replaced(c.len_utf8(), source, c.len_utf16() * 2);
-        source += c.len_utf16() * 2;
+        // An odd last byte is half a unit.
+        let len = (c.len_utf16() * 2).min(bytes.len() - source);
+        map.push_replaced(c.len_utf8(), source, len);
+        source += len;
     }
     let replacements = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
     Decoded { text, bytes: map, charset: name(encoding), replacements }
@@ -211,6 +213,13 @@ mod tests {
     use super::*;
 
     const SENTENCE: &str = "一、本年新收政府信息公开申请数量 26 件，行政规范性文件46件。";
+
+    #[test]
+    fn half_a_unit_ends_where_the_file_does() {
+        let decoded = decode(b"\xff\xfe1\x002").unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.replacements), ("1\u{fffd}", 1));
+        assert_eq!(decoded.bytes.source(1..decoded.text.len()), 4..5);
+    }
 
     #[test]
     fn bytes_first_labels_last() {

@@ -8,6 +8,7 @@ mod canvas;
 mod inflation;
 mod layout;
 mod lines;
+mod sight;
 mod table;
 mod unruled;
 

@@ -5,6 +5,7 @@
 
 use super::{Block, Document, simplified};
 use crate::error::Result;
+use crate::grid::Told;
 use crate::grid::spans::{self, Written};
 use crate::source::{Origin, Place};
 use crate::text::normal::Normaliser;
@@ -51,11 +52,11 @@ impl Builder {
         }
     }
 
-    /// A table, row by row.
+    /// A table, row by row, and how its columns are told.
     ///
     /// # Errors
     /// It claims more slots than [`spans`] allows.
-    pub fn table(&mut self, rows: Vec<Vec<PiecesCell>>) -> Result<()> {
+    pub fn table(&mut self, rows: Vec<Vec<PiecesCell>>, told: Told) -> Result<()> {
         let mut written = Vec::with_capacity(rows.len());
         for row in rows {
             let cells = row.into_iter().map(|cell| Written {
@@ -65,7 +66,9 @@ impl Builder {
             });
             written.push(cells.collect());
         }
-        self.blocks.push(Block::Table(spans::lay_out(written)?));
+        let mut grid = spans::lay_out(written)?;
+        grid.told = told;
+        self.blocks.push(Block::Table(grid));
         Ok(())
     }
 

@@ -216,6 +216,13 @@ impl Form {
         self.index.get(key).copied()
     }
 
+    /// The sums that every report must satisfy, with their indices; not the inequalities, nor what holds at one level only.
+    pub fn equations(&self) -> impl Iterator<Item = (usize, &Instance)> {
+        self.instances.iter().enumerate().filter(|(_, instance)| {
+            instance.comparison == Comparison::Equals && self.relations[instance.relation].level.is_none()
+        })
+    }
+
     /// The block a cell stands in.
     #[must_use]
     pub fn block(&self, cell: usize) -> &Block {

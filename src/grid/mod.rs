@@ -17,7 +17,21 @@ pub struct Grid {
     pub columns: usize,
     /// Cells in printed order.
     pub cells: Vec<GridCell>,
+    /// How its columns are told from each other.
+    pub told: Told,
     slots: Vec<Option<u32>>,
+}
+
+/// How the columns of a grid are told from each other, and so what its cells prove.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Told {
+    /// By markup or ruling lines: a blank cell is a cell as well.
+    #[default]
+    ByCells,
+    /// By places on a page, where some rows fill every column: whoever counts the cells finds the column.
+    ByFullRows,
+    /// By places on a page, where no row fills every column: only a header that names them all tells which is which.
+    ByHeads,
 }
 
 /// One cell of a grid.

@@ -3,7 +3,7 @@
 //! A span that reaches past the last row is cut there; a row span of 0 reaches to the end. What a
 //! table claims is bounded, since a claim costs its author nothing and us memory.
 
-use super::{Grid, GridCell};
+use super::{Grid, GridCell, Told};
 use crate::error::{Error, Result};
 use std::ops::Range;
 
@@ -81,7 +81,7 @@ pub fn lay_out(rows: Vec<Vec<Written>>) -> Result<Grid> {
         line.resize(columns, None);
         slots.extend(line);
     }
-    Ok(Grid { rows: height, columns, cells, slots })
+    Ok(Grid { rows: height, columns, cells, told: Told::ByCells, slots })
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ impl Step {
     }
 }
 
-/// A link scores this at least, or it is no lead.
+/// A link scores this at least, or it is no lead; what only puts it behind others is taken off afterwards.
 const LEAST: i32 = 50;
 /// What a link's words are worth; the first that fits counts (CRAWL.md 10.3).
 const WORDS: &[(&[&str], i32, Step)] = &[
@@ -96,7 +96,7 @@ const PARTS: [&str; 6] = ["部门", "乡镇", "街道", "镇街", "单位", "局
 const PATHS: [&str; 9] =
     ["zfxxgknb", "xxgknb", "gknb", "zfxxgkndbg", "zfxxgkgzndbg", "xxgkndbg", "ndbg", "annualreport", "gkndbg"];
 /// Parts of a path that name the section.
-const SECTION_PATHS: [&str; 5] = ["zfxxgk", "xxgk", "zwgk", "gkmlpt", "openness"];
+const SECTION_PATHS: [&str; 2] = ["zfxxgk", "xxgk"];
 /// Words that make a link lead elsewhere.
 const AWAY: &[&str] = &[
     "网站年报",
@@ -159,7 +159,7 @@ pub fn is_section(page: &Page) -> bool {
     let path = page.url.path().to_ascii_lowercase();
     tags.column_types.iter().any(|own| types.contains(&own.as_str()))
         || tags.column_name.is_some_and(|name| name.contains("信息公开"))
-        || SECTION_PATHS.iter().take(2).any(|part| path.contains(part))
+        || SECTION_PATHS.iter().any(|part| path.contains(part))
         || parts.iter().filter(|part| page.anchors.iter().any(|anchor| anchor.text.contains(**part))).count() >= 2
 }
 
@@ -199,6 +199,9 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
         reasons.push(format!("path {part} -60"));
         total -= 60;
     }
+    if total < LEAST {
+        return None;
+    }
     if PARTS.iter().any(|part| words.contains(part)) {
         reasons.push("part of the county -10".to_owned());
         total -= 10;
@@ -208,13 +211,8 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
         reasons.push("another host -3".to_owned());
         total -= 3;
     }
-    (total >= LEAST).then(|| Lead {
-        request: Request::get(anchor.row.url.clone()).from_page(&page.url),
-        score: total,
-        reasons,
-        text: anchor.text.clone(),
-        step,
-    })
+    let request = Request::get(anchor.row.url.clone()).from_page(&page.url);
+    Some(Lead { request, score: total, reasons, text: anchor.text.clone(), step })
 }
 
 /// Whether an address is on the same site, or on a host under the same name.

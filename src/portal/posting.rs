@@ -32,7 +32,7 @@ pub struct Posting {
     pub column_proof: Option<Proof>,
     /// The posting as linked.
     pub item_url: String,
-    /// The address it is known by: see [`canonical`].
+    /// The address of the page itself: see the function of this name.
     pub canonical_url: String,
     /// The title as printed.
     pub title_raw: String,

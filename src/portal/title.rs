@@ -92,7 +92,7 @@ fn pattern(pattern: &str) -> Option<Regex> {
 /// VARIANTS.md 1: body and year before the subject, the year inside it, or behind it in brackets.
 static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"^(?:【YEAR年?】|\[YEAR年?\])?(?P<y1>YEAR(?:年度|年)?)?(?P<body>[^,。;!?]{0,60}?)(?:关于|编制)?(?P<y2>YEAR(?:年度|年)?)?(?:的)?(?P<subject>(?:政府|政务)?信息(?:与政务|和政务)?公开|政务公开|信息年度公开|重点工作)(?P<y3>YEAR(?:年度|年)?)?(?:重点)?(?:工作)?(?:年度|年)?(?:工作)?(?:情况的?|总结)?(?:报告|年报)(?P<tail>[(〔\[](?:YEAR(?:年度|年)?|[^()〔〕\[\]]{2,20})[)〕\]])*$",
+        r"^(?:【YEAR年?】|\[YEAR年?\])?(?P<y1>YEAR(?:年度|年)?)?(?P<body>[^,。;!?]{0,60}?)(?:关于|编制)?(?P<y2>YEAR(?:年度|年)?)?(?:的)?(?P<subject>(?:政府|政务)?信息(?:与政务|和政务)?公开|政务公开|信息年度公开)(?P<y3>YEAR(?:年度|年)?)?(?:重点)?(?:工作)?(?:年度|年)?(?:工作)?(?:情况的?|总结)?(?:报告|年报)(?P<tail>[(〔\[](?:YEAR(?:年度|年)?|[^()〔〕\[\]]{2,20})[)〕\]]|[-_]?YEAR(?:年度|年)?)*$",
     )
 });
 /// A report that leaves out what it is about: 某县2023年年报, 2023年度报告.
@@ -192,6 +192,8 @@ pub fn judge(printed: &str) -> Judgement {
         report.or_else(|| SHORT.as_ref().and_then(|pattern| read(pattern, title, true)))
     };
     let report = read_as(&title).or_else(|| read_as(&completed(&title).filter(|_| cut)?));
+    // 住房公积金2023年年度报告 names a matter where a body would stand.
+    let report = report.filter(|report| !report.short || report.body.as_deref().is_none_or(is_unit));
     let report = report.map(|report| Title { cut, ..report });
     let body = report.as_ref().and_then(|report| report.body.as_deref()).filter(|body| is_unit(body));
     if about_reports && let Some(decoy) = decoy(&title, body) {

@@ -13,6 +13,9 @@ use crate::text::numeral::{self, Printed, Unit};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
+/// The most ways of cutting a row that a message shows.
+pub(super) const MOST_SHOWN: usize = 6;
+
 /// What became of a reading.
 pub struct Assembled {
     /// The cells, if any row was read.
@@ -155,7 +158,8 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
     if !unclear.is_empty() {
         let printed = document.text.get(row.printed.clone());
         let printed: String = printed.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
-        let (zh, en) = match row.alternatives.as_slice() {
+        let ways: Vec<String> = row.alternatives.iter().take(MOST_SHOWN).map(|way| cut(document, way)).collect();
+        let (zh, en) = match ways.as_slice() {
             [] => (String::new(), String::new()),
             ways => (format!("；可能是 {}", ways.join(" 或 ")), format!("; it could be {}", ways.join(" or "))),
         };
@@ -172,6 +176,12 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
         finding.place = (!row.printed.is_empty()).then(|| document.place(row.printed.clone())).flatten();
         findings.push(finding);
     }
+}
+
+/// One way of cutting a row, as a message shows it: `69|3|665`.
+pub(super) fn cut(document: &Document, way: &[Range<usize>]) -> String {
+    let shown = |place: &Range<usize>| if place.is_empty() { "—" } else { document.text.get(place.clone()) };
+    way.iter().map(shown).collect::<Vec<_>>().join("|")
 }
 
 /// Whether a cell was printed twice and differently, so that a third print settles nothing.

@@ -8,12 +8,12 @@
 mod search;
 mod splits;
 
-use crate::form::{Comparison, Form, Instance};
+use crate::form::{Form, Instance};
 use splits::OwnSum;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// Steps of a search after which a table is left illegible.
+/// Steps of a search after which the rows that sums link with each other are left illegible.
 pub const MOST_STEPS: usize = 200_000;
 
 /// Ways of cutting one run after which it is left illegible.
@@ -40,8 +40,8 @@ struct Split {
 pub struct Assigned {
     /// For every run, the place of each cell that all readings agree on.
     pub places: Vec<Vec<Option<Range<usize>>>>,
-    /// For every run, a few of the readings that are left where more than one is.
-    pub alternatives: Vec<Vec<Vec<i64>>>,
+    /// For every run, the ways of cutting it that are left where more than one is: the place of every cell.
+    pub alternatives: Vec<Vec<Vec<Range<usize>>>>,
     /// Instances of relations that were used to choose between readings.
     pub spent: Vec<usize>,
     /// Instances that no reading satisfies: the table has a misprint there.
@@ -50,12 +50,51 @@ pub struct Assigned {
 
 /// The most broken relations that a table read with a misprint may have: one wrong cell breaks two or three.
 pub const MOST_RELAXED: usize = 3;
-/// Readings shown of a run that stays open.
-const MOST_SHOWN: usize = 6;
 
 /// Assigns the runs. `known` gives the figures of cells read otherwise; where nothing satisfies every sum, at most `relaxed` may break.
+///
+/// Runs that no sum links are nothing to each other: the seven rows of 2019's table 2 are read one by one, and one of
+/// them with many ways of cutting leaves the others as they are.
 #[must_use]
 pub fn assign(text: &str, form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Option<i64>, relaxed: usize) -> Assigned {
+    let mut assigned = Assigned {
+        places: vec![Vec::new(); runs.len()],
+        alternatives: vec![Vec::new(); runs.len()],
+        ..Assigned::default()
+    };
+    for group in linked(runs.len(), &sums(form, runs, known)) {
+        let own: Vec<Run> = group.iter().map(|run| runs[*run].clone()).collect();
+        let part = assign_linked(text, form, &own, known, relaxed);
+        for (run, (places, ways)) in group.into_iter().zip(part.places.into_iter().zip(part.alternatives)) {
+            assigned.places[run] = places;
+            assigned.alternatives[run] = ways;
+        }
+        assigned.spent.extend(part.spent);
+        assigned.relaxed.extend(part.relaxed);
+    }
+    assigned
+}
+
+/// The runs in groups that sums link, each in ascending order.
+fn linked(runs: usize, sums: &[Sum]) -> Vec<Vec<usize>> {
+    let mut group: Vec<usize> = (0..runs).collect();
+    for sum in sums {
+        let joined: BTreeSet<usize> = sum.runs().into_iter().map(|run| group[run]).collect();
+        let Some(least) = joined.first().copied() else { continue };
+        group.iter_mut().filter(|own| joined.contains(own)).for_each(|own| *own = least);
+    }
+    let of = |own: usize| (0..runs).filter(|run| group[*run] == own).collect::<Vec<_>>();
+    (0..runs).map(of).filter(|runs| !runs.is_empty()).collect()
+}
+
+/// Assigns runs that sums link.
+fn assign_linked(
+    text: &str,
+    form: &Form,
+    runs: &[Run],
+    known: &dyn Fn(usize) -> Option<i64>,
+    relaxed: usize,
+) -> Assigned {
     let sums = sums(form, runs, known);
     let mut steps = MOST_STEPS;
     let free: Vec<usize> = runs.iter().map(|run| splits::count(text, run, MOST_SPLITS + 1)).collect();
@@ -140,10 +179,7 @@ fn sums(form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Option<i64>) -> Vec<
         }
         (!sum.terms.is_empty()).then_some(sum)
     };
-    let equations = form.instances.iter().enumerate().filter(|(_, instance)| {
-        instance.comparison == Comparison::Equals && form.relations[instance.relation].level.is_none()
-    });
-    equations.filter_map(|(index, instance)| sum(index, instance)).collect()
+    form.equations().filter_map(|(index, instance)| sum(index, instance)).collect()
 }
 
 /// Nothing is read but runs that can be cut in one way only.
@@ -173,12 +209,8 @@ fn agreed(splits: &[Vec<Split>], readings: &[Vec<usize>]) -> Assigned {
             })
             .collect();
         assigned.places.push(places);
-        let shown = if left.len() > 1 {
-            left.iter().take(MOST_SHOWN).map(|split| split.values.clone()).collect()
-        } else {
-            Vec::new()
-        };
-        assigned.alternatives.push(shown);
+        let ways = if left.len() > 1 { left.iter().map(|split| split.places.clone()).collect() } else { Vec::new() };
+        assigned.alternatives.push(ways);
     }
     assigned
 }

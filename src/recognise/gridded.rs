@@ -10,7 +10,7 @@ use super::side_by_side;
 use crate::document::{Block as DocumentBlock, Document};
 use crate::finding::Finding;
 use crate::form::{Block, Kind, Layout, RowKind, Table};
-use crate::grid::{Grid, GridCell};
+use crate::grid::{Grid, GridCell, Told};
 use crate::text::numeral::{self, Printed, Unit};
 use std::ops::Range;
 
@@ -306,16 +306,22 @@ impl<'a> GridReader<'a> {
         let covered = mapped == places.len() && under.iter().all(Option::is_some);
         let left_over = (0..own.len()).filter(|cell| !under.contains(&Some(*cell)));
         let left_over = left_over.filter(|cell| self.holds_figure(own[*cell])).count();
-        let cells = if covered && left_over == 0 && whole {
-            self.by_header(row, &places)
-        } else if whole && own.len() == places.len() && is_in_order(&places) {
-            own.iter().map(|cell| self.one(cell, 1)).collect()
-        } else if whole && mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped {
-            let by_header = self.by_header(row, &places);
-            let partly = |(place, seen): (&Option<usize>, Seen)| if place.is_some() { seen } else { Seen::Absent };
-            places.iter().zip(by_header).map(partly).collect()
-        } else {
-            self.without_trailing_blanks(&own, places.len())
+        let is_covered = covered && left_over == 0 && whole;
+        let is_counted = whole && own.len() == places.len() && is_in_order(&places);
+        let is_partly = whole && mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped;
+        let cells = match self.grid.told {
+            Told::ByCells | Told::ByHeads if is_covered => self.by_header(row, &places),
+            Told::ByCells | Told::ByFullRows if is_counted => own.iter().map(|cell| self.one(cell, 1)).collect(),
+            Told::ByCells if is_partly => {
+                let by_header = self.by_header(row, &places);
+                let partly = |(place, seen): (&Option<usize>, Seen)| if place.is_some() { seen } else { Seen::Absent };
+                places.iter().zip(by_header).map(partly).collect()
+            }
+            Told::ByCells => self.without_trailing_blanks(&own, places.len()),
+            Told::ByFullRows | Told::ByHeads if own.iter().all(|cell| self.is_blank(cell)) => {
+                vec![Seen::Blank; places.len()]
+            }
+            Told::ByFullRows | Told::ByHeads => vec![Seen::Unclear; places.len()],
         };
         let is_money = block.rows[at.row].first_cell.is_some_and(|first| {
             self.labels.form.cells[first..first + block.columns.len()].iter().any(|cell| cell.kind == Kind::Money)
@@ -327,11 +333,10 @@ impl<'a> GridReader<'a> {
 
     /// The cells counted from the left, if all that is left over is blank.
     fn without_trailing_blanks(&self, own: &[&GridCell], columns: usize) -> Vec<Seen> {
-        let is_blank = |cell: &&GridCell| self.document.text.get(cell.text.clone()).trim().is_empty();
-        if own.iter().all(is_blank) {
+        if own.iter().all(|cell| self.is_blank(cell)) {
             return vec![Seen::Blank; columns];
         }
-        if own.len() > columns && own[columns..].iter().all(is_blank) && !is_blank(&own[0]) {
+        if own.len() > columns && own[columns..].iter().all(|cell| self.is_blank(cell)) && !self.is_blank(own[0]) {
             return own[..columns].iter().map(|cell| self.one(cell, 1)).collect();
         }
         vec![Seen::Unclear; columns]
@@ -361,6 +366,10 @@ impl<'a> GridReader<'a> {
         } else {
             Seen::At(trimmed(text, cell))
         }
+    }
+
+    fn is_blank(&self, cell: &GridCell) -> bool {
+        self.document.text.get(cell.text.clone()).trim().is_empty()
     }
 
     fn holds_figure(&self, cell: &GridCell) -> bool {

@@ -213,9 +213,11 @@ fn name_body(document: &Document, identity: &mut Identity, title_body: Option<St
     let site_name = meta("sitename").map(script::simplified);
     let site_code = meta("siteidcode");
     let year = identity.year.unwrap_or(2024);
-    let mut candidates: Vec<String> = title_body.into_iter().collect();
-    let is_placed =
-        |name: &String| !matches!(body::division_of(name, year, site_code, site_name.as_deref()), Match::None);
+    let look_up = |name: String| {
+        let is_placed = !matches!(body::division_of(&name, year, site_code, site_name.as_deref()), Match::None);
+        (name, is_placed)
+    };
+    let mut candidates: Vec<(String, bool)> = title_body.into_iter().map(look_up).collect();
     let source = || meta("contentsource").map(|source| clean_body(&script::simplified(&normalise(source))));
     let places: [&dyn Fn() -> Vec<String>; 5] = [
         &|| signature(document).into_iter().collect(),
@@ -225,12 +227,13 @@ fn name_body(document: &Document, identity: &mut Identity, title_body: Option<St
         &|| preamble(document).into_iter().collect(),
     ];
     for named in places {
-        if candidates.iter().any(is_placed) {
+        if candidates.iter().any(|(_, is_placed)| *is_placed) {
             break;
         }
-        candidates.extend(named().into_iter().filter(|name| BODY_ENDS.iter().any(|end| name.ends_with(end))));
+        let is_body = |name: &String| BODY_ENDS.iter().any(|end| name.ends_with(end));
+        candidates.extend(named().into_iter().filter(is_body).map(look_up));
     }
-    let Some(own) = candidates.first().cloned() else {
+    let Some((own, _)) = candidates.first() else {
         identity.findings.push(Finding::doubt(
             Code::BodyUnknown,
             "body",
@@ -240,11 +243,11 @@ fn name_body(document: &Document, identity: &mut Identity, title_body: Option<St
         return;
     };
     // 林业局 in the title and 沭阳县林业局 beside it are one body; the longer name says where.
-    let printed =
-        candidates.iter().find(|name| name.ends_with(own.as_str()) && is_placed(name)).unwrap_or(&own).clone();
-    match body::division_of(&printed, year, site_code, site_name.as_deref()) {
+    let longer = candidates.iter().find(|(name, is_placed)| *is_placed && name.ends_with(own.as_str()));
+    let printed = longer.map_or(own, |(name, _)| name);
+    match body::division_of(printed, year, site_code, site_name.as_deref()) {
         Match::One { division, .. } => {
-            identity.body = Some(body::full_name(&printed, Some(&division)));
+            identity.body = Some(body::full_name(printed, Some(&division)));
             identity.division = Some(division);
         }
         Match::Ambiguous(divisions) => {
@@ -255,7 +258,7 @@ fn name_body(document: &Document, identity: &mut Identity, title_body: Option<St
                 format!("“{printed}”可能是：{}", names.join("、")),
                 format!("\"{printed}\" may be any of {}", names.join(", ")),
             ));
-            identity.body = Some(body::full_name(&printed, divisions.first()));
+            identity.body = Some(body::full_name(printed, divisions.first()));
         }
         Match::None => {
             identity.findings.push(Finding::doubt(
@@ -264,7 +267,7 @@ fn name_body(document: &Document, identity: &mut Identity, title_body: Option<St
                 format!("“{printed}”不在行政区划代码表中"),
                 format!("\"{printed}\" is in no division of the code table"),
             ));
-            identity.body = Some(body::full_name(&printed, None));
+            identity.body = Some(body::full_name(printed, None));
         }
     }
 }

@@ -133,10 +133,7 @@ fn take(form: &Form, reading: &mut Reading, runs: &[Run], rows: &[Vec<usize>], a
                     *cell = Seen::At(place.clone());
                 }
             }
-            let shown = assigned.alternatives[run]
-                .iter()
-                .map(|values| values.iter().map(i64::to_string).collect::<Vec<_>>().join("|"));
-            reading.rows[*index].alternatives = shown.collect();
+            reading.rows[*index].alternatives.clone_from(&assigned.alternatives[run]);
         }
         debug_assert_eq!(assigned.places[run].len(), runs[run].cells.len());
     }

@@ -28,6 +28,7 @@ mod published;
 pub mod reading;
 mod region;
 mod side_by_side;
+mod stated;
 mod tape;
 
 use crate::document::{Block, Document, Scan, pdf};
@@ -68,9 +69,10 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         reading.findings.append(&mut more.findings);
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
-    let tables = prose::table_stretches(&reading.rows);
-    let assembled = assemble::assemble(document, labels.form, reading);
     let identity = identity::identify(document, &tape);
+    let statements = prose::statements(document, &prose::table_stretches(&reading.rows), identity.year);
+    stated::decide(document, labels.form, &statements, identity.year, &mut reading);
+    let assembled = assemble::assemble(document, labels.form, reading);
     let is_blank = assembled.findings.iter().any(|finding| finding.code == Code::BlankForm);
     // The form itself is read where its tables stand, and are blank.
     let is_other = match identity.instead {
@@ -81,7 +83,6 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     if is_other || (assembled.tables.is_none() && !identity.is_report && document.scan.is_none()) {
         return None;
     }
-    let statements = prose::statements(document, &tables, identity.year);
     let mut findings = identity.findings;
     findings.extend(assembled.findings);
     let mut other_rows = assembled.other_rows;

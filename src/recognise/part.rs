@@ -47,7 +47,7 @@ pub(super) struct RowPayload {
     /// The unit behind its label, where rows have units of their own.
     pub unit: Option<Range<usize>>,
     /// Whether its figure cannot be told, and what it may be: 16832 or 1683 before 2.政府网站 whose ordinal has lost its mark.
-    pub unsure: Option<Vec<String>>,
+    pub unsure: Option<Vec<Range<usize>>>,
     /// The figures up to the first word.
     pub tokens: Vec<Token>,
     /// Where they end.
@@ -156,7 +156,7 @@ impl Part {
                 .collect();
             let unit = self.unit(text, form, row);
             let printed = row.payload.start..end;
-            let alternatives = row.unsure.iter().flatten().cloned().collect();
+            let alternatives = row.unsure.iter().flatten().map(|figure| vec![figure.clone()]).collect();
             let unit_place = row.unit.clone();
             let read = RowRead::new(row.at, cells, Reader::Flattened, printed);
             reading.rows.push(RowRead { unit, unit_place, alternatives, ..read });
@@ -335,14 +335,12 @@ impl Part {
 }
 
 /// The two figures a row may print whose last digits are the ordinal of the next label, without the mark behind it.
-fn either(text: &str, form: &Form, tokens: &[Token], next: &Link) -> Option<Vec<String>> {
+fn either(text: &str, form: &Form, tokens: &[Token], next: &Link) -> Option<Vec<Range<usize>>> {
     let Name::Row(at) = next.name else { return None };
     let ordinal = &form.tables[at.table].blocks[at.block].rows[at.row].ordinal;
     let last = tokens.last().filter(|last| next.may_own_digits && last.place.end == next.place.start)?;
-    let whole = &text[last.place.clone()];
-    let less = whole.strip_suffix(ordinal.as_str())?;
-    let shown = if less.is_empty() { "—" } else { less };
-    Some(vec![whole.to_owned(), shown.to_owned()])
+    let less = text[last.place.clone()].strip_suffix(ordinal.as_str())?;
+    Some(vec![last.place.clone(), last.place.start..last.place.start + less.len()])
 }
 
 fn starts_with_digit(text: &str) -> bool {

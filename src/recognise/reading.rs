@@ -35,8 +35,8 @@ pub struct RowRead {
     pub unit_place: Option<Range<usize>>,
     /// Which reader read it.
     pub reader: Reader,
-    /// A few of the ways it can be read, where more than one is left.
-    pub alternatives: Vec<String>,
+    /// The ways its figures can be cut, where more than one is left: the place of every figure, empty where there is none.
+    pub alternatives: Vec<Vec<Range<usize>>>,
     /// Where its figures stand, for a message about those that cannot be told apart.
     pub printed: Range<usize>,
 }

@@ -7,7 +7,7 @@ use super::gridded::GridReader;
 use super::label::{self, Head, RowAt};
 use super::reading::{Reader, Reading, RowRead, Seen};
 use crate::form::{Block, Layout};
-use crate::grid::GridCell;
+use crate::grid::{GridCell, Told};
 use crate::text::numeral::Printed;
 
 /// Whether a row of header cells names groups of the block and nothing else: 行政复议 | 行政诉讼.
@@ -72,12 +72,20 @@ pub(super) fn read(
         return by_header;
     }
     groups.sort_unstable();
-    if figures.len() == groups.len() * width {
+    let is_told = reader.grid.told != Told::ByHeads || names_all(&heads, width, groups.len());
+    if figures.len() == groups.len() * width && is_told {
         return Some(
             groups.iter().zip(figures.chunks(width)).map(|(named, part)| group(*named, in_order(part))).collect(),
         );
     }
     Some(groups.iter().map(|named| group(*named, vec![Seen::Unclear; width])).collect())
+}
+
+/// Whether the header names the columns of so many groups, each group's in the form's order.
+fn names_all(heads: &[(usize, &GridCell)], width: usize, groups: usize) -> bool {
+    let mut columns: Vec<(usize, usize)> = heads.iter().map(|(column, cell)| (cell.column, *column)).collect();
+    columns.sort_unstable();
+    columns.len() == groups * width && columns.iter().enumerate().all(|(at, (_, column))| *column == at % width)
 }
 
 /// The cells of one group of a line, each under its own header cell; `None` where the header does not place them all.

@@ -21,6 +21,27 @@ pub enum Rules {
     None,
 }
 
+/// What is around the instructions of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shell {
+    Plain,
+    /// The page is stored so many quarter turns to the left, and shown turned back.
+    Turned(u8),
+    /// They are a form that the page draws.
+    Form,
+    /// Figures are in a font whose glyphs are drawings, of which only the names tell what they are.
+    Drawn,
+}
+
+/// Print that is in the file and that nobody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unseen {
+    /// Under these instructions.
+    Under(&'static str),
+    /// Behind a white box drawn later.
+    Covered,
+}
+
 /// A PDF, and where its figures stand.
 pub struct Printed {
     pub bytes: Vec<u8>,
@@ -37,8 +58,14 @@ struct Style {
     bold: bool,
     /// Quarter turns of the labels of several rows.
     turn: i8,
-    /// Figures stand in the middle of their cells, else at the left.
-    centred: bool,
+    /// Where figures stand in their cells: 0 at the left, 1 in the middle, 2 at the right; each column of its own way if none.
+    align: Option<u8>,
+    /// Print stands at the top of its cell, else in the middle.
+    top: bool,
+    /// The room above and below print.
+    pad: f64,
+    /// The width of each column, in parts of its usual one.
+    shares: [f64; 15],
     /// A page break in so many of a hundred rows, besides those at the foot of a page.
     breaks: u32,
     size: f64,
@@ -51,20 +78,31 @@ const PAD: f64 = 3.0;
 
 /// Prints a report.
 pub fn print(record: &Record, rules: Rules, seed: u64) -> Printed {
+    print_in(record, rules, seed, Shell::Plain, None)
+}
+
+/// Prints a report in a shell; `unseen` puts a 7 that nobody sees behind every figure.
+pub fn print_in(record: &Record, rules: Rules, seed: u64, shell: Shell, unseen: Option<Unseen>) -> Printed {
     let mut draw = Draw::new(seed);
     let (width, height) = draw.pick(&[(595.0, 842.0), (842.0, 595.0)]);
-    let style = Style {
+    let mut style = Style {
         rules,
         gbk: draw.percent(50),
         bold: draw.percent(30),
         turn: if rules == Rules::None { 0 } else { draw.pick(&[0, 0, 1, -1]) },
-        centred: rules == Rules::None || draw.percent(70),
+        align: Some(u8::from(draw.percent(70))),
+        top: false,
+        pad: PAD,
+        shares: [1.0; 15],
         breaks: draw.pick(&[0, 5, 20]),
         size: draw.pick(&[8.0, 9.0]),
         width,
         height,
     };
-    let mut paper = Paper { style, pages: vec![String::new()], y: MARGIN, figures: Vec::new() };
+    if rules == Rules::None {
+        unruled(&mut style, &mut draw);
+    }
+    let mut paper = Paper { style, unseen, shell, pages: vec![String::new()], y: MARGIN, figures: Vec::new() };
     paper.paragraph(&record.title(), 18.0);
     paper.paragraph("一、总体情况", 12.0);
     paper.paragraph("本报告依照条例编制，所列数据的统计期限为一年。", 12.0);
@@ -74,8 +112,19 @@ pub fn print(record: &Record, rules: Rules, seed: u64) -> Printed {
         paper.y += 14.0;
     }
     paper.paragraph("五、存在的主要问题及改进情况", 12.0);
-    let bytes = file(&paper.pages, (width, height), paper.style.gbk);
+    let bytes = file(&paper.pages, (width, height), paper.style.gbk, shell);
     Printed { bytes, figures: paper.figures }
+}
+
+/// The ways that matter where places alone tell the columns.
+fn unruled(style: &mut Style, draw: &mut Draw) {
+    if draw.percent(50) {
+        style.shares = style.shares.map(|_| f64::from(70 + draw.below(60)) / 100.0);
+    }
+    style.align = draw.pick(&[Some(0), Some(1), Some(1), Some(2), None]);
+    style.top = draw.percent(20);
+    style.pad = draw.pick(&[0.0, 1.0, PAD, PAD, 6.0]);
+    style.size = draw.pick(&[7.0, 8.0, 9.0, 10.5]);
 }
 
 /// What a cell still has to print, and where.
@@ -89,6 +138,8 @@ struct Placed<'a> {
 
 struct Paper {
     style: Style,
+    unseen: Option<Unseen>,
+    shell: Shell,
     pages: Vec<String>,
     y: f64,
     figures: Vec<(usize, usize, (f64, f64))>,
@@ -130,7 +181,7 @@ impl Paper {
     }
 
     fn table(&mut self, record: &Record, sheet: &Sheet, draw: &mut Draw) {
-        let xs = columns(sheet.columns, self.style.width - 2.0 * MARGIN);
+        let xs = columns(sheet.columns, self.style.width - 2.0 * MARGIN, &self.style.shares);
         let (mut placed, heights) = self.laid_out(record, sheet, &xs);
         let mut first = 0;
         let mut top = self.y;
@@ -150,7 +201,7 @@ impl Paper {
     fn laid_out<'a>(&self, record: &Record, sheet: &'a Sheet, xs: &[f64]) -> (Vec<Placed<'a>>, Vec<f64>) {
         let mut placed = Vec::new();
         let mut free = vec![0; sheet.columns];
-        let mut heights = vec![1.3 * self.style.size + 2.0 * PAD; sheet.rows.len()];
+        let mut heights = vec![1.3 * self.style.size + 2.0 * self.style.pad; sheet.rows.len()];
         for (row, cells) in sheet.rows.iter().enumerate() {
             let mut column = 0;
             for cell in cells {
@@ -166,7 +217,8 @@ impl Paper {
                     What::Label(_) if turned => (vec![text.to_owned()], self.style.size),
                     What::Label(_) => (wrapped(text, self.style.size, width), self.style.size),
                 };
-                let need = if turned { size * ems(text) } else { 1.3 * size * lines.len() as f64 } + 2.0 * PAD;
+                let need =
+                    if turned { size * ems(text) } else { 1.3 * size * lines.len() as f64 } + 2.0 * self.style.pad;
                 let rows = row..row + cell.rows;
                 let have: f64 = heights[rows.clone()].iter().sum();
                 heights[rows.end - 1] += (need - have).max(0.0);
@@ -201,7 +253,7 @@ impl Paper {
             self.border([left, upper, right, lower]);
             let turned = self.is_turned(cell.cell);
             let is_last = to == cell.row + cell.cell.rows;
-            let room = lower - upper - 2.0 * PAD;
+            let room = lower - upper - 2.0 * self.style.pad;
             let pitch = 1.3 * cell.size;
             let mut lines: Vec<String> = if turned {
                 let text = cell.lines.pop().unwrap_or_default();
@@ -219,12 +271,33 @@ impl Paper {
                 cell.lines.drain(..fit.min(cell.lines.len())).collect()
             };
             lines.retain(|line| !line.is_empty());
-            let (across, down) = (f64::midpoint(left, right), f64::midpoint(upper, lower));
+            let top = upper + self.style.pad;
+            let down = |lines: f64| if self.style.top { top + lines / 2.0 } else { f64::midpoint(upper, lower) };
+            let (across, down) = (f64::midpoint(left, right), down(pitch * lines.len().max(1) as f64));
             let length = |line: &str| cell.size * ems(line);
             if let What::Figure(index) = cell.cell.what {
                 let Some(line) = lines.first() else { continue };
-                let from = if self.style.centred { across - length(line) / 2.0 } else { left + PAD };
-                self.text(line, cell.size, (from, down - cell.size / 2.0), 0, false);
+                let from = match self.style.align.unwrap_or((cell.column % 3) as u8) {
+                    0 => left + PAD,
+                    1 => across - length(line) / 2.0,
+                    _ => right - PAD - length(line),
+                };
+                if self.shell == Shell::Drawn && line.chars().all(|c| c.is_ascii_digit()) {
+                    let place = (from, self.style.height - (down - cell.size / 2.0) - 0.88 * cell.size);
+                    writeln!(self.page(), "BT /F3 {} Tf {:.2} {:.2} Td ({line}) Tj ET", cell.size, place.0, place.1)
+                        .unwrap();
+                } else {
+                    self.text(line, cell.size, (from, down - cell.size / 2.0), 0, false);
+                }
+                if let Some(unseen) = self.unseen {
+                    let (x, y) = (from + length(line), down - cell.size / 2.0);
+                    let under = if let Unseen::Under(instructions) = unseen { instructions } else { "" };
+                    write!(self.page(), "q {under} ").unwrap();
+                    self.text("7", cell.size, (x, y), 0, false);
+                    let (foot, size) = (self.style.height - y - cell.size, cell.size);
+                    let cover = format!("1 g {x:.2} {foot:.2} {:.2} {size:.2} re f", size / 2.0);
+                    writeln!(self.page(), "{} Q", if unseen == Unseen::Covered { &cover } else { "" }).unwrap();
+                }
                 if matches!(record.cells[index], Print::Figure(..)) {
                     self.figures.push((index, self.pages.len(), (from + length(line) / 2.0, down)));
                 }
@@ -271,12 +344,13 @@ impl Paper {
 }
 
 /// The upright grid lines of a table: labels are wider than figures.
-fn columns(count: usize, width: f64) -> Vec<f64> {
+fn columns(count: usize, width: f64, own: &[f64]) -> Vec<f64> {
     let shares: &[f64] = match count {
         4 => &[34.0, 22.0, 22.0, 22.0],
         10 => &[5.0, 9.0, 23.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 9.0],
         _ => &[1.0; 15],
     };
+    let shares: Vec<f64> = shares.iter().zip(own).map(|(share, own)| share * own).collect();
     let whole: f64 = shares.iter().sum();
     let mut xs = vec![MARGIN];
     for share in shares {
@@ -318,12 +392,19 @@ fn encoded(text: &str, gbk: bool) -> String {
 }
 
 /// A whole file of these pages' instructions; `/F1` is a Chinese font by a predefined CMap.
-fn file(pages: &[String], (width, height): (f64, f64), gbk: bool) -> Vec<u8> {
+fn file(pages: &[String], (width, height): (f64, f64), gbk: bool, shell: Shell) -> Vec<u8> {
+    let (rotate, matrix) = match shell {
+        Shell::Turned(1) => (90, format!("0 1 -1 0 {height} 0 cm")),
+        Shell::Turned(2) => (180, format!("-1 0 0 -1 {width} {height} cm")),
+        Shell::Turned(3) => (270, format!("0 -1 1 0 0 {width} cm")),
+        _ => (0, String::new()),
+    };
+    let (across, down) = if rotate % 180 == 90 { (height, width) } else { (width, height) };
     let encoding = if gbk { "GBK-EUC-H" } else { "UniGB-UCS2-H" };
     let kids: String = (0..pages.len()).fold(String::new(), |kids, page| format!("{kids}{} 0 R ", 6 + 2 * page));
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        format!("<< /Type /Pages /Count {} /Kids [{kids}] /MediaBox [0 0 {width} {height}] >>", pages.len()),
+        format!("<< /Type /Pages /Count {} /Kids [{kids}] /MediaBox [0 0 {across} {down}] >>", pages.len()),
         format!(
             "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /{encoding} /DescendantFonts [4 0 R] >>"
         ),
@@ -331,13 +412,33 @@ fn file(pages: &[String], (width, height): (f64, f64), gbk: bool) -> Vec<u8> {
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /W [1 95 500 814 939 500] /FontDescriptor 5 0 R >>".to_owned(),
         "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>".to_owned(),
     ];
+    // In its glyphs a hundred units are an em.
+    let names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let drawing = 7 + 2 * pages.len();
+    let drawings = names.map(|name| format!("/{name} {drawing} 0 R ")).concat();
+    let drawn = format!(
+        "<< /Type /Font /Subtype /Type3 /FontBBox [0 -12 50 88] /FontMatrix [0.01 0 0 0.01 0 0] /FirstChar 48 /LastChar 57 \
+         /Widths [{}] /Encoding << /Differences [48 /{}] >> /CharProcs << {drawings} >> /Resources << >> >>",
+        "50 ".repeat(10),
+        names.join(" /"),
+    );
+    let resources =
+        format!("/Resources << /Font << /F1 3 0 R /F3 {drawn} >> /ExtGState << /Clear << /ca 0 /CA 0 >> >> >>");
     for (number, content) in pages.iter().enumerate() {
-        objects.push(format!(
-            "<< /Type /Page /Parent 2 0 R /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>",
-            7 + 2 * number
-        ));
-        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len() + 1));
+        let own = 7 + 2 * number;
+        let (entry, properties) = match shell {
+            Shell::Form => (
+                format!("/Resources << /XObject << /X {own} 0 R >> >> /Contents {} 0 R", 6 + 2 * pages.len()),
+                format!("/Type /XObject /Subtype /Form /BBox [0 0 {width} {height}] {resources}"),
+            ),
+            _ => (format!("/Rotate {rotate} {resources} /Contents {own} 0 R"), String::new()),
+        };
+        objects.push(format!("<< /Type /Page /Parent 2 0 R {entry} >>"));
+        let content = format!("{matrix} {content}");
+        objects.push(format!("<< {properties} /Length {} >>\nstream\n{content}\nendstream", content.len() + 1));
     }
+    objects.push("<< /Length 5 >>\nstream\n/X Do\nendstream".to_owned());
+    objects.push("<< /Length 28 >>\nstream\n50 0 d0 5 0 40 70 re f       \nendstream".to_owned());
     assembled(&objects.iter().map(String::as_bytes).collect::<Vec<_>>(), "")
 }
 

@@ -7,6 +7,7 @@
 use crate::document::Document;
 use crate::document::pieces::{Builder, PiecesCell};
 use crate::error::Result;
+use crate::grid::Told;
 use crate::source::Place;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -186,7 +187,7 @@ impl Flow {
             match item {
                 Item::Paragraph { text, place, level: Some(level) } => builder.heading(&vec![(text, place)], level),
                 Item::Paragraph { text, place, level: None } => builder.paragraph(&vec![(text, place)]),
-                Item::Table { part, rows } => builder.table(laid_out(&part, rows))?,
+                Item::Table { part, rows } => builder.table(laid_out(&part, rows), Told::ByCells)?,
                 Item::Image => builder.image(),
             }
         }

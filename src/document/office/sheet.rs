@@ -8,6 +8,7 @@
 
 use crate::document::pieces::{Builder, PiecesCell};
 use crate::error::{Error, Result};
+use crate::grid::Told;
 use crate::grid::spans::MOST_SLOTS;
 use crate::source::Place;
 use std::collections::BTreeMap;
@@ -205,6 +206,6 @@ impl Block<'_> {
             }
             table.push(cells);
         }
-        builder.table(table)
+        builder.table(table, Told::ByCells)
     }
 }

@@ -1,14 +1,16 @@
 //! A page's drawing instructions → its glyphs and ruling lines.
 //!
 //! In: one page. Out: a [`Page`], in points from its upper left corner as it is shown. Invisible
-//! text (the layer that text recognition lays under a scan) is counted and not read: nobody
-//! printed it.
+//! text (the layer that text recognition lays under a scan, white print, what a picture covers) is
+//! counted and not read: nobody printed it.
 
+use super::sight::{Sight, is_white};
 use crate::grid::ruled::Rule;
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::hayro_syntax::object::dict::keys;
 use hayro_interpret::hayro_syntax::page::Page as Source;
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect};
+use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, Paint, SoftMask, interpret_page,
@@ -18,6 +20,8 @@ use hayro_interpret::{
 pub const MOST_GLYPHS: usize = 200_000;
 /// The most drawing steps of one page: glyphs, corners of shapes, clips and pictures; a page of text and ruling lines takes 10,000.
 pub const MOST_STEPS: usize = 500_000;
+/// Glyphs, or shapes under a glyph, that are looked at in one drawing step.
+const GLYPHS_A_STEP: usize = 256;
 /// A filled shape thinner than this, in points, is a line.
 const THICKEST_LINE: f64 = 3.0;
 /// The shortest line: shorter ones are parts of drawings.
@@ -54,6 +58,11 @@ impl Glyph {
     pub fn middle(&self) -> (f32, f32) {
         (f32::midpoint(self.x0, self.x1), f32::midpoint(self.y0, self.y1))
     }
+
+    fn is_in(&self, area: Rect) -> bool {
+        let (x, y) = self.middle();
+        area.contains(Point::new(f64::from(x), f64::from(y)))
+    }
 }
 
 /// What one page shows.
@@ -73,6 +82,7 @@ pub struct Page {
     pub unknown: usize,
     /// Drawing steps taken.
     steps: usize,
+    sight: Sight,
 }
 
 /// Reads one page.
@@ -81,7 +91,7 @@ pub fn page<'a>(source: &Source<'a>, cache: &InterpreterCache<'a>) -> Page {
     let transform = Affine::new(source.initial_transform(true).as_coeffs());
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut context = Context::new(transform, bounds, cache, source.xref(), InterpreterSettings::default());
-    let mut page = Page { height, ..Page::default() };
+    let mut page = Page { height, sight: Sight::of(bounds), ..Page::default() };
     interpret_page(source, &mut context, &mut page);
     page.glyphs = without_overprints(std::mem::take(&mut page.glyphs));
     page
@@ -95,7 +105,30 @@ impl Page {
         }
     }
 
-    fn glyph(&mut self, drawn: &Drawn<'_>, transform: Affine) {
+    /// Takes what a shape drawn over it hides from the print so far.
+    fn hide(&mut self, area: Rect) {
+        self.step(self.glyphs.len() / GLYPHS_A_STEP);
+        let before = self.glyphs.len();
+        self.glyphs.retain(|glyph| !glyph.is_in(area));
+        self.invisible += before - self.glyphs.len();
+    }
+
+    /// A scan drawn over the text that a program recognised hides it; a watermark lets it through.
+    fn picture(&mut self, image: &Image<'_, '_>, shown: Rect) {
+        let is_solid = match image {
+            Image::Raster(picture) => {
+                let properties = picture.stream().dict();
+                ![keys::SMASK, keys::MASK, keys::SMASK_IN_DATA].iter().any(|key| properties.contains_key(*key))
+            }
+            Image::Stencil(_) => false,
+        };
+        if is_solid && self.sight.would_hide(shown) {
+            self.hide(shown);
+        }
+        self.sight.picture(shown);
+    }
+
+    fn glyph(&mut self, drawn: &Drawn<'_>, transform: Affine, paint: &Paint<'_>) {
         let advance = match drawn {
             Drawn::Outline(glyph) => glyph.advance_width(),
             Drawn::Type3(glyph) => glyph.advance_width(),
@@ -103,10 +136,7 @@ impl Page {
         let text = match drawn.as_unicode() {
             Some(BfString::Char(c)) => c.to_string(),
             Some(BfString::String(text)) => text,
-            None => {
-                self.unknown += 1;
-                '\u{fffd}'.to_string()
-            }
+            None => '\u{fffd}'.to_string(),
         };
         if text.chars().all(|c| c.is_whitespace() || c.is_control()) {
             return;
@@ -117,6 +147,11 @@ impl Page {
         // The em box; its foot is where common fonts for Chinese put it.
         let corners = [(0.0, -120.0), (f64::from(advance.unwrap_or(1000.0)), 880.0)];
         let [a, b] = corners.map(|(x, y)| transform * Point::new(x, y));
+        self.step(self.sight.grounds() / GLYPHS_A_STEP);
+        if !self.sight.shows(a.midpoint(b), paint) {
+            self.invisible += 1;
+            return;
+        }
         let right = transform * Point::new(1.0, 0.0) - transform * Point::ZERO;
         // Slanting print is a watermark.
         if right.x.abs().min(right.y.abs()) > 0.1 * right.x.abs().max(right.y.abs()) {
@@ -132,6 +167,7 @@ impl Page {
         let (x0, x1) = (x[0].min(x[1]), x[0].max(x[1]));
         let (y0, y1) = (y[0].min(y[1]), y[0].max(y[1]));
         if [x0, x1, y0, y1].iter().all(|edge| edge.is_finite()) {
+            self.unknown += usize::from(text == "\u{fffd}");
             self.glyphs.push(Glyph { text, x0, y0, x1, y1, turn });
         }
     }
@@ -177,19 +213,25 @@ impl Page {
         }
     }
 
-    /// The thin shapes of a filled path; a shape with a curve is part of a drawing.
-    fn filled(&mut self, path: &BezPath) {
-        let mut shape: Option<Rect> = None;
+    /// The thin shapes of a filled path are lines, its boxes hide what they cover; a shape with a curve is part of a drawing.
+    fn filled(&mut self, path: &BezPath, paint: &Paint<'_>) {
+        let mut shape: Vec<Point> = Vec::new();
         let mut curved = false;
         for element in path.elements().iter().chain([&PathEl::MoveTo(Point::ZERO)]) {
             match *element {
                 PathEl::MoveTo(to) => {
-                    if let Some(shape) = shape.take().filter(|_| !curved) {
-                        self.thin(shape);
+                    if let (Some(first), false) = (shape.first(), curved) {
+                        let area = shape.iter().fold(Rect::from_points(*first, *first), |area, to| area.union_pt(*to));
+                        if !is_white(paint) {
+                            self.thin(area);
+                        }
+                        if let Some(hidden) = is_box(&shape).then(|| self.sight.fill(area, paint)).flatten() {
+                            self.hide(hidden);
+                        }
                     }
-                    (shape, curved) = (Some(Rect::from_points(to, to)), false);
+                    (shape, curved) = (vec![to], false);
                 }
-                PathEl::LineTo(to) => shape = shape.map(|shape| shape.union_pt(to)),
+                PathEl::LineTo(to) => shape.push(to),
                 PathEl::QuadTo(..) | PathEl::CurveTo(..) => curved = true,
                 PathEl::ClosePath => {}
             }
@@ -205,24 +247,18 @@ impl<'a> Device<'a> for Page {
             return;
         }
         for glyph in run.glyphs() {
-            self.glyph(glyph, props.transform * glyph.transform());
+            self.glyph(glyph, props.transform * glyph.transform(), &props.paint);
         }
     }
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.step(path.elements().len());
-        if is_white(&props.paint) {
-            return;
-        }
         let path = props.transform * path;
-        match mode {
-            DrawMode::Fill(_) => self.filled(&path),
-            DrawMode::Stroke(_) => self.stroked(&path),
-            DrawMode::FillAndStroke(..) => {
-                self.filled(&path);
-                self.stroked(&path);
-            }
-            DrawMode::Invisible => {}
+        if matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
+            self.filled(&path, &props.paint);
+        }
+        if matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..)) && !is_white(&props.paint) {
+            self.stroked(&path);
         }
     }
 
@@ -235,30 +271,37 @@ impl<'a> Device<'a> for Page {
             self.thin(shown);
         } else {
             self.images += 1;
+            self.picture(&image, shown);
         }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {
+    fn push_clip_path(&mut self, clip: &ClipPath) {
         self.step(1);
+        self.sight.clip(clip.path.bounding_box());
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+    fn push_transparency_group(&mut self, opacity: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
         self.step(1);
+        self.sight.group(opacity);
     }
 
-    fn pop_clip(&mut self) {}
-    fn pop_transparency_group(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.sight.end_clip();
+    }
+
+    fn pop_transparency_group(&mut self) {
+        self.sight.end_group();
+    }
 }
 
 fn give_up(why: GivenUp) -> ! {
     std::panic::resume_unwind(Box::new(why))
 }
 
-fn is_white(paint: &Paint<'_>) -> bool {
-    match paint {
-        Paint::Color(color) => color.to_rgba().to_rgba8()[..3].iter().all(|part| *part >= 250),
-        Paint::Pattern(_) => false,
-    }
+/// Whether corners are those of an upright box.
+fn is_box(corners: &[Point]) -> bool {
+    let is_side = |pair: &[Point]| (pair[0].x - pair[1].x).abs() < 0.1 || (pair[0].y - pair[1].y).abs() < 0.1;
+    (4..=5).contains(&corners.len()) && corners.windows(2).all(is_side)
 }
 
 /// A place on a page needs no more than single precision.

@@ -7,6 +7,7 @@ use super::layout::pieces;
 use super::lines::{Line, lines};
 use crate::document::pieces::{Builder, Pieces, PiecesCell};
 use crate::error::Result;
+use crate::grid::Told;
 use crate::grid::ruled::{Ruled, RuledCell};
 
 /// Table edges closer than this, in points, are in one place on two pages.
@@ -23,6 +24,7 @@ pub struct Table {
     cells: Vec<Cell>,
     open_above: bool,
     open_below: bool,
+    told: Told,
 }
 
 struct Cell {
@@ -44,7 +46,8 @@ impl Table {
         let with_page = |glyphs: Vec<Glyph>| lines(&glyphs).into_iter().map(|line| (page, line)).collect();
         let cells = ruled.cells.into_iter().zip(glyphs).map(|(at, glyphs)| Cell { at, lines: with_page(glyphs) });
         let (open_above, open_below) = (ruled.open_above, ruled.open_below);
-        let mut table = Self { xs: ruled.xs, heights, cells: cells.collect(), open_above, open_below };
+        let cells = cells.collect();
+        let mut table = Self { xs: ruled.xs, heights, cells, open_above, open_below, told: Told::ByCells };
         for row in (0..table.heights.len()).rev() {
             if table.is_no_row(row) {
                 table.drop_row(row);
@@ -54,9 +57,9 @@ impl Table {
     }
 
     /// A table without ruling lines, of so many columns; it never goes on behind a page break, since every part of it can stand alone.
-    pub fn loose(columns: usize) -> Self {
+    pub fn loose(columns: usize, told: Told) -> Self {
         let xs = (0..=columns).map(|_| f32::NAN).collect();
-        Self { xs, heights: Vec::new(), cells: Vec::new(), open_above: false, open_below: false }
+        Self { xs, heights: Vec::new(), cells: Vec::new(), open_above: false, open_below: false, told }
     }
 
     /// Appends a row to it: for every cell its column, the columns it covers, and its lines.
@@ -182,6 +185,6 @@ impl Table {
             }
             rows[cell.at.row].push(PiecesCell { colspan: cell.at.colspan, rowspan: cell.at.rowspan, text });
         }
-        builder.table(rows)
+        builder.table(rows, self.told)
     }
 }

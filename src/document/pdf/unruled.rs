@@ -5,17 +5,23 @@
 //! together around the line of its figures; a heading to its left goes to a cell of its own.
 
 mod columns;
+mod labels;
 
 use super::layout::{Item, TITLE};
 use super::lines::Line;
 use super::table::Table;
+use crate::grid::Told;
 use crate::text::normal::normalise;
-use columns::{Column, columns, parts, placed};
+use columns::{Column, Columns, parts, placed};
 
 /// A gap this wide, in heights of print, parts two cells.
 const CELL_GAP: f32 = 0.8;
+/// A gap this wide, in heights of print, may part two heads: those of narrow columns stand as near to each other as words.
+const HEAD_GAP: f32 = 0.25;
 /// The furthest that two lines of one label are apart, in heights of print, middle to middle, where no rows show how far apart rows are.
 const LINE_PITCH: f32 = 1.35;
+/// Words nearer to a label than this, in heights of print, may be a line of it, however near rows are to each other: web pages set lines 1.5 apart, word processors 1.3.
+const WIDEST_PITCH: f32 = 1.6;
 /// The fewest lines with figures that make a table.
 const FEWEST_ROWS: usize = 3;
 /// The most lines without figures between two rows of a table: a section heading, and a header whose narrow columns break its words over ten.
@@ -62,8 +68,32 @@ impl Row {
         Self { line, words, figures, is_header: false }
     }
 
+    /// The height of its figures, else of its words: half a line of the label beside it may stand lower.
     fn middle(&self) -> f32 {
-        f32::midpoint(self.line.y0, self.line.y1)
+        let all = if self.figures.is_empty() { std::slice::from_ref(&self.line) } else { &self.figures };
+        let top = all.iter().map(|line| line.y0).fold(f32::INFINITY, f32::min);
+        f32::midpoint(top, all.iter().map(|line| line.y1).fold(f32::NEG_INFINITY, f32::max))
+    }
+
+    /// Whether most of its figures stand under none of the row above: a table of other columns follows without a header.
+    ///
+    /// Two rows of five figures in seven columns share three of them at least.
+    fn is_of_another_table(&self, above: &Self) -> bool {
+        let is_under = |own: &&Line| above.figures.iter().any(|other| Column::of(other).overlaps(own));
+        self.figures.len().min(above.figures.len()) >= 5
+            && self.figures.iter().filter(is_under).count() * 2 < self.figures.len()
+    }
+
+    /// Whether the line above has a word over each of its figures, and over nothing else.
+    fn is_under(&self, above: &Self) -> bool {
+        let words = above.line.words(HEAD_GAP);
+        let stub = words.len().saturating_sub(self.figures.len());
+        let is_over = |(figure, head): (&Line, &Line)| Column::of(head).overlaps(figure);
+        !self.figures.is_empty()
+            && above.figures.is_empty()
+            && stub == self.words.len().min(1)
+            && words.len() - stub == self.figures.len()
+            && self.figures.iter().zip(&words[stub..]).all(is_over)
     }
 
     /// Whether it is surely a row of a table: several figures, or one far from its label.
@@ -79,8 +109,11 @@ fn figure_start(run: &Line) -> usize {
     let is = |at: usize, set: &str| text[at].chars().all(|c| set.contains(c));
     let all = run.glyphs.len();
     let dashes = (0..all).rev().take_while(|at| is(*at, "-—–/")).count();
-    if (1..=2).contains(&dashes) || (all == 1 && is(0, "无")) {
-        return all - dashes.max(1);
+    if (1..=2).contains(&dashes) {
+        return all - dashes;
+    }
+    if ["无", "不涉及"].contains(&text.concat().as_str()) {
+        return 0;
     }
     let unit = (0..all).rev().take_while(|at| is(*at, "元万件项")).count();
     let digits = (0..all - unit).rev().take_while(|at| is(*at, "0123456789.,")).count();
@@ -134,7 +167,7 @@ fn regions(rows: &[Row], right: f32) -> Vec<(usize, usize)> {
             {
                 (*last, *count) = (at, *count + 1);
             }
-            _ if row.is_row() => found.push((at, at, 1)),
+            _ if row.is_row() || at > 0 && row.is_under(&rows[at - 1]) => found.push((at, at, 1)),
             _ => {}
         }
     }
@@ -143,13 +176,15 @@ fn regions(rows: &[Row], right: f32) -> Vec<(usize, usize)> {
     let mut regions = Vec::new();
     for (mut first, mut last, count) in found {
         // A page may begin or end with a row or two of a table that stands on another.
+        let has_header = first > 0 && rows[first].is_under(&rows[first - 1]);
         let at_edge = (first < FEWEST_ROWS || last + FEWEST_ROWS >= rows.len()) && may_be_row(&rows[first]);
-        if count < FEWEST_ROWS && rows[first].figures.len() < FEWEST_ROWS * 2 && !at_edge {
+        if count < FEWEST_ROWS && rows[first].figures.len() < FEWEST_ROWS * 2 && !at_edge && !has_header {
             continue;
         }
         let top = first.saturating_sub(MOST_BETWEEN).max(floor);
         let size = rows[first].line.size();
-        let is_larger = |row: &Row| row.line.size() > TITLE * size;
+        // A title is one run of words; heads in larger print are several, or a character of a narrow column.
+        let is_larger = |row: &Row| row.line.size() > TITLE * size && row.words.len() == 1 && row.line.glyphs.len() > 2;
         while first > top
             && close(&rows[first - 1], &rows[first])
             && !is_prose(&rows[first - 1])
@@ -179,7 +214,8 @@ fn blocks(rows: Vec<Row>, page: usize, items: &mut Vec<Item>) {
     let pitch = line_pitch(&rows);
     for (row, is_header) in rows.into_iter().zip(headers) {
         let row = Row { is_header, ..row };
-        if is_header && block.iter().any(|row| !row.figures.is_empty()) {
+        let last = block.iter().rev().find(|row| !row.figures.is_empty());
+        if last.is_some_and(|last| is_header || row.is_of_another_table(last)) {
             write(std::mem::take(&mut block), pitch, page, items);
         }
         block.push(row);
@@ -209,74 +245,97 @@ fn headers(rows: &[Row]) -> Vec<bool> {
 fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
     let rows: Vec<&Row> = block.iter().filter(|row| !row.figures.is_empty()).collect();
     let header: Vec<&Row> = block.iter().take_while(|row| row.figures.is_empty()).filter(|row| row.is_header).collect();
-    let captions = header.iter().take_while(|row| row.words.len() == 1).count();
-    let (columns, heads, by_header) = columns(&rows, &header[captions..]);
+    let captions = header.iter().take_while(|row| row.line.words(HEAD_GAP).len() == 1).count();
+    let Columns { places, heads, by_header, told } = columns::columns(&rows, &header[captions..]);
     // A line without a label is a row only under a header that names every figure of it.
     let is_labelled = |row: &&Row| !row.words.is_empty() || has_label_beside(row, &block, pitch);
+    let has_labels = rows.iter().all(is_labelled);
     let is_named = rows.len() == 1 && by_header && heads.iter().all(|head| !head.is_empty());
-    if rows.is_empty() || !(is_named || rows.iter().all(is_labelled)) {
+    if rows.is_empty() || !(is_named || has_labels) {
         items.extend(block.into_iter().map(|row| Item::Alone(row.line)));
         return;
     }
-    let label_columns = if rows.iter().all(is_labelled) { 2 } else { 0 };
-    let width = columns.len() + label_columns;
-    let mut table = Table::loose(width);
+    let label_columns = if has_labels { 2 } else { 0 };
+    let (labels, alone) = labels::labels(&block, pitch);
+    // Figures touching in two narrow columns are parted there: 0|23.
+    let placed = |row: &Row| -> Option<Vec<Vec<Line>>> {
+        let figures: Vec<Line> = row.figures.iter().flat_map(|figure| parts(figure, &places)).collect();
+        let cells = placed(&figures, &places)?;
+        let cell = |at: Option<usize>| at.map(|at| figures[at].clone()).into_iter().collect();
+        Some(cells.into_iter().map(cell).collect())
+    };
+    let is_full = |cells: &Vec<Vec<Line>>| cells.iter().all(|cell| !cell.is_empty());
+    let is_between = |words: &Vec<Line>| rows[0].line.y0 < words[0].y0 && words[0].y0 < rows[rows.len() - 1].line.y0;
+    // Where nothing is blank, nothing but the number of the columns needs to be told.
+    let is_filled = rows.iter().all(|row| placed(row).is_some_and(|cells| is_full(&cells)));
+    let told = told.or((is_filled && !alone.iter().any(is_between)).then_some(Told::ByFullRows));
+    let is_sole = places.len() == 1;
+    let width = places.len() + label_columns;
+    let mut table = Table::loose(width, told.filter(|_| !is_sole).unwrap_or_default());
     for caption in &header[..captions] {
         table.push(vec![(0, width, vec![caption.line.clone()])], page);
     }
-    // Words over several columns may stand over a neighbour; a labelled row of several figures is told by their number alone.
-    let shows_heads = label_columns == 0 || columns.len() == 1;
-    if shows_heads && heads.iter().any(|head| !head.is_empty()) {
-        let stub = header[captions..].iter().flat_map(|row| &row.words).filter(|word| word.x1 <= columns[0].x0);
+    if (label_columns == 0 || is_sole || told.is_some()) && heads.iter().any(|head| !head.is_empty()) {
+        let stub = header[captions..].iter().flat_map(|row| &row.words).filter(|word| word.x1 <= places[0].x0);
         let mut cells = vec![(0, 2, stub.cloned().collect())];
         cells.truncate(label_columns);
         cells.extend(heads.into_iter().enumerate().map(|(at, head)| (at + label_columns, 1, head)));
         table.push(cells, page);
     }
-    let (labels, alone) = labels(&block, pitch);
-    // Figures touching in two narrow columns are parted there: 0|23.
-    let apart = |row: &Row| -> Vec<Line> { row.figures.iter().flat_map(|figure| parts(figure, &columns)).collect() };
-    let is_full = |row: &&Row| {
-        let figures = apart(row);
-        figures.len() == columns.len() && placed(&figures, &columns).is_some()
+    // A figure broken over two lines leaves a line without a label, and a blank on the line beside it.
+    let is_beside_unlabelled = |at: usize| {
+        let near = [at.checked_sub(1), Some(at + 1)];
+        near.into_iter().flatten().filter_map(|at| labels.get(at)).any(|label| label.own.is_empty())
     };
-    let is_between = |line: &Line| rows[0].line.y0 < line.y0 && line.y0 < rows[rows.len() - 1].line.y0;
-    // A blank leaves a place and nothing else, and places tell labels too: several columns are sure only where all is filled in.
-    let is_sure = columns.len() == 1 || (rows.iter().all(is_full) && !alone.iter().any(is_between));
+    // What stands as near to a label as its own lines do may be a line of it.
+    let apart = pitch.max(rows.first().map_or(0.0, |row| WIDEST_PITCH * row.line.size()));
+    let is_blank = |words: &[Line]| told.is_some() && labels.iter().all(|label| label.is_apart_from(words, apart));
     let mut alone = alone.into_iter().peekable();
-    for label in labels {
-        while let Some(line) = alone.next_if(|line| line.y0 < block[label.row].line.y0) {
-            table.push(unlabelled(line, &block, width), page);
+    let mut rows = Vec::new();
+    for (at, label) in labels.iter().enumerate() {
+        let row = &block[label.row];
+        while let Some(words) = alone.next_if(|words| words[0].y0 < row.line.y0) {
+            let is_blank = is_blank(&words);
+            rows.push(unlabelled(words, &block, width, is_blank));
         }
         // Without its label a row has no heading either, which could be taken for it.
-        let before = if label.own.is_empty() { Vec::new() } else { label.before };
-        let mut cells = vec![(0, 1, before), (1, 1, label.own)];
+        let before = if label.own.is_empty() { Vec::new() } else { label.before.clone() };
+        let mut cells = vec![(0, 1, before), (1, 1, label.own.clone())];
         cells.truncate(label_columns);
-        let figures = apart(&block[label.row]);
-        if is_sure && figures.len() == columns.len() {
-            cells.extend(figures.into_iter().enumerate().map(|(at, figure)| (at + label_columns, 1, vec![figure])));
-        } else {
-            cells.push((label_columns, columns.len(), vec![joined(figures)]));
+        let is_clear = |word: &Line| label_columns == 0 || word.x1 <= places[0].x0;
+        let figures = placed(row).filter(|cells| {
+            let is_apart = row.words.iter().all(is_clear) && !is_beside_unlabelled(at);
+            is_sole || told.is_some() && (is_full(cells) || is_apart)
+        });
+        match figures {
+            Some(figures) => {
+                cells.extend(figures.into_iter().enumerate().map(|(at, figure)| (at + label_columns, 1, figure)));
+            }
+            None => cells.push((label_columns, places.len(), vec![joined(&row.figures)])),
         }
-        table.push(cells, page);
+        rows.push(cells);
     }
-    for line in alone {
-        table.push(unlabelled(line, &block, width), page);
+    for words in alone {
+        let is_blank = is_blank(&words);
+        rows.push(unlabelled(words, &block, width, is_blank));
+    }
+    for cells in rows {
+        table.push(cells, page);
     }
     items.push(Item::Table(table));
 }
 
 /// The figures of a row as one line.
-fn joined(figures: Vec<Line>) -> Line {
-    Line::around(figures.into_iter().flat_map(|figure| figure.glyphs).collect())
+fn joined(figures: &[Line]) -> Line {
+    Line::around(figures.iter().flat_map(|figure| figure.glyphs.clone()).collect())
 }
 
-/// Words without figures inside a table: the label of a row whose cells are blank, or a caption.
-fn unlabelled(line: Line, block: &[Row], width: usize) -> Vec<(usize, usize, Vec<Line>)> {
-    if !is_aligned(&line, block) || width < 3 {
-        return vec![(0, width, vec![line])];
+/// Words without figures inside a table: the label of a row whose cells are blank, as far as that can be told, or a caption.
+fn unlabelled(words: Vec<Line>, block: &[Row], width: usize, is_blank: bool) -> Vec<(usize, usize, Vec<Line>)> {
+    if !is_blank || !is_aligned(&words[0], block) || width < 3 {
+        return vec![(0, width, words)];
     }
-    let mut cells = vec![(0, 1, Vec::new()), (1, 1, vec![line])];
+    let mut cells = vec![(0, 1, Vec::new()), (1, 1, words)];
     cells.extend((2..width).map(|column| (column, 1, Vec::new())));
     cells
 }
@@ -292,95 +351,4 @@ fn is_aligned(line: &Line, block: &[Row]) -> bool {
 fn has_label_beside(row: &Row, block: &[Row], pitch: f32) -> bool {
     let near = |other: &&Row| other.figures.is_empty() && (other.middle() - row.middle()).abs() <= pitch;
     block.iter().filter(near).any(|other| row.figures.first().is_some_and(|figure| other.line.x1 <= figure.x0))
-}
-
-/// The label of a row of figures, and what stands before it in cells of its own.
-struct Label {
-    row: usize,
-    before: Vec<Line>,
-    own: Vec<Line>,
-}
-
-/// For every line of figures its label: the words on it, and those on the lines around it that belong to no nearer one. What belongs to none comes after.
-fn labels(block: &[Row], pitch: f32) -> (Vec<Label>, Vec<Line>) {
-    let edges = edges(block);
-    let mut labels: Vec<(f32, Label)> = Vec::new();
-    for (row, line) in block.iter().enumerate().filter(|(_, row)| !row.figures.is_empty()) {
-        let own = line.words.iter().flat_map(|word| split(word, &edges)).collect();
-        labels.push((line.middle(), Label { row, before: Vec::new(), own }));
-    }
-    let mut rest: Vec<(f32, Line)> = block
-        .iter()
-        .filter(|row| row.figures.is_empty() && !row.is_header)
-        .flat_map(|row| row.words.iter().flat_map(|word| split(word, &edges)).map(|word| (row.middle(), word)))
-        .collect();
-    let distance = |label: &(f32, Label), at: f32| (label.0 - at).abs();
-    // Nearest first, so that a label of four lines is reached from its middle.
-    loop {
-        let step = rest.iter().enumerate().filter_map(|(at, (y, _))| {
-            let nearest =
-                (0..labels.len()).min_by(|a, b| distance(&labels[*a], *y).total_cmp(&distance(&labels[*b], *y)))?;
-            let (middle, label) = &labels[nearest];
-            let mut lines = vec![*middle];
-            lines.extend(label.own.iter().map(|word| f32::midpoint(word.y0, word.y1)));
-            let gap = lines.iter().map(|line| (line - y).abs()).fold(f32::INFINITY, f32::min);
-            let is_own = gap <= pitch && is_aligned(&rest[at].1, block);
-            is_own.then_some((gap, at, nearest))
-        });
-        let Some((_, at, nearest)) = step.min_by(|a, b| a.0.total_cmp(&b.0)) else { break };
-        labels[nearest].1.own.push(rest.swap_remove(at).1);
-    }
-    let mut parts = Vec::new();
-    for (middle, label) in labels {
-        let mut label = parted(label);
-        // The lines of a label stand about the line of its figures; those above or below alone are of a row that is blank.
-        if !is_level(&label.own, middle) {
-            let (own, others): (Vec<Line>, Vec<Line>) =
-                label.own.into_iter().partition(|word| is_level(std::slice::from_ref(word), middle));
-            rest.extend(others.into_iter().map(|word| (f32::midpoint(word.y0, word.y1), word)));
-            label.own = own;
-        }
-        parts.push(label);
-    }
-    rest.sort_by(|a, b| a.0.total_cmp(&b.0));
-    (parts, rest.into_iter().map(|(_, word)| word).collect())
-}
-
-/// Whether the middle of some lines is at a height, to less than half a line.
-fn is_level(lines: &[Line], height: f32) -> bool {
-    let top = lines.iter().map(|line| line.y0).fold(f32::INFINITY, f32::min);
-    let bottom = lines.iter().map(|line| line.y1).fold(f32::NEG_INFINITY, f32::max);
-    let size = lines.iter().map(Line::size).fold(0.0, f32::max);
-    (f32::midpoint(top, bottom) - height).abs() <= 0.4 * size
-}
-
-/// Parts the words before a label from it: the label is what stands furthest to the right.
-fn parted(label: Label) -> Label {
-    let Some(last) = label.own.iter().max_by(|a, b| a.x0.total_cmp(&b.x0)) else { return label };
-    let mut column = Column::of(last);
-    loop {
-        let wider = label.own.iter().filter(|word| column.overlaps(word)).fold(column, Column::cover);
-        if wider.x0 >= column.x0 && wider.x1 <= column.x1 {
-            break;
-        }
-        column = wider;
-    }
-    let (mut own, mut before): (Vec<Line>, Vec<Line>) = label.own.into_iter().partition(|word| column.overlaps(word));
-    own.sort_by(|a, b| a.y0.total_cmp(&b.y0));
-    before.sort_by(|a, b| a.y0.total_cmp(&b.y0));
-    Label { row: label.row, before, own }
-}
-
-/// Left edges at which at least three lines have a word.
-fn edges(block: &[Row]) -> Vec<f32> {
-    let mut starts: Vec<f32> = block.iter().flat_map(|row| &row.words).map(|word| word.x0).collect();
-    starts.sort_by(f32::total_cmp);
-    let mut edges: Vec<f32> = starts.windows(3).filter(|near| near[2] - near[0] < 1.0).map(|near| near[1]).collect();
-    edges.dedup_by(|a, b| (*a - *b).abs() < 1.0);
-    edges
-}
-
-/// A word that runs over the left edge of the next column, cut there.
-fn split(word: &Line, edges: &[f32]) -> Vec<Line> {
-    word.parted(|at| edges.iter().any(|edge| (word.glyphs[at].x0 - edge).abs() < 1.0))
 }

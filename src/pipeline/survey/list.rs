@@ -77,7 +77,9 @@ impl<E: Exchanges> Surveyor<'_, E> {
             own.stops.push((page.url.to_string(), list.stop.as_str()));
             let fingerprint: Vec<String> =
                 strategies::fitting(&page).iter().map(|family| family.name().to_owned()).collect();
-            let (mut rows, pages): (Vec<Row>, Vec<u32>) = list.rows.into_iter().unzip();
+            // A menu's link to the column itself is no report, though its words may be a report's.
+            let leads_on = |(row, _): &(Row, u32)| !known.contains(&canonical(&row.url));
+            let (mut rows, pages): (Vec<Row>, Vec<u32>) = list.rows.into_iter().filter(leads_on).unzip();
             for row in &mut rows {
                 // The tab that led here says what the page itself may not.
                 row.heading = row.heading.take().or_else(|| heading.clone());

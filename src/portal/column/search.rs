@@ -120,9 +120,7 @@ impl Search {
         rules.retain(|lead| !self.is_known(&lead.request.url));
         rules.truncate(MOST_OF_A_PAGE);
         leads.extend(rules);
-        if page.anchors.is_empty() {
-            leads.extend(deeper(page).into_iter().filter(|lead| lead.step == Step::Frame));
-        }
+        leads.extend(deeper(page).into_iter().filter(|lead| lead.step == Step::Frame).take(MOST_OF_A_PAGE));
         self.wait(leads, depth);
     }
 

@@ -75,7 +75,7 @@ fn header(text: &str, line: &[Cell]) -> Option<Header> {
     let named = |words: &[&str]| heads.iter().find(|(head, _)| words.iter().any(|word| head.is(word)));
     let label = named(&LABELS)?.1;
     let unit = named(&UNITS).map(|(_, cell)| cell.columns.start);
-    let is_other = |head: &Head| [&LABELS[..], &UNITS, &CODES].concat().iter().any(|word| head.is(word));
+    let is_other = |head: &Head| LABELS.iter().chain(&UNITS).chain(&CODES).any(|word| head.is(word));
     let figures: Vec<&Cell> = heads
         .iter()
         .filter(|(head, cell)| !is_other(head) && !head.is_empty() && cell.columns.start >= label.columns.end)

@@ -25,10 +25,8 @@ pub fn absent(clause: &[Token], context: &Context, text: &str) -> Option<Absence
         return None;
     }
     let before = at.checked_sub(1).map(|i| &clause[i]);
-    if before.is_some_and(|token| {
-        text[token.range()].ends_with(['如', '若', '凡', '对', '因', '避', '并', '但', '逾'])
-            && !text[token.range()].ends_with(['并', '但'])
-    }) {
+    // 如未收到, 因无申请, 逾期未答复 say nothing of what there was.
+    if before.is_some_and(|token| text[token.range()].ends_with(['如', '若', '凡', '对', '因', '避', '逾'])) {
         return None;
     }
     let topics = if at + 1 == clause.len() {

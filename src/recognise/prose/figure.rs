@@ -41,7 +41,7 @@ const UNITS: [&str; 33] = [
 const MORE: [char; 3] = ['余', '多', '来'];
 
 /// What before a figure says that it is not meant exactly.
-const ABOUT: [&str; 10] = ["约", "近", "超", "超过", "逾", "将近", "大约", "突破", "达近", "不到"];
+const ABOUT: [&str; 8] = ["约", "近", "超", "超过", "逾", "突破", "不到", "不足"];
 /// Behind a counting word: 个工作日 counts time, 次会议 and 人大 are other words.
 const OTHER_UNITS: [&str; 16] = [
     "工作日",
@@ -169,6 +169,8 @@ fn figure(text: &str, shape: &Shape) -> Option<Printed> {
     let value =
         if shape.in_words { Decimal::from(numeral::chinese_number(number)?) } else { numeral::plain_number(number)? };
     let around = after.starts_with("以上") || after.starts_with("左右");
+    // 约为25件, 超过了25件.
+    let before = before.trim_end_matches(['为', '有', '了']);
     let about = shape.more || around || ABOUT.iter().any(|word| before.ends_with(word));
     Some(Printed::Figure(Figure {
         value: value.checked_mul(Decimal::from(shape.scale))?.normalize(),
@@ -215,7 +217,10 @@ mod tests {
     #[test]
     fn figures_of_sentences() {
         assert_eq!(read("公开信息3.5万条,访问量140万余人次"), ["35000条", "~1400000人次"]);
-        assert_eq!(read("超2000条,68余条,四十余条,1,234件"), ["~2000条", "~68条", "~40条", "1234件"]);
+        assert_eq!(
+            read("超2000条,68余条,四十余条,1,234件,不足9件,大约为30件"),
+            ["~2000条", "~68条", "~40条", "1234件", "~9件", "~30件"]
+        );
         assert_eq!(read("2023年收到申请一件,收费152790元,增长3.2%"), ["Y2023", "1件", "152790元", "3.2%"]);
         assert_eq!(read("订阅人数为5973"), ["5973"]);
     }

@@ -101,16 +101,14 @@ pub fn passages(document: &Document, tables: &[Range<usize>]) -> Vec<Passage> {
                 }
             }
             Block::Table(grid) => {
-                let is_layout =
-                    |range: &Range<usize>| range.len() >= SHORTEST_CELL && text.get(range.clone()).contains('。');
-                let cells = grid.cells.iter().map(|cell| cell.text.clone()).filter(is_layout);
-                let read =
-                    |cell: &Range<usize>| tables.iter().any(|table| table.start < cell.end && cell.start < table.end);
-                if !grid.cells.iter().any(|cell| read(&cell.text)) {
-                    for cell in cells {
-                        passages.extend(
-                            paragraphs(text.get(cell.clone()), cell.start).map(|range| Passage::of(document, range)),
-                        );
+                let cells = || grid.cells.iter().map(|cell| cell.text.clone());
+                if cells().any(|cell| tables.iter().any(|table| overlap(table, &cell))) {
+                    continue;
+                }
+                for cell in cells() {
+                    let words = text.get(cell.clone());
+                    if words.len() >= SHORTEST_CELL && words.contains('。') {
+                        passages.extend(paragraphs(words, cell.start).map(|range| Passage::of(document, range)));
                     }
                 }
             }
@@ -120,11 +118,15 @@ pub fn passages(document: &Document, tables: &[Range<usize>]) -> Vec<Passage> {
     passages
 }
 
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
 /// The pieces of a stretch that lie outside the tables.
 fn outside(range: Range<usize>, tables: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut pieces = Vec::new();
     let mut from = range.start;
-    for table in tables.iter().filter(|table| table.start < range.end && range.start < table.end) {
+    for table in tables.iter().filter(|table| overlap(table, &range)) {
         if from < table.start {
             pieces.push(from..table.start);
         }

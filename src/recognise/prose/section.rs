@@ -4,7 +4,7 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 /// The parts of a report that tell what a bare 收到4件 counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Section {
     /// 主动公开.
     Proactive,
@@ -17,6 +17,7 @@ pub enum Section {
     /// 存在的主要问题及改进情况: plans, not figures.
     Problems,
     /// Any other.
+    #[default]
     Other,
 }
 

@@ -6,7 +6,7 @@
 use super::absence;
 use super::clause::Clause;
 use super::figure::{self, Figure, Printed};
-use super::lexicon::Class;
+use super::lexicon::{Class, Word};
 use super::passage::Passage;
 use super::section::{self, Section};
 use super::time::Time;
@@ -27,6 +27,7 @@ pub struct Reader<'a> {
     document: &'a Document,
     year: Option<i32>,
     section: Section,
+    /// What was stated so far.
     pub statements: Vec<Statement>,
     /// The last statement that is no part of another, for a sentence that begins with 其中.
     total: Option<usize>,
@@ -91,17 +92,10 @@ impl<'a> Reader<'a> {
         });
         let context = Context {
             section: self.section,
-            subject: None,
-            last: None,
-            application_total: None,
-            answered: false,
-            publishes: false,
-            aspect: None,
             documents,
-            decides_cases: false,
             is_respondent: text.contains("信息公开") || text.contains("依申请公开"),
             in_parts: begins_with_parts,
-            in_items: false,
+            ..Context::default()
         };
         let mut sentence = Sentence {
             passage,
@@ -344,7 +338,7 @@ impl Sentence<'_> {
         }
     }
 
-    fn pass_word(&mut self, word: super::lexicon::Word, at: usize, statements: usize) {
+    fn pass_word(&mut self, word: Word, at: usize, statements: usize) {
         let context = &mut self.context;
         match word.class {
             Class::Parts => {

@@ -8,7 +8,7 @@ use crate::record::statement::Period;
 
 /// Time as a sentence has named it so far.
 #[expect(clippy::struct_excessive_bools, reason = "each is one fact that the sentence has or has not stated")]
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Time {
     report: Option<i32>,
     /// The year named in this sentence.
@@ -33,18 +33,7 @@ impl Time {
     /// The time at the beginning of a sentence of a report on `report`.
     #[must_use]
     pub fn new(report: Option<i32>) -> Self {
-        Self {
-            report,
-            year: None,
-            clause_year: None,
-            compared: None,
-            compares: false,
-            says_year: false,
-            as_of: false,
-            used: false,
-            is_ambiguous: false,
-            period: None,
-        }
+        Self { report, ..Self::default() }
     }
 
     /// Goes past one token; `next` is what stands behind it.

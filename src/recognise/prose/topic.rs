@@ -58,7 +58,7 @@ pub enum Subject {
 
 /// What is known of a sentence when its next figure is read.
 #[expect(clippy::struct_excessive_bools, reason = "each is one fact that the sentence has or has not stated")]
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Context {
     pub section: Section,
     pub subject: Option<Subject>,
