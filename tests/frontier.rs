@@ -63,7 +63,7 @@ fn one_of_a_host_and_one_of_an_address_by_priority_then_insertion() {
     let folder = tempfile::tempdir().unwrap();
     let mut frontier = fresh(folder.path());
     for (host, address) in [("a", "1"), ("b", "1"), ("c", "2")] {
-        assert!(frontier.place(host, address).unwrap());
+        assert!(frontier.place(host, address, 0).unwrap());
     }
     let requests =
         [("a", "1", 5), ("a", "2", 5), ("b", "1", 4), ("c", "1", 9), ("c", "2", 3), ("c", "3", 3), ("d", "1", 7)];
@@ -89,8 +89,8 @@ fn a_host_that_turns_out_to_share_an_address_waits() {
     frontier.insert(&[request("a", "1", 0), request("b", "1", 0)]).unwrap();
     let both = frontier.lease(0, 10).unwrap();
     assert_eq!(urls(&both), ["a/1", "b/1"]);
-    assert!(frontier.place("a", "1").unwrap());
-    assert!(!frontier.place("b", "1").unwrap());
+    assert!(frontier.place("a", "1", 0).unwrap());
+    assert!(!frontier.place("b", "1", 0).unwrap());
     frontier.release(both[1].id).unwrap();
     assert_eq!(frontier.lease(0, 10).unwrap(), []);
     frontier.finish(&[done(&both[0], 7)]).unwrap();
@@ -322,7 +322,7 @@ fn random_work_obeys_the_rules() {
         let mut random = Random(seed);
         let address_of = |host: u64| host % 5;
         for host in 0..12 {
-            frontier.place(&format!("h{host}"), &format!("{}", address_of(host))).unwrap();
+            frontier.place(&format!("h{host}"), &format!("{}", address_of(host)), 0).unwrap();
         }
         let mut queued: BTreeMap<(i32, u32), u64> = BTreeMap::new();
         let mut out: Vec<(Leased, u64)> = Vec::new();

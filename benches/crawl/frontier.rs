@@ -22,7 +22,7 @@ pub fn measure(path: &Path) {
     let mut frontier = Frontier::open(path).expect("a frontier");
     frontier.begin_round(0).expect("a round");
     for host in 0..HOSTS {
-        frontier.place(&host_name(host), &format!("10.0.{}.{}", host / 3 / 250, host / 3 % 250)).expect("a host");
+        frontier.place(&host_name(host), &format!("10.0.{}.{}", host / 3 / 250, host / 3 % 250), 0).expect("a host");
     }
     let mut inserting = Spent::default();
     let mut number = 0;

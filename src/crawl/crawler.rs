@@ -19,11 +19,12 @@ use jiff::{SignedDuration, Timestamp};
 use state::{State, Told};
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 pub use tally::{Asking, Tally};
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 use url::Url;
 
 /// How long nothing is looked at when nothing is due.
@@ -35,7 +36,6 @@ pub struct Crawler {
     state: Mutex<State>,
     bell: Notify,
     stopping: AtomicBool,
-    out: AtomicUsize,
     together: usize,
     asking: Mutex<BTreeMap<u32, Asking>>,
 }
@@ -54,7 +54,6 @@ impl Crawler {
             client,
             bell: Notify::new(),
             stopping: AtomicBool::new(false),
-            out: AtomicUsize::new(0),
             together: together.max(1),
             asking: Mutex::default(),
         })
@@ -71,15 +70,16 @@ impl Crawler {
     /// # Errors
     /// The disk or the database failed; everybody who waits is told.
     pub async fn run(self: Arc<Self>) -> Result<()> {
+        let mut out = JoinSet::new();
         loop {
             let stopping = self.is_stopping();
-            if stopping && self.out.load(Ordering::SeqCst) == 0 {
+            if stopping && out.is_empty() {
                 let mut state = self.state();
                 state.dismiss();
                 return state.failure.take().map_or(Ok(()), Err);
             }
             let now = Timestamp::now();
-            let room = if stopping { 0 } else { self.together.saturating_sub(self.out.load(Ordering::SeqCst)) };
+            let room = if stopping { 0 } else { self.together.saturating_sub(out.len()) };
             let leased = self.state().lease(now, room);
             let (leased, next) = match leased {
                 Ok(found) => found,
@@ -89,17 +89,16 @@ impl Crawler {
                 }
             };
             for leased in leased {
-                self.out.fetch_add(1, Ordering::SeqCst);
-                let crawler = Arc::clone(&self);
-                tokio::spawn(async move {
-                    crawler.work(leased).await;
-                    crawler.out.fetch_sub(1, Ordering::SeqCst);
-                    crawler.bell.notify_one();
-                });
+                out.spawn(Arc::clone(&self).work(leased));
             }
             let pause = next.map_or(IDLE, |at| until(at, now));
             tokio::select! {
                 () = self.bell.notified() => {}
+                Some(ended) = out.join_next() => {
+                    if let Err(error) = ended {
+                        self.fail(Error::new(format!("an exchange failed, and the fault is ours: {error}")));
+                    }
+                }
                 () = tokio::time::sleep(pause) => {}
             }
         }
@@ -135,12 +134,13 @@ impl Crawler {
     }
 
     async fn exchange(&self, county: &str, request: &Request) -> std::result::Result<Arc<Exchange>, Halt> {
-        if self.is_stopping() {
-            return Err(Halt::Stopped);
-        }
         let answer = {
             let new = queued(county, request);
             let mut state = self.state();
+            // Whoever comes after the dismissal would wait for ever.
+            if self.is_stopping() {
+                return Err(Halt::Stopped);
+            }
             match state.ask(new)? {
                 Told::Now(known) => return Ok(Arc::new(*known)),
                 Told::Later(answer) => answer,
@@ -150,7 +150,7 @@ impl Crawler {
         answer.await.map_err(|_| Halt::Stopped)
     }
 
-    async fn work(&self, leased: Leased) {
+    async fn work(self: Arc<Self>, leased: Leased) {
         let id = leased.id.0;
         let url = leased.request.url.clone();
         let host = leased.request.host.clone();

@@ -152,10 +152,23 @@ impl Pace {
         }
     }
 
-    /// Slows a host down to what its robots.txt asks for.
-    pub fn slow_down(&mut self, host: &str, crawl_delay: SignedDuration) {
+    /// Slows a host down to what its robots.txt asks for; gives from when on it may be asked.
+    pub fn slow_down(&mut self, host: &str, crawl_delay: SignedDuration, now: Timestamp) -> Timestamp {
         let state = self.hosts.entry(host.to_owned()).or_default();
         state.delay = state.delay.max(crawl_delay.min(self.manners.longest));
+        let ready = later(now, state.delay);
+        *state.ready.insert(state.ready.map_or(ready, |before| before.max(ready)))
+    }
+
+    /// Notes that earlier processes of the run have sent a host so many requests.
+    pub fn resume(&mut self, host: &str, asked: u32) {
+        self.hosts.entry(host.to_owned()).or_default().asked += asked;
+    }
+
+    /// The wait between any two requests, at least.
+    #[must_use]
+    pub fn least(&self) -> SignedDuration {
+        self.manners.delay.max(self.manners.shortest)
     }
 
     /// When a page is to be tried again after its `attempt`-th attempt failed `now`; none if it is
@@ -341,12 +354,13 @@ mod tests {
     #[test]
     fn a_host_has_a_budget_and_a_robots_delay() {
         let mut pace = Pace::new(Manners { budget: 2, ..Manners::default() });
-        pace.slow_down("a", seconds(10));
+        pace.slow_down("a", seconds(10), moment());
+        assert_eq!(waits(&pace, "a", 1, moment()), 10, "robots.txt itself was an answer");
         pace.after("a", Some(address(1)), seconds(0), Ending::Answered, moment());
         assert_eq!(waits(&pace, "a", 1, moment()), 10);
         pace.after("a", Some(address(1)), seconds(0), Ending::Answered, moment());
         assert_eq!(pace.turn("a", Some(address(1))), Turn::Never(Kind::BudgetSpent));
-        pace.slow_down("b", seconds(3_000));
+        pace.slow_down("b", seconds(3_000), moment());
         pace.after("b", None, seconds(0), Ending::Answered, moment());
         assert_eq!(waits(&pace, "b", 9, moment()), 30);
     }

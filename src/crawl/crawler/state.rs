@@ -2,14 +2,15 @@
 
 use super::Tally;
 use super::ending::ending;
-use crate::archive::{Archived, Exchange, Key, Method, Outcome, Writer};
+use super::host_of;
+use crate::archive::{Archived, Exchange, Key, Method, Outcome, Writer, read_at};
 use crate::crawl::Kind;
-use crate::crawl::frontier::{self, Answer, Finished, Frontier, Leased, NewRequest, State as Standing};
+use crate::crawl::frontier::{self, Answer, Finished, Frontier, Leased, NewRequest, Standing};
 use crate::crawl::host::{Ending, Manners, Pace, Turn};
 use crate::error::{Context, Error, Result};
 use crate::portal::Request;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,7 +30,7 @@ pub(super) struct State {
     archive: Writer,
     folder: PathBuf,
     pace: Pace,
-    waiting: HashMap<Key, (NewRequest, Vec<Waiting>)>,
+    waiting: BTreeMap<Key, (NewRequest, Vec<Waiting>)>,
     pub tally: Tally,
     /// Why the run cannot go on.
     pub failure: Option<Error>,
@@ -49,42 +50,56 @@ impl State {
             ("format".to_owned(), "WARC File Format 1.1".to_owned()),
         ];
         frontier.forget_lost(&folder)?;
+        let mut pace = Pace::new(manners);
+        if goes_on {
+            for (host, asked) in frontier.asked()? {
+                pace.resume(&host, asked);
+            }
+            frontier.rest(millisecond(later(Timestamp::now(), pace.least())));
+        }
         let known = frontier.known()?;
         let archive = Writer::open(&folder, "gouji", info, known.as_ref(), |archived| {
-            if goes_on { adopt(&mut frontier, &archived) } else { Ok(()) }
+            if goes_on { adopt(&mut frontier, &mut pace, &archived) } else { Ok(()) }
         })?;
-        Ok(Self {
-            frontier,
-            archive,
-            folder,
-            pace: Pace::new(manners),
-            waiting: HashMap::new(),
-            tally: Tally::default(),
-            failure: None,
-        })
+        Ok(Self { frontier, archive, folder, pace, waiting: BTreeMap::new(), tally: Tally::default(), failure: None })
     }
 
     /// The exchange, if it was made in this round; else whoever asks has to wait for it.
     pub fn ask(&mut self, request: NewRequest) -> Result<Told> {
         let key = request.key();
-        let is_new = self.frontier.get(key)?.is_none();
         self.frontier.insert(std::slice::from_ref(&request))?;
         let standing = self.frontier.get(key)?.ok_or_else(|| Error::new("frontier: an inserted request is gone"))?;
-        if !matches!(standing.state, Standing::Done | Standing::Failed) {
-            let (told, answer) = oneshot::channel();
-            self.waiting.entry(key).or_insert_with(|| (request, Vec::new())).1.push(told);
-            return Ok(Told::Later(answer));
-        }
-        if let Some(answer) = &standing.answer {
+        if standing.has_ended() {
             self.tally.known += 1;
-            return Ok(Told::Now(Box::new(answer.read(&self.folder)?)));
+            return Ok(Told::Now(Box::new(self.told(&request, &standing)?)));
         }
-        let known = failure(&request, standing.kind.unwrap_or_default(), standing.evidence.unwrap_or_default());
-        if is_new {
-            // The host was closed before; the archive is to tell the same as this run.
-            self.archive.append(&known, None)?;
+        let (told, answer) = oneshot::channel();
+        self.waiting.entry(key).or_insert_with(|| (request, Vec::new())).1.push(told);
+        Ok(Told::Later(answer))
+    }
+
+    /// The exchange that ended a request. One that ended unasked gets its own here, so that the
+    /// archive tells the same as this run.
+    fn told(&mut self, request: &NewRequest, standing: &Standing) -> Result<Exchange> {
+        if let Some(archived) = &standing.archived {
+            let answer = standing.answer.as_ref().filter(|answer| answer.location == *archived);
+            return answer.map_or_else(|| Ok(read_at(&self.folder, archived)?.exchange), |own| own.read(&self.folder));
         }
-        Ok(Told::Now(Box::new(known)))
+        let closed_by = standing.kind.clone().unwrap_or_default();
+        let is_spent = Kind::named(&closed_by) == Some(Kind::BudgetSpent);
+        let kind = if is_spent { Kind::BudgetSpent } else { Kind::HostClosed };
+        let unasked = Exchange {
+            method: request.method,
+            url: request.url.clone(),
+            form: request.form.clone(),
+            request_headers: Vec::new(),
+            date: Timestamp::now(),
+            address: None,
+            outcome: Outcome::Failed { kind: kind.as_str().to_owned(), detail: closed_by },
+        };
+        let appended = self.archive.append(&unasked, None)?;
+        self.frontier.archived(standing.id, &appended.location)?;
+        Ok(unasked)
     }
 
     /// What may be asked now, and when something may be asked next.
@@ -96,9 +111,9 @@ impl State {
         Ok((leased, next))
     }
 
-    /// Puts a host at its address; false where the address is being asked, and the request has to wait.
+    /// Puts a host at its address; false where the address is not to be asked now, and the request has to wait.
     pub fn place(&mut self, leased: &Leased, host: &str, address: IpAddr) -> Result<bool> {
-        let free = self.frontier.place(host, &address.to_string())?;
+        let free = self.frontier.place(host, &address.to_string(), Timestamp::now().as_millisecond())?;
         if !free {
             self.frontier.release(leased.id)?;
         }
@@ -110,7 +125,8 @@ impl State {
     }
 
     pub fn slow_down(&mut self, host: &str, pause: SignedDuration) {
-        self.pace.slow_down(host, pause);
+        let ready = self.pace.slow_down(host, pause, Timestamp::now());
+        self.frontier.put_off(host, millisecond(ready));
     }
 
     /// The earlier answer that a server may confirm.
@@ -133,7 +149,8 @@ impl State {
         let now = Timestamp::now();
         let host = &leased.request.host;
         let (ending, evidence) = ending(request, &exchange, now);
-        let ready = self.pace.after(host, exchange.address, took, ending, now);
+        let address = exchange.address;
+        let ready = self.pace.after(host, address, took, ending, now);
         let original = previous.map(|previous| previous.original(&leased.request.url));
         let appended = self.archive.append(&exchange, original.as_ref())?;
         let answer = Answer::of(&exchange, &appended, previous);
@@ -143,74 +160,48 @@ impl State {
             Ending::Answered => None,
             Ending::Failed { kind, .. } => Some(kind),
         };
-        let outcome = match ending {
-            Ending::Answered => frontier::Outcome::Done,
-            Ending::Failed { kind, wait } => match self.pace.retry(kind, leased.attempts, wait, now) {
-                Some(until) => {
-                    frontier::Outcome::Deferred { until: until.as_millisecond(), kind: kind.as_str().to_owned() }
-                }
-                None => frontier::Outcome::Failed { kind: kind.as_str().to_owned(), evidence },
-            },
-        };
+        let outcome = outcome(&self.pace, ending, evidence, leased.attempts, now);
         let is_deferred = matches!(outcome, frontier::Outcome::Deferred { .. });
-        let closes = matches!(self.pace.turn(host, exchange.address), Turn::Never(_));
         self.tally.add(&exchange, refused);
         self.frontier.finish(&[Finished {
             id: leased.id,
             outcome,
-            host_ready_at: ready.host.as_millisecond(),
-            address_ready_at: ready.address.unwrap_or(ready.host).as_millisecond(),
+            host_ready_at: millisecond(ready.host),
+            address_ready_at: millisecond(ready.address.unwrap_or(ready.host)),
             archived: Some(appended.location.clone()),
             answer,
         }])?;
-        if is_deferred {
-            return Ok(());
+        if !is_deferred {
+            let exchange = match again {
+                Some(answer) => answer.read(&self.folder)?,
+                None => exchange,
+            };
+            self.tell(leased.request.key(), exchange);
         }
-        let exchange = match again {
-            Some(answer) => answer.read(&self.folder)?,
-            None => exchange,
-        };
-        self.tell(leased.request.key(), exchange);
-        if closes { self.close(host) } else { Ok(()) }
+        match self.pace.turn(host, address) {
+            Turn::Never(kind) => self.close(host, kind),
+            Turn::At(_) => Ok(()),
+        }
     }
 
-    /// Asks a host no more; everybody who waits for it is told, and the archive too.
-    fn close(&mut self, host: &str) -> Result<()> {
-        self.frontier.close_host(host, Kind::HostClosed.as_str())?;
-        let keys: Vec<Key> =
-            self.waiting.iter().filter(|(_, (request, _))| request.host == host).map(|(key, _)| *key).collect();
-        for key in keys {
-            let over = self.frontier.get(key)?.is_some_and(|standing| standing.state == Standing::Failed);
-            if let Some((request, _)) = self.waiting.get(&key).filter(|_| over) {
-                let mut told = failure(request, Kind::HostClosed.as_str().to_owned(), String::new());
-                told.date = Timestamp::now();
-                self.archive.append(&told, None)?;
-                self.tell(key, told);
+    /// Asks a host no more; everybody who waits for it is told.
+    fn close(&mut self, host: &str, closed_by: Kind) -> Result<()> {
+        self.frontier.close_host(host, closed_by.as_str())?;
+        let of_host = self.waiting.iter().filter(|(_, (request, _))| request.host == host);
+        let requests: Vec<(Key, NewRequest)> = of_host.map(|(key, (request, _))| (*key, request.clone())).collect();
+        for (key, request) in requests {
+            if let Some(standing) = self.frontier.get(key)?.filter(Standing::has_ended) {
+                let exchange = self.told(&request, &standing)?;
+                self.tell(key, exchange);
             }
         }
         Ok(())
     }
 
-    /// Ends a request that is not asked, for the host was closed meanwhile; says so in the archive too.
+    /// Asks nothing after all, for the host was closed meanwhile.
     pub fn refuse(&mut self, leased: &Leased, closed_by: Kind) -> Result<()> {
-        let kind = if closed_by == Kind::BudgetSpent { closed_by } else { Kind::HostClosed };
-        let mut exchange = failure(&leased.request, kind.as_str().to_owned(), closed_by.as_str().to_owned());
-        exchange.date = Timestamp::now();
-        let appended = self.archive.append(&exchange, None)?;
-        let outcome =
-            frontier::Outcome::Failed { kind: kind.as_str().to_owned(), evidence: closed_by.as_str().to_owned() };
-        let now = exchange.date.as_millisecond();
-        let finished = Finished {
-            id: leased.id,
-            outcome,
-            host_ready_at: now,
-            address_ready_at: now,
-            archived: Some(appended.location),
-            answer: None,
-        };
-        self.frontier.finish(&[finished])?;
-        self.tell(leased.request.key(), exchange);
-        Ok(())
+        self.frontier.release(leased.id)?;
+        self.close(&leased.request.host, closed_by)
     }
 
     pub fn end_round(&mut self, now: Timestamp) -> Result<()> {
@@ -245,35 +236,42 @@ pub(super) enum Told {
 pub(super) type Answered = Arc<Exchange>;
 
 /// Takes an exchange that was archived and not put down before its process was killed.
-fn adopt(frontier: &mut Frontier, archived: &Archived) -> Result<()> {
+fn adopt(frontier: &mut Frontier, pace: &mut Pace, archived: &Archived) -> Result<()> {
     let exchange = &archived.exchange;
-    let Ok(url) = Url::parse(&exchange.url) else { return Ok(()) };
-    let (ending, evidence) = ending(&Request::get(url), exchange, exchange.date);
-    let outcome = match ending {
-        Ending::Answered => frontier::Outcome::Done,
-        // It may heal, and is asked again.
-        Ending::Failed { kind, .. } if kind.heals() && kind != Kind::RateLimited => return Ok(()),
-        Ending::Failed { kind, .. } => frontier::Outcome::Failed { kind: kind.as_str().to_owned(), evidence },
-    };
     let key = archived.key();
+    let Some(standing) = frontier.get(key)?.filter(|standing| !standing.has_ended()) else { return Ok(()) };
+    let Ok(url) = Url::parse(&exchange.url) else { return Ok(()) };
+    let host = host_of(&url);
     let answer = Answer::of_archived(archived, frontier.previous(key)?.as_ref());
     if answer.is_none() && exchange.response().is_some() {
         // It refers to what is not known here, and is asked again.
         return Ok(());
     }
+    let (ending, evidence) = ending(&Request::get(url), exchange, exchange.date);
+    pace.after(&host, exchange.address, SignedDuration::ZERO, ending, exchange.date);
+    let outcome = outcome(pace, ending, evidence, standing.attempts + 1, exchange.date);
     frontier.adopt(key, &archived.location, &outcome, answer.as_ref())?;
+    if let Turn::Never(kind) = pace.turn(&host, exchange.address) {
+        frontier.close_host(&host, kind.as_str())?;
+    }
     Ok(())
 }
 
-/// The exchange of a request that had no HTTP answer.
-fn failure(request: &NewRequest, kind: String, detail: String) -> Exchange {
-    Exchange {
-        method: request.method,
-        url: request.url.clone(),
-        form: request.form.clone(),
-        request_headers: Vec::new(),
-        date: Timestamp::UNIX_EPOCH,
-        address: None,
-        outcome: Outcome::Failed { kind, detail },
+/// What an attempt makes of its request: done, failed, or to be asked again.
+fn outcome(pace: &Pace, ending: Ending, evidence: String, attempts: u32, now: Timestamp) -> frontier::Outcome {
+    let Ending::Failed { kind, wait } = ending else { return frontier::Outcome::Done };
+    let name = kind.as_str().to_owned();
+    match pace.retry(kind, attempts, wait, now) {
+        Some(until) => frontier::Outcome::Deferred { until: millisecond(until), kind: name },
+        None => frontier::Outcome::Failed { kind: name, evidence },
     }
+}
+
+/// The first whole millisecond that is not before.
+fn millisecond(at: Timestamp) -> i64 {
+    at.as_millisecond() + i64::from(at.as_nanosecond() % 1_000_000 > 0)
+}
+
+fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }

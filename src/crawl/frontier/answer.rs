@@ -130,6 +130,14 @@ pub(super) fn get(connection: &Connection, row: i64) -> Result<Answer> {
         .context("frontier: an answer")
 }
 
+/// Puts down where the exchange that ended a request stands.
+pub(super) fn stands(connection: &Connection, id: u32, archived: &Location) -> rusqlite::Result<()> {
+    let file = file(connection, &archived.file)?;
+    let sql = "UPDATE requests SET file = ?, offset = ?, length = ? WHERE id = ?";
+    connection.prepare_cached(sql)?.execute(params![file, archived.offset, archived.length, id])?;
+    Ok(())
+}
+
 /// Puts down how far the archive is known.
 pub(super) fn know(connection: &Connection, archived: &Location) -> rusqlite::Result<()> {
     let sql = "INSERT INTO files (name, known) VALUES (?1, ?2) \

@@ -15,6 +15,7 @@
 mod answer;
 mod pace;
 mod request;
+mod resume;
 mod tell;
 
 pub use answer::Answer;
@@ -277,8 +278,7 @@ impl Frontier {
             let mut address_ready = transaction.prepare_cached("UPDATE addresses SET ready_at = ? WHERE id = ?")?;
             let mut answers = Vec::with_capacity(finished.len());
             for (one, lease) in finished.iter().zip(&leases) {
-                answers.push(end(&transaction, one.id.0, &one.outcome, one.answer.as_ref())?);
-                one.archived.as_ref().map_or(Ok(()), |archived| answer::know(&transaction, archived))?;
+                answers.push(end(&transaction, one.id.0, &one.outcome, one.archived.as_ref(), one.answer.as_ref())?);
                 host_ready.execute([one.host_ready_at, row_id(lease.host)])?;
                 if let Some(address) = lease.address {
                     address_ready.execute([one.address_ready_at, row_id(address)])?;
@@ -322,39 +322,12 @@ impl Frontier {
         Ok(())
     }
 
-    /// Ends a request by an exchange found in the archive that no process has put down here; false
-    /// when the request is unknown in this round, out, or already ended.
+    /// Puts a host at the address it was resolved to; false when that address is not to be asked `now`,
+    /// and the request that is out to this host must be [released](Self::release).
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn adopt(&mut self, key: Key, archived: &Location, outcome: &Outcome, answer: Option<&Answer>) -> Result<bool> {
-        let row = self.rows.get(&key).map(|rows| rows.request).filter(|&id| self.pace.leased(id).is_none());
-        let adopt = || -> rusqlite::Result<_> {
-            let transaction = self.connection.unchecked_transaction()?;
-            let waiting = transaction
-                .prepare_cached("SELECT priority, id, host FROM requests WHERE id = ? AND state IN (0, 4)")?
-                .query_row([row], |row| Ok((Turn { priority: row.get(0)?, id: row.get(1)? }, place(row.get(2)?))))
-                .optional()?;
-            let ended = match waiting {
-                Some((turn, host)) => Some((turn, host, end(&transaction, turn.id, outcome, answer)?)),
-                None => None,
-            };
-            answer::know(&transaction, archived)?;
-            transaction.commit()?;
-            Ok(ended)
-        };
-        let Some((turn, host, answer)) = adopt().context("frontier: adopting")? else { return Ok(false) };
-        self.pace.withdraw(host, turn.id);
-        self.ended(host, turn, outcome, answer);
-        Ok(true)
-    }
-
-    /// Puts a host at the address it was resolved to; false when another request is out to that
-    /// address already, and the one out to this host must be [released](Self::release).
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn place(&mut self, host: &str, address: &str) -> Result<bool> {
+    pub fn place(&mut self, host: &str, address: &str, now: i64) -> Result<bool> {
         let mut put = || -> rusqlite::Result<(usize, usize)> {
             let host = self::host(&self.connection, &mut self.pace, host)?;
             let address = if let Some(known) = self.pace.address_named(address) {
@@ -370,7 +343,7 @@ impl Frontier {
             Ok((host, address))
         };
         let (host, address) = put().context("frontier: placing a host")?;
-        Ok(self.pace.put_at(host, address))
+        Ok(self.pace.put_at(host, address, now))
     }
 
     /// Asks a host no more in this round: all that waits for it has failed, and what is inserted for
@@ -384,9 +357,8 @@ impl Frontier {
         let close = || -> rusqlite::Result<()> {
             let transaction = self.connection.unchecked_transaction()?;
             transaction.execute("UPDATE hosts SET closed = ? WHERE id = ?", params![kind, row_id(place)])?;
-            let fail =
-                "UPDATE requests SET state = 3, until = NULL, kind = ?, evidence = 'the host is closed' WHERE id = ?";
-            let mut fail = transaction.prepare_cached(fail)?;
+            let sql = "UPDATE requests SET state = 3, until = NULL, kind = ?, evidence = NULL WHERE id = ?";
+            let mut fail = transaction.prepare_cached(sql)?;
             for id in &failed {
                 fail.execute(params![kind, id])?;
             }
@@ -397,9 +369,24 @@ impl Frontier {
         Ok(failed.into_iter().map(Id).collect())
     }
 
+    /// Puts down where it stands in the archive that a request [ended unasked](Standing::archived).
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn archived(&mut self, id: Id, archived: &Location) -> Result<()> {
+        answer::stands(&self.connection, id.0, archived).context("frontier: what was archived")
+    }
+
+    /// Asks a host not before `until`.
+    pub fn put_off(&mut self, host: &str, until: i64) {
+        if let Some(host) = self.pace.host_named(host) {
+            let ready_at = &mut self.pace.host(host).ready_at;
+            *ready_at = until.max(*ready_at);
+        }
+    }
+
     /// When something may be leased: `now`, a later time, or none while only the end of what is out
     /// can bring it about, or when nothing waits.
-    ///
     #[must_use]
     pub fn next_ready(&self, now: i64) -> Option<i64> {
         self.pace.next_ready().map(|at| at.max(now))
@@ -413,22 +400,14 @@ impl Frontier {
         let row = self.rows.get(&key).map(|rows| rows.answer).filter(|&row| row > 0);
         row.map(|row| answer::get(&self.connection, row.into())).transpose()
     }
-
-    /// Up to where the exchanges of the archive are known here; behind it may stand unknown ones, to
-    /// be [adopted](Self::adopt).
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn known(&self) -> Result<Option<Location>> {
-        answer::known(&self.connection)
-    }
 }
 
-/// Puts down how a request ended; gives key and row of an answer that later ones may refer to.
+/// Puts down how an attempt ended and where its exchange stands; gives key and row of an answer that later ones may refer to.
 fn end(
     connection: &Connection,
     id: u32,
     outcome: &Outcome,
+    archived: Option<&Location>,
     answer: Option<&Answer>,
 ) -> rusqlite::Result<Option<(Key, u32)>> {
     let (state, until, kind, evidence) = match outcome {
@@ -441,6 +420,12 @@ fn end(
     let key = connection
         .prepare_cached(sql)?
         .query_row(params![state as i64, until, kind, evidence, id], |row| row.get(0).map(Key))?;
+    if let Some(archived) = archived {
+        answer::know(connection, archived)?;
+        if state != State::Deferred {
+            answer::stands(connection, id, archived)?;
+        }
+    }
     let Some(answer) = answer else { return Ok(None) };
     let row = answer::put(connection, key, answer)?;
     connection.prepare_cached("UPDATE requests SET answer = ? WHERE id = ?")?.execute([row, id.into()])?;

@@ -86,6 +86,14 @@ impl Pace {
         &mut self.addresses[place].ready_at
     }
 
+    /// Asks nobody before then.
+    pub fn rest(&mut self, until: i64) {
+        let hosts = self.hosts.iter_mut().map(|host| &mut host.ready_at);
+        for ready_at in hosts.chain(self.addresses.iter_mut().map(|address| &mut address.ready_at)) {
+            *ready_at = until.max(*ready_at);
+        }
+    }
+
     pub fn queue(&mut self, host: usize, turn: Turn) {
         self.hosts[host].waiting.push(Reverse(turn));
     }
@@ -164,16 +172,18 @@ impl Pace {
         self.leases.insert(turn.id, Lease { host: place, address: host.address, turn });
     }
 
-    /// Puts a host at an address; false when it is being asked and the address is already asked by another.
-    pub fn put_at(&mut self, host: usize, address: usize) -> bool {
+    /// Puts a host at an address; false when it is being asked and the address is not to be asked now.
+    pub fn put_at(&mut self, host: usize, address: usize, now: i64) -> bool {
         let known = self.hosts[host].address.replace(address) == Some(address);
         if known || !self.hosts[host].is_busy {
             return true;
         }
         let Some(lease) = self.leases.values_mut().find(|lease| lease.host == host) else { return true };
-        if std::mem::replace(&mut self.addresses[address].is_busy, true) {
+        let wanted = &mut self.addresses[address];
+        if wanted.is_busy || wanted.ready_at > now {
             return false;
         }
+        wanted.is_busy = true;
         if let Some(before) = lease.address.replace(address) {
             self.addresses[before].is_busy = false;
         }

@@ -27,6 +27,10 @@ CREATE TABLE requests (
     kind TEXT,
     evidence TEXT,
     answer INTEGER REFERENCES answers,
+    -- the exchange that ended it
+    file INTEGER REFERENCES files,
+    offset INTEGER,
+    length INTEGER,
     county TEXT NOT NULL,
     url TEXT NOT NULL,
     form BLOB,

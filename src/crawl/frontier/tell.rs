@@ -2,11 +2,10 @@
 
 use super::answer::{self, Answer};
 use super::{Frontier, Id, State};
-use crate::archive::Key;
-use crate::error::{Context as _, Error, Result};
-use rusqlite::{Row, params};
+use crate::archive::{Key, Location};
+use crate::error::{Context as _, Result};
+use rusqlite::Row;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// Where a request stands in this round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +22,19 @@ pub struct Standing {
     pub kind: Option<String>,
     /// What it was recognised by.
     pub evidence: Option<String>,
+    /// Where the exchange that ended it stands; none while it has not ended, and when it ended unasked
+    /// because its host was closed.
+    pub archived: Option<Location>,
     /// What came back in this round.
     pub answer: Option<Answer>,
+}
+
+impl Standing {
+    /// Whether it is not asked any more in this round.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        matches!(self.state, State::Done | State::Failed)
+    }
 }
 
 /// How many requests of a county stand in one state, for one reason.
@@ -57,11 +67,16 @@ impl Frontier {
                 until: row.get(2)?,
                 kind: row.get(3)?,
                 evidence: row.get(4)?,
+                archived: match row.get(6)? {
+                    Some(file) => Some(Location { file, offset: row.get(7)?, length: row.get(8)? }),
+                    None => None,
+                },
                 answer: None,
             };
             Ok((standing, row.get(5)?))
         };
-        let sql = "SELECT state, attempts, until, kind, evidence, answer FROM requests WHERE id = ?";
+        let sql = "SELECT state, attempts, until, kind, evidence, answer, name, offset, length \
+             FROM requests LEFT JOIN files ON files.id = file WHERE requests.id = ?";
         let (standing, answer): (_, Option<i64>) = self
             .connection
             .prepare_cached(sql)
@@ -103,43 +118,5 @@ impl Frontier {
                 .collect())
         };
         count().context("frontier: counting")
-    }
-
-    /// Forgets answers whose bytes are not in the archive's folder, as after a loss of power, and
-    /// queues their requests again. Gives how many. To be called before [`known`](Self::known) is
-    /// handed to the archive's writer.
-    ///
-    /// # Errors
-    /// While requests are leased; when the file cannot be written.
-    pub fn forget_lost(&mut self, folder: &Path) -> Result<usize> {
-        if !self.pace.leases().is_empty() {
-            return Err(Error::new("frontier: nothing can be forgotten while requests are leased"));
-        }
-        let forget = || -> rusqlite::Result<usize> {
-            let transaction = self.connection.unchecked_transaction()?;
-            let files: Vec<(i64, String)> = transaction
-                .prepare("SELECT id, name FROM files")?
-                .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect::<rusqlite::Result<_>>()?;
-            let lost = "(file = ?1 AND offset + length > ?2) OR (body_file = ?1 AND body_offset + body_length > ?2)";
-            let mut forgotten = 0;
-            for (id, name) in files {
-                let length = std::fs::metadata(folder.join(name)).map_or(0, |file| file.len());
-                let again = format!(
-                    "UPDATE requests SET state = 0, until = NULL, kind = NULL, evidence = NULL, answer = NULL \
-                     WHERE answer IN (SELECT id FROM answers WHERE {lost})"
-                );
-                transaction.execute(&again, params![id, length])?;
-                transaction.execute("UPDATE files SET known = min(known, ?2) WHERE id = ?1", params![id, length])?;
-                forgotten += transaction.execute(&format!("DELETE FROM answers WHERE {lost}"), params![id, length])?;
-            }
-            transaction.commit()?;
-            Ok(forgotten)
-        };
-        let forgotten = forget().context("frontier: forgetting what is lost")?;
-        if forgotten > 0 {
-            self.load().context("frontier: forgetting what is lost")?;
-        }
-        Ok(forgotten)
     }
 }

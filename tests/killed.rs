@@ -1,0 +1,162 @@
+//! A harvest that is killed goes on where it was: nothing is lost, and nothing archived is asked for again.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod portal;
+mod run;
+
+use gouji::archive::{Outcome, Reader};
+use portal::log::Access;
+use portal::{Portal, Settings};
+use run::{Run, assert_same, whole};
+use std::collections::BTreeMap;
+use std::process::{Child, Command};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Processes killed in all.
+const KILLS: usize = 50;
+/// The latest moment of a killing, counted from the start of its process.
+const LATEST: u64 = 700;
+/// Counties of several dialects, one with answers that come the second time only.
+const COUNTIES: [&str; 4] = ["huaiyi", "zhetan", "lujiang", "xiaobo"];
+/// Hosts that say no, by an answer or by none.
+const FAILING: [&str; 3] = ["ruishu", "closed", "busy"];
+const ARGUMENTS: [&str; 6] = ["--delay", "0.002", "--year", "2025", "--year", "2023"];
+
+fn portal() -> Portal {
+    let counties = Some(COUNTIES.to_vec());
+    let pause = Duration::from_millis(3);
+    Portal::start(&Settings { counties, faults: true, pause, ..Settings::default() }).unwrap()
+}
+
+fn over(portal: &Portal) -> Run {
+    Run::over_those(portal, |label| COUNTIES.contains(&label) || FAILING.contains(&label))
+}
+
+/// Moments drawn from a seed.
+struct Moments(u64);
+
+impl Moments {
+    fn next(&mut self) -> Duration {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        Duration::from_millis(self.0 % LATEST)
+    }
+}
+
+/// Lets a process run until then; true when it ended by itself.
+fn ends_before(child: &mut Child, moment: Duration) -> bool {
+    let begun = Instant::now();
+    while begun.elapsed() < moment {
+        if let Some(status) = child.try_wait().unwrap() {
+            assert!(status.success(), "{status}");
+            return true;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    false
+}
+
+/// How many answers of each request stand in the archive, by what they are: `GET http://…`.
+fn archived(run: &Run) -> BTreeMap<String, Vec<u16>> {
+    let mut answers: BTreeMap<String, Vec<u16>> = BTreeMap::new();
+    for file in run.archives() {
+        for archived in Reader::open(&file).unwrap() {
+            let exchange = archived.unwrap_or_else(|damage| panic!("{damage:?}")).exchange;
+            if let Outcome::Received(response) = &exchange.outcome {
+                answers.entry(exchange.url.clone()).or_default().push(response.status);
+            }
+        }
+    }
+    answers
+}
+
+fn assert_not_asked_again(log: &[Access], archived: &BTreeMap<String, Vec<u16>>) {
+    for access in log.iter().filter(|access| access.method == "GET") {
+        let url = format!("http://{}{}", access.host, access.target);
+        let statuses = archived.get(&url).map_or(&[][..], Vec::as_slice);
+        assert!(!statuses.contains(&200), "{url} was archived: {statuses:?}");
+    }
+}
+
+#[test]
+fn fifty_killed_processes_lose_nothing_and_ask_for_nothing_twice() {
+    let untouched = portal();
+    let reference = over(&untouched);
+    whole(reference.live("dataset", &ARGUMENTS));
+    let expected = reference.timeless("dataset");
+    let asked_once = untouched.log().len();
+
+    let mut moments = Moments(0x9e37_79b9_7f4a_7c15);
+    let (mut kills, mut runs, mut asked_again) = (0, 0, 0);
+    while kills < KILLS {
+        let portal = portal();
+        let run = over(&portal);
+        let mut own_kills = 0;
+        let mut snapshots = Vec::new();
+        loop {
+            let mut child = quiet(run.live("dataset", &ARGUMENTS)).spawn().unwrap();
+            if kills + own_kills < KILLS && !ends_before(&mut child, moments.next()) {
+                child.kill().unwrap();
+                if child.wait().unwrap().code().is_none() {
+                    own_kills += 1;
+                    snapshots.push((portal.log().len(), archived(&run)));
+                    continue;
+                }
+            }
+            assert!(child.wait().unwrap().success());
+            break;
+        }
+        kills += own_kills;
+        runs += 1;
+        assert_same(&run.timeless("dataset"), &expected);
+
+        let log = portal.log();
+        for (asked, archived) in snapshots {
+            assert_not_asked_again(&log[asked..], &archived);
+        }
+        for (url, statuses) in archived(&run) {
+            let had = statuses.iter().filter(|status| **status == 200).count();
+            assert!(had <= 1, "{url} is archived {had} times");
+        }
+        // What was on its way at a kill is asked for again: one thing a host at most.
+        let again = log.len() - asked_once;
+        assert!(again <= own_kills * (COUNTIES.len() + FAILING.len()));
+        asked_again += again;
+        println!("{own_kills} kills: {} requests, {asked_once} without kills", log.len());
+    }
+    println!("{kills} kills in {runs} runs: {asked_again} requests more than without");
+}
+
+#[test]
+fn one_who_interrupts_is_obeyed_and_the_run_goes_on() {
+    let portal = portal();
+    let run = over(&portal);
+    let mut child = quiet(run.live("dataset", &ARGUMENTS)).spawn().unwrap();
+    while portal.log().len() < 12 {
+        assert_eq!(child.try_wait().unwrap(), None);
+        thread::sleep(Duration::from_millis(2));
+    }
+    let asked = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(asked.success());
+    let begun = Instant::now();
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+    assert!(begun.elapsed() < Duration::from_secs(10));
+    assert!(!run.path("dataset/dataset.json").exists(), "a part of a crawl is no dataset");
+    let before = archived(&run);
+    assert!(!before.is_empty());
+
+    let log = portal.log().len();
+    whole(run.live("dataset", &ARGUMENTS));
+    assert_not_asked_again(&portal.log()[log..], &before);
+    let untouched = self::portal();
+    let reference = over(&untouched);
+    whole(reference.live("dataset", &ARGUMENTS));
+    assert_same(&run.timeless("dataset"), &reference.timeless("dataset"));
+}
+
+fn quiet(mut command: Command) -> Command {
+    command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    command
+}
