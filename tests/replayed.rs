@@ -1,0 +1,125 @@
+//! A crawl over again from its archive: the same bytes, and no server asked.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod portal;
+mod run;
+
+use flate2::Compression;
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use gouji::archive::Reader;
+use gouji::pipeline::read;
+use portal::{Portal, Settings};
+use run::{Run, assert_same, whole};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::path::PathBuf;
+
+/// Counties of several dialects: static lists, data calls by GET and POST, files, a list that never ends.
+const COUNTIES: [&str; 7] = ["yanxi", "hewan", "zhuyu", "fengheng", "xiaobo", "wanqian", "luzhi"];
+/// Hosts that fail, by an answer or by none.
+const FAILING: [&str; 10] =
+    ["ruishu", "busy", "cookies", "robots", "robots500", "cut", "closed", "nowhere", "othername", "needsjs"];
+
+struct Crawl {
+    portal: Portal,
+    run: Run,
+}
+
+/// A live harvest into `live`.
+fn crawl() -> Crawl {
+    let portal = Portal::start(&Settings { counties: Some(COUNTIES.to_vec()), faults: true, ..Settings::default() });
+    let portal = portal.unwrap();
+    let run = Run::over_those(&portal, |label| COUNTIES.contains(&label) || FAILING.contains(&label));
+    whole(run.live("live", &["--delay", "0", "--year", "2025", "--year", "2021"]));
+    portal.forget();
+    Crawl { portal, run }
+}
+
+impl Crawl {
+    /// Harvests from archives, with the registry or without.
+    fn replay(&self, dataset: &str, registry: bool, archives: &[PathBuf]) -> BTreeMap<String, Vec<u8>> {
+        let mut command = self.run.harvest(dataset);
+        if registry {
+            command.args(["portals.tsv", "--year", "2025", "--year", "2021"]);
+        }
+        whole({
+            command.args(archives);
+            command
+        });
+        assert_eq!(self.portal.log().len(), 0, "a server was asked");
+        self.run.files(dataset)
+    }
+}
+
+/// What was transferred is the live run's own.
+fn without_transfer(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let report = files.get_mut("crawl-report.json").unwrap();
+    let mut value: Value = serde_json::from_slice(report).unwrap();
+    value["transfer"] = Value::Null;
+    *report = format!("{value:#}").into_bytes();
+    files
+}
+
+#[test]
+fn an_archive_tells_the_same_as_the_servers_did() {
+    let crawl = crawl();
+    let live = without_transfer(crawl.run.files("live"));
+    let documents = live.keys().filter(|name| name.starts_with("documents/")).count();
+    assert!(documents >= 10 && live["discovery.jsonl"].len() > 10_000, "{documents} documents");
+    let archives = crawl.run.archives();
+    assert_same(&live, &without_transfer(crawl.replay("replayed", true, &archives)));
+
+    // As other crawlers pack it: all records in one gzip stream, or not packed at all.
+    let mut plain = Vec::new();
+    for archive in &archives {
+        MultiGzDecoder::new(fs::File::open(archive).unwrap()).read_to_end(&mut plain).unwrap();
+    }
+    let mut stream = GzEncoder::new(Vec::new(), Compression::fast());
+    stream.write_all(&plain).unwrap();
+    for (name, bytes) in [("one-stream.warc.gz", stream.finish().unwrap()), ("plain.warc", plain)] {
+        let path = crawl.run.path(name);
+        fs::write(&path, bytes).unwrap();
+        assert_same(&live, &without_transfer(crawl.replay(&format!("of-{name}"), true, &[path])));
+    }
+}
+
+#[test]
+fn an_archive_without_a_registry_gives_every_report_that_it_holds() {
+    let crawl = crawl();
+    // What stands whole in one answer; a script's pdfData and what a zip holds do not.
+    let mut reports = BTreeSet::new();
+    for archive in crawl.run.archives() {
+        for archived in Reader::open(&archive).unwrap() {
+            let exchange = archived.unwrap().exchange;
+            let Some(response) = exchange.response().filter(|response| response.status == 200) else { continue };
+            let is_report = response.truncated.is_none()
+                && response.content(64 << 20).is_ok_and(|content| read::bytes(&content).is_ok());
+            if is_report {
+                reports.insert(exchange.url.clone());
+            }
+        }
+    }
+    let files = crawl.replay("found", false, &crawl.run.archives());
+    let dataset: Value = serde_json::from_slice(&files["dataset.json"]).unwrap();
+    let found: Vec<&str> = dataset["reports"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|report| report["source"]["url"].as_str().unwrap())
+        .collect();
+    let distinct: BTreeSet<String> = found.iter().map(|url| (*url).to_owned()).collect();
+    assert_eq!(distinct, reports);
+    assert_eq!(found.len(), distinct.len(), "an answer counts once");
+    let whole_answers = crawl.portal.truth().postings().filter(|posting| {
+        let url = posting.file.as_ref().unwrap_or(&posting.url);
+        [2021, 2025].contains(&posting.year)
+            && posting.outcome == portal::truth::Outcome::Read
+            && !matches!(posting.kind, portal::truth::Kind::PdfData | portal::truth::Kind::Zip)
+            && !distinct.contains(url)
+    });
+    let missing: Vec<&str> = whole_answers.map(|posting| posting.url.as_str()).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}
