@@ -31,12 +31,11 @@ impl Frontier {
                 .prepare_cached("SELECT priority, id, host FROM requests WHERE id = ? AND state IN (0, 4)")?
                 .query_row([row], |row| Ok((Turn { priority: row.get(0)?, id: row.get(1)? }, place(row.get(2)?))))
                 .optional()?;
-            let ended = match waiting {
-                Some((turn, host)) => Some((turn, host, end(&transaction, turn.id, outcome, Some(archived), answer)?)),
-                None => {
-                    answer::know(&transaction, archived)?;
-                    None
-                }
+            let ended = if let Some((turn, host)) = waiting {
+                Some((turn, host, end(&transaction, turn.id, outcome, Some(archived), answer)?))
+            } else {
+                answer::know(&transaction, archived)?;
+                None
             };
             transaction.commit()?;
             Ok(ended)
