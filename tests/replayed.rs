@@ -104,12 +104,8 @@ fn an_archive_without_a_registry_gives_every_report_that_it_holds() {
     }
     let files = crawl.replay("found", false, &crawl.run.archives());
     let dataset: Value = serde_json::from_slice(&files["dataset.json"]).unwrap();
-    let found: Vec<&str> = dataset["reports"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|report| report["source"]["url"].as_str().unwrap())
-        .collect();
+    let found: Vec<&str> =
+        dataset["reports"].as_array().unwrap().iter().map(|report| report["source"]["url"].as_str().unwrap()).collect();
     let distinct: BTreeSet<String> = found.iter().map(|url| (*url).to_owned()).collect();
     assert_eq!(distinct, reports);
     assert_eq!(found.len(), distinct.len(), "an answer counts once");
