@@ -147,6 +147,8 @@ codes! {
     FromPosting = "G140" "from_posting" Note "报告本身未写明，按所在栏目或网站确定。";
     /// The report says one thing of itself and the list it is posted in another; the report's own word stands.
     PostingDisagrees = "G141" "posting_disagrees" Warning "报告自述与所在栏目不一致，以报告自述为准。";
+    /// Another text for the same body and year is posted beside this one; which of them stands is for a reader to say.
+    Revised = "G142" "revised" Warning "同一主体同一年度另发布了内容不同的报告。";
     /// A sum does not hold.
     RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
     /// The program failed on this document; the report is incomplete and the fault is ours.

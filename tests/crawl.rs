@@ -142,6 +142,10 @@ fn every_report_is_found_and_read_and_every_refusal_has_its_name() {
                 }
             }
         }
+        let readable = truth.postings.iter().filter(|own| own.outcome == Outcome::Read).count();
+        if county.inputs.len() < readable || county.inputs.len() > truth.postings.len() {
+            wrong.push(format!("{}: {} documents for {readable} reports", truth.host, county.inputs.len()));
+        }
         wrong.extend(
             missing.values().map(|posting| format!("{}: {} {:?} is not found", truth.host, posting.url, posting.title)),
         );

@@ -13,14 +13,15 @@ const BUNDLED: &str = "corpus/portals.tsv";
 #[command(after_help = "Examples:
   gouji portals --province 湖南             the portals of a province
   gouji portals --county 芷江县             one, by any of its names or its code
-  gouji portals --join list.tsv > mine.tsv  a list of other people's, joined with certainty or named on standard error")]
+  gouji portals --join list.tsv > mine.tsv  a list of other people's, joined with certainty or named on standard error;
+                                            columns: province prefecture_or_district county home_url final_url reached checked")]
 pub struct Portals {
     /// The registry
     #[arg(default_value = BUNDLED)]
     registry: PathBuf,
     #[command(flatten)]
     wanted: Wanted,
-    /// Join this list (province, prefecture_or_district, county, home_url, final_url, reached, checked) to the code table
+    /// Join this list to the code table; its columns are those of the last example
     #[arg(long, value_name = "LIST", conflicts_with_all = ["county", "province", "shard"])]
     join: Option<PathBuf>,
 }

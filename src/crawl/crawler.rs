@@ -28,7 +28,7 @@ use tokio::task::JoinSet;
 use url::Url;
 
 /// How long nothing is looked at when nothing is due.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 
 /// A run.
 pub struct Crawler {

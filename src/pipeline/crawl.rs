@@ -10,7 +10,7 @@ use crate::crawl::replay::Replay;
 use crate::crawl::visit::{Exchanges, Halt, Visitor};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -111,7 +111,7 @@ async fn surveys<E: Exchanges + Send + 'static>(
 }
 
 /// Lays a survey's documents beside the dataset.
-fn lay(mut survey: Survey, dataset: &PathBuf) -> Result<Surveyed> {
+fn lay(mut survey: Survey, dataset: &Path) -> Result<Surveyed> {
     let documents = std::mem::take(&mut survey.documents);
     let inputs = documents.into_iter().map(|document| input::lay(dataset, &document.bytes, document.posted));
     Ok(Surveyed { inputs: inputs.collect::<Result<_>>()?, survey })

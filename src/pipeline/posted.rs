@@ -28,6 +28,8 @@ pub struct Posted {
     pub title: Option<String>,
     /// When it was published, by the page or the list.
     pub published: Option<String>,
+    /// Addresses of other texts for the same body and year.
+    pub revisions: Vec<String>,
 }
 
 /// Completes a report with what its posting tells.
@@ -66,6 +68,15 @@ pub fn complete(report: &mut Report, posted: &Posted) {
         report.body = report.body.take().map(|printed| body::full_name(&printed, Some(&division)));
         report.division = Some(division);
     }
+    if !posted.revisions.is_empty() {
+        let others = posted.revisions.join(" ");
+        report.findings.push(Finding::doubt(
+            Code::Revised,
+            "",
+            format!("同一主体同一年度另发布了内容不同的报告：{others}"),
+            format!("another text for the same body and year is posted at {others}"),
+        ));
+    }
     report.id = body::report_id(report.body.as_deref(), report.division.as_ref(), report.year, &report.source.sha256);
 }
 
@@ -98,5 +109,72 @@ fn division(report: &Report, posted: &Posted) -> Option<Division> {
     match division_of(body, year, posted.code.as_deref(), posted.county.as_deref()) {
         Match::One { division, .. } => Some(division),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::read;
+
+    const TABLE: &str = "<table><tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>\
+        <tr><td>行政规范性文件</td><td>6</td><td>0</td><td>46</td></tr></table>";
+
+    fn report(title: &str) -> Report {
+        read::bytes(format!("<h1>{title}</h1>{TABLE}").as_bytes()).unwrap()
+    }
+
+    fn codes(report: &Report) -> Vec<&'static str> {
+        let codes = report.findings.iter().map(|finding| finding.code.id());
+        codes.filter(|code| ["G120", "G121", "G122", "G140", "G141", "G142"].contains(code)).collect()
+    }
+
+    #[test]
+    fn what_a_file_does_not_say_its_posting_does() {
+        let mut report = report("");
+        assert_eq!(codes(&report), ["G122", "G120"]);
+        let posted = Posted {
+            url: Some("http://www.zhijiang.gov.cn/nb/1.pdf".into()),
+            code: Some("431228".into()),
+            county: Some("芷江侗族自治县".into()),
+            body: Some("县林业局".into()),
+            year: Some(2023),
+            ..Posted::default()
+        };
+        complete(&mut report, &posted);
+        assert_eq!(report.year, Some(2023));
+        assert_eq!(report.division.as_ref().map(|division| division.code.as_str()), Some("431228"));
+        assert_eq!(report.source.url, posted.url);
+        assert_eq!(report.id, "431228-县林业局-2023");
+        assert_eq!(codes(&report), ["G140", "G140", "G140"]);
+    }
+
+    #[test]
+    fn what_a_report_says_of_itself_stands() {
+        let mut report = report("芷江侗族自治县人民政府2024年政府信息公开工作年度报告");
+        let posted = Posted {
+            code: Some("431228".into()),
+            body: Some("林业局".into()),
+            year: Some(2023),
+            revisions: vec!["http://www.zhijiang.gov.cn/nb/2.html".into()],
+            ..Posted::default()
+        };
+        complete(&mut report, &posted);
+        assert_eq!((report.year, report.body.as_deref()), (Some(2024), Some("芷江侗族自治县人民政府")));
+        assert_eq!(codes(&report), ["G141", "G142"]);
+        assert_eq!(report.id, "431228-2024");
+    }
+
+    #[test]
+    fn a_posting_that_agrees_adds_nothing_but_its_address() {
+        let title = "芷江侗族自治县人民政府2024年政府信息公开工作年度报告";
+        let mut report = report(title);
+        let before = (report.id.clone(), report.findings.clone());
+        complete(
+            &mut report,
+            &Posted { year: Some(2024), retrieved: Some("2025-02-01T00:00:00Z".into()), ..Posted::default() },
+        );
+        assert_eq!((report.id, report.findings), before);
+        assert_eq!(report.source.retrieved.as_deref(), Some("2025-02-01T00:00:00Z"));
     }
 }

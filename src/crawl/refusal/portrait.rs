@@ -1,7 +1,6 @@
 //! How does a host that never says 404 show that a page is missing?
 
 use super::{LONGEST_REFUSAL, is_content};
-use crate::archive::Response;
 use crate::crawl::redirect::is_home;
 use crate::portal::Page;
 use sha2::{Digest, Sha256};
@@ -32,15 +31,15 @@ impl Portrait {
         place
     }
 
-    /// The portrait of a host from its answer to [`Portrait::place`]; none if the status says that
-    /// there is no such page, as it should.
+    /// The portrait of a host from the page it answered with at [`Portrait::place`]; a host that
+    /// refuses there, as it should, has none.
     #[must_use]
-    pub fn of(url: &Url, response: &Response, content: &[u8]) -> Option<Self> {
-        (200..204).contains(&response.status).then(|| Self {
+    pub fn of(url: &Url, content: &[u8]) -> Self {
+        Self {
             digest: Sha256::digest(content).into(),
             length: content.len(),
             title: Page::parse(url.clone(), content).title,
-        })
+        }
     }
 
     /// Does a page look like this portrait? The home page never does: some hosts answer with it

@@ -2,8 +2,9 @@
 
 use super::{Case, Surveyor};
 use crate::crawl::Kind;
-use crate::crawl::visit::{Exchanges, Halt, Refused};
-use crate::portal::column::{Found, Lead, Proof, Search, prove};
+use crate::crawl::refusal::Portrait;
+use crate::crawl::visit::{Answer, Exchanges, Halt, Refused};
+use crate::portal::column::{Found, Lead, Proof, Search, Step, prove};
 use crate::portal::meta::{self, Standing};
 use crate::portal::strategies;
 use crate::portal::{Next, Page, Request, Row, Walk};
@@ -106,8 +107,16 @@ impl<E: Exchanges> Surveyor<'_, E> {
     async fn search(&mut self, home: &Page) -> Result<Option<Found>, Halt> {
         let mut search = Search::begin(home);
         let mut refused_last = None;
+        let mut portrait = None;
         while let Some(lead) = search.next() {
+            if lead.step == Step::Constructed && portrait.is_none() {
+                portrait = Some(self.portrait(&home.url).await?);
+            }
+            let is_missing = |answer: &Answer| {
+                portrait.iter().flatten().any(|missing: &Portrait| missing.resembles(&answer.url, &answer.content))
+            };
             match self.ask(&lead.request).await? {
+                Ok(answer) if is_missing(&answer) => {}
                 Ok(answer) => {
                     let page = Page::parse(answer.url, &answer.content);
                     let rows = self.first_rows(&lead.request, &page).await?;
@@ -128,6 +137,12 @@ impl<E: Exchanges> Surveyor<'_, E> {
         }
         self.no_column(&search, home, refused_last.as_deref());
         Ok(None)
+    }
+
+    /// How the site shows that a page is missing, if it does not say so by its status; asked before addresses nobody linked to.
+    async fn portrait(&mut self, site: &Url) -> Result<Option<Portrait>, Halt> {
+        let visit = self.ask(&Request::get(Portrait::place(site))).await?;
+        Ok(visit.ok().map(|answer| Portrait::of(&answer.url, &answer.content)))
     }
 
     /// Puts down that no column was found, with what came nearest.

@@ -129,7 +129,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             Ok(answer) => answer,
             Err(refused) => {
                 posting.attempts.push(attempt(&refused));
-                posting.outcome = refused.kind.as_str().to_owned();
+                refused.kind.as_str().clone_into(&mut posting.outcome);
                 return Ok(());
             }
         };
@@ -149,7 +149,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             } else if judge(&own.bytes) == Read::Tables {
                 candidates.push(own);
             } else {
-                let named = item.row.files.iter().map(|url| from_list(url));
+                let named = item.row.files.iter().map(from_list);
                 let files: Vec<Attachment> = report.attachments.iter().cloned().chain(named).collect();
                 candidates.extend(
                     report.inline.iter().map(|inline| Candidate { bytes: inline.bytes.clone(), ..candidate(&answer) }),
@@ -220,8 +220,10 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 year: posting.report_year,
                 title: Some(posting.title_raw.clone()),
                 published: posting.dates.best().map(|stamp| stamp.to_string()),
+                revisions: Vec::new(),
             };
-            self.survey.documents.push(Document { bytes: candidate.bytes, posted });
+            let posting = posting.canonical_url.clone();
+            self.survey.documents.push(Document { posting, bytes: candidate.bytes, posted });
             if best != Read::Tables {
                 break;
             }

@@ -5,13 +5,13 @@ use super::{Column, Surveyor};
 use crate::crawl::Kind;
 use crate::crawl::visit::{Exchanges, Halt};
 use crate::pipeline::read::sha256;
-use crate::portal::column::{column_rows, deeper, is_report_itself};
+use crate::portal::column::{column_rows, deeper, is_report_itself, look_alikes};
 use crate::portal::posting::canonical;
 use crate::portal::strategies::{self, GENERIC, Strategy};
 use crate::portal::title::{Judgement, judge};
 use crate::portal::{Next, Page, Request, Row, Stop, TitleFrom, Walk};
 use jiff::Timestamp;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Pages one list may have: a county has at most some twenty years and a hundred bodies.
 const MOST_PAGES: usize = 20;
@@ -56,6 +56,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             step: start.step,
             strategy: GENERIC.name(),
             is_shell: asks_for_data(&start.page),
+            rejected: BTreeMap::new(),
             stops: Vec::new(),
         });
         let mut listed = Vec::new();
@@ -83,6 +84,9 @@ impl<E: Exchanges> Surveyor<'_, E> {
             for row in &mut rows {
                 // The tab that led here says what the page itself may not.
                 row.heading = row.heading.take().or_else(|| heading.clone());
+            }
+            for (_, decoy) in look_alikes(&rows) {
+                *self.survey.columns[column].rejected.entry(decoy.as_str()).or_insert(0) += 1;
             }
             let before = listed.len();
             for (row, judgement) in column_rows(&rows, true) {

@@ -66,6 +66,8 @@ pub struct Column {
     pub strategy: &'static str,
     /// Its list is empty, and a script of the page asks for data.
     pub is_shell: bool,
+    /// Rows that look like reports and are none, by what they are: `explanation`.
+    pub rejected: BTreeMap<&'static str, usize>,
     /// Why its list was over, by the pages of the column.
     pub stops: Vec<(String, &'static str)>,
 }
@@ -73,6 +75,8 @@ pub struct Column {
 /// A document that was fetched.
 #[derive(Debug, Clone)]
 pub struct Document {
+    /// The canonical address of its posting.
+    pub posting: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// What its posting says of it.
@@ -133,6 +137,20 @@ impl Survey {
         }
     }
 
+    /// Joins postings of one report; what was fetched for an alias is no report of its own.
+    fn join(&mut self) {
+        self.postings = posting::join(std::mem::take(&mut self.postings));
+        let revisions: BTreeMap<&str, &Vec<String>> =
+            self.postings.iter().map(|posting| (posting.canonical_url.as_str(), &posting.revisions)).collect();
+        self.documents.retain_mut(|document| match revisions.get(document.posting.as_str()) {
+            Some(revisions) => {
+                document.posted.revisions.clone_from(revisions);
+                true
+            }
+            None => false,
+        });
+    }
+
     /// How many postings came to what.
     #[must_use]
     pub fn outcomes(&self) -> BTreeMap<&str, usize> {
@@ -170,7 +188,7 @@ pub async fn survey<E: Exchanges>(portal: &Portal, visitor: &Visitor<'_, E>, wan
         listed.extend(surveyor.read_column(start).await?);
     }
     let mut survey = surveyor.documents(listed).await?;
-    survey.postings = posting::join(survey.postings);
+    survey.join();
     if survey.postings.is_empty() && survey.cases.is_empty() {
         survey.cases.extend(survey.columns.first().map(empty_column));
     }

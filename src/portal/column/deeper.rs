@@ -2,6 +2,7 @@
 
 use super::{Lead, Step, is_near};
 use crate::portal::Request;
+use crate::portal::attachment::is_file;
 use crate::portal::page::{Anchor, Page};
 use crate::portal::posting::canonical;
 use crate::portal::title::{Judgement, judge, plain};
@@ -57,12 +58,6 @@ static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-static FILE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)\.(?:pdf|docx?|wps|ofd|zip|rar|7z|xlsx?|et)(?:$|[?&#])|/download\.jsp|downfile\.jsp|virtual_attach_file",
-    )
-    .ok()
-});
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?<y>20[0-3]\d)(?:年|年度)?(?:各单位|各部门|县本级|区本级|市本级|全县|全区|全市)?(?:政府)?(?:信息公开)?(?:工作)?(?:年度报告|年报)?(?:汇总|专栏)?$").ok()
 });
@@ -75,7 +70,7 @@ const OTHER_FRAMES: [&str; 9] =
 pub fn is_article(url: &Url) -> bool {
     let is = |pattern: &LazyLock<Option<Regex>>, text: &str| pattern.as_ref().is_some_and(|it| it.is_match(text));
     let by_query = url.query().is_some_and(|query| is(&ARTICLE_QUERY, query));
-    by_query || (is(&ARTICLE, url.path()) && !is(&LIST, url.path())) || is(&FILE, url.as_str())
+    by_query || (is(&ARTICLE, url.path()) && !is(&LIST, url.path())) || is_file(url)
 }
 
 /// The pages below a column: year tabs and directories, grids of all bodies, parts of a menu, frames.
