@@ -57,10 +57,10 @@ impl Run {
         command
     }
 
-    /// The WARC files of the run.
+    /// The WARC files of the run; none where it was killed before it began one.
     pub fn archives(&self) -> Vec<PathBuf> {
-        let mut files: Vec<PathBuf> =
-            fs::read_dir(self.path("state/archive")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let folder = fs::read_dir(self.path("state/archive")).into_iter().flatten();
+        let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
         files.sort();
         files
     }
