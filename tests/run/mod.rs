@@ -76,8 +76,10 @@ impl Run {
     pub fn timeless(&self, dataset: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = self.files(dataset);
         for (name, bytes) in &mut files {
-            if name.ends_with(".json") || name.ends_with(".jsonl") {
-                *bytes = timeless(name, bytes);
+            match Path::new(name).extension().and_then(|ending| ending.to_str()) {
+                Some("json") => *bytes = timeless(&[&bytes[..]]),
+                Some("jsonl") => *bytes = timeless(&bytes.split(|byte| *byte == b'\n').collect::<Vec<_>>()),
+                _ => {}
             }
         }
         files
@@ -108,14 +110,15 @@ fn collect(folder: &Path, within: &str, files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-fn timeless(name: &str, bytes: &[u8]) -> Vec<u8> {
-    let parse = |text: &[u8]| serde_json::from_slice::<Value>(text).unwrap_or_else(|error| panic!("{name}: {error}"));
-    let mut values: Vec<Value> = match name.ends_with(".jsonl") {
-        true => bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(parse).collect(),
-        false => vec![parse(bytes)],
-    };
-    values.iter_mut().for_each(blank);
-    values.iter().map(|value| format!("{value}\n")).collect::<String>().into_bytes()
+fn timeless(documents: &[&[u8]]) -> Vec<u8> {
+    let mut lines = String::new();
+    for document in documents.iter().filter(|document| !document.is_empty()) {
+        let mut value: Value = serde_json::from_slice(document).unwrap();
+        blank(&mut value);
+        lines.push_str(&value.to_string());
+        lines.push('\n');
+    }
+    lines.into_bytes()
 }
 
 /// Blanks when something was asked: of records `retrieved`, of postings `seen_at`, of attempts `time`.
