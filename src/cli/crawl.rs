@@ -77,13 +77,12 @@ impl Portals {
             .enable_all()
             .build()
             .map_err(|error| gouji::Error::new(format!("the runtime: {error}")))?;
-        let (ended, tally) = if archives.is_empty() {
-            let crawler = Arc::new(self.crawler()?);
-            let ended = runtime.block_on(self.live(&portals, &crawler, &wanted, output))?;
-            (ended, Some(crawler.tally()))
+        let crawler = if archives.is_empty() { Some(Arc::new(self.crawler()?)) } else { None };
+        let ended = if let Some(crawler) = &crawler {
+            runtime.block_on(self.live(&portals, crawler, &wanted, output))?
         } else {
             let archive = Arc::new(Replay::new(Index::open(archives)?));
-            (runtime.block_on(crawl::replay(&portals, archive, &wanted, output, |_| {}))?, None)
+            runtime.block_on(crawl::replay(&portals, archive, &wanted, output, |_| {}))?
         };
         let Ended::Whole(surveyed) = ended else {
             complain(&format!(
@@ -95,7 +94,11 @@ impl Portals {
         let mut inputs: Vec<Input> = surveyed.iter().flat_map(|county| county.inputs.iter().cloned()).collect();
         inputs.extend(more);
         let summary = harvest::read(&inputs, output)?;
+        let tally = crawler.as_ref().map(|crawler| crawler.tally());
         crawl_report::write(output, &surveyed, tally.as_ref())?;
+        if let Some(crawler) = crawler {
+            crawler.end_round()?;
+        }
         print(out, &surveyed, tally.as_ref())?;
         writeln!(out)?;
         harvest::print(out, &summary, output)?;
@@ -163,17 +166,24 @@ impl Portals {
                 if tokio::signal::ctrl_c().await.is_ok() {
                     eprintln!("gouji: stopping; answers on their way are still taken (again Ctrl-C to leave at once)");
                     crawler.stop();
-                    if tokio::signal::ctrl_c().await.is_ok() {
-                        std::process::exit(i32::from(FAILED));
-                    }
+                    leave_at_once().await;
                 }
             }
         });
         let ended = crawl::live(portals, crawler, wanted, output, |county| view.done(county)).await;
         drawing.abort();
         stopper.abort();
+        // The dataset is still to be written, and nobody else hears Ctrl-C any more.
+        tokio::spawn(leave_at_once());
         view.end();
         ended
+    }
+}
+
+/// Ends the process at Ctrl-C; the same command goes on from there.
+async fn leave_at_once() {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        std::process::exit(i32::from(FAILED));
     }
 }
 

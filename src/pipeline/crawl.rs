@@ -38,6 +38,9 @@ pub enum Ended {
 
 /// Surveys portals live; `told` hears of every county as it is done.
 ///
+/// The round goes on until its dataset is written and [`Crawler::end_round`] is called: a process
+/// that is killed before asks for nothing again.
+///
 /// # Errors
 /// The disk or the database failed.
 pub async fn live(
@@ -55,9 +58,6 @@ pub async fn live(
         Ok(Ok(())) => {}
         Ok(Err(error)) => return Err(error),
         Err(error) => return Err(Error::new(format!("the run ended badly: {error}"))),
-    }
-    if let Ok(Ended::Whole(_)) = &ended {
-        crawler.end_round()?;
     }
     ended
 }
