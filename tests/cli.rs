@@ -226,9 +226,40 @@ fn show_explain_and_forms_answer() {
     assert!(text(&forms.stdout).contains("proactive_disclosure.central_procurement"));
     let statistics = gouji().args(["forms", "2014"]).output().unwrap();
     assert!(text(&statistics.stdout).contains("suits.corrected"));
+    for kind in gouji::crawl::Kind::all() {
+        let explain = gouji().args(["explain", kind.as_str()]).output().unwrap();
+        assert!(text(&explain.stdout).contains(kind.step()));
+    }
     let bound = gouji().args(["explain", "S3"]).output().unwrap();
     assert!(text(&bound.stdout).contains("response.web_interviews_by_head ≤ response.web_interviews"));
     for arguments in [&["frobnicate"][..], &["explain", "G999"], &["forms", "1999"], &["read"]] {
         assert_eq!(gouji().args(arguments).output().unwrap().status.code(), Some(64), "{arguments:?}");
     }
+}
+
+#[test]
+fn portals_are_shown_selected_and_asked_only_with_a_contact() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let shown = gouji().current_dir(root).args(["portals", "--county", "芷江县"]).output().unwrap();
+    assert!(text(&shown.stdout).contains("431228\t芷江侗族自治县\t湖南省\t怀化市\thttp"));
+    let folder = TempDir::new().unwrap();
+    for (arguments, why) in [
+        (&["--county", "芷江县"][..], "--contact"),
+        (&["--county", "鼓楼区", "--contact", "a@example.org"], "give the code"),
+        (&["--county", "芷江县", "--contact", "a@example.org", "--delay", "0.5"], "from 1 to 30 seconds"),
+        (&["--county", "芷江县", "--shard", "4/3"], "I from 1 to N"),
+    ] {
+        let asked = gouji()
+            .current_dir(folder.path())
+            .arg("harvest")
+            .arg(Path::new(root).join("corpus/portals.tsv"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert_eq!(asked.status.code(), Some(64), "{arguments:?}");
+        assert!(text(&asked.stderr).contains(why), "{arguments:?}: {}", text(&asked.stderr));
+    }
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is begun");
+    let asked = gouji().args(["harvest", "--county", "芷江县"]).output().unwrap();
+    assert!(text(&asked.stderr).contains("corpus/portals.tsv"));
 }

@@ -1,18 +1,20 @@
-//! `gouji explain`: what a code or a relation means.
+//! `gouji explain`: what a code, a relation or a refusal means.
 
 use super::{BOLD, DIM, Done, Stop, table};
+use gouji::crawl::Kind;
 use gouji::finding::Code;
 use gouji::form::{Basis, Comparison, Each, Form, Instance, Relation};
 use std::io::Write;
 
-/// Explain a finding's code or a relation
+/// Explain a finding's code, a relation or a portal's refusal
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  gouji explain                 all codes and relations
+  gouji explain                 all codes, relations and refusals
   gouji explain G110
-  gouji explain T3.balance")]
+  gouji explain T3.balance
+  gouji explain tls_chain")]
 pub struct Explain {
-    /// G110, illegible, T3.balance; without one, the list of all
+    /// G110, illegible, T3.balance, tls_chain; without one, the list of all
     word: Option<String>,
 }
 
@@ -30,14 +32,20 @@ impl Explain {
             table::write(out, &codes.collect::<Vec<_>>())?;
             writeln!(out)?;
             table::write(out, &relations())?;
+            writeln!(out)?;
+            let kinds = Kind::all().map(|kind| vec![kind.as_str().to_owned(), kind.words().to_owned()]);
+            table::write(out, &kinds.collect::<Vec<_>>())?;
             return Ok(0);
         };
         if let Some(code) = Code::find(&word) {
             writeln!(out, "{BOLD}{} {}{BOLD:#}  {DIM}{}{DIM:#}", code.id(), code.name(), code.severity().as_str())?;
             writeln!(out, "  {}\n  {}", code.meaning_zh(), code.meaning().trim())?;
-            return Ok(0);
         }
-        let mut known = false;
+        // `undecodable` is a finding of a report and the refusal of a portal.
+        if let Some(kind) = Kind::named(&word) {
+            writeln!(out, "{BOLD}{kind}{BOLD:#}  {}\n  {}", kind.words(), kind.step())?;
+        }
+        let mut known = Code::find(&word).is_some() || Kind::named(&word).is_some();
         for form in Form::all() {
             for (index, relation) in
                 form.relations.iter().enumerate().filter(|(_, relation)| relation.id.eq_ignore_ascii_case(&word))
@@ -54,7 +62,7 @@ impl Explain {
         ids.sort_unstable();
         ids.dedup();
         Err(Stop::Usage(format!(
-            "there is no code or relation {word}; `gouji explain` lists the codes, the relations are {}",
+            "there is no code, relation or refusal {word}; `gouji explain` lists the codes and refusals, the relations are {}",
             ids.join(", ")
         )))
     }
