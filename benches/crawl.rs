@@ -1,13 +1,18 @@
 //! How fast the frontier and the archive are, and what is promised of them.
 //!
 //! `cargo bench --bench crawl` prints one line a figure: the frontier with 1,000,000 URLs over 3,000
-//! hosts, with the process's peak memory, then writing, reading and indexing WARC. One thread, on the
-//! disk of the system's folder for temporary files.
+//! hosts, with the process's peak memory, then writing, reading and indexing WARC, both on one thread,
+//! then a whole run against a server in this process. On the disk of the system's folder for temporary
+//! files.
 
 #[path = "crawl/archive.rs"]
 mod archive;
 #[path = "crawl/frontier.rs"]
 mod frontier;
+#[path = "crawl/harvest.rs"]
+mod harvest;
+#[path = "../tests/portal/mod.rs"]
+mod portal;
 
 use std::time::{Duration, Instant};
 
@@ -15,6 +20,7 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     frontier::measure(&folder.path().join("frontier.sqlite"));
     archive::measure(&folder.path().join("archive"));
+    harvest::measure(&folder.path().join("harvest"));
 }
 
 /// How long something took: by the clock, and of a processor, which a busy machine does not lengthen.
