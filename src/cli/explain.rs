@@ -12,9 +12,9 @@ use std::io::Write;
   gouji explain                 all codes, relations and refusals
   gouji explain G110
   gouji explain T3.balance
-  gouji explain tls_chain")]
+  gouji explain captcha")]
 pub struct Explain {
-    /// G110, illegible, T3.balance, tls_chain; without one, the list of all
+    /// G110, illegible, T3.balance, captcha; without one, the list of all
     word: Option<String>,
 }
 
