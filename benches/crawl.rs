@@ -16,11 +16,17 @@ mod portal;
 
 use std::time::{Duration, Instant};
 
+/// Measures everything, or the parts that are named: `cargo bench --bench crawl -- harvest`.
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
-    frontier::measure(&folder.path().join("frontier.sqlite"));
-    archive::measure(&folder.path().join("archive"));
-    harvest::measure(&folder.path().join("harvest"));
+    let named: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
+    let parts: [(&str, fn(&std::path::Path)); 3] =
+        [("frontier", frontier::measure), ("archive", archive::measure), ("harvest", harvest::measure)];
+    for (name, measure) in parts {
+        if named.is_empty() || named.iter().any(|own| own == name) {
+            measure(&folder.path().join(name));
+        }
+    }
 }
 
 /// How long something took: by the clock, and of a processor, which a busy machine does not lengthen.

@@ -161,13 +161,15 @@ impl State {
             Ending::Failed { kind, .. } => Some(kind),
         };
         let outcome = outcome(&self.pace, ending, evidence, leased.attempts, now);
+        // Whoever need not wait need not wait for the next millisecond either.
+        let ready_at = |at| if at > now { millisecond(at) } else { now.as_millisecond() };
         let is_deferred = matches!(outcome, frontier::Outcome::Deferred { .. });
         self.tally.add(&exchange, refused);
         self.frontier.finish(&[Finished {
             id: leased.id,
             outcome,
-            host_ready_at: millisecond(ready.host),
-            address_ready_at: millisecond(ready.address.unwrap_or(ready.host)),
+            host_ready_at: ready_at(ready.host),
+            address_ready_at: ready_at(ready.address.unwrap_or(ready.host)),
             archived: Some(appended.location.clone()),
             answer,
         }])?;
