@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
-/// No pause but what servers ask for, and little patience.
+/// No pause but what servers ask for, and no third attempt. The limits of an exchange leave a loaded machine its time.
 fn manners() -> Manners {
     Manners {
         delay: SignedDuration::ZERO,
@@ -29,6 +29,7 @@ fn manners() -> Manners {
         shortest: SignedDuration::ZERO,
         rest: SignedDuration::from_millis(10),
         retry: SignedDuration::from_millis(10),
+        attempts: 2,
         ..Manners::default()
     }
 }
@@ -36,9 +37,9 @@ fn manners() -> Manners {
 fn harvest(portal: &Portal, folder: &Path) -> Vec<Surveyed> {
     let names = Arc::new(Names::only(Hosts::parse(&portal.hosts_file()).unwrap()));
     let settings = Settings {
-        connect: Duration::from_secs(2),
-        first_byte: Duration::from_secs(2),
-        whole: Duration::from_secs(6),
+        connect: Duration::from_secs(3),
+        first_byte: Duration::from_secs(5),
+        whole: Duration::from_secs(15),
         trusted: portal.authority().to_owned(),
         ..Settings::default()
     };
