@@ -14,13 +14,17 @@ mod harvest;
 #[path = "../tests/portal/mod.rs"]
 mod portal;
 
+use std::path::Path;
 use std::time::{Duration, Instant};
+
+/// Measures one part in a folder of its own.
+type Measure = fn(&Path);
 
 /// Measures everything, or the parts that are named: `cargo bench --bench crawl -- harvest`.
 fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     let named: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    let parts: [(&str, fn(&std::path::Path)); 3] =
+    let parts: [(&str, Measure); 3] =
         [("frontier", frontier::measure), ("archive", archive::measure), ("harvest", harvest::measure)];
     for (name, measure) in parts {
         if named.is_empty() || named.iter().any(|own| own == name) {
