@@ -109,7 +109,7 @@ fn regions(tried: &[Tried], broken: &[usize]) -> Vec<Vec<usize>> {
     regions
 }
 
-/// Each group by itself, unless all of them together have an explanation of fewer cells.
+/// Each group by itself, unless all of them together have an explanation of fewer cells; what stays open is tried as one.
 fn explain_region(tables: &Tables, tried: &[Tried], region: &[usize]) -> Vec<Story> {
     let groups = groups(tried, region);
     let alone: Vec<Searched> = groups.iter().map(|group| search_group(tables, tried, group)).collect();
@@ -123,7 +123,23 @@ fn explain_region(tables: &Tables, tried: &[Tried], region: &[usize]) -> Vec<Sto
             return vec![story(tables, tried, region.to_vec(), together)];
         }
     }
-    groups.into_iter().zip(alone).map(|(group, searched)| story(tables, tried, group, searched)).collect()
+    let (open, mut stories): (Vec<_>, Vec<_>) = groups
+        .into_iter()
+        .zip(alone)
+        .map(|(group, searched)| story(tables, tried, group, searched))
+        .partition(|story| story.mendings.is_empty());
+    let mut rest: Vec<usize> = open.iter().flat_map(|story| story.broken.iter().copied()).collect();
+    rest.sort_unstable();
+    if open.len() > 1 {
+        let searched = search_group(tables, tried, &rest);
+        let one = story(tables, tried, rest, searched);
+        if !one.mendings.is_empty() {
+            stories.push(one);
+            return stories;
+        }
+    }
+    stories.extend(open);
+    stories
 }
 
 /// Only a sum says what a cell should be; a bound alone leaves it open.

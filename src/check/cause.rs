@@ -22,9 +22,8 @@ pub fn of(tables: &Tables, tried: &[Tried], changes: &[Change]) -> Cause {
     }
     let mut causes =
         known.iter().map(|(cell, printed, implied)| match of_cell(tables.form, *cell, *printed, *implied) {
-            cause if cause != Cause::DefaultTotal && lacks_a_blank(tables, tried, *cell, *implied) => {
-                if cause >= Cause::WrongTotal { Cause::BlankPart } else { cause }
-            }
+            Cause::DefaultTotal => Cause::DefaultTotal,
+            _ if lacks_a_blank(tables, tried, *cell, *implied) => Cause::BlankPart,
             cause => cause,
         });
     let Some(first) = causes.next() else { return Cause::Unknown };

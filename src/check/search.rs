@@ -117,12 +117,8 @@ impl Walk<'_> {
         if let Some(narrowest) = needs.iter().min_by_key(|sum| self.system.cells_of(**sum).len()) {
             return self.system.cells_of(*narrowest).to_vec();
         }
-        // What is chosen meets every need and still has no solution, so one of its own sums has another cell.
-        let sums = self.chosen.iter().flat_map(|cell| self.system.sums_of(*cell));
-        let mut cells: Vec<usize> = sums.flat_map(|sum| self.system.cells_of(sum)).copied().collect();
-        cells.sort_unstable();
-        cells.dedup();
-        cells
+        // What is chosen meets every need and still has no solution, so one of its sums or bounds has another cell.
+        self.system.beside(&self.chosen)
     }
 
     /// Whether a last cell meets every need and makes no new one.

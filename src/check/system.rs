@@ -40,7 +40,8 @@ impl System {
     /// None if the figures are too large to add up exactly.
     pub(super) fn new(tables: &Tables, tried: &[Tried], wanted: &[usize]) -> Option<Self> {
         let is_sum = |one: &Tried| one.instance.comparison == Comparison::Equals && one.outcome != Outcome::CannotTell;
-        let mut cells: Vec<usize> = tried.iter().filter(|one| is_sum(one)).flat_map(Tried::cells).collect();
+        let mut cells: Vec<usize> =
+            tried.iter().flat_map(Tried::cells).filter(|cell| tables.cells[*cell].number().is_some()).collect();
         cells.sort_unstable();
         cells.dedup();
         let scale = cells.iter().filter_map(|cell| tables.cells[*cell].number()).map(|n| n.scale()).max().unwrap_or(0);
@@ -127,6 +128,18 @@ impl System {
 
     pub(super) fn sums_of(&self, cell: usize) -> impl Iterator<Item = usize> + '_ {
         self.columns[cell].iter().map(|(sum, _)| *sum)
+    }
+
+    /// The cells that share a sum or a bound with the chosen ones, and those of broken bounds.
+    pub(super) fn beside(&self, chosen: &[usize]) -> Vec<usize> {
+        let sums = chosen.iter().flat_map(|cell| self.sums_of(*cell));
+        let mut cells: Vec<usize> = sums.flat_map(|sum| self.cells_of(sum)).copied().collect();
+        let touches = |bound: &&Bound| bound.room < 0 || bound.terms.iter().any(|(cell, _)| chosen.contains(cell));
+        let bounds = self.bounds.iter().filter(touches);
+        cells.extend(bounds.flat_map(|bound| bound.terms.iter().map(|(cell, _)| *cell)));
+        cells.sort_unstable();
+        cells.dedup();
+        cells
     }
 
     pub(super) fn most_sums_of_a_cell(&self) -> usize {
