@@ -12,8 +12,8 @@ use gouji::record::{Cell, Tables};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
-/// About the totals that small, middling and large bodies print.
-const SIZES: [u32; 3] = [2, 8, 60];
+/// The largest inner counts with which reports total about 8, 60 and 600 applications.
+const SIZES: [u32; 3] = [1, 8, 90];
 
 fn cases(by_default: u64) -> u64 {
     std::env::var("GOUJI_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(by_default)
@@ -29,9 +29,14 @@ impl Draw {
         u32::try_from(((mixed ^ (mixed >> 31)) >> 32) % u64::from(n)).unwrap()
     }
 
+    /// The same, with one figure in nine cells where the sample draws one in three, as in print.
+    fn sparse(&mut self, n: u32) -> u32 {
+        if n == 3 { self.below(9).min(2) } else { self.below(n) }
+    }
+
     fn tables(&mut self, form: &'static Form) -> Tables {
         let size = SIZES[self.below(3) as usize];
-        let values = sample::consistent(form, size, |n| self.below(n));
+        let values = sample::consistent(form, size, |n| self.sparse(n));
         let cells = form.cells.iter().zip(values).map(|(place, value)| match place.foreign {
             true => Cell::ABSENT,
             false => Cell { value: Ok(value), ..Cell::ABSENT },

@@ -96,8 +96,9 @@ fn groups(tried: &[Tried], relations: &[usize]) -> Vec<Vec<usize>> {
 
 /// Broken relations that a change can carry over between, through sums that hold: those of one table, mostly.
 fn regions(tried: &[Tried], broken: &[usize]) -> Vec<Vec<usize>> {
-    if broken.len() < 2 {
-        return broken.iter().map(|one| vec![*one]).collect();
+    let groups_of_broken = groups(tried, broken);
+    if groups_of_broken.len() < 2 {
+        return groups_of_broken;
     }
     let ties: Vec<usize> = (0..tried.len()).filter(|index| tried[*index].outcome != Outcome::CannotTell).collect();
     let mut regions: Vec<Vec<usize>> = groups(tried, &ties)

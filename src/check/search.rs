@@ -102,7 +102,9 @@ impl Walk<'_> {
             self.system.sums_of(cell).for_each(|sum| self.touched[sum] -= 1);
             tried.push(cell);
         }
-        tried.into_iter().for_each(|cell| self.excluded[cell] = false);
+        for cell in tried {
+            self.excluded[cell] = false;
+        }
     }
 
     /// Chooses a cell, for this branch and never again in those beside it.

@@ -71,8 +71,8 @@ fn rows_and_columns(tables: &Tables, tried: &[Tried], broken: &[usize]) -> Vec<(
 /// Whether the group holds once these cells are changed, and everything else that held still does.
 fn mends(tables: &Tables, tried: &[Tried], broken: &[usize], changes: &[Change]) -> bool {
     let value = |cell: usize| {
-        let changed = changes.iter().find(|change| change.cell == cell);
-        changed.map_or(tables.cells[cell].number(), |change| change.implied)
+        let own = changes.iter().find(|change| change.cell == cell);
+        own.map_or(tables.cells[cell].number(), |change| change.implied)
     };
     let sum = |cells: &[usize]| cells.iter().try_fold(Decimal::ZERO, |sum, cell| sum.checked_add(value(*cell)?));
     let holds = |one: &Tried| match (sum(&one.left), sum(&one.instance.right)) {

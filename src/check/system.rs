@@ -179,8 +179,8 @@ impl System {
         let mut set = Changes::with_capacity(order.len());
         for (position, cell) in order.iter().enumerate() {
             let value = match &changes {
-                Some(changes) => Some(implied(position, changes[position])?),
-                None => None,
+                Values::Only(changes) => Some(implied(position, changes[position])?),
+                Values::Several => None,
             };
             set.push((self.cells[*cell], value));
         }
@@ -212,6 +212,14 @@ fn units(value: Decimal, scale: u32) -> Option<i128> {
     value.mantissa().checked_mul(10_i128.checked_pow(missing)?)
 }
 
+/// Values that satisfy equations and limits.
+enum Values {
+    /// No others do.
+    Only(Vec<i128>),
+    /// Many do.
+    Several,
+}
+
 /// Equations brought to a pivot each.
 struct Solved {
     /// For each unknown its own row, if it has one: coefficients, then the right side.
@@ -237,12 +245,12 @@ impl Solved {
         rows.iter().all(|row| row[unknowns] == 0).then_some(Self { pivots })
     }
 
-    /// Values within the limits, each a weighted sum and the most it may be: the only ones, or `Some(None)` if there are several.
-    fn within(&self, limits: &[(Vec<i128>, i128)]) -> Option<Option<Vec<i128>>> {
+    /// Values within the limits, each a weighted sum and the most it may be; none if there are none.
+    fn within(&self, limits: &[(Vec<i128>, i128)]) -> Option<Values> {
         let free: Vec<usize> = (0..self.pivots.len()).filter(|unknown| self.pivots[*unknown].is_none()).collect();
         let keeps = |values: &[i128]| limits.iter().all(|limit| reach(limit, values) <= limit.1);
         match free.as_slice() {
-            [] => self.values(&[]).filter(|values| keeps(values)).map(Some),
+            [] => self.values(&[]).filter(|values| keeps(values)).map(Values::Only),
             [_] => {
                 // Along a line every limit cuts off a half; its two ends are the steps at which one begins to bite.
                 let (origin, next) = (self.values(&[0])?, self.values(&[1])?);
@@ -262,8 +270,8 @@ impl Solved {
                 }
                 match (low, high) {
                     (Some(low), Some(high)) if low > high => None,
-                    (Some(low), Some(high)) if low == high => self.values(&[low]).map(Some),
-                    _ => Some(None),
+                    (Some(low), Some(high)) if low == high => self.values(&[low]).map(Values::Only),
+                    _ => Some(Values::Several),
                 }
             }
             // Cells that share all their sums can only take the change together: all of them to nothing, or in many ways.
@@ -279,8 +287,8 @@ impl Solved {
                 }
                 match come_to.abs().cmp(&aim.abs()) {
                     std::cmp::Ordering::Less => None,
-                    std::cmp::Ordering::Equal => keeps(&emptied).then_some(Some(emptied)),
-                    std::cmp::Ordering::Greater => Some(None),
+                    std::cmp::Ordering::Equal => keeps(&emptied).then_some(Values::Only(emptied)),
+                    std::cmp::Ordering::Greater => Some(Values::Several),
                 }
             }
         }
