@@ -37,10 +37,10 @@ impl Draw {
     fn tables(&mut self, form: &'static Form) -> Tables {
         let size = SIZES[self.below(3) as usize];
         let values = sample::consistent(form, size, |n| self.sparse(n));
-        let cells = form.cells.iter().zip(values).map(|(place, value)| match place.foreign {
-            true => Cell::ABSENT,
-            false => Cell { value: Ok(value), ..Cell::ABSENT },
-        });
+        let cells =
+            form.cells.iter().zip(values).map(|(place, value)| {
+                if place.foreign { Cell::ABSENT } else { Cell { value: Ok(value), ..Cell::ABSENT } }
+            });
         Tables { form, cells: cells.collect(), spent: BTreeSet::new() }
     }
 
@@ -115,7 +115,7 @@ fn one_wrong_cell_of_the_applications_is_the_only_story() {
         let planted = draw.plant(&mut tables, "applications", 1);
         let stories = explain(&tables);
         assert_eq!(stories.len(), 1, "seed {seed}");
-        assert_eq!(sets(&stories[0]), [planted.clone()], "seed {seed}");
+        assert_eq!(sets(&stories[0]), std::slice::from_ref(&planted), "seed {seed}");
         assert_eq!(stories[0].mendings[0].changes[0].implied, right.cells[planted[0]].number(), "seed {seed}");
         assert!(stories[0].complete);
     }

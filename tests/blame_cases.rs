@@ -184,6 +184,25 @@ fn a_relation_that_was_spent_is_not_broken_either() {
     );
 }
 
+fn bundled(name: &str) -> gouji::Report {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/reports").join(name);
+    gouji::pipeline::read::bytes(&std::fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn real_reports_are_told_in_one_story_a_cause() {
+    let (_, stories) = gouji::check::explain(&bundled("hongze_2023.html")).unwrap();
+    assert_eq!(stories.iter().map(Story::cause).collect::<Vec<_>>(), [Cause::DefaultTotal; 2]);
+
+    let report = bundled("hebei_kjt_2022.txt");
+    let (tried, stories) = gouji::check::explain(&report).unwrap();
+    let [story] = stories.as_slice() else { panic!("{stories:#?}") };
+    assert_eq!(tried.iter().filter(|one| one.outcome == Outcome::Broken).count(), 3);
+    assert_eq!((story.broken.len(), story.mendings.len()), (3, 1));
+    let said = words::mending(report.tables.as_ref().unwrap(), &story.mendings[0]);
+    assert_eq!(said.zh, "合计有误：若总计·自然人为11（印为2）则一致");
+}
+
 /// The sums and bounds of the 2014 replies and their cells, small enough to try every value.
 fn small() -> (Tables, Vec<usize>) {
     let form = Form::edition("2014").unwrap();
