@@ -172,11 +172,23 @@ pub enum Cause {
     SwappedDigits,
     /// One digit is another: 16 for 10.
     OneDigit,
+    /// One number stands in two neighbouring cells: 1 and 5 for 15 and 0.
+    SplitNumber,
+    /// Two numbers stand in one cell: 15 and 0 for 1 and 5.
+    JoinedNumbers,
+    /// The figures of a row stand some columns beside their own.
+    ShiftedRow,
+    /// The figures of a column stand some rows above or below their own.
+    ShiftedColumn,
+    /// What one column of a row has too much another has too little.
+    TwoColumnsTraded,
+    /// A total that was added up without a part that is blank.
+    BlankPart,
     /// A total is wrong.
     WrongTotal,
-    /// An inner cell is wrong.
+    /// An inner cell is wrong, or several cells are.
     WrongCell,
-    /// No single cell explains it.
+    /// No pattern fits, or no set of three cells explains it.
     Unknown,
 }
 
@@ -188,6 +200,12 @@ impl Cause {
             Self::DefaultTotal => "default_total",
             Self::SwappedDigits => "swapped_digits",
             Self::OneDigit => "one_digit",
+            Self::SplitNumber => "split_number",
+            Self::JoinedNumbers => "joined_numbers",
+            Self::ShiftedRow => "shifted_row",
+            Self::ShiftedColumn => "shifted_column",
+            Self::TwoColumnsTraded => "two_columns_traded",
+            Self::BlankPart => "blank_part",
             Self::WrongTotal => "wrong_total",
             Self::WrongCell => "wrong_cell",
             Self::Unknown => "unknown",

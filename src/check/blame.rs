@@ -1,50 +1,91 @@
-//! Which single cell, if it were printed otherwise, would mend what is broken.
+//! Which cells, if they were printed otherwise, would mend what is broken.
 //!
-//! In: the relations as tried. Out: a story for every group of broken relations that hang
-//! together: *all* cells whose change alone would mend each of them without breaking one that
-//! holds, with the value that would do it. Without such a cell the story is `unknown`; pairs and
-//! triples are not searched. Deterministic.
+//! In: the relations as tried. Out: a [`Story`] for every group of broken relations that hang
+//! together, with *all* smallest sets of cells that would mend the group without breaking a relation
+//! that holds. Deterministic, and nothing is changed: a story says what would be consistent.
 
 use super::cause;
-use super::sums::{self, Tried};
+use super::search::{self, Searched};
+use super::shift;
+use super::sums::Tried;
 use crate::finding::{Cause, Outcome};
-use crate::form::{Comparison, Kind};
+use crate::form::{Comparison, Form};
 use crate::record::Tables;
 use rust_decimal::Decimal;
 
-/// Broken relations with one explanation.
+/// A cell and what it would have to be.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// The cell.
+    pub cell: usize,
+    /// What would be consistent; none where the sums leave open how the cells of a set share the change.
+    pub implied: Option<Decimal>,
+}
+
+/// Cells whose change together would mend a group.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mending {
+    /// The pattern.
+    pub cause: Cause,
+    /// The cells, in the order of the form.
+    pub changes: Vec<Change>,
+}
+
+/// Broken relations with one explanation, or with several that are as simple.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Story {
     /// Indices of the broken relations it is about.
     pub broken: Vec<usize>,
-    /// Cells each of which alone would mend all of them, the likeliest first.
-    pub cells: Vec<usize>,
-    /// For each cell the value that would be consistent.
-    pub implied: Vec<Decimal>,
-    /// The pattern of the first cell.
-    pub cause: Cause,
+    /// The smallest sets, the likeliest pattern first; then what one shift of a line would do, though it changes more cells.
+    pub mendings: Vec<Mending>,
+    /// Whether all sets up to three cells were looked at.
+    pub complete: bool,
+}
+
+impl Story {
+    /// The pattern of the likeliest mending.
+    #[must_use]
+    pub fn cause(&self) -> Cause {
+        self.mendings.first().map_or(Cause::Unknown, |mending| mending.cause)
+    }
+
+    /// The smallest sets as keys, each set sorted.
+    #[must_use]
+    pub fn blame(&self, form: &Form) -> Vec<Vec<String>> {
+        let smallest = self.mendings.iter().map(|mending| mending.changes.len()).min().unwrap_or(0);
+        let sets = self.mendings.iter().filter(|mending| mending.changes.len() == smallest);
+        sets.map(|mending| {
+            let mut keys: Vec<String> =
+                mending.changes.iter().map(|change| form.cells[change.cell].key.clone()).collect();
+            keys.sort_unstable();
+            keys
+        })
+        .collect()
+    }
 }
 
 /// Explains the broken relations.
 #[must_use]
 pub fn explain(tables: &Tables, tried: &[Tried]) -> Vec<Story> {
-    groups(tried).into_iter().map(|broken| story(tables, tried, broken)).collect()
+    let broken: Vec<usize> = (0..tried.len()).filter(|index| tried[*index].outcome == Outcome::Broken).collect();
+    let mut stories = Vec::new();
+    for region in regions(tried, &broken) {
+        stories.extend(explain_region(tables, tried, &region));
+    }
+    stories.sort_by(|a, b| a.broken.cmp(&b.broken));
+    stories
 }
 
-fn cells(one: &Tried) -> impl Iterator<Item = usize> + '_ {
-    one.left.iter().chain(&one.instance.right).copied()
-}
-
-/// Broken relations that share a cell, directly or through others.
-fn groups(tried: &[Tried]) -> Vec<Vec<usize>> {
+/// Broken relations that share a cell, directly or through other broken ones.
+fn groups(tried: &[Tried], relations: &[usize]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for index in (0..tried.len()).filter(|index| tried[*index].outcome == Outcome::Broken) {
+    for index in relations {
         let touches = |group: &Vec<usize>| {
-            group.iter().any(|other| cells(&tried[*other]).any(|cell| cells(&tried[index]).any(|own| own == cell)))
+            group.iter().any(|other| tried[*other].cells().any(|cell| tried[*index].cells().any(|own| own == cell)))
         };
         let (joined, mut apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(touches);
         let mut group: Vec<usize> = joined.into_iter().flatten().collect();
-        group.push(index);
+        group.push(*index);
         group.sort_unstable();
         apart.push(group);
         groups = apart;
@@ -53,57 +94,83 @@ fn groups(tried: &[Tried]) -> Vec<Vec<usize>> {
     groups
 }
 
-fn story(tables: &Tables, tried: &[Tried], broken: Vec<usize>) -> Story {
-    let mut found: Vec<(Cause, usize, Decimal)> = Vec::new();
-    let is_sum = |index: &&usize| tried[**index].instance.comparison == Comparison::Equals;
-    // Only a sum says what a cell should be; a bound leaves the value open, and only rules values out.
-    let Some(first) = broken.iter().find(is_sum) else {
-        return Story { broken, cells: Vec::new(), implied: Vec::new(), cause: Cause::Unknown };
-    };
-    for cell in cells(&tried[*first]) {
-        let Some(printed) = tables.cells[cell].number() else { continue };
-        let mut changes = broken.iter().filter(is_sum).map(|index| mending_change(&tried[*index], cell));
-        let Some(change) = changes.next().flatten() else { continue };
-        let stays = |one: &&Tried| !cells(one).any(|own| own == cell) || one.outcome == Outcome::CannotTell;
-        let holds = |one: &Tried| with_change(tables, one, cell, change) || is_spent(one);
-        if changes.any(|other| other != Some(change)) || !tried.iter().filter(|one| !stays(one)).all(holds) {
-            continue;
+/// Broken relations that a change can carry over between, through sums that hold: those of one table, mostly.
+fn regions(tried: &[Tried], broken: &[usize]) -> Vec<Vec<usize>> {
+    let groups_of_broken = groups(tried, broken);
+    if groups_of_broken.len() < 2 {
+        return groups_of_broken;
+    }
+    let ties: Vec<usize> = (0..tried.len()).filter(|index| tried[*index].outcome != Outcome::CannotTell).collect();
+    let mut regions: Vec<Vec<usize>> = groups(tried, &ties)
+        .into_iter()
+        .map(|region| region.into_iter().filter(|index| broken.contains(index)).collect())
+        .filter(|region: &Vec<usize>| !region.is_empty())
+        .collect();
+    regions.sort();
+    regions
+}
+
+/// Each group by itself, unless all of them together have an explanation of fewer cells; what stays open is tried as one.
+fn explain_region(tables: &Tables, tried: &[Tried], region: &[usize]) -> Vec<Story> {
+    let groups = groups(tried, region);
+    let alone: Vec<Searched> = groups.iter().map(|group| search_group(tables, tried, group)).collect();
+    if groups.len() > 1 {
+        let together = search_group(tables, tried, region);
+        // Apart, every choice for one group goes with every choice for the others.
+        let cells = alone.iter().try_fold(0, |sum, one| Some(sum + one.sets.first()?.len()));
+        let choices: usize = alone.iter().map(|one| one.sets.len()).product();
+        let fewer = together.sets.first().is_some_and(|set| cells.is_none_or(|cells| set.len() < cells));
+        if fewer || together.sets.len() > choices {
+            return vec![story(tables, tried, region.to_vec(), together)];
         }
-        let implied = printed + change;
-        if implied.is_sign_negative() && tables.form.cells[cell].kind != Kind::Change {
-            continue;
+    }
+    let (open, mut stories): (Vec<_>, Vec<_>) = groups
+        .into_iter()
+        .zip(alone)
+        .map(|(group, searched)| story(tables, tried, group, searched))
+        .partition(|story| story.mendings.is_empty());
+    let mut rest: Vec<usize> = open.iter().flat_map(|story| story.broken.iter().copied()).collect();
+    rest.sort_unstable();
+    if open.len() > 1 {
+        let searched = search_group(tables, tried, &rest);
+        let one = story(tables, tried, rest, searched);
+        if !one.mendings.is_empty() {
+            stories.push(one);
+            return stories;
         }
-        found.push((cause::of(tables.form, cell, printed, implied), cell, implied));
     }
-    found.sort();
-    let cause = found.first().map_or(Cause::Unknown, |(cause, ..)| *cause);
-    Story {
-        broken,
-        cells: found.iter().map(|(_, cell, _)| *cell).collect(),
-        implied: found.iter().map(|(.., implied)| *implied).collect(),
-        cause,
-    }
+    stories.extend(open);
+    stories
 }
 
-/// What has to be added to a cell so that a broken sum holds; `None` where the cell has no part in it.
-fn mending_change(one: &Tried, cell: usize) -> Option<Decimal> {
-    if one.left.contains(&cell) {
-        Some(-one.difference)
-    } else {
-        one.instance.right.contains(&cell).then_some(one.difference)
+/// Only a sum says what a cell should be; a bound alone leaves it open.
+fn search_group(tables: &Tables, tried: &[Tried], group: &[usize]) -> Searched {
+    if group.iter().all(|index| tried[*index].instance.comparison != Comparison::Equals) {
+        return Searched { sets: Vec::new(), complete: true };
     }
+    search::search(tables, tried, group)
 }
 
-/// Whether a relation holds once a cell is changed.
-fn with_change(tables: &Tables, one: &Tried, cell: usize, change: Decimal) -> bool {
-    let sum = |cells: &[usize]| {
-        let changed = if cells.contains(&cell) { change } else { Decimal::ZERO };
-        sums::sum(tables, cells).and_then(|sum| sum.checked_add(changed))
-    };
-    matches!((sum(&one.left), sum(&one.instance.right)), (Some(left), Some(right)) if one.instance.holds(left, right))
-}
-
-/// Whether a relation was used to read cells, so that it says nothing of what they should be.
-fn is_spent(one: &Tried) -> bool {
-    one.outcome == Outcome::Spent
+fn story(tables: &Tables, tried: &[Tried], broken: Vec<usize>, searched: Searched) -> Story {
+    let smallest = searched.sets.first().map_or(usize::MAX, Vec::len);
+    let mut mendings: Vec<Mending> = searched
+        .sets
+        .into_iter()
+        .map(|set| {
+            let changes = set.into_iter().map(|(cell, implied)| Change { cell, implied }).collect::<Vec<_>>();
+            Mending { cause: cause::of(tables, tried, &changes), changes }
+        })
+        .collect();
+    mendings.sort();
+    if smallest > 1 {
+        for line in shift::lines(tables, tried, &broken) {
+            match mendings.iter_mut().find(|mending| mending.changes == line.changes) {
+                Some(known) if known.cause >= Cause::WrongTotal => known.cause = line.cause,
+                Some(_) => {}
+                None => mendings.push(line),
+            }
+        }
+        mendings.sort_by(|a, b| (a.changes.len() > smallest, a).cmp(&(b.changes.len() > smallest, b)));
+    }
+    Story { broken, mendings, complete: searched.complete }
 }

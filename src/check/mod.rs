@@ -5,16 +5,30 @@
 
 pub mod blame;
 pub mod cause;
+pub mod search;
+mod shift;
 pub mod sums;
+mod system;
+pub mod words;
 
 use crate::record::Report;
+use blame::Story;
+use sums::Tried;
 
 /// Makes every check on a report and writes down what came of it.
 pub fn check(report: &mut Report) {
+    let Some((tried, stories)) = explain(report) else { return };
     let Some(tables) = &report.tables else { return };
+    report.checks = sums::tally(&tried);
+    report.findings.extend(sums::findings(tables, &tried, &stories));
+}
+
+/// Tries every relation of a report and explains those that break; none for a report without tables.
+#[must_use]
+pub fn explain(report: &Report) -> Option<(Vec<Tried>, Vec<Story>)> {
+    let tables = report.tables.as_ref()?;
     let level = report.division.as_ref().map(|division| division.level.as_str());
     let tried = sums::try_all(tables, level);
-    report.checks = sums::tally(&tried);
     let stories = blame::explain(tables, &tried);
-    report.findings.extend(sums::findings(tables, &tried, &stories));
+    Some((tried, stories))
 }

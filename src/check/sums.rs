@@ -22,6 +22,19 @@ pub struct Tried {
     pub difference: Decimal,
 }
 
+impl Tried {
+    /// The cells it adds up, left before right.
+    pub fn cells(&self) -> impl Iterator<Item = usize> + '_ {
+        self.left.iter().chain(&self.instance.right).copied()
+    }
+
+    /// The same with the sign of the side each stands on: 1 on the left, -1 on the right.
+    pub(super) fn terms(&self) -> impl Iterator<Item = (usize, i128)> + '_ {
+        let right = self.instance.right.iter().map(|cell| (*cell, -1));
+        self.left.iter().map(|cell| (*cell, 1)).chain(right)
+    }
+}
+
 /// Tries every relation at every place. `level` is the body's, for relations that hold at one level only.
 #[must_use]
 pub fn try_all(tables: &Tables, level: Option<&str>) -> Vec<Tried> {
@@ -83,7 +96,6 @@ pub fn findings(tables: &Tables, tried: &[Tried], stories: &[Story]) -> Vec<Find
             let relation = &tables.form.relations[one.instance.relation];
             let (left, right) = (side(tables, &one.left), side(tables, &one.instance.right));
             let story = stories.iter().find(|story| story.broken.contains(&index));
-            let key = |cell: &usize| tables.form.cells[*cell].key.clone();
             Finding {
                 code: Code::RelationBroken,
                 severity: if relation.error { Severity::Error } else { Severity::Warning },
@@ -92,8 +104,8 @@ pub fn findings(tables: &Tables, tried: &[Tried], stories: &[Story]) -> Vec<Find
                 outcome: Some(Outcome::Broken),
                 difference: Some(one.difference),
                 cells: Vec::new(),
-                blame: story.map(|story| story.cells.iter().map(|cell| vec![key(cell)]).collect()).unwrap_or_default(),
-                cause: story.map(|story| story.cause),
+                blame: story.map(|story| story.blame(tables.form)).unwrap_or_default(),
+                cause: story.map(Story::cause),
                 message: message(tables, one, &left, &right),
                 left: Some(left),
                 right: Some(right),

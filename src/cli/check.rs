@@ -1,11 +1,17 @@
 //! `gouji check`: every finding in words, with the arithmetic spelled out.
 
 use super::{BOLD, DIM, Done, FAILED, FOUND, RED, YELLOW, complain};
+use gouji::check::blame::Story;
+use gouji::check::sums::Tried;
+use gouji::check::{self, words};
 use gouji::finding::{Code, Finding, Severity};
 use gouji::pipeline::harvest;
-use gouji::record::{Report, json};
+use gouji::record::{Report, Tables, json};
 use std::io::{self, Write};
 use std::path::PathBuf;
+
+/// Explanations written out for one story; the rest are counted.
+const MOST_SHOWN: usize = 6;
 
 /// Check reports and spell out every sum that fails
 #[derive(Debug, clap::Args)]
@@ -93,13 +99,18 @@ fn print(out: &mut impl Write, path: &str, report: &Report) -> io::Result<()> {
     writeln!(out, "{BOLD}{title}{BOLD:#}  {DIM}{path}{DIM:#}")?;
     let checks = report.checks;
     writeln!(out, "  {} relations hold, {} broken, {} cannot tell", checks.holds, checks.broken, checks.cannot_tell)?;
-    for finding in &report.findings {
-        print_finding(out, report, finding)?;
+    for finding in report.findings.iter().filter(|finding| finding.code != Code::RelationBroken) {
+        print_finding(out, finding)?;
+    }
+    if let (Some(tables), Some((tried, stories))) = (&report.tables, check::explain(report)) {
+        for story in &stories {
+            print_story(out, report, tables, &tried, story)?;
+        }
     }
     writeln!(out)
 }
 
-fn print_finding(out: &mut impl Write, report: &Report, finding: &Finding) -> io::Result<()> {
+fn print_finding(out: &mut impl Write, finding: &Finding) -> io::Result<()> {
     let style = match finding.severity {
         Severity::Error => RED,
         Severity::Warning => YELLOW,
@@ -110,36 +121,46 @@ fn print_finding(out: &mut impl Write, report: &Report, finding: &Finding) -> io
     writeln!(out, "  {style}{}{style:#} {what} {at}", finding.severity.as_str())?;
     writeln!(out, "      {}", finding.message.zh)?;
     writeln!(out, "      {}", finding.message.en)?;
-    if finding.code == Code::RelationBroken {
-        if let Some(difference) = finding.difference {
-            writeln!(out, "      difference {difference}")?;
-        }
-        for set in &finding.blame {
-            for key in set {
-                if let Some(implied) = implied(report, finding, key) {
-                    let printed = report
-                        .tables
-                        .as_ref()
-                        .and_then(|t| t.get(key)?.number())
-                        .map(|n| n.to_string())
-                        .unwrap_or_default();
-                    writeln!(out, "      would be consistent if {key} were {implied} (printed {printed})")?;
-                }
-            }
-        }
-        if finding.blame.is_empty() {
-            writeln!(out, "      {DIM}no single cell explains it{DIM:#}")?;
-        } else if let Some(cause) = finding.cause {
-            writeln!(out, "      {DIM}pattern: {}{DIM:#}", cause.as_str())?;
-        }
+    if let Some(difference) = finding.difference {
+        writeln!(out, "      difference {difference}")?;
     }
     Ok(())
 }
 
-/// The value of a cell that would mend a relation by itself.
-fn implied(report: &Report, finding: &Finding, key: &str) -> Option<rust_decimal::Decimal> {
-    let printed = report.tables.as_ref()?.get(key)?.number()?;
-    let difference = finding.difference?;
-    let on_left = finding.left.as_ref()?.cells.iter().any(|cell| cell == key);
-    Some(if on_left { printed - difference } else { printed + difference })
+/// The broken relations with one cause, and what would mend them all.
+fn print_story(
+    out: &mut impl Write,
+    report: &Report,
+    tables: &Tables,
+    tried: &[Tried],
+    story: &Story,
+) -> io::Result<()> {
+    for index in &story.broken {
+        let instance = tried[*index].instance;
+        let relation = Some(tables.form.relations[instance.relation].id.as_str());
+        let of =
+            |finding: &&Finding| finding.relation.as_deref() == relation && finding.at.as_ref() == Some(&instance.at);
+        for finding in report.findings.iter().filter(of) {
+            print_finding(out, finding)?;
+        }
+    }
+    if story.broken.len() > 1 {
+        writeln!(out, "    {BOLD}{} broken relations, one story{BOLD:#}", story.broken.len())?;
+    }
+    if story.mendings.is_empty() {
+        let message = words::unexplained(tables, tried, story);
+        return writeln!(out, "      {DIM}{}\n      {}{DIM:#}", message.zh, message.en);
+    }
+    for mending in story.mendings.iter().take(MOST_SHOWN) {
+        let message = words::mending(tables, mending);
+        writeln!(out, "      {}\n      {}", message.zh, message.en)?;
+        writeln!(out, "      {DIM}pattern: {}{DIM:#}", mending.cause.as_str())?;
+    }
+    if let Some(more) = story.mendings.len().checked_sub(MOST_SHOWN).filter(|more| *more > 0) {
+        writeln!(out, "      {DIM}and {more} more as simple; --json lists them all{DIM:#}")?;
+    }
+    if !story.complete {
+        writeln!(out, "      {DIM}the search stopped; there may be others as simple{DIM:#}")?;
+    }
+    Ok(())
 }
