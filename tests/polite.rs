@@ -102,7 +102,8 @@ fn a_server_is_asked_one_thing_at_a_time_by_its_leave_and_at_its_pace() {
 fn a_server_that_asks_for_time_is_given_it() {
     let portal = portal();
     let run = Run::over_those(&portal, |label| ["busy", "busy1", "xiaobo"].contains(&label));
-    whole(run.live("dataset", &["--delay", "0.04", "--year", "2025", "--year", "2024"]));
+    let delay = DELAY.as_secs_f64().to_string();
+    whole(run.live("dataset", &["--delay", &delay, "--year", "2025", "--year", "2024"]));
     let log = portal.log();
     let hosts = by_host(&log);
     let after_429 = |host: &str| {
