@@ -102,8 +102,8 @@ fn a_server_is_asked_one_thing_at_a_time_by_its_leave_and_at_its_pace() {
 fn a_server_that_asks_for_time_is_given_it() {
     let portal = portal();
     let run = Run::over_those(&portal, |label| ["busy", "busy1", "xiaobo"].contains(&label));
-    let delay = Duration::from_millis(40);
-    whole(run.live("dataset", &["--delay", "0.04", "--year", "2025", "--year", "2024"]));
+    let delay = DELAY.as_secs_f64().to_string();
+    whole(run.live("dataset", &["--delay", &delay, "--year", "2025", "--year", "2024"]));
     let log = portal.log();
     let hosts = by_host(&log);
     let after_429 = |host: &str| {
@@ -119,7 +119,7 @@ fn a_server_that_asks_for_time_is_given_it() {
     assert!(said.len() == 2 && said.iter().all(|pause| *pause >= second.mul_f64(0.98)), "{said:?}");
     // Without a time, the pace alone is halved.
     let unsaid = after_429("busy.practice.test");
-    assert!(unsaid.len() == 2 && unsaid.iter().all(|pause| *pause >= 2 * delay), "{unsaid:?}");
+    assert!(unsaid.len() == 2 && unsaid.iter().all(|pause| *pause >= 2 * DELAY), "{unsaid:?}");
 }
 
 #[test]
