@@ -183,7 +183,9 @@ impl Crawler {
         let begun = Instant::now();
         let exchange = self.client.exchange(&request, validators.as_ref()).await;
         let took = SignedDuration::try_from(begun.elapsed()).unwrap_or(SignedDuration::MAX);
-        self.state().finish(&leased, &request, exchange, previous.as_ref(), took)
+        // Looking at a page takes long, and nobody else has to wait for it.
+        let ending = ending::ending(&request, &exchange, Timestamp::now());
+        self.state().finish(&leased, exchange, ending, previous.as_ref(), took)
     }
 
     fn note(&self, id: u32, asking: Option<Asking>) {

@@ -141,14 +141,13 @@ impl State {
     pub fn finish(
         &mut self,
         leased: &Leased,
-        request: &Request,
         exchange: Exchange,
+        (ending, evidence): (Ending, String),
         previous: Option<&Answer>,
         took: SignedDuration,
     ) -> Result<()> {
         let now = Timestamp::now();
         let host = &leased.request.host;
-        let (ending, evidence) = ending(request, &exchange, now);
         let address = exchange.address;
         let ready = self.pace.after(host, address, took, ending, now);
         let original = previous.map(|previous| previous.original(&leased.request.url));
