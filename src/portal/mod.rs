@@ -1,7 +1,7 @@
 //! Which pages of a portal hold the annual reports? Judged from the pages alone.
 //!
 //! In: pages as they were received. Out: what to ask next, the column with its proof, and one
-//! [`Posting`] a report. Nothing here asks a server; `crawl` does, and `pipeline` walks.
+//! [`Posting`](posting::Posting) a report. Nothing here asks a server; `crawl` does, and `pipeline` walks.
 
 pub mod attachment;
 pub mod column;
