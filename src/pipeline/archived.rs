@@ -36,7 +36,7 @@ pub fn reports(archives: &[PathBuf], dataset: &Path) -> Result<Found> {
             let Some(response) = exchange.response().filter(|response| response.status == 200) else { continue };
             found.answers += 1;
             let Ok(content) = response.content(MOST_CONTENT) else { continue };
-            if response.truncated.is_none() && read::bytes(&content).is_ok() {
+            if response.truncated.is_none() && read::from_reader(&content[..], None).is_ok() {
                 let posted = Posted {
                     url: Some(exchange.url.clone()),
                     retrieved: Some(exchange.date.to_string()),

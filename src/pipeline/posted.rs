@@ -24,6 +24,8 @@ pub struct Posted {
     pub body: Option<String>,
     /// The year reported on, by the list.
     pub year: Option<i32>,
+    /// That year is concluded from the address or the day of publication; nobody says it.
+    pub year_inferred: bool,
     /// The title in the list.
     pub title: Option<String>,
     /// When it was published, by the page or the list.
@@ -82,6 +84,16 @@ pub fn complete(report: &mut Report, posted: &Posted) {
 
 fn year(report: &mut Report, posted: &Posted) {
     match (report.year, posted.year) {
+        (None, Some(inferred)) if posted.year_inferred => {
+            // Nobody says the year, so that it stays uncertain (G122).
+            report.year = Some(inferred);
+            report.findings.push(Finding::doubt(
+                Code::FromPosting,
+                "year",
+                format!("报告与栏目均未写明年度，按地址或发布日期推为 {inferred}"),
+                format!("neither the report nor its list says the year; {inferred} is concluded from the address or the day of publication"),
+            ));
+        }
         (None, Some(listed)) => {
             report.year = Some(listed);
             report.findings.retain(|finding| finding.code != Code::YearUncertain);
@@ -92,7 +104,7 @@ fn year(report: &mut Report, posted: &Posted) {
                 format!("the report does not say its year; the list it is posted in says {listed}"),
             ));
         }
-        (Some(own), Some(listed)) if own != listed => report.findings.push(Finding::doubt(
+        (Some(own), Some(listed)) if own != listed && !posted.year_inferred => report.findings.push(Finding::doubt(
             Code::PostingDisagrees,
             "year",
             format!("报告自称 {own} 年，栏目标为 {listed} 年"),
@@ -147,6 +159,18 @@ mod tests {
         assert_eq!(report.source.url, posted.url);
         assert_eq!(report.id, "431228-县林业局-2023");
         assert_eq!(codes(&report), ["G140", "G140", "G140"]);
+    }
+
+    #[test]
+    fn a_year_that_nobody_says_stays_uncertain() {
+        let mut report = report("");
+        complete(&mut report, &Posted { year: Some(2023), year_inferred: true, ..Posted::default() });
+        assert_eq!(report.year, Some(2023));
+        assert_eq!(codes(&report), ["G122", "G120", "G140"]);
+        let mut dated = self::report("芷江侗族自治县人民政府2021年政府信息公开工作年度报告");
+        complete(&mut dated, &Posted { year: Some(2023), year_inferred: true, ..Posted::default() });
+        assert_eq!(dated.year, Some(2021));
+        assert!(!codes(&dated).contains(&"G141"));
     }
 
     #[test]

@@ -14,7 +14,8 @@ use crate::portal::report_page::{self, ReportPage};
 use crate::portal::title::{Judgement, Title};
 use crate::portal::year::report_year;
 use crate::portal::{Page, Request};
-use crate::record::Report;
+use crate::record::{Mark, Report};
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use url::Url;
 
@@ -141,12 +142,10 @@ impl<E: Exchanges> Surveyor<'_, E> {
             let report = report_page::read(&page);
             describe(posting, item, &page, &report, &self.survey.portal.code);
             let words = text_of(&report, &page);
-            // Pages of pictures have no words, and are not the same for it.
-            posting.content_sha256 = (!words.is_empty()).then(|| read::sha256(words.as_bytes()));
             let own = candidate(&answer);
             if report.outcome == report_page::Outcome::Captcha {
                 outcome = Some("captcha".to_owned());
-            } else if judge(&own.bytes) == Read::Tables {
+            } else if judge(&own.bytes).0 == Read::Tables {
                 candidates.push(own);
             } else {
                 let named = item.row.files.iter().map(from_list);
@@ -158,8 +157,10 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 if report.outcome == report_page::Outcome::ImageOnly {
                     outcome = outcome.or(Some("image_only".to_owned()));
                 }
+                posting.content_sha256 = identity(&words, &candidates);
                 candidates.push(own);
             }
+            posting.content_sha256 = posting.content_sha256.take().or_else(|| identity(&words, &[]));
         } else {
             posting.content_sha256 = Some(read::sha256(&answer.content));
             outcome = unpack(&answer, &mut candidates);
@@ -196,10 +197,11 @@ impl<E: Exchanges> Surveyor<'_, E> {
 
     /// Keeps the candidates that read best; a page without tables counts only where no file does better.
     fn choose(&mut self, posting: &mut Posting, candidates: Vec<Candidate>, outcome: Option<String>) {
-        let judged: Vec<(Read, Candidate)> =
+        let judged: Vec<((Read, Figures), Candidate)> =
             candidates.into_iter().map(|candidate| (judge(&candidate.bytes), candidate)).collect();
-        let best = judged.iter().map(|(read, _)| *read).max().unwrap_or(Read::NotAReport);
-        let unread = judged.iter().any(|(read, _)| *read == Read::NeedsConversion).then_some(Read::NeedsConversion);
+        let best = judged.iter().map(|((read, _), _)| *read).max().unwrap_or(Read::NotAReport);
+        let unread =
+            judged.iter().any(|((read, _), _)| *read == Read::NeedsConversion).then_some(Read::NeedsConversion);
         posting.outcome = match (best, unread, outcome) {
             (Read::Tables | Read::ImageOnly, ..) | (_, None, None) => best.as_str().to_owned(),
             // A page without tables says less than the file on it that could not be read.
@@ -210,7 +212,13 @@ impl<E: Exchanges> Surveyor<'_, E> {
             return;
         }
         let portal = &self.survey.portal;
-        for (_, candidate) in judged.into_iter().filter(|(read, _)| *read == best) {
+        let mut told: Vec<Figures> = Vec::new();
+        for ((_, figures), candidate) in judged.into_iter().filter(|((read, _), _)| *read == best) {
+            // A report as PDF and as Word is one report.
+            if best == Read::Tables && told.contains(&figures) {
+                continue;
+            }
+            told.push(figures);
             let posted = Posted {
                 url: Some(candidate.url),
                 retrieved: Some(candidate.retrieved),
@@ -218,8 +226,9 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 county: Some(portal.name.clone()),
                 body: posting.unit.clone(),
                 year: posting.report_year,
+                year_inferred: posting.year_evidence.inferred,
                 title: Some(posting.title_raw.clone()),
-                published: posting.dates.best().map(|stamp| stamp.to_string()),
+                published: posting.dates.best().filter(|stamp| stamp.date().is_some()).map(|stamp| stamp.to_string()),
                 revisions: Vec::new(),
             };
             let posting = posting.canonical_url.clone();
@@ -269,6 +278,16 @@ fn text_of(report: &ReportPage, page: &Page) -> String {
     words.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// What a posting is the same by: its words and the files beside them. Two pages that only say 见附件 are not the same for it.
+fn identity(words: &str, files: &[Candidate]) -> Option<String> {
+    let mut parts: Vec<String> = files.iter().map(|file| read::sha256(&file.bytes)).collect();
+    if !words.is_empty() {
+        parts.insert(0, words.to_owned());
+    }
+    // Pages of pictures have no words, and are not the same for it.
+    (!parts.is_empty()).then(|| read::sha256(parts.concat().as_bytes()))
+}
+
 fn candidate(answer: &Answer) -> Candidate {
     Candidate { bytes: answer.content.clone(), url: answer.url.to_string(), retrieved: answer.retrieved.to_string() }
 }
@@ -310,11 +329,16 @@ fn packed(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     documents.take(MOST_ENTRIES).map(|entry| package.bytes_at(entry.index, &entry.name).ok()).collect()
 }
 
-/// What reading some bytes comes to.
-fn judge(bytes: &[u8]) -> Read {
+/// Every cell of a report's tables.
+type Figures = Vec<(&'static str, std::result::Result<Decimal, Mark>)>;
+
+/// What reading some bytes comes to; a fault of ours is no reason to end a survey.
+fn judge(bytes: &[u8]) -> (Read, Figures) {
     let found = |report: &Report, code: Code| report.findings.iter().any(|finding| finding.code == code);
-    match read::bytes(bytes) {
-        Ok(report) if report.tables.is_some() => Read::Tables,
+    let read = match read::from_reader(bytes, None) {
+        Ok(Report { tables: Some(tables), .. }) => {
+            return (Read::Tables, tables.shown().map(|(key, cell)| (key, cell.value)).collect());
+        }
         Ok(report) if found(&report, Code::ImageOnly) || found(&report, Code::TablesAreImages) => Read::ImageOnly,
         Ok(_) => Read::NoTables,
         Err(_) => match FileKind::of_bytes(bytes) {
@@ -322,5 +346,20 @@ fn judge(bytes: &[u8]) -> Read {
             FileKind::Ole | FileKind::Ofd | FileKind::OtherArchive => Read::NeedsConversion,
             _ => Read::Unreadable,
         },
+    };
+    (read, Figures::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_that_only_point_to_their_files_are_told_apart_by_them() {
+        let file = |bytes: &[u8]| Candidate { bytes: bytes.to_vec(), url: String::new(), retrieved: String::new() };
+        let (one, other) = (file(b"%PDF one"), file(b"%PDF other"));
+        assert_ne!(identity("见附件", &[one]), identity("见附件", &[other]));
+        assert_eq!(identity("", &[]), None);
+        assert_eq!(identity("见附件", &[]), identity("见附件", &[]));
     }
 }
