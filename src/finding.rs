@@ -151,6 +151,32 @@ codes! {
     Revised = "G142" "revised" Warning "同一主体同一年度另发布了内容不同的报告。";
     /// A sum does not hold.
     RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
+    /// A sentence states a figure of this year that fits none of its lawful readings of the tables.
+    ProseDisagrees = "G210" "prose_disagrees" Warning "正文所述数字与表格的各种合理口径均不一致。";
+    /// What last year's report hands over is not what this year's takes up.
+    YearsDisagree = "G220" "years_disagree" Warning "与上一年度报告不衔接。";
+    /// A figure far from last year's, or a large one that did not change at all.
+    UnlikelyBetweenYears = "G221" "unlikely_between_years" Note "与上一年度相比变化异常，或较大数字完全相同。";
+    /// The tables are last year's, figure by figure.
+    TablesCopied = "G230" "tables_copied" Warning "表格数字与上一年度报告完全相同。";
+    /// The text is mostly last year's.
+    TextReused = "G231" "text_reused" Note "正文大部分与上一年度报告相同。";
+    /// The text is mostly another body's.
+    TextShared = "G232" "text_shared" Note "正文大部分与其他机关的报告相同。";
+    /// Published after the day the regulations set: 31 March for governments, 31 January for departments.
+    PublishedLate = "G240" "published_late" Warning "晚于规定期限公布（政府3月31日，部门1月31日）。";
+    /// The six sections do not stand in the form's order, or are not numbered in one series.
+    SectionsDisordered = "G250" "sections_disordered" Warning "各部分次序或编号与格式不符。";
+    /// One of the six sections is not there.
+    SectionMissing = "G251" "section_missing" Warning "缺少格式规定的一个部分。";
+    /// A section that must say something says nothing, or only 无.
+    SectionEmpty = "G252" "section_empty" Warning "应有内容的部分为空，或仅写“无”。";
+    /// The report says it has so many parts, and has another number.
+    PartsMiscounted = "G253" "parts_miscounted" Note "报告自称由几部分组成，与实际不符。";
+    /// The text speaks of another year, or of another period, than the title.
+    PeriodDisagrees = "G254" "period_disagrees" Warning "正文所述年度或统计期间与标题不一致。";
+    /// A region counts less than a part of it.
+    LevelsDisagree = "G260" "levels_disagree" Note "全区域的数字小于其组成部分。";
     /// The program failed on this document; the report is incomplete and the fault is ours.
     Fault = "G900" "fault" Error "程序处理本文件时出错。";
 }

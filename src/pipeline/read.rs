@@ -5,6 +5,7 @@ use crate::document;
 use crate::error::{Context, Error, Result};
 use crate::finding::{Code, Finding};
 use crate::recognise;
+use crate::record::outline::Outline;
 use crate::record::{Report, Source, Tally};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -85,6 +86,7 @@ fn guarded(content: &[u8]) -> Result<Report> {
         tables: None,
         other_rows: Vec::new(),
         statements: Vec::new(),
+        outline: Outline::default(),
         checks: Tally::default(),
     })
 }

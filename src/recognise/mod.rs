@@ -34,6 +34,7 @@ mod tape;
 use crate::document::{Block, Document, Scan, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
+use crate::record::outline::Outline;
 use crate::record::{Report, Source, Tally};
 use identity::Instead;
 use label::RowAt;
@@ -121,6 +122,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         tables: assembled.tables,
         other_rows,
         statements,
+        outline: Outline::default(),
         checks: Tally::default(),
         findings,
     })

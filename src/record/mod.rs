@@ -6,12 +6,14 @@
 pub mod body;
 pub mod division;
 pub mod json;
+pub mod outline;
 pub mod statement;
 
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::source::Place;
 use division::Division;
+use outline::Outline;
 use rust_decimal::Decimal;
 use statement::Statement;
 use std::collections::BTreeSet;
@@ -206,6 +208,8 @@ pub struct Report {
     pub other_rows: Vec<OtherRow>,
     /// The figures its sentences state, in printed order.
     pub statements: Vec<Statement>,
+    /// How its prose is built.
+    pub outline: Outline,
     /// What the relations came to.
     pub checks: Tally,
     /// What was noticed.

@@ -1,0 +1,45 @@
+//! How the prose of a report is built: its sections, the scope its opening names, and a sketch of its wording.
+//!
+//! In: what was recognised in the text outside the tables. Out: [`Outline`], which `check` judges
+//! form, scope and copied wording by. It is no part of the record in JSON.
+
+use crate::source::Place;
+
+/// The prose of a report, taken apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// The top-level sections in printed order.
+    pub sections: Vec<Section>,
+    /// Whose figures the opening says these are.
+    pub scope: Option<Scope>,
+    /// How many parts the report says it has: 由六个部分组成.
+    pub parts_stated: Option<u32>,
+    /// Hashes of the distinct shingles of the prose, sorted: without tables, headings, figures and the names of the body.
+    pub wording: Vec<u64>,
+}
+
+/// One section under a top-level heading: 一、总体情况.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The number its heading prints, whatever the numeral; none where it prints none.
+    pub ordinal: Option<u32>,
+    /// Which section of the form it is, 1 to 6; none for one the form does not have.
+    pub of_form: Option<u8>,
+    /// The heading as printed, without its number.
+    pub title: String,
+    /// Characters that stand under it, headings and spaces not counted; tables count.
+    pub characters: usize,
+    /// Whether all it says is 无 or a word like it.
+    pub says_none: bool,
+    /// Where the heading stands.
+    pub place: Option<Place>,
+}
+
+/// Whose figures a report gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// The body's own office alone: 区政府办公室代表区政府.
+    Office,
+    /// The body and those under it: 汇总全县各乡镇、各部门数据.
+    Region,
+}
