@@ -288,6 +288,8 @@ pub struct Finding {
     pub message: Message,
     /// Where in the source, when it is about no cell.
     pub place: Option<Place>,
+    /// The id of the other report it was held against, which is the left side's.
+    pub against: Option<String>,
 }
 
 impl Finding {
@@ -308,6 +310,7 @@ impl Finding {
             cause: None,
             message: Message { zh, en },
             place: None,
+            against: None,
         }
     }
 

@@ -5,11 +5,15 @@
 
 pub mod blame;
 pub mod cause;
+pub mod copies;
+pub mod history;
+pub mod levels;
 pub mod search;
 mod shift;
 pub mod sums;
 mod system;
 pub mod words;
+pub mod years;
 
 use crate::record::Report;
 use blame::Story;

@@ -110,6 +110,7 @@ pub fn findings(tables: &Tables, tried: &[Tried], stories: &[Story]) -> Vec<Find
                 left: Some(left),
                 right: Some(right),
                 place: None,
+                against: None,
             }
         })
         .collect()

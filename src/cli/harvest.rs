@@ -4,6 +4,7 @@ use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, crawl, table};
 use gouji::pipeline::archived;
 use gouji::pipeline::harvest::{self, Summary};
 use gouji::pipeline::input::Input;
+use gouji::record::Tally;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -157,6 +158,13 @@ pub fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io:
     rows.push(row("  cannot tell", checks.cannot_tell));
     if checks.spent > 0 {
         rows.push(row("  spent on reading", checks.spent));
+    }
+    let years = summary.years;
+    if years != Tally::default() {
+        rows.push(row("between years", years.holds + years.broken + years.cannot_tell));
+        rows.push(row("  hold", years.holds));
+        rows.push(row("  broken", years.broken));
+        rows.push(row("  cannot tell", years.cannot_tell));
     }
     if summary.failures.is_empty() {
         rows.push(row("files not read", 0));

@@ -1,11 +1,10 @@
 //! `cells.csv`, a row a cell, `statements.csv`, a row a statement, and `findings.csv`, a row a finding: UTF-8 without a byte order mark.
 
-use super::{Entry, Sink};
+use super::{Entry, Later, Sink};
 use crate::error::{Context, Result};
-use csv::{Writer, WriterBuilder};
+use crate::finding::{Finding, Side};
+use crate::record::{Mark, Reading, Report};
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::BufWriter;
 
 /// A value as a spreadsheet may have it: text that begins like a formula gets an apostrophe before it.
 #[must_use]
@@ -18,24 +17,35 @@ pub fn inert(value: &str) -> Cow<'_, str> {
     }
 }
 
-fn begin(file: BufWriter<File>, header: &[&str]) -> Result<Writer<BufWriter<File>>> {
-    let mut writer = WriterBuilder::new().from_writer(file);
-    writer.write_record(header).context("writing")?;
-    Ok(writer)
+/// Rows as CSV, what would be a formula made inert.
+fn rows<Row: IntoIterator<Item = String>>(rows: impl IntoIterator<Item = Row>) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.into_iter().map(|value| inert(&value).into_owned())).context("writing")?;
+    }
+    writer.into_inner().map_err(csv::IntoInnerError::into_error).context("writing")
+}
+
+fn header(names: &[&str]) -> Result<Vec<u8>> {
+    rows([names.iter().map(ToString::to_string)])
+}
+
+/// What begins a row about a report: its id, the code of its division, its year.
+fn keys(report: &Report) -> [String; 3] {
+    let code = report.division.as_ref().map(|division| division.code.clone());
+    [report.id.clone(), code.unwrap_or_default(), year(report.year)]
+}
+
+fn year(year: Option<i32>) -> String {
+    year.map(|year| year.to_string()).unwrap_or_default()
 }
 
 /// A row for every cell of every report.
-pub struct Cells {
-    writer: Writer<BufWriter<File>>,
-}
+pub struct Cells;
 
-impl Cells {
-    /// Begins the file with its header.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    pub fn open(file: BufWriter<File>) -> Result<Box<dyn Sink>> {
-        let header = [
+impl Sink for Cells {
+    fn head(&self) -> Result<Vec<u8>> {
+        header(&[
             "report_id",
             "division_code",
             "year",
@@ -47,49 +57,37 @@ impl Cells {
             "raw",
             "place",
             "reading",
-        ];
-        Ok(Box::new(Self { writer: begin(file, &header)? }))
+        ])
     }
-}
 
-impl Sink for Cells {
-    fn write(&mut self, entry: &Entry) -> Result<()> {
+    fn report(&self, entry: &Entry, _first: bool) -> Result<Vec<u8>> {
         let report = &entry.report;
-        let Some(tables) = &report.tables else { return Ok(()) };
-        let code = report.division.as_ref().map_or("", |division| division.code.as_str());
-        let year = report.year.map(|year| year.to_string()).unwrap_or_default();
-        for (key, cell) in tables.shown() {
-            let Some((table, row, column)) = tables.form.cell(key).map(|cell| tables.form.parts(cell)) else {
-                continue;
-            };
-            let value = cell.number().map(|number| number.to_string()).unwrap_or_default();
-            let mark = cell.value.err().map_or("", crate::record::Mark::as_str);
+        let Some(tables) = &report.tables else { return Ok(Vec::new()) };
+        let keys = keys(report);
+        rows(tables.shown().filter_map(|(key, cell)| {
+            let (table, row, column) = tables.form.cell(key).map(|cell| tables.form.parts(cell))?;
             let places: Vec<String> = cell.spans.iter().map(ToString::to_string).collect();
-            let raw = inert(cell.raw.as_deref().unwrap_or_default());
-            let reading = cell.reading.map_or("", crate::record::Reading::as_str);
-            let row = [&report.id, code, &year, table, row, column, &value, mark, &raw, &places.join("; "), reading];
-            self.writer.write_record(row).context("writing")?;
-        }
-        Ok(())
-    }
-
-    fn finish(mut self: Box<Self>) -> Result<()> {
-        self.writer.flush().context("writing")
+            let own = [
+                table.to_owned(),
+                row.to_owned(),
+                column.to_owned(),
+                cell.number().map(|number| number.to_string()).unwrap_or_default(),
+                cell.value.err().map_or("", Mark::as_str).to_owned(),
+                cell.raw.clone().unwrap_or_default(),
+                places.join("; "),
+                cell.reading.map_or("", Reading::as_str).to_owned(),
+            ];
+            Some(keys.clone().into_iter().chain(own))
+        }))
     }
 }
 
 /// A row for every figure the prose of a report states.
-pub struct Statements {
-    writer: Writer<BufWriter<File>>,
-}
+pub struct Statements;
 
-impl Statements {
-    /// Begins the file with its header.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    pub fn open(file: BufWriter<File>) -> Result<Box<dyn Sink>> {
-        let header = [
+impl Sink for Statements {
+    fn head(&self) -> Result<Vec<u8>> {
+        header(&[
             "report_id",
             "division_code",
             "report_year",
@@ -108,21 +106,13 @@ impl Statements {
             "part_of",
             "place",
             "text",
-        ];
-        Ok(Box::new(Self { writer: begin(file, &header)? }))
+        ])
     }
-}
 
-impl Sink for Statements {
-    fn write(&mut self, entry: &Entry) -> Result<()> {
-        let report = &entry.report;
-        let code = report.division.as_ref().map_or("", |division| division.code.as_str());
-        let year = |year: Option<i32>| year.map(|year| year.to_string()).unwrap_or_default();
-        for (number, statement) in report.statements.iter().enumerate() {
-            let row = [
-                report.id.clone(),
-                code.to_owned(),
-                year(report.year),
+    fn report(&self, entry: &Entry, _first: bool) -> Result<Vec<u8>> {
+        let keys = keys(&entry.report);
+        rows(entry.report.statements.iter().enumerate().map(|(number, statement)| {
+            let own = [
                 number.to_string(),
                 statement.topic.clone(),
                 statement.value.to_string(),
@@ -139,28 +129,17 @@ impl Sink for Statements {
                 statement.place.as_ref().map(ToString::to_string).unwrap_or_default(),
                 statement.text.clone(),
             ];
-            self.writer.write_record(row.iter().map(|value| inert(value).into_owned())).context("writing")?;
-        }
-        Ok(())
-    }
-
-    fn finish(mut self: Box<Self>) -> Result<()> {
-        self.writer.flush().context("writing")
+            keys.clone().into_iter().chain(own)
+        }))
     }
 }
 
 /// A row for every finding of every report.
-pub struct Findings {
-    writer: Writer<BufWriter<File>>,
-}
+pub struct Findings;
 
-impl Findings {
-    /// Begins the file with its header.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    pub fn open(file: BufWriter<File>) -> Result<Box<dyn Sink>> {
-        let header = [
+impl Sink for Findings {
+    fn head(&self) -> Result<Vec<u8>> {
+        header(&[
             "finding_id",
             "report_id",
             "code",
@@ -175,49 +154,50 @@ impl Findings {
             "blame",
             "cause",
             "cells",
+            "against",
             "place",
             "message_zh",
             "message_en",
-        ];
-        Ok(Box::new(Self { writer: begin(file, &header)? }))
+        ])
+    }
+
+    fn report(&self, entry: &Entry, _first: bool) -> Result<Vec<u8>> {
+        rows(entry.report.findings.iter().map(|finding| row(finding, &entry.report.id)))
+    }
+
+    fn seam(&self) -> Option<usize> {
+        Some(0)
+    }
+
+    fn later(&self, later: &Later<'_>, _first: bool) -> Result<Vec<u8>> {
+        rows(later.findings.iter().map(|finding| row(finding, later.id)))
     }
 }
 
-impl Sink for Findings {
-    fn write(&mut self, entry: &Entry) -> Result<()> {
-        let report = &entry.report;
-        for finding in &report.findings {
-            let sum = |side: &Option<crate::finding::Side>| {
-                side.as_ref().map(|side| side.value.to_string()).unwrap_or_default()
-            };
-            let blame: Vec<String> = finding.blame.iter().map(|set| set.join("+")).collect();
-            let row = [
-                finding.id(&report.id),
-                report.id.clone(),
-                finding.code.id().to_owned(),
-                finding.code.name().to_owned(),
-                finding.severity.as_str().to_owned(),
-                finding.relation.clone().unwrap_or_default(),
-                finding.at.clone().unwrap_or_default(),
-                finding.outcome.map(|outcome| outcome.as_str().to_owned()).unwrap_or_default(),
-                sum(&finding.left),
-                sum(&finding.right),
-                finding.difference.map(|difference| difference.to_string()).unwrap_or_default(),
-                blame.join(" "),
-                finding.cause.map(|cause| cause.as_str().to_owned()).unwrap_or_default(),
-                finding.cells.join(" "),
-                finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
-                finding.message.zh.clone(),
-                finding.message.en.clone(),
-            ];
-            self.writer.write_record(row.iter().map(|value| inert(value).into_owned())).context("writing")?;
-        }
-        Ok(())
-    }
-
-    fn finish(mut self: Box<Self>) -> Result<()> {
-        self.writer.flush().context("writing")
-    }
+/// The row of a finding.
+fn row(finding: &Finding, report: &str) -> [String; 18] {
+    let sum = |side: &Option<Side>| side.as_ref().map(|side| side.value.to_string()).unwrap_or_default();
+    let blame: Vec<String> = finding.blame.iter().map(|set| set.join("+")).collect();
+    [
+        finding.id(report),
+        report.to_owned(),
+        finding.code.id().to_owned(),
+        finding.code.name().to_owned(),
+        finding.severity.as_str().to_owned(),
+        finding.relation.clone().unwrap_or_default(),
+        finding.at.clone().unwrap_or_default(),
+        finding.outcome.map(|outcome| outcome.as_str().to_owned()).unwrap_or_default(),
+        sum(&finding.left),
+        sum(&finding.right),
+        finding.difference.map(|difference| difference.to_string()).unwrap_or_default(),
+        blame.join(" "),
+        finding.cause.map(|cause| cause.as_str().to_owned()).unwrap_or_default(),
+        finding.cells.join(" "),
+        finding.against.clone().unwrap_or_default(),
+        finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
+        finding.message.zh.clone(),
+        finding.message.en.clone(),
+    ]
 }
 
 #[cfg(test)]

@@ -1,64 +1,63 @@
-//! `dataset.json`, written as a stream, and `reports.jsonl`, the same records a line each.
+//! `dataset.json`, one document, and `reports.jsonl`, the same records a line each.
 
-use super::{Entry, Sink, line};
-use crate::error::{Context, Result};
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use super::{Entry, Later, Sink};
+use crate::error::Result;
+use crate::record::json;
 
 /// `{"schema", "generator", "reports": […]}`.
-pub struct Dataset {
-    file: BufWriter<File>,
-    first: bool,
-}
-
-impl Dataset {
-    /// Begins the file.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    pub fn open(mut file: BufWriter<File>) -> Result<Box<dyn Sink>> {
-        let generator = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
-        line(&mut file, &format!("{{\"schema\":\"gouji/dataset/1\",\"generator\":\"{generator}\",\"reports\":["))?;
-        Ok(Box::new(Self { file, first: true }))
-    }
-}
+pub struct Dataset;
 
 impl Sink for Dataset {
-    fn write(&mut self, entry: &Entry) -> Result<()> {
-        if !std::mem::take(&mut self.first) {
-            line(&mut self.file, ",")?;
-        }
-        self.file.write_all(entry.record.as_bytes()).context("writing")
+    fn head(&self) -> Result<Vec<u8>> {
+        let generator = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+        let head = format!("{{\"schema\":\"gouji/dataset/1\",\"generator\":\"{generator}\",\"reports\":[\n");
+        Ok(head.into_bytes())
     }
 
-    fn finish(mut self: Box<Self>) -> Result<()> {
-        line(&mut self.file, "\n]}")?;
-        self.file.flush().context("writing")
+    fn report(&self, entry: &Entry, first: bool) -> Result<Vec<u8>> {
+        let between = if first { "" } else { ",\n" };
+        Ok([between, &entry.record].concat().into_bytes())
+    }
+
+    fn seam(&self) -> Option<usize> {
+        // `findings` is the last key of a record.
+        Some("]}".len())
+    }
+
+    fn later(&self, later: &Later<'_>, first: bool) -> Result<Vec<u8>> {
+        Ok(findings(later, first))
+    }
+
+    fn tail(&self) -> &'static str {
+        "\n]}\n"
     }
 }
 
 /// One record a line.
-pub struct Lines {
-    file: BufWriter<File>,
-}
-
-impl Lines {
-    /// Begins the file.
-    ///
-    /// # Errors
-    /// None; the signature is every sink's.
-    #[allow(clippy::unnecessary_wraps)]
-    pub fn open(file: BufWriter<File>) -> Result<Box<dyn Sink>> {
-        Ok(Box::new(Self { file }))
-    }
-}
+pub struct Lines;
 
 impl Sink for Lines {
-    fn write(&mut self, entry: &Entry) -> Result<()> {
-        line(&mut self.file, &entry.record)
+    fn head(&self) -> Result<Vec<u8>> {
+        Ok(Vec::new())
     }
 
-    fn finish(mut self: Box<Self>) -> Result<()> {
-        self.file.flush().context("writing")
+    fn report(&self, entry: &Entry, _first: bool) -> Result<Vec<u8>> {
+        Ok([&entry.record, "\n"].concat().into_bytes())
     }
+
+    fn seam(&self) -> Option<usize> {
+        Some("]}\n".len())
+    }
+
+    fn later(&self, later: &Later<'_>, first: bool) -> Result<Vec<u8>> {
+        Ok(findings(later, first))
+    }
+}
+
+/// Findings as members of a list that has some already, or none.
+fn findings(later: &Later<'_>, first: bool) -> Vec<u8> {
+    let records: Vec<String> =
+        later.findings.iter().map(|finding| json::finding(finding, later.id).to_string()).collect();
+    let between = if first { "" } else { "," };
+    [between, &records.join(",")].concat().into_bytes()
 }

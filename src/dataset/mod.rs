@@ -1,16 +1,22 @@
 //! The dataset: what a harvest writes, one sink a file.
 //!
-//! In: reports, one after the other. Out: files that are the same bytes for the same reports.
-//! Every file is written beside its place and renamed when all are complete, so that a killed run
-//! leaves the last dataset whole.
+//! In: reports, one after the other, and at the end what was found between them. Out: files that
+//! are the same bytes for the same reports. Every file is written beside its place and renamed when
+//! all are complete, so that a killed run leaves the last dataset whole.
+//!
+//! A finding between two reports is known only when both have been read, and belongs to one that is
+//! written already. Each sink says where in the text of a report later findings go (its *seam*), and
+//! at the end they are put in there.
 
 pub mod csv;
 pub mod json;
+mod output;
 
 use crate::error::{Context, Result};
+use crate::finding::Finding;
 use crate::record::Report;
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use output::Output;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A report and its record in JSON, which several sinks write.
@@ -22,36 +28,63 @@ pub struct Entry {
     pub record: String,
 }
 
-/// A file of the dataset being written.
-pub trait Sink {
-    /// Writes one report.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    fn write(&mut self, entry: &Entry) -> Result<()>;
-
-    /// Writes what stands at the end and flushes.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    fn finish(self: Box<Self>) -> Result<()>;
+/// What was found of a report after it had been written.
+#[derive(Debug)]
+pub struct Later<'a> {
+    /// Which of the reports written it is, the first being 0.
+    pub report: usize,
+    /// Its id.
+    pub id: &'a str,
+    /// The findings.
+    pub findings: &'a [Finding],
 }
 
-type Open = fn(BufWriter<File>) -> Result<Box<dyn Sink>>;
+/// A file of the dataset: how its text is made.
+pub trait Sink {
+    /// What stands at the beginning.
+    ///
+    /// # Errors
+    /// The text cannot be made.
+    fn head(&self) -> Result<Vec<u8>>;
 
-/// Every file of the dataset and what writes it.
-pub const SINKS: &[(&str, Open)] = &[
-    ("dataset.json", json::Dataset::open),
-    ("reports.jsonl", json::Lines::open),
-    ("cells.csv", csv::Cells::open),
-    ("statements.csv", csv::Statements::open),
-    ("findings.csv", csv::Findings::open),
+    /// One report; `first` is whether none stands before it.
+    ///
+    /// # Errors
+    /// The text cannot be made.
+    fn report(&self, entry: &Entry, first: bool) -> Result<Vec<u8>>;
+
+    /// Bytes between the end of a report's findings and the end of its text; none where the file shows no findings.
+    fn seam(&self) -> Option<usize> {
+        None
+    }
+
+    /// Findings to be put in at the seam; `first` is whether the report has none of its own.
+    ///
+    /// # Errors
+    /// The text cannot be made.
+    fn later(&self, _later: &Later<'_>, _first: bool) -> Result<Vec<u8>> {
+        Ok(Vec::new())
+    }
+
+    /// What stands at the end.
+    fn tail(&self) -> &'static str {
+        ""
+    }
+}
+
+/// Every file of the dataset and what makes its text.
+pub const SINKS: &[(&str, &dyn Sink)] = &[
+    ("dataset.json", &json::Dataset),
+    ("reports.jsonl", &json::Lines),
+    ("cells.csv", &csv::Cells),
+    ("statements.csv", &csv::Statements),
+    ("findings.csv", &csv::Findings),
 ];
 
 /// The dataset being written into a folder.
 pub struct Writer {
     folder: PathBuf,
-    sinks: Vec<(&'static str, Box<dyn Sink>)>,
+    outputs: Vec<Output>,
 }
 
 impl Writer {
@@ -61,13 +94,8 @@ impl Writer {
     /// The folder or a file in it cannot be made.
     pub fn open(folder: &Path) -> Result<Self> {
         fs::create_dir_all(folder).context(folder.display())?;
-        let mut sinks = Vec::new();
-        for (name, open) in SINKS {
-            let path = beside(folder, name);
-            let file = File::create(&path).context(path.display())?;
-            sinks.push((*name, open(BufWriter::with_capacity(1 << 16, file))?));
-        }
-        Ok(Self { folder: folder.to_owned(), sinks })
+        let outputs = SINKS.iter().map(|(name, sink)| Output::open(folder, name, *sink)).collect::<Result<_>>()?;
+        Ok(Self { folder: folder.to_owned(), outputs })
     }
 
     /// Writes one report to every file.
@@ -75,38 +103,24 @@ impl Writer {
     /// # Errors
     /// A file cannot be written.
     pub fn write(&mut self, entry: &Entry) -> Result<()> {
-        for (name, sink) in &mut self.sinks {
-            sink.write(entry).map_err(|error| error.within(self.folder.join(*name).display()))?;
-        }
-        Ok(())
+        self.outputs.iter_mut().try_for_each(|output| output.write(entry))
     }
 
-    /// Ends all files, writes `run.json` and moves everything to its place.
+    /// Puts in what was found later, in the order of the reports, ends all files, writes `run.json` and moves everything to its place.
     ///
     /// # Errors
     /// A file cannot be written or moved.
-    pub fn finish(self, run: &str) -> Result<()> {
-        let mut names = Vec::new();
-        for (name, sink) in self.sinks {
-            sink.finish().map_err(|error| error.within(self.folder.join(name).display()))?;
-            names.push(name);
+    pub fn finish(self, later: &[Later<'_>], run: &str) -> Result<()> {
+        let mut whole = Vec::new();
+        for output in self.outputs {
+            whole.push(output.finish(later)?);
         }
-        let path = beside(&self.folder, "run.json");
+        let path = output::beside(&self.folder, "run.json");
         fs::write(&path, run).context(path.display())?;
-        names.push("run.json");
-        for name in names {
-            let place = self.folder.join(name);
-            fs::rename(beside(&self.folder, name), &place).context(place.display())?;
+        whole.push((path, self.folder.join("run.json")));
+        for (path, place) in whole {
+            fs::rename(path, &place).context(place.display())?;
         }
         Ok(())
     }
-}
-
-fn beside(folder: &Path, name: &str) -> PathBuf {
-    folder.join(format!(".{name}.partial"))
-}
-
-/// Writes a line, with the error in our own words.
-fn line(file: &mut impl Write, text: &str) -> Result<()> {
-    file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")).context("writing")
 }

@@ -184,9 +184,19 @@ pub(super) struct InsteadFile {
     pub rows: Vec<String>,
 }
 
+/// What a year takes over from the year before: `last` of that year, plus `sum`, less `less`, is `equals` of this one.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct CarryFile {
     pub id: String,
-    pub from: String,
-    pub to: String,
+    pub table: String,
+    pub name: NameFile,
+    pub each: EachFile,
+    pub rows: Option<Vec<String>>,
+    pub last: Vec<String>,
+    #[serde(default)]
+    pub sum: Vec<String>,
+    #[serde(default)]
+    pub less: Vec<String>,
+    pub equals: String,
 }

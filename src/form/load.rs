@@ -3,7 +3,8 @@
 //! A form that contradicts itself does not load, and the error names the place.
 
 use super::file::{
-    BasisFile, BlockFile, EachFile, FormFile, KindFile, LayoutFile, PlaceFile, RelationFile, RowKindFile, SeverityFile,
+    BasisFile, BlockFile, CarryFile, EachFile, FormFile, KindFile, LayoutFile, PlaceFile, RelationFile, RowKindFile,
+    SeverityFile,
 };
 use super::relation::{Basis, Comparison, Each, Instance, Relation};
 use super::{Block, Carry, CellPlace, Column, Form, Header, Kind, Layout, Row, RowKind, Table};
@@ -52,12 +53,17 @@ pub fn load(text: &str) -> Result<Form> {
         cells,
         relations: Vec::new(),
         instances: Vec::new(),
-        carries: file.carry.into_iter().map(|c| Carry { id: c.id, from: c.from, to: c.to }).collect(),
+        carries: Vec::new(),
         index,
     };
     for relation in file.relation {
         let id = relation.id.clone();
         add_relation(&mut form, relation).map_err(|error| error.within(format!("form {}, relation {id}", form.id)))?;
+    }
+    for carry in file.carry {
+        let carries =
+            carries(&form, &carry).map_err(|error| error.within(format!("form {}, carry {}", form.id, carry.id)))?;
+        form.carries.extend(carries);
     }
     labels_differ(&form)?;
     Ok(form)
@@ -244,6 +250,40 @@ fn at_lines(form: &Form, relation: usize, file: &RelationFile) -> Result<Vec<Ins
     Ok(instances)
 }
 
+/// A carry on every row or column of its table.
+fn carries(form: &Form, file: &CarryFile) -> Result<Vec<Carry>> {
+    let table = form.tables.iter().find(|table| table.id == file.table);
+    let table = table.ok_or_else(|| Error::new(format!("there is no table {}", file.table)))?;
+    let lines: Vec<&str> = match file.each {
+        EachFile::Column => {
+            table.blocks.iter().flat_map(|block| &block.columns).map(|column| column.id.as_str()).collect()
+        }
+        EachFile::Row => {
+            let rows = file.rows.as_ref().ok_or_else(|| Error::new("it names no rows"))?;
+            rows.iter().map(String::as_str).collect()
+        }
+        EachFile::Place => return Err(Error::new("a carry is tried on rows or columns")),
+    };
+    let carry = |line: &str| {
+        let parts = |other: &str| match file.each {
+            EachFile::Column => key(&[&file.table, other, line]),
+            EachFile::Row | EachFile::Place => key(&[&file.table, line, other]),
+        };
+        let cells = |names: &[String]| names.iter().map(|name| cell(form, &[&parts(name)])).collect::<Result<_>>();
+        Ok(Carry {
+            id: file.id.clone(),
+            name_zh: file.name.zh.clone(),
+            name_en: file.name.en.clone(),
+            at: line.to_owned(),
+            last: file.last.iter().map(|name| parts(name)).collect(),
+            sum: cells(&file.sum)?,
+            less: cells(&file.less)?,
+            equals: cell(form, &[&parts(&file.equals)])?,
+        })
+    };
+    lines.into_iter().map(carry).collect()
+}
+
 fn cell(form: &Form, parts: &[&str]) -> Result<usize> {
     let key = key(parts);
     form.cell(&key).ok_or_else(|| Error::new(format!("there is no cell {key}")))
@@ -289,6 +329,18 @@ mod tests {
         let sums =
             |id: &str| form.instances.iter().filter(|i| !i.foreign && form.relations[i.relation].id == id).count();
         assert_eq!((sums("T3.balance"), sums("T3.outcomes"), sums("T3.applicants"), sums("T4.sum")), (7, 7, 25, 3));
+    }
+
+    #[test]
+    fn every_carry_names_cells_that_some_edition_has() {
+        let carries = |edition: &str| {
+            let ids = Form::edition(edition).unwrap().carries.iter().map(|carry| carry.id.as_str());
+            ["Y1", "Y2", "Y3"].map(|id| ids.clone().filter(|own| *own == id).count())
+        };
+        assert_eq!((carries("2021"), carries("2019"), carries("2014")), ([7, 2, 0], [7, 0, 5], [0, 0, 0]));
+        for carry in Form::all().iter().flat_map(|form| &form.carries) {
+            assert!(carry.last.iter().all(|key| Form::all().iter().any(|form| form.cell(key).is_some())), "{carry:?}");
+        }
     }
 
     #[test]

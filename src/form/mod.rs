@@ -3,11 +3,13 @@
 //! In: `editions/*.toml`. Out: [`Form`]. The recogniser, the checks, the dataset's columns and
 //! `gouji forms` all read it; adding an edition is adding one file. Source: FORM.md 1, 2 and 4.
 
+pub mod carry;
 mod file;
 pub mod load;
 pub mod relation;
 pub mod sample;
 
+pub use carry::Carry;
 pub use relation::{Basis, Comparison, Each, Instance, Relation};
 
 use std::collections::HashMap;
@@ -30,7 +32,7 @@ pub struct Form {
     pub relations: Vec<Relation>,
     /// Every place a relation is tried on.
     pub instances: Vec<Instance>,
-    /// What one year hands to the next.
+    /// What a year takes over from the year before.
     pub carries: Vec<Carry>,
     index: HashMap<String, usize>,
 }
@@ -176,17 +178,6 @@ pub struct CellPlace {
     pub kind: Kind,
     /// Whether it belongs to a row of the other edition.
     pub foreign: bool,
-}
-
-/// A figure of one year that should come back as another one the year after.
-#[derive(Debug)]
-pub struct Carry {
-    /// `Y1`.
-    pub id: String,
-    /// Table and row of this year.
-    pub from: String,
-    /// Table and row of the next year.
-    pub to: String,
 }
 
 // An embedded form that does not load is a mistake of the program, caught by the loader's own test.

@@ -5,8 +5,10 @@
 
 use super::input::Input;
 use super::read;
-use crate::dataset::{Entry, Writer};
+use crate::check::history::{Compared, History};
+use crate::dataset::{Entry, Later, Writer};
 use crate::error::{Context, Result};
+use crate::finding::{Finding, Outcome};
 use crate::record::{Mark, Report, Tally, json};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -38,8 +40,10 @@ pub struct Summary {
     pub numbers: usize,
     /// Cells without a number, by mark.
     pub marks: BTreeMap<Mark, usize>,
-    /// What the relations came to.
+    /// What the relations within reports came to.
     pub checks: Tally,
+    /// What the relations between two years of a body came to.
+    pub years: Tally,
     /// Findings by code.
     pub codes: BTreeMap<&'static str, usize>,
     /// Broken relations: report, relation and place, message.
@@ -117,6 +121,7 @@ pub fn harvest(inputs: &[Input], output: &Path, mut progress: impl FnMut(&Summar
     let mut summary = Summary::default();
     // Ids seen so far, by hash: eight bytes a report.
     let mut seen: HashMap<u64, usize> = HashMap::new();
+    let mut history = History::default();
     for batch in inputs.chunks(BATCH) {
         let mut entries: Vec<Result<Entry>> = batch.par_iter().map(|input| input.read().map(entry)).collect();
         for (input, entry) in batch.iter().zip(entries.drain(..)) {
@@ -124,6 +129,7 @@ pub fn harvest(inputs: &[Input], output: &Path, mut progress: impl FnMut(&Summar
             match entry {
                 Ok(entry) => {
                     let entry = distinct(entry, &mut seen);
+                    history.note(summary.reports, &entry.report);
                     summary.add(&entry.report);
                     writer.write(&entry)?;
                 }
@@ -132,7 +138,12 @@ pub fn harvest(inputs: &[Input], output: &Path, mut progress: impl FnMut(&Summar
             progress(&summary);
         }
     }
-    writer.finish(&format!("{:#}\n", summary.to_json()))?;
+    let compared = history.compare();
+    summary.add_compared(&compared);
+    let later = compared.later.iter();
+    let later: Vec<Later<'_>> =
+        later.map(|one| Later { report: one.report, id: &one.id, findings: &one.findings }).collect();
+    writer.finish(&later, &format!("{:#}\n", summary.to_json()))?;
     Ok(summary)
 }
 
@@ -169,15 +180,24 @@ impl Summary {
                 }
             }
         }
-        self.checks.holds += report.checks.holds;
-        self.checks.broken += report.checks.broken;
-        self.checks.cannot_tell += report.checks.cannot_tell;
-        self.checks.spent += report.checks.spent;
-        for finding in &report.findings {
+        self.checks += report.checks;
+        self.add_findings(&report.id, &report.findings);
+    }
+
+    fn add_compared(&mut self, compared: &Compared) {
+        self.years = compared.years;
+        for one in &compared.later {
+            self.add_findings(&one.id, &one.findings);
+        }
+    }
+
+    fn add_findings(&mut self, report: &str, findings: &[Finding]) {
+        for finding in findings {
             *self.codes.entry(finding.code.id()).or_insert(0) += 1;
-            if let (Some(relation), Some(at)) = (&finding.relation, &finding.at) {
+            if let (Some(relation), Some(at), Some(Outcome::Broken)) = (&finding.relation, &finding.at, finding.outcome)
+            {
                 self.broken.push(Broken {
-                    report: report.id.clone(),
+                    report: report.to_owned(),
                     relation: relation.clone(),
                     at: at.clone(),
                     zh: finding.message.zh.clone(),
@@ -198,7 +218,11 @@ impl Summary {
     pub fn to_json(&self) -> Value {
         let marks: serde_json::Map<String, Value> =
             self.marks.iter().map(|(mark, count)| (mark.as_str().to_owned(), (*count).into())).collect();
-        let checks = self.checks;
+        let tally = |tally: Tally| {
+            json!({
+                "holds": tally.holds, "broken": tally.broken, "cannot_tell": tally.cannot_tell, "spent": tally.spent,
+            })
+        };
         json!({
             "schema": "gouji/run/1",
             "generator": concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
@@ -208,7 +232,8 @@ impl Summary {
             "cells": self.cells(),
             "numbers": self.numbers,
             "marks": marks,
-            "checks": {"holds": checks.holds, "broken": checks.broken, "cannot_tell": checks.cannot_tell, "spent": checks.spent},
+            "checks": tally(self.checks),
+            "years": tally(self.years),
             "findings": self.codes,
             "broken": self.broken.iter().map(|b| json!({"report": b.report, "relation": b.relation, "at": b.at, "zh": b.zh, "en": b.en})).collect::<Vec<_>>(),
             "failures": self.failures.iter().map(|(path, why)| json!({"path": path, "error": why})).collect::<Vec<_>>(),

@@ -41,9 +41,9 @@ impl Input {
             Some(url) => error.within(url),
             None => error,
         };
-        let mut report = read::file(&self.path).map_err(named)?;
+        let complete = |report: &mut Report| posted::complete(report, posted);
+        let mut report = read::file_completed(&self.path, complete).map_err(named)?;
         report.source.path = Some(self.name.clone());
-        posted::complete(&mut report, posted);
         Ok(report)
     }
 }

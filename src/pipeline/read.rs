@@ -20,10 +20,16 @@ use std::path::Path;
 /// The bytes cannot be decoded (see [`document::decode`]), or they are no annual report: neither a
 /// table of the form nor a title that says so.
 pub fn bytes(bytes: &[u8]) -> Result<Report> {
+    completed(bytes, |_| {})
+}
+
+/// Reads the bytes of one document, lets `complete` add what is known of it from elsewhere, and checks the whole.
+fn completed(bytes: &[u8], complete: impl FnOnce(&mut Report)) -> Result<Report> {
     let document = document::decode(bytes)?;
     let mut report = recognise::recognise(&document, sha256(bytes)).ok_or_else(|| {
         Error::new("this is not an annual report: its title is another kind of page's, or it has neither a table of the form nor a title or sections of one")
     })?;
+    complete(&mut report);
     check::check(&mut report);
     Ok(report)
 }
@@ -33,6 +39,14 @@ pub fn bytes(bytes: &[u8]) -> Result<Report> {
 /// # Errors
 /// The file cannot be read, is too large, or see [`bytes`]. The message names the file.
 pub fn file(path: &Path) -> Result<Report> {
+    file_completed(path, |_| {})
+}
+
+/// Reads a file and checks it with what `complete` adds to its report: the year that only the list it is posted in says.
+///
+/// # Errors
+/// As [`file`].
+pub fn file_completed(path: &Path, complete: impl FnOnce(&mut Report)) -> Result<Report> {
     let name = path.display();
     let metadata = std::fs::metadata(path).context(&name)?;
     if metadata.is_dir() {
@@ -45,7 +59,7 @@ pub fn file(path: &Path) -> Result<Report> {
         return Err(document::too_large(metadata.len()).within(name));
     }
     let file = File::open(path).context(&name)?;
-    from_reader(file, Some(name.to_string())).map_err(|error| error.within(name))
+    from_stream(file, Some(name.to_string()), complete).map_err(|error| error.within(name))
 }
 
 /// Reads and checks one document from a stream; `path` is what the record calls it.
@@ -53,19 +67,23 @@ pub fn file(path: &Path) -> Result<Report> {
 /// # Errors
 /// The stream cannot be read or is too large, or see [`bytes`].
 pub fn from_reader(reader: impl Read, path: Option<String>) -> Result<Report> {
+    from_stream(reader, path, |_| {})
+}
+
+fn from_stream(reader: impl Read, path: Option<String>, complete: impl FnOnce(&mut Report)) -> Result<Report> {
     let mut content = Vec::new();
     let limit = document::MOST_BYTES as u64 + 1;
     let length = reader.take(limit).read_to_end(&mut content).context("reading")?;
     if length > document::MOST_BYTES {
         return Err(document::too_large(length as u64));
     }
-    let mut report = guarded(&content)?;
+    let mut report = guarded(&content, complete)?;
     report.source.path = path;
     Ok(report)
 }
 
-fn guarded(content: &[u8]) -> Result<Report> {
-    if let Ok(report) = std::panic::catch_unwind(AssertUnwindSafe(|| bytes(content))) {
+fn guarded(content: &[u8], complete: impl FnOnce(&mut Report)) -> Result<Report> {
+    if let Ok(report) = std::panic::catch_unwind(AssertUnwindSafe(|| completed(content, complete))) {
         return report;
     }
     let digest = sha256(content);

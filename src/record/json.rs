@@ -206,6 +206,9 @@ pub fn finding(finding: &Finding, report: &str) -> Value {
         object.insert("blame".into(), json!(finding.blame));
         object.insert("cause".into(), finding.cause.map(super::super::finding::Cause::as_str).into());
     }
+    if let Some(other) = &finding.against {
+        object.insert("against".into(), other.as_str().into());
+    }
     if let Some(at) = &finding.place {
         object.insert("place".into(), place(at));
     }

@@ -185,6 +185,15 @@ pub struct Tally {
     pub spent: usize,
 }
 
+impl std::ops::AddAssign for Tally {
+    fn add_assign(&mut self, more: Self) {
+        self.holds += more.holds;
+        self.broken += more.broken;
+        self.cannot_tell += more.cannot_tell;
+        self.spent += more.spent;
+    }
+}
+
 /// One report.
 #[derive(Debug, Clone)]
 pub struct Report {

@@ -1,0 +1,132 @@
+//! Report after report → what holds between them: years, copies, levels.
+//!
+//! In: the reports of a run, one after the other; of each a [`Trace`] is kept, the report itself is
+//! not. Out: findings, each for the report that is the later, the copy or the whole. Which reports
+//! are one body's is told by its name and the division above it, not by a code that may have changed.
+
+mod figures;
+
+pub use figures::Figures;
+
+use super::{copies, levels, years};
+use crate::finding::Finding;
+use crate::record::division::{Division, Level};
+use crate::record::outline::Scope;
+use crate::record::{Report, Tally};
+
+/// What is kept of one report: about 2 KB.
+#[derive(Debug)]
+pub struct Trace {
+    /// Its place in the run.
+    pub report: usize,
+    /// Its id: `320813-2023`.
+    pub id: String,
+    /// Province, prefecture and body; none where it is not said who reports.
+    pub body: Option<String>,
+    /// The code and level of the body's division.
+    pub division: Option<(String, Level)>,
+    /// Whether the body is the government of its division, not an office or town under it.
+    pub is_government: bool,
+    /// The year reported on.
+    pub year: Option<i32>,
+    /// Whose figures its opening says these are.
+    pub scope: Option<Scope>,
+    /// Its tables.
+    pub figures: Option<Figures>,
+    /// The smallest shingles of its prose, sorted: a sketch that tells how much two texts share.
+    pub wording: Box<[u64]>,
+}
+
+impl Trace {
+    fn of(number: usize, report: &Report) -> Self {
+        let division = report.division.as_ref();
+        let above = |division: &Division| {
+            [&division.province, &division.prefecture].map(|name| name.clone().unwrap_or_default()).join("/")
+        };
+        let body = report.body.as_ref().map(|body| format!("{}/{body}", division.map(above).unwrap_or_default()));
+        Self {
+            report: number,
+            id: report.id.clone(),
+            body,
+            division: division.map(|division| (division.code.clone(), division.level)),
+            is_government: report.body.as_deref().is_some_and(|body| body.ends_with("人民政府"))
+                && report.id.split('-').count() == 2,
+            year: report.year,
+            scope: report.outline.scope,
+            figures: report.tables.as_ref().map(Figures::of),
+            wording: copies::sketch(&report.outline.wording),
+        }
+    }
+}
+
+/// The traces of a run.
+#[derive(Debug, Default)]
+pub struct History {
+    traces: Vec<Trace>,
+}
+
+/// What was found of one report when the others had been read.
+#[derive(Debug)]
+pub struct Later {
+    /// Its place in the run.
+    pub report: usize,
+    /// Its id.
+    pub id: String,
+    /// The findings; what has one cause stands together.
+    pub findings: Vec<Finding>,
+}
+
+/// What a run came to between its reports.
+#[derive(Debug, Default)]
+pub struct Compared {
+    /// Findings, in the order of the reports.
+    pub later: Vec<Later>,
+    /// What the relations between years came to.
+    pub years: Tally,
+}
+
+impl History {
+    /// Takes down a report; `number` is its place in the run.
+    pub fn note(&mut self, number: usize, report: &Report) {
+        self.traces.push(Trace::of(number, report));
+    }
+
+    /// Holds the reports of the run against each other.
+    #[must_use]
+    pub fn compare(&self) -> Compared {
+        let mut compared = Compared::default();
+        let mut findings: Vec<(&Trace, Finding)> = Vec::new();
+        for (this, before) in self.consecutive() {
+            let (found, tally) = years::compare(&before, this);
+            compared.years += tally;
+            findings.extend(found.into_iter().map(|finding| (this, finding)));
+            findings.extend(copies::of_last_year(&before, this).into_iter().map(|finding| (this, finding)));
+        }
+        findings.extend(copies::of_others(&self.traces));
+        findings.extend(levels::compare(&self.traces));
+        findings.sort_by_key(|(trace, _)| trace.report);
+        for (trace, finding) in findings {
+            match compared.later.last_mut() {
+                Some(last) if last.report == trace.report => last.findings.push(finding),
+                _ => compared.later.push(Later { report: trace.report, id: trace.id.clone(), findings: vec![finding] }),
+            }
+        }
+        compared
+    }
+
+    /// Every report with those of its body for the year before: several where one was issued again.
+    fn consecutive(&self) -> impl Iterator<Item = (&Trace, Vec<&Trace>)> {
+        let mut ordered: Vec<(&str, i32, &Trace)> =
+            self.traces.iter().filter_map(|trace| Some((trace.body.as_deref()?, trace.year?, trace))).collect();
+        ordered.sort_by_key(|(body, year, trace)| (*body, *year, trace.report));
+        let at = move |body: &str, year: i32| {
+            let start = ordered.partition_point(|(own, at, _)| (*own, *at) < (body, year));
+            let is_its = |(own, at, _): &&(&str, i32, &Trace)| *own == body && *at == year;
+            ordered[start..].iter().take_while(is_its).map(|(_, _, trace)| *trace).collect::<Vec<&Trace>>()
+        };
+        self.traces.iter().filter_map(move |this| {
+            let before = at(this.body.as_deref()?, this.year? - 1);
+            (!before.is_empty()).then_some((this, before))
+        })
+    }
+}

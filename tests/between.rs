@@ -1,0 +1,341 @@
+//! What holds between reports: years, copies, levels; and how later findings come into the dataset.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use gouji::check::history::{Compared, History};
+use gouji::finding::{Code, Finding, Outcome, Severity};
+use gouji::form::{Form, sample};
+use gouji::pipeline::{harvest, input::Input};
+use gouji::record::division::{Division, Level};
+use gouji::record::outline::{Outline, Scope};
+use gouji::record::{Cell, Mark, Report, Source, Tables, Tally};
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// A report of 溪口县 or of another body of the invented 柳江市, all zeros but these cells.
+fn report(edition: &str, year: i32, figures: &[(&str, &str)]) -> Report {
+    let form = Form::edition(edition).unwrap();
+    let zero = |foreign| if foreign { Cell::ABSENT } else { Cell { value: Ok(Decimal::ZERO), ..Cell::ABSENT } };
+    let cells = form.cells.iter().map(|place| zero(place.foreign));
+    let mut tables = Tables { form, cells: cells.collect(), spent: BTreeSet::new() };
+    for (key, figure) in figures {
+        let value = if figure.is_empty() { Err(Mark::Blank) } else { Ok(figure.parse().unwrap()) };
+        tables.cells[form.cell(key).unwrap()].value = value;
+    }
+    Report {
+        id: format!("990102-{year}"),
+        body: Some("溪口县人民政府".to_owned()),
+        division: Some(division("990102", "溪口县", Level::County)),
+        year: Some(year),
+        title: None,
+        published: None,
+        source: Source::default(),
+        tables: Some(tables),
+        other_rows: Vec::new(),
+        statements: Vec::new(),
+        outline: Outline::default(),
+        checks: Tally::default(),
+        findings: Vec::new(),
+    }
+}
+
+fn division(code: &str, name: &str, level: Level) -> Division {
+    let prefecture = (level == Level::County).then(|| "柳江市".to_owned());
+    Division { code: code.to_owned(), name: name.to_owned(), level, prefecture, province: Some("云东省".to_owned()) }
+}
+
+/// The same as the report of another body.
+fn of(mut report: Report, code: &str, body: &str, level: Level) -> Report {
+    report.body = Some(body.to_owned());
+    report.division = Some(division(code, body.trim_end_matches("人民政府"), level));
+    report.id = format!("{code}-{}", report.year.unwrap());
+    report
+}
+
+fn compare(reports: &[Report]) -> Compared {
+    let mut history = History::default();
+    reports.iter().enumerate().for_each(|(number, report)| history.note(number, report));
+    history.compare()
+}
+
+fn findings(reports: &[Report]) -> Vec<Finding> {
+    compare(reports).later.into_iter().flat_map(|later| later.findings).collect()
+}
+
+/// `Y1 total`, of every finding.
+fn places(findings: &[Finding]) -> Vec<String> {
+    let what = |finding: &Finding| finding.relation.clone().unwrap_or_else(|| finding.code.id().to_owned());
+    findings.iter().map(|finding| format!("{} {}", what(finding), finding.at.as_deref().unwrap())).collect()
+}
+
+const OUT: &str = "applications.carried_out.total";
+const IN: &str = "applications.carried_in.total";
+
+#[test]
+fn what_is_carried_out_is_carried_in_across_editions() {
+    let person = |row: &str| format!("applications.{row}.natural_person");
+    let (out, carried) = (person("carried_out"), person("carried_in"));
+    let last = report("2019", 2020, &[(OUT, "12"), (&out, "12")]);
+    let compared = compare(&[last.clone(), report("2021", 2021, &[(IN, "12"), (&carried, "12")])]);
+    assert_eq!((compared.years.holds, compared.years.broken, compared.later.len()), (7, 0, 0));
+
+    let this = report("2021", 2021, &[(IN, "8"), (&carried, "8")]);
+    let found = findings(&[last.clone(), this.clone()]);
+    assert_eq!(places(&found), ["Y1 natural_person", "Y1 total"]);
+    let one = &found[1];
+    assert_eq!(
+        (one.severity, one.outcome, one.against.as_deref()),
+        (Severity::Warning, Some(Outcome::Broken), Some("990102-2020"))
+    );
+    assert_eq!((one.left.as_ref().unwrap().value, one.right.as_ref().unwrap().value), (12.into(), 8.into()));
+    assert_eq!(one.message.zh, "总计：按上年报告（990102-2020）为12，本年上年结转政府信息公开申请数量印为8");
+    assert_eq!(one.id(&this.id), "990102-2021:G220:Y1:total");
+
+    let blank = compare(&[last.clone(), report("2021", 2021, &[(IN, ""), (&carried, "12")])]);
+    assert_eq!((blank.years.holds, blank.years.cannot_tell, blank.later.len()), (6, 1, 0));
+    // A year between them is missing, and nobody knows what it handed on.
+    assert!(findings(&[last, report("2021", 2022, &[(IN, "8"), (&carried, "8")])]).is_empty());
+}
+
+#[test]
+fn applicants_put_in_another_column_are_a_note() {
+    let last = report("2021", 2022, &[("applications.carried_out.natural_person", "3"), (OUT, "3")]);
+    let this = report("2021", 2023, &[("applications.carried_in.other_org", "3"), (IN, "3")]);
+    let found = findings(&[last, this]);
+    assert_eq!(places(&found), ["Y1 natural_person", "Y1 other_org"]);
+    assert!(found.iter().all(|finding| finding.severity == Severity::Note));
+    assert!(found[0].message.zh.ends_with("总计相同，或为申请人类别重新划分"), "{}", found[0].message.zh);
+}
+
+#[test]
+fn a_report_that_was_issued_again_counts_as_either() {
+    let first = report("2021", 2022, &[(OUT, "3")]);
+    let again = report("2021", 2022, &[(OUT, "5")]);
+    let this = |figure| report("2021", 2023, &[(IN, figure)]);
+    assert!(findings(&[first.clone(), again.clone(), this("3")]).is_empty());
+    assert!(findings(&[this("5"), first.clone(), again.clone()]).is_empty());
+    let found = findings(&[first, again, this("4")]);
+    assert_eq!(found.iter().map(|finding| finding.difference.unwrap()).collect::<Vec<_>>(), [Decimal::ONE]);
+}
+
+#[test]
+fn a_stock_grows_by_what_is_issued_and_shrinks_by_what_is_repealed() {
+    let key = |column: &str| format!("proactive_disclosure.normative_documents.{column}");
+    let last = report("2021", 2023, &[(&key("in_force"), "597")]);
+    let this = |left: &str| {
+        report("2021", 2024, &[(&key("in_force"), left), (&key("issued"), "50"), (&key("repealed"), "227")])
+    };
+    assert!(findings(&[last.clone(), this("420")]).is_empty());
+    let found = findings(&[last.clone(), this("371")]);
+    assert_eq!(places(&found), ["Y2 normative_documents"]);
+    assert!(
+        found[0].message.en.contains("597+50-227=420 after 990102-2023, printed as 371"),
+        "{}",
+        found[0].message.en
+    );
+    assert_eq!(compare(&[last, this("")]).years, Tally { holds: 8, cannot_tell: 1, ..Tally::default() });
+    // 对外公开总数量 of 2020 and 现行有效件数 of 2021 are different things: only the carried applications are compared.
+    assert_eq!(compare(&[report("2019", 2020, &[]), report("2021", 2021, &[])]).years.holds, 7);
+}
+
+#[test]
+fn items_of_last_year_are_last_years_items() {
+    let key = |column: &str| format!("proactive_disclosure.penalties.{column}");
+    let last = report("2019", 2019, &[(&key("items_last_year"), "310"), (&key("items_change"), "-12")]);
+    assert!(findings(&[last.clone(), report("2019", 2020, &[(&key("items_last_year"), "298")])]).is_empty());
+    let found = findings(&[last, report("2019", 2020, &[(&key("items_last_year"), "310")])]);
+    assert_eq!(places(&found), ["Y3 penalties"]);
+    assert!(found[0].message.zh.contains("310-12=298"), "{}", found[0].message.zh);
+}
+
+#[test]
+fn large_figures_neither_leap_nor_stand_still() {
+    const LICENSING: &str = "proactive_disclosure.licensing.decisions";
+    let two =
+        |then, now| findings(&[report("2021", 2022, &[(LICENSING, then)]), report("2021", 2023, &[(LICENSING, now)])]);
+    assert_eq!(places(&two("15882", "15882")), [format!("Y8 {LICENSING}")]);
+    assert_eq!(places(&two("512", "15882")), [format!("Y8 {LICENSING}")]);
+    for (then, now) in [("15882", "15881"), ("2000", "2000"), ("3", "90"), ("0", "15882"), ("", "15882")] {
+        assert_eq!(places(&two(then, now)), Vec::<String>::new(), "{then}, {now}");
+    }
+    assert!(two("512", "15882").iter().all(|finding| finding.severity == Severity::Note && finding.outcome.is_none()));
+}
+
+#[test]
+fn a_table_that_is_last_years_is_a_copy_and_one_of_zeros_is_not() {
+    let rows = ["applications.new_received", "applications.disclosed_in_full", "applications.outcomes_total"];
+    let figures: Vec<(String, &str)> =
+        rows.iter().flat_map(|row| [(format!("{row}.natural_person"), "14"), (format!("{row}.total"), "14")]).collect();
+    let figures: Vec<(&str, &str)> = figures.iter().map(|(key, figure)| (key.as_str(), *figure)).collect();
+    let found = findings(&[report("2021", 2022, &figures), report("2021", 2023, &figures)]);
+    assert_eq!(places(&found), ["G230 applications"]);
+    assert_eq!(found[0].cells.len(), 6);
+    let mut other = figures.clone();
+    other.push(("applications.carried_in.enterprise", ""));
+    assert!(findings(&[report("2021", 2022, &figures), report("2021", 2023, &other)]).is_empty());
+    assert!(findings(&[report("2021", 2022, &[]), report("2021", 2023, &[])]).is_empty());
+}
+
+/// Sorted hashes of a text whose first part is one text and the rest another's.
+fn wording(one: u64, shared: u64, all: u64) -> Vec<u64> {
+    let hash = |text: u64, n: u64| {
+        (text * 1_000_003 + n).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23).wrapping_mul(0xD134_2543_DE82_EF95)
+    };
+    let mut hashes: Vec<u64> = (0..all).map(|n| hash(if n < shared { 1 } else { one }, n)).collect();
+    hashes.sort_unstable();
+    hashes
+}
+
+#[test]
+fn a_text_that_is_last_years_or_anothers_is_told() {
+    let text = |mut report: Report, one, shared| {
+        report.outline.wording = wording(one, shared, 2_000);
+        report
+    };
+    let (last, this) = (report("2021", 2022, &[]), report("2021", 2023, &[]));
+    let reused = findings(&[text(last.clone(), 1, 2_000), text(this.clone(), 2, 1_980)]);
+    assert_eq!(places(&reused), ["G231 text"]);
+    assert!(findings(&[text(last.clone(), 1, 2_000), text(this.clone(), 2, 1_500)]).is_empty());
+
+    let neighbour = of(report("2021", 2023, &[]), "990103", "柳坪县人民政府", Level::County);
+    let shared = compare(&[text(this.clone(), 1, 2_000), text(neighbour.clone(), 2, 1_950), text(last, 3, 0)]);
+    assert_eq!(shared.later.len(), 1);
+    assert_eq!((shared.later[0].report, shared.later[0].findings[0].code), (1, Code::TextShared));
+    assert_eq!(shared.later[0].findings[0].against.as_deref(), Some("990102-2023"));
+    assert!(findings(&[text(this.clone(), 1, 2_000), text(neighbour.clone(), 2, 1_000)]).is_empty());
+
+    // Three sentences that every report has are no text.
+    let short = |mut report: Report| {
+        report.outline.wording = wording(1, 60, 60);
+        report
+    };
+    assert!(findings(&[short(this), short(neighbour)]).is_empty());
+}
+
+#[test]
+fn a_region_counts_no_less_than_its_parts_where_it_says_that_it_counts_them() {
+    const RECEIVED: &str = "applications.new_received.total";
+    let city = |scope, figure| {
+        let mut city = of(report("2021", 2023, &[(RECEIVED, figure)]), "990100", "柳江市人民政府", Level::Prefecture);
+        city.outline.scope = scope;
+        city
+    };
+    let one = report("2021", 2023, &[(RECEIVED, "60")]);
+    let two = of(report("2021", 2023, &[(RECEIVED, "50")]), "990103", "柳坪县人民政府", Level::County);
+    let found = findings(&[city(Some(Scope::Region), "95"), one.clone(), two.clone()]);
+    assert_eq!(places(&found), [format!("L2 {RECEIVED}")]);
+    assert!(found[0].message.zh.contains("2份下级报告合计110（最大为990102-2023的60）"), "{}", found[0].message.zh);
+    // Offices and zones that are not at hand have their share: more than the parts is no finding, nor is a scope nobody states.
+    for (scope, figure) in
+        [(Some(Scope::Region), "110"), (Some(Scope::Region), "300"), (None, "17"), (Some(Scope::Office), "17")]
+    {
+        assert!(findings(&[city(scope, figure), one.clone(), two.clone()]).is_empty(), "{scope:?} {figure}");
+    }
+    let last_year = of(report("2021", 2022, &[(RECEIVED, "500")]), "990103", "柳坪县人民政府", Level::County);
+    assert!(findings(&[city(Some(Scope::Region), "60"), one.clone(), last_year]).is_empty());
+
+    // A part that was issued again counts once.
+    assert!(findings(&[city(Some(Scope::Region), "60"), one.clone(), one]).is_empty());
+}
+
+#[test]
+fn consistent_years_of_many_bodies_have_no_finding() {
+    let form = Form::edition("2021").unwrap();
+    let mut state = 11_u64;
+    let mut draw = move |n: u32| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        u32::try_from((state >> 33) % u64::from(n)).unwrap()
+    };
+    let mut history = History::default();
+    let (bodies, years) = (2_000, 5);
+    for body in 0..bodies {
+        let mut last: Option<Vec<Decimal>> = None;
+        for year in 0..years {
+            let mut values = sample::consistent(form, [8, 60, 600][body % 3], &mut draw);
+            for carry in last.iter().flat_map(|last| form.carries.iter().map(move |carry| (carry, last))) {
+                let (carry, last) = carry;
+                let sum = |cells: &[usize]| cells.iter().map(|cell| values[*cell]).sum::<Decimal>();
+                let taken: Decimal = carry.last.iter().map(|key| last[form.cell(key).unwrap()]).sum();
+                values[carry.equals] = taken + sum(&carry.sum) - sum(&carry.less);
+            }
+            let mut one = report("2021", 2021 + year, &[]);
+            one.body = Some(format!("第{body}县人民政府"));
+            for (cell, value) in one.tables.as_mut().unwrap().cells.iter_mut().zip(&values) {
+                if cell.is_printed() {
+                    cell.value = Ok(*value);
+                }
+            }
+            history.note(body * 5 + usize::try_from(year).unwrap(), &one);
+            last = Some(values);
+        }
+    }
+    let compared = history.compare();
+    let surprising =
+        compared.later.iter().flat_map(|later| &later.findings).filter(|finding| finding.severity > Severity::Note);
+    assert_eq!(surprising.count(), 0);
+    assert_eq!((compared.years.broken, compared.years.holds), (0, bodies * 4 * 9));
+}
+
+/// A page with a table of five rows: the applications carried over and what else its sums need.
+fn page(year: i32, carried_in: u32, carried_out: u32) -> String {
+    let cells = |label: &str, cells: [String; 7]| format!("<tr><td>{label}<td>{}</tr>", cells.join("<td>"));
+    let row = |label: &str, n: u32| cells(label, [n, 0, 0, 0, 0, 0, n].map(|n| n.to_string()));
+    let head = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"].map(str::to_owned);
+    let received = 4 + carried_out;
+    let total = received + carried_in - carried_out;
+    [
+        format!("<h1>溪口县人民政府{year}年政府信息公开工作年度报告</h1><p>三、收到和处理政府信息公开申请情况<table>"),
+        cells("申请人情况", head),
+        row("一、本年新收政府信息公开申请数量", received),
+        row("二、上年结转政府信息公开申请数量", carried_in),
+        row("（一）予以公开", total),
+        row("（七）总计", total),
+        row("四、结转下年度继续办理", carried_out),
+        "</table>".to_owned(),
+    ]
+    .concat()
+}
+
+#[test]
+fn later_findings_stand_with_their_report_in_every_file() {
+    let folder = tempfile::tempdir().unwrap();
+    // The later year is read first, and the one before it last.
+    let pages = [("a.html", page(2023, 5, 0)), ("b.html", page(2021, 0, 2)), ("c.html", page(2022, 2, 3))];
+    for (name, page) in &pages {
+        fs::write(folder.path().join(name), page).unwrap();
+    }
+    let inputs: Vec<Input> =
+        harvest::files(&[folder.path().to_owned()]).unwrap().into_iter().map(Input::from).collect();
+    let output = folder.path().join("dataset");
+    let summary = harvest::harvest(&inputs, &output, |_| {}).unwrap();
+    assert_eq!((summary.years.holds, summary.years.broken), (12, 2));
+    let dataset: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(output.join("dataset.json")).unwrap()).unwrap();
+    let lines = fs::read_to_string(output.join("reports.jsonl")).unwrap();
+    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(dataset["reports"].as_array().unwrap(), &lines);
+    let ids = |report: &serde_json::Value| -> Vec<String> {
+        report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|finding| finding["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let broken: Vec<String> = lines.iter().flat_map(ids).filter(|id| id.contains(":Y1:")).collect();
+    assert_eq!(broken, ["natural_person", "total"].map(|at| format!("溪口县人民政府-2023:G220:Y1:{at}")));
+    assert!(ids(&lines[0]).iter().any(|id| id.ends_with(":Y1:total")));
+
+    let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut order = Vec::new();
+    for row in csv::Reader::from_path(output.join("findings.csv")).unwrap().into_records() {
+        let row = row.unwrap();
+        order.push(row[1].to_owned());
+        rows.entry(row[1].to_owned()).or_default().push(row[0].to_owned());
+    }
+    for line in &lines {
+        assert_eq!(rows[line["id"].as_str().unwrap()], ids(line));
+    }
+    order.dedup();
+    assert_eq!(order, ["2023", "2021", "2022"].map(|year| format!("溪口县人民政府-{year}")));
+}
