@@ -1,13 +1,17 @@
-//! How fast broken sums are explained.
+//! How fast reports are checked, and how fast broken sums are explained.
 //!
-//! `cargo bench --bench check` plants wrong cells in random consistent reports of both editions, totals of
+//! `cargo bench --bench check -- run` checks 100,000 consistent reports, five years of each body, with
+//! everything that is checked in a report and between reports, and prints reports a second and the
+//! memory that remembering them took. `cargo bench --bench check -- blame` plants wrong cells in random consistent reports of both editions, totals of
 //! about 8, 60 and 600, and prints for none to four of them, and for twenty, the median, the 99th percentile and the worst time a
 //! report, relations tried and all. One thread.
 
 use gouji::Form;
-use gouji::check::{blame, sums};
+use gouji::check::history::History;
+use gouji::check::{self, blame, sums};
 use gouji::form::sample;
-use gouji::record::{Cell, Tables};
+use gouji::record::outline::Outline;
+use gouji::record::{Cell, Report, Source, Tables, Tally};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::hint::black_box;
@@ -16,7 +20,86 @@ use std::time::{Duration, Instant};
 /// Reports a figure.
 const REPORTS: usize = 2000;
 
+/// Reports of the whole run, and years of each body.
+const RUN: u32 = 100_000;
+const YEARS: u32 = 5;
+
 fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|part| !part.starts_with('-')).collect();
+    let parts: [(&str, fn()); 2] = [("run", run), ("blame", blame)];
+    for (name, part) in parts {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            part();
+        }
+    }
+}
+
+/// Everything that is checked, on reports without an error.
+fn run() {
+    let mut draw = draw(0);
+    let pool: Vec<Report> = (0..500).map(|n| report(tables(["2021", "2019"][n % 2], 0, &mut draw))).collect();
+    let mut history = History::default();
+    let mut time = Duration::ZERO;
+    let before = resident();
+    for number in 0..RUN {
+        let mut report = pool[number as usize * 7 % pool.len()].clone();
+        let (body, year) = (number / YEARS, number % YEARS);
+        report.id = format!("{body}-{year}");
+        report.body = Some(format!("第{body}县人民政府"));
+        report.year = Some(2021 + i32::try_from(year).expect("few years"));
+        let start = Instant::now();
+        check::check(&mut report);
+        history.note(number as usize, &report);
+        time += start.elapsed();
+        black_box(report);
+    }
+    let remembered = resident().saturating_sub(before);
+    let start = Instant::now();
+    let compared = history.compare();
+    let between = start.elapsed();
+    let rate = |time: Duration| f64::from(RUN) / time.as_secs_f64();
+    println!(
+        "{RUN} reports checked: {:.0}/s; between them {:.0}/s; together {:.0}/s",
+        rate(time),
+        rate(between),
+        rate(time + between)
+    );
+    let years = compared.years.holds + compared.years.broken;
+    println!("remembered: {} bytes a report, {years} relations between years", remembered * 1024 / RUN as usize);
+}
+
+/// KB of this process in memory; 0 where the system does not tell.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
+}
+
+/// A report of these tables, with the wording of some three pages.
+fn report(tables: Tables) -> Report {
+    let mut hash = draw(3);
+    let mut wording: Vec<u64> =
+        (0..3_000).map(|_| u64::from(hash(u32::MAX)) << 32 | u64::from(hash(u32::MAX))).collect();
+    wording.sort_unstable();
+    Report {
+        id: String::new(),
+        body: None,
+        division: None,
+        year: None,
+        title: None,
+        published: Some("2022-03-01".to_owned()),
+        source: Source::default(),
+        tables: Some(tables),
+        other_rows: Vec::new(),
+        statements: Vec::new(),
+        outline: Outline { wording, ..Outline::default() },
+        checks: Tally::default(),
+        findings: Vec::new(),
+    }
+}
+
+/// Wrong cells, planted and explained.
+fn blame() {
     for wrong in [0, 1, 2, 3, 4, 20] {
         let mut draw = draw(wrong);
         let mut stopped = 0;

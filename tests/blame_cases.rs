@@ -203,6 +203,27 @@ fn real_reports_are_told_in_one_story_a_cause() {
     assert_eq!(said.zh, "合计有误：若总计·自然人为11（印为2）则一致");
 }
 
+#[test]
+fn published_files_are_told_in_the_same_stories() {
+    let real = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/real");
+    let stories = |name: &str| {
+        let report = gouji::pipeline::read::bytes(&std::fs::read(real.join(name)).unwrap()).unwrap();
+        gouji::check::explain(&report).unwrap().1
+    };
+    if !real.is_dir() {
+        println!("skipped: there are no published reports beside the repository");
+        return;
+    }
+    let hongze = stories("hongze_2023.pdf");
+    assert_eq!(hongze.iter().map(Story::cause).collect::<Vec<_>>(), [Cause::DefaultTotal; 2]);
+    let [story] = &stories("kjt_2022_report.txt")[..] else { panic!("more than one story") };
+    let [mending] = &story.mendings[..] else { panic!("{story:#?}") };
+    let form = Form::edition("2021").unwrap();
+    let change = (mending.changes[0].cell, mending.changes[0].implied);
+    assert_eq!(change, (form.cell("applications.outcomes_total.natural_person").unwrap(), Some(Decimal::from(11))));
+    assert_eq!((story.broken.len(), mending.changes.len()), (3, 1));
+}
+
 /// The sums and bounds of the 2014 replies and their cells, small enough to try every value.
 fn small() -> (Tables, Vec<usize>) {
     let form = Form::edition("2014").unwrap();

@@ -8,6 +8,7 @@ pub mod cause;
 pub mod copies;
 pub mod history;
 pub mod levels;
+pub mod rules;
 pub mod search;
 mod shift;
 pub mod sums;

@@ -1,6 +1,7 @@
 //! `gouji explain`: what a code, a relation or a refusal means.
 
 use super::{BOLD, DIM, Done, Stop, table};
+use gouji::check::rules::{RULES, Rule};
 use gouji::crawl::Kind;
 use gouji::finding::Code;
 use gouji::form::{Basis, Comparison, Each, Form, Instance, Relation};
@@ -12,9 +13,10 @@ use std::io::Write;
   gouji explain                 all codes, relations and refusals
   gouji explain G110
   gouji explain T3.balance
+  gouji explain N1
   gouji explain captcha")]
 pub struct Explain {
-    /// G110, illegible, T3.balance, captcha; without one, the list of all
+    /// G110, illegible, T3.balance, N1, captcha; without one, the list of all
     word: Option<String>,
 }
 
@@ -33,6 +35,9 @@ impl Explain {
             writeln!(out)?;
             table::write(out, &relations())?;
             writeln!(out)?;
+            let rules = RULES.iter().map(|rule| vec![rule.id.to_owned(), rule.zh.to_owned(), rule.en.to_owned()]);
+            table::write(out, &rules.collect::<Vec<_>>())?;
+            writeln!(out)?;
             let kinds = Kind::all().map(|kind| vec![kind.as_str().to_owned(), kind.words().to_owned()]);
             table::write(out, &kinds.collect::<Vec<_>>())?;
             return Ok(0);
@@ -45,7 +50,14 @@ impl Explain {
         if let Some(kind) = Kind::named(&word) {
             writeln!(out, "{BOLD}{kind}{BOLD:#}  {}\n  {}", kind.words(), kind.step())?;
         }
-        let mut known = Code::find(&word).is_some() || Kind::named(&word).is_some();
+        if let Some(rule) = Rule::find(&word) {
+            writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{} {}{DIM:#}", rule.id, rule.code.id(), rule.code.name())?;
+            writeln!(out, "  {}\n  {}", rule.zh, rule.en)?;
+            if !rule.unless.is_empty() {
+                writeln!(out, "  {DIM}it may fail without a mistake: {}{DIM:#}", rule.unless)?;
+            }
+        }
+        let mut known = Code::find(&word).is_some() || Kind::named(&word).is_some() || Rule::find(&word).is_some();
         for form in Form::all() {
             for (index, relation) in
                 form.relations.iter().enumerate().filter(|(_, relation)| relation.id.eq_ignore_ascii_case(&word))
@@ -59,6 +71,7 @@ impl Explain {
         }
         let mut ids: Vec<&str> =
             Form::all().iter().flat_map(|form| &form.relations).map(|relation| relation.id.as_str()).collect();
+        ids.extend(RULES.iter().map(|rule| rule.id));
         ids.sort_unstable();
         ids.dedup();
         Err(Stop::Usage(format!(
