@@ -5,6 +5,7 @@
 
 use crate::source::Place;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -321,6 +322,22 @@ impl Finding {
         self
     }
 
+    /// Takes in another doubt of the same kind at the same place.
+    fn absorb(&mut self, other: Self) {
+        let known = self.message.zh.split('；').any(|said| said == other.message.zh);
+        if !known {
+            self.message.zh = format!("{}；{}", self.message.zh, other.message.zh);
+            self.message.en = format!("{}; {}", self.message.en, other.message.en);
+        }
+        for cell in other.cells {
+            if !self.cells.contains(&cell) {
+                self.cells.push(cell);
+            }
+        }
+        self.severity = self.severity.max(other.severity);
+        self.place = self.place.take().or(other.place);
+    }
+
     /// The id that survives every re-run: report, code and place, not the figures.
     #[must_use]
     pub fn id(&self, report: &str) -> String {
@@ -331,6 +348,26 @@ impl Finding {
         }
         id
     }
+}
+
+/// Doubts of one kind at one place as one finding, at the place of the first, so that an id names one finding.
+///
+/// Two rows labelled 其他 that no form has are one G107 with both messages.
+#[must_use]
+pub fn fold(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut folded: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut first: BTreeMap<(Code, Option<String>, Option<String>), usize> = BTreeMap::new();
+    for finding in findings {
+        let key = (finding.code, finding.relation.clone(), finding.at.clone());
+        match first.get(&key) {
+            Some(index) if finding.left.is_none() => folded[*index].absorb(finding),
+            _ => {
+                first.insert(key, folded.len());
+                folded.push(finding);
+            }
+        }
+    }
+    folded
 }
 
 /// A value and what was noticed on the way to it.

@@ -3,11 +3,16 @@
 //! In: a report. Out: the same with its tally and findings. Never sees how the report was parsed;
 //! never changes a figure.
 
+pub mod baseline;
 pub mod blame;
 pub mod cause;
 pub mod copies;
+pub mod decisions;
+pub mod evidence;
+pub mod excerpt;
 pub mod history;
 pub mod levels;
+pub mod review;
 pub mod rules;
 pub mod search;
 mod shift;
@@ -16,16 +21,18 @@ mod system;
 pub mod words;
 pub mod years;
 
+use crate::finding;
 use crate::record::Report;
 use blame::Story;
 use sums::Tried;
 
 /// Makes every check on a report and writes down what came of it.
 pub fn check(report: &mut Report) {
-    let Some((tried, stories)) = explain(report) else { return };
-    let Some(tables) = &report.tables else { return };
-    report.checks = sums::tally(&tried);
-    report.findings.extend(sums::findings(tables, &tried, &stories));
+    if let (Some((tried, stories)), Some(tables)) = (explain(report), &report.tables) {
+        report.checks = sums::tally(&tried);
+        report.findings.extend(sums::findings(tables, &tried, &stories));
+    }
+    report.findings = finding::fold(std::mem::take(&mut report.findings));
 }
 
 /// Tries every relation of a report and explains those that break; none for a report without tables.

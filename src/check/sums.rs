@@ -126,7 +126,7 @@ fn side(tables: &Tables, cells: &[usize]) -> Side {
 }
 
 /// The most terms that are written out one by one; of longer sums only those that are not 0.
-const TERMS_IN_FULL: usize = 7;
+pub(super) const TERMS_IN_FULL: usize = 7;
 
 /// `10+1+0+0=11`; of a long sum only the terms that count.
 #[must_use]
@@ -198,7 +198,7 @@ pub fn place_names(form: &Form, instance: &Instance) -> (String, String) {
 }
 
 /// A label without the gloss in brackets behind it.
-fn short(label: &str) -> &str {
+pub(super) fn short(label: &str) -> &str {
     label.split('（').next().filter(|label| !label.is_empty()).unwrap_or(label)
 }
 

@@ -13,7 +13,13 @@ use crate::record::Tables;
 /// What a mending says: `总计留在默认的0：若行政复议·总计为11（印为0）则一致`.
 #[must_use]
 pub fn mending(tables: &Tables, mending: &Mending) -> Message {
-    let (zh, en) = pattern(tables, mending);
+    let (pattern, condition) = (pattern(tables, mending), condition(tables, mending));
+    Message { zh: format!("{}：{}", pattern.zh, condition.zh), en: format!("{}: {}", pattern.en, condition.en) }
+}
+
+/// A mending as a condition: `若行政复议·总计为11（印为0）则一致`.
+#[must_use]
+pub fn condition(tables: &Tables, mending: &Mending) -> Message {
     let figure = |change: &Change| tables.cells[change.cell].number().map(|n| n.to_string()).unwrap_or_default();
     let one = |change: &Change| {
         let (row, column) = tables.form.labels(change.cell);
@@ -27,8 +33,10 @@ pub fn mending(tables: &Tables, mending: &Mending) -> Message {
         }
     };
     let (names, keys): (Vec<String>, Vec<String>) = mending.changes.iter().map(one).unzip();
-    let zh = format!("{zh}：若{}则一致", names.join("、"));
-    Message { zh, en: format!("{en}: would be consistent if {}", keys.join(" and ")) }
+    Message {
+        zh: format!("若{}则一致", names.join("、")),
+        en: format!("would be consistent if {}", keys.join(" and ")),
+    }
 }
 
 /// What to say of a story without a mending: that nothing small explains it, and by how much each relation fails.
@@ -48,8 +56,9 @@ pub fn unexplained(tables: &Tables, tried: &[Tried], story: &Story) -> Message {
 }
 
 /// The pattern of a mending as a clause.
-fn pattern(tables: &Tables, mending: &Mending) -> (&'static str, &'static str) {
-    match mending.cause {
+#[must_use]
+pub fn pattern(tables: &Tables, mending: &Mending) -> Message {
+    let (zh, en) = match mending.cause {
         Cause::DefaultTotal => ("总计留在默认的0", "a total left at its default 0"),
         Cause::SwappedDigits => ("相邻两位数字颠倒", "two neighbouring digits swapped"),
         Cause::OneDigit => ("一位数字有误", "one digit wrong"),
@@ -67,7 +76,8 @@ fn pattern(tables: &Tables, mending: &Mending) -> (&'static str, &'static str) {
         ),
         Cause::WrongCell => ("几格有误", "several cells are wrong"),
         Cause::Unknown => ("原因不明", "no pattern known"),
-    }
+    };
+    Message { zh: zh.to_owned(), en: en.to_owned() }
 }
 
 /// Whether a mending empties a row of parts: what 区分处理 forbids, one application in two rows.

@@ -1,0 +1,195 @@
+//! A finding as a reviewer meets it: its id, its story, the figures under it, and whether it is
+//! decided or known already.
+//!
+//! In: the findings of a report, [`Decisions`] and a [`Baseline`]. Out: [`Case`]s. Nothing here prints,
+//! and a finding that comes without its report's tables is a case like any other.
+
+use super::baseline::{Baseline, Standing};
+use super::decisions::{Decision, Decisions, Verdict};
+use super::evidence::Evidence;
+use super::sums::equation;
+use crate::finding::{Finding, Severity};
+use crate::record::{Report, Source};
+use std::collections::BTreeSet;
+
+/// Whose findings these are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The id of the report.
+    pub id: String,
+    /// Its title, or whoever reports.
+    pub title: Option<String>,
+    /// Where it came from.
+    pub source: Source,
+}
+
+impl Subject {
+    /// What is kept of a report when its tables are gone.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        let title = report.title.clone().or_else(|| report.body.clone());
+        Self { id: report.id.clone(), title, source: report.source.clone() }
+    }
+}
+
+/// What became of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Nobody has decided.
+    Open,
+    /// Decided on other figures than it has.
+    Changed,
+    /// The report is wrong.
+    Confirmed,
+    /// Nothing is wrong.
+    Dismissed,
+    /// The report was issued again.
+    Answered,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::Open, Self::Changed, Self::Confirmed, Self::Dismissed, Self::Answered];
+
+    /// The word of the output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Changed => "changed",
+            Self::Confirmed => "confirmed",
+            Self::Dismissed => "dismissed",
+            Self::Answered => "answered",
+        }
+    }
+
+    /// Whether nothing is left to do: dismissed, or answered by a new issue.
+    #[must_use]
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Dismissed | Self::Answered)
+    }
+}
+
+/// A finding with all that is known about it.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The finding.
+    pub finding: Finding,
+    /// Its stable id: `320813-2023:G201:T4.sum:review`.
+    pub id: String,
+    /// The id of the first finding with the same cause; its own where it stands alone.
+    pub story: String,
+    /// The figures under it, as people write them: `10+1+0+0=11; 0`.
+    pub figures: String,
+    /// What was decided.
+    pub decision: Option<Decision>,
+    /// How it stands to the baseline, where there is one.
+    pub standing: Option<Standing>,
+}
+
+impl Case {
+    /// What became of it.
+    #[must_use]
+    pub fn state(&self) -> State {
+        let Some(decision) = &self.decision else { return State::Open };
+        if decision.figures.as_ref().is_some_and(|figures| *figures != self.figures) {
+            return State::Changed;
+        }
+        match decision.verdict {
+            Verdict::Confirmed => State::Confirmed,
+            Verdict::Dismissed => State::Dismissed,
+            Verdict::Answered => State::Answered,
+        }
+    }
+
+    /// Whether the baseline does not have it like this; everything is news where there is no baseline.
+    #[must_use]
+    pub fn is_news(&self) -> bool {
+        self.standing != Some(Standing::Unchanged)
+    }
+
+    /// Whether it counts against the report: neither settled nor in the baseline.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.is_news() && !self.state().is_settled()
+    }
+
+    /// Its weight.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.finding.severity
+    }
+}
+
+/// The figures a finding rests on: both sides of its relation, or the figures its message names.
+///
+/// Only terms that are not 0 are written of a long sum, so that a part which moves to another row of the
+/// same sum leaves the text as it was.
+#[must_use]
+pub fn figures(finding: &Finding) -> String {
+    if let (Some(left), Some(right)) = (&finding.left, &finding.right) {
+        return format!("{}; {}", equation(left), equation(right));
+    }
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let words = finding.message.zh.split(|c| !is_part(c)).map(|word| word.trim_matches('.'));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// Decisions and baseline, and which of them a run has met.
+#[derive(Debug, Default)]
+pub struct Review {
+    decisions: Decisions,
+    baseline: Option<Baseline>,
+    reports: BTreeSet<String>,
+    met: BTreeSet<String>,
+}
+
+impl Review {
+    /// Begins a review.
+    #[must_use]
+    pub fn new(decisions: Decisions, baseline: Option<Baseline>) -> Self {
+        Self { decisions, baseline, ..Self::default() }
+    }
+
+    /// The findings of a report as cases, in the report's order.
+    pub fn cases(&mut self, report: &Report, evidence: Option<&Evidence>) -> Vec<Case> {
+        self.reports.insert(report.id.clone());
+        let story = |finding: &Finding| {
+            let first = evidence.and_then(|evidence| evidence.first_of_story(finding, &report.findings));
+            first.unwrap_or(finding).id(&report.id)
+        };
+        report.findings.iter().map(|finding| self.case(&report.id, finding.clone(), story(finding))).collect()
+    }
+
+    /// A finding that stands alone, about a report whose tables are not at hand.
+    pub fn alone(&mut self, report: &str, finding: Finding) -> Case {
+        self.reports.insert(report.to_owned());
+        let story = finding.id(report);
+        self.case(report, finding, story)
+    }
+
+    fn case(&mut self, report: &str, finding: Finding, story: String) -> Case {
+        let (id, figures) = (finding.id(report), figures(&finding));
+        let decision = self.decisions.get(&id).cloned();
+        if decision.is_some() {
+            self.met.insert(id.clone());
+        }
+        let standing = self.baseline.as_ref().map(|baseline| baseline.standing(&id, &figures));
+        Case { finding, id, story, figures, decision, standing }
+    }
+
+    /// Decisions about reports of this run whose finding is no more: mended, or found no longer.
+    pub fn no_longer_found(&self) -> impl Iterator<Item = &Decision> {
+        self.unmet().filter(|decision| self.reports.contains(decision.report()))
+    }
+
+    /// How many decisions are about reports that were not read in this run.
+    #[must_use]
+    pub fn elsewhere(&self) -> usize {
+        self.unmet().filter(|decision| !self.reports.contains(decision.report())).count()
+    }
+
+    fn unmet(&self) -> impl Iterator<Item = &Decision> {
+        self.decisions.iter().filter(|decision| !self.met.contains(&decision.finding))
+    }
+}
