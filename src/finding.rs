@@ -378,3 +378,25 @@ pub struct Found<T> {
     /// What was noticed.
     pub findings: Vec<Finding>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doubts_at_one_place_are_one_finding() {
+        let doubt = |code, at: &str, zh: &str, cell: &str| {
+            Finding::doubt(code, at, zh.to_owned(), zh.to_owned()).about(vec![cell.to_owned()])
+        };
+        let findings = vec![
+            doubt(Code::RowUnknown, "applications.其他", "其他：1", "a"),
+            doubt(Code::Illegible, "applications.其他", "其他", "b"),
+            doubt(Code::RowUnknown, "applications.其他", "其他：2", "b"),
+            doubt(Code::RowUnknown, "applications.其他", "其他：1", "a"),
+        ];
+        let folded = fold(findings);
+        let told: Vec<(Code, &str)> = folded.iter().map(|one| (one.code, one.message.zh.as_str())).collect();
+        assert_eq!(told, [(Code::RowUnknown, "其他：1；其他：2"), (Code::Illegible, "其他")]);
+        assert_eq!(folded[0].cells, ["a", "b"]);
+    }
+}

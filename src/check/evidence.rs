@@ -90,12 +90,10 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// The cells of some mendings, with what would be consistent where exactly one mending names the cell.
+/// The cells of some mendings; with what would be consistent where there is one mending, and so no other choice.
 #[must_use]
 pub fn blamed(mendings: &[Mending]) -> BTreeMap<usize, Option<Decimal>> {
-    let mut cells: BTreeMap<usize, Option<Decimal>> = BTreeMap::new();
-    for change in mendings.iter().flat_map(|mending| &mending.changes) {
-        cells.entry(change.cell).and_modify(|implied| *implied = None).or_insert(change.implied);
-    }
-    cells
+    let is_only = mendings.len() == 1;
+    let changes = mendings.iter().flat_map(|mending| &mending.changes);
+    changes.map(|change| (change.cell, change.implied.filter(|_| is_only))).collect()
 }

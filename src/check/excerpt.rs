@@ -158,3 +158,71 @@ fn label(block: &Block, index: usize) -> String {
     };
     format!("{above}{}{point}{plain}", row.ordinal)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Form;
+    use crate::record::Cell;
+
+    /// Tables of zeros with these figures in the row of natural persons and so on.
+    fn tables(figures: &[(&str, u32)]) -> Tables {
+        let form = Form::edition("2021").unwrap();
+        let cell = |value: u32| Cell { value: Ok(value.into()), ..Cell::ABSENT };
+        let mut cells = vec![cell(0); form.cells.len()];
+        for (key, value) in figures {
+            cells[form.cell(key).unwrap()] = cell(*value);
+        }
+        Tables { form, cells, spent: BTreeSet::new() }
+    }
+
+    fn evidence(tables: &Tables) -> Evidence<'_> {
+        let tried = crate::check::sums::try_all(tables, None);
+        let stories = crate::check::blame::explain(tables, &tried);
+        Evidence { tables, tried, stories }
+    }
+
+    #[test]
+    fn a_long_sum_shows_what_counts_and_where_it_ends() {
+        let tables = tables(&[
+            ("applications.new_received.natural_person", 4),
+            ("applications.new_received.total", 4),
+            ("applications.refused.registry_inquiry.natural_person", 4),
+            ("applications.refused.registry_inquiry.total", 4),
+            ("applications.outcomes_total.total", 4),
+        ]);
+        let evidence = evidence(&tables);
+        let [one] = evidence.stories.as_slice() else { panic!("one story: {:?}", evidence.stories) };
+        let [excerpt] = story(&evidence, one, &one.mendings).try_into().unwrap();
+        let labels: Vec<&str> = excerpt.rows.iter().map(|row| row.label.as_str()).collect();
+        let form = [
+            "一、本年新收政府信息公开申请数量",
+            "二、上年结转政府信息公开申请数量",
+            "（三）8.属于行政查询事项",
+            "（七）总计",
+            "四、结转下年度继续办理",
+        ];
+        assert_eq!(labels, form);
+        assert_eq!(excerpt.columns.len(), 7, "the row of the total is a sum too");
+        assert_eq!(excerpt.rows[3].cells[0].part, Part::Marked(Some(4.into())));
+        assert_eq!(excerpt.rows[2].cells[0].part, Part::Term);
+        assert_eq!(excerpt.rows[2].cells[6].part, Part::Beside);
+    }
+
+    #[test]
+    fn a_doubt_shows_the_row_of_its_cell() {
+        let tables = tables(&[]);
+        let [excerpt] = cells(&tables, &["review_and_litigation.review.total".into()]).try_into().unwrap();
+        assert_eq!((excerpt.rows.len(), excerpt.columns.len()), (1, 5));
+        assert_eq!(excerpt.rows[0].cells[4].part, Part::Marked(None));
+        assert_eq!(cells(&tables, &[]), []);
+    }
+
+    #[test]
+    fn rows_that_are_too_many_are_counted() {
+        let rows: BTreeSet<usize> = (0..30).collect();
+        let kept = fewest(&rows, &BTreeSet::from([20]));
+        assert_eq!(kept.len(), MOST_ROWS);
+        assert!(kept.contains(&20) && kept.contains(&29) && kept.contains(&0));
+    }
+}

@@ -193,3 +193,71 @@ impl Review {
         self.decisions.iter().filter(|decision| !self.met.contains(&decision.finding))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Code, Side};
+    use rust_decimal::Decimal;
+
+    fn finding(upheld: u32) -> Finding {
+        let side = |figures: &[u32]| Side {
+            cells: vec!["x".into(); figures.len()],
+            figures: figures.iter().copied().map(Decimal::from).collect(),
+            value: figures.iter().copied().sum::<u32>().into(),
+        };
+        let doubt = Finding::doubt(Code::RelationBroken, "review", "行政复议".into(), "reconsideration".into());
+        Finding {
+            relation: Some("T4.sum".into()),
+            left: Some(side(&[upheld, 1, 0, 0])),
+            right: Some(side(&[0])),
+            ..doubt
+        }
+    }
+
+    fn decided(figures: &str) -> Decisions {
+        let text =
+            "[[decision]]\nfinding = \"a-2020:G201:T4.sum:review\"\nverdict = \"dismissed\"\nreason = \"模板\"\n";
+        Decisions::parse(&format!("{text}{figures}")).unwrap()
+    }
+
+    #[test]
+    fn the_figures_are_the_findings_own() {
+        assert_eq!(figures(&finding(10)), "10+1+0+0=11; 0");
+        let said = Finding::doubt(Code::ProseDisagrees, "N1", "2024年收到17.5件，表格为95。".into(), String::new());
+        assert_eq!(figures(&said), "2024; 17.5; 95");
+        let silent = Finding::doubt(Code::DivisionUnknown, "division", "“某县”不在代码表中".into(), String::new());
+        assert_eq!(figures(&silent), "");
+    }
+
+    #[test]
+    fn a_decision_holds_for_the_figures_it_names() {
+        let state =
+            |figures: &str, upheld: u32| Review::new(decided(figures), None).alone("a-2020", finding(upheld)).state();
+        assert_eq!(state("figures = \"10+1+0+0=11; 0\"", 10), State::Dismissed);
+        assert_eq!(state("figures = \"10+1+0+0=11; 0\"", 12), State::Changed);
+        assert_eq!(state("", 12), State::Dismissed, "tied to no figures");
+        assert_eq!(Review::default().alone("a-2020", finding(10)).state(), State::Open);
+    }
+
+    #[test]
+    fn what_is_settled_or_known_does_not_count() {
+        let baseline = "{\"id\":\"a-2020:G201:T4.sum:review\",\"figures\":\"10+1+0+0=11; 0\"}";
+        let mut review = Review::new(Decisions::default(), Some(Baseline::parse(baseline).unwrap()));
+        assert!(!review.alone("a-2020", finding(10)).counts());
+        assert!(review.alone("a-2020", finding(12)).counts());
+        assert!(!Review::new(decided(""), None).alone("a-2020", finding(10)).counts());
+        assert!(Review::new(decided("figures = \"1; 0\""), None).alone("a-2020", finding(10)).counts());
+    }
+
+    #[test]
+    fn decisions_that_meet_nothing_are_told_from_those_about_other_reports() {
+        let mut review = Review::new(decided(""), None);
+        assert_eq!(review.elsewhere(), 1);
+        let other = Finding::doubt(Code::NoTables, "", "无表".into(), "none".into());
+        review.alone("a-2020", other);
+        assert_eq!(review.no_longer_found().count(), 1);
+        review.alone("a-2020", finding(10));
+        assert_eq!(review.no_longer_found().count() + review.elsewhere(), 0);
+    }
+}

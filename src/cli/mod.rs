@@ -112,5 +112,6 @@ fn complain(message: &dyn std::fmt::Display) {
 const BOLD: anstyle::Style = anstyle::Style::new().bold();
 const RED: anstyle::Style = anstyle::AnsiColor::Red.on_default();
 const YELLOW: anstyle::Style = anstyle::AnsiColor::Yellow.on_default();
+const GREEN: anstyle::Style = anstyle::AnsiColor::Green.on_default();
 const DIM: anstyle::Style = anstyle::Style::new().dimmed();
 const MARKED: anstyle::Style = anstyle::AnsiColor::Green.on_default().bold().underline();

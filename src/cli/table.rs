@@ -1,15 +1,11 @@
 //! Columns of text on a terminal, where a Chinese character is two wide.
 
 use std::io::{self, Write};
+use unicode_width::UnicodeWidthStr;
 
-/// The width of a text on screen.
+/// The width of a text on screen, without what only colours it.
 pub fn width(text: &str) -> usize {
-    anstream::adapter::strip_str(text).to_string().chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
-}
-
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3fffd}' | '“' | '”')
+    anstream::adapter::strip_str(text).to_string().width()
 }
 
 /// Writes rows in columns, two spaces apart; the last column is not padded.

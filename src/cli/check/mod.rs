@@ -1,0 +1,225 @@
+//! `gouji check`: every finding, with what was decided about it, in the form that is asked for.
+//!
+//! In: reports, decisions, a baseline. Out: one sink's text on standard output, and an exit code that
+//! counts only what is neither settled nor known already.
+
+mod csv;
+mod decisions;
+mod drawing;
+mod json;
+mod sarif;
+mod story;
+mod tally;
+mod text;
+
+use super::{Done, FAILED, FOUND, complain};
+use gouji::check::baseline::Baseline;
+use gouji::check::decisions::Decisions;
+use gouji::check::evidence::Evidence;
+use gouji::check::review::{Case, Review, Subject};
+use gouji::error::Context;
+use gouji::finding::Severity;
+use gouji::pipeline::harvest;
+use gouji::record::{Report, Tally as Outcomes};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tally::Tally;
+
+/// Check reports and spell out every sum that fails
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gouji check page.html                        every finding, with the cells of the table marked
+  gouji check pages/ --fail-on never
+  gouji check --json pages/ | jq 'select(.severity==\"error\")'
+
+  gouji check pages/ --format decisions > decisions.toml
+                                               a stanza for every open finding, to be filled in
+  gouji check pages/ --decisions decisions.toml
+                                               again, with what was decided; changed figures are shown
+
+  gouji check pages/ --json > last.ndjson      what is found today
+  gouji check pages/ --baseline last.ndjson    later: only what is new or has other figures
+
+  gouji check pages/ --format sarif > findings.sarif
+  gouji check pages/ --format csv > findings.csv
+
+A decision is confirmed, dismissed (with a reason) or answered (by a re-issue). What is dismissed,
+answered or in the baseline does not count for the exit code.
+
+Exit code 1 if a finding is at least as severe as --fail-on, 2 if a file could not be read.")]
+pub struct Check {
+    /// Files and folders
+    #[arg(required = true)]
+    path: Vec<PathBuf>,
+    /// How the findings are written; sarif has those of the baseline too, as unchanged
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// One JSON object a finding; short for --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// What was decided about findings before (TOML)
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+    /// What an earlier run printed with --json; shows only what is new or has other figures
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    fail_on: FailOn,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people: the excerpt of the table, what would be consistent, the source
+    Text,
+    /// One object a line
+    Json,
+    /// One row a finding
+    Csv,
+    /// SARIF 2.1.0, one run
+    Sarif,
+    /// A stanza for every open finding, to be filled in for --decisions
+    Decisions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl FailOn {
+    fn reached(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Note => true,
+            Self::Never => false,
+        }
+    }
+}
+
+/// The findings of one report on their way out.
+struct Sheet<'a> {
+    subject: &'a Subject,
+    cases: &'a [Case],
+    /// Its tables and what was tried on them; none where it has no tables, or where they are not at hand.
+    evidence: Option<&'a Evidence<'a>>,
+    /// What its relations came to; none where the findings are not of one report.
+    outcomes: Option<Outcomes>,
+}
+
+impl Sheet<'_> {
+    /// The cases the baseline does not have.
+    fn news(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter().filter(|case| case.is_news())
+    }
+}
+
+/// One form of output.
+trait Sink {
+    fn write(&mut self, out: &mut dyn Write, sheet: &Sheet) -> io::Result<()>;
+
+    /// Writes what comes behind the last finding.
+    fn finish(&mut self, out: &mut dyn Write, review: &Review, tally: &Tally) -> io::Result<()>;
+
+    /// Whether it tells itself of decisions whose finding is no more.
+    fn tells_of_decisions(&self) -> bool {
+        false
+    }
+}
+
+/// A run in progress: everything goes through here, whether it is one report's or between reports.
+struct Run<'a> {
+    out: &'a mut dyn Write,
+    sink: Box<dyn Sink>,
+    review: Review,
+    tally: Tally,
+    fail_on: FailOn,
+    found: bool,
+}
+
+impl Run<'_> {
+    fn report(&mut self, report: &Report) -> io::Result<()> {
+        let evidence = Evidence::of(report);
+        let cases = self.review.cases(report, evidence.as_ref());
+        self.tally.reports += 1;
+        let (subject, evidence) = (Subject::of(report), evidence.as_ref());
+        self.sheet(&Sheet { subject: &subject, cases: &cases, evidence, outcomes: Some(report.checks) })
+    }
+
+    fn sheet(&mut self, sheet: &Sheet) -> io::Result<()> {
+        for case in sheet.cases {
+            self.tally.add(case);
+            self.found |= case.counts() && self.fail_on.reached(case.severity());
+        }
+        self.sink.write(self.out, sheet)
+    }
+
+    fn finish(mut self) -> io::Result<bool> {
+        self.sink.finish(self.out, &self.review, &self.tally)?;
+        if !self.sink.tells_of_decisions() {
+            for decision in self.review.no_longer_found() {
+                eprintln!("gouji: decided ({}) and no longer found: {}", decision.verdict.as_str(), decision.finding);
+            }
+        }
+        Ok(self.found)
+    }
+}
+
+impl Check {
+    pub fn run(self, out: &mut impl Write) -> Done {
+        let review = self.review()?;
+        let files = harvest::files(&self.path)?;
+        let mut run =
+            Run { out, sink: self.sink(), review, tally: Tally::default(), fail_on: self.fail_on, found: false };
+        let mut failed = false;
+        let mut written = Ok(());
+        harvest::each(&files, |_, report| {
+            match report {
+                Ok(report) if written.is_ok() => written = run.report(&report),
+                Ok(_) => {}
+                Err(error) => {
+                    complain(&error);
+                    failed = true;
+                }
+            }
+            Ok(())
+        })?;
+        written?;
+        Ok(match (failed, run.finish()?) {
+            (true, _) => FAILED,
+            (false, true) => FOUND,
+            (false, false) => 0,
+        })
+    }
+
+    fn review(&self) -> gouji::Result<Review> {
+        let decisions = match &self.decisions {
+            Some(path) => Decisions::parse(&read(path)?).map_err(|error| error.within(path.display()))?,
+            None => Decisions::default(),
+        };
+        let baseline = match &self.baseline {
+            Some(path) => Some(Baseline::parse(&read(path)?).map_err(|error| error.within(path.display()))?),
+            None => None,
+        };
+        Ok(Review::new(decisions, baseline))
+    }
+
+    fn sink(&self) -> Box<dyn Sink> {
+        match self.format {
+            _ if self.json => Box::new(json::Json),
+            Format::Json => Box::new(json::Json),
+            Format::Text => Box::new(text::Text),
+            Format::Csv => Box::new(csv::Csv::default()),
+            Format::Sarif => Box::new(sarif::Sarif::default()),
+            Format::Decisions => Box::new(decisions::Stanzas::default()),
+        }
+    }
+}
+
+fn read(path: &Path) -> gouji::Result<String> {
+    std::fs::read_to_string(path).context(path.display())
+}

@@ -1,0 +1,141 @@
+//! A story for people: the broken relations with one cause, the excerpt of the table, what would be
+//! consistent, and the other relations on those cells.
+
+use super::super::{DIM, RED, YELLOW};
+use super::drawing;
+use super::text::{INDENT, headline, plain, standing};
+use gouji::check::blame::{Mending, Story};
+use gouji::check::evidence::Evidence;
+use gouji::check::review::Case;
+use gouji::check::sums::Tried;
+use gouji::check::{excerpt, words};
+use gouji::finding::{Outcome, Severity};
+use std::io::{self, Write};
+
+/// Explanations written out for one story; the rest are counted.
+const MOST_SHOWN: usize = 6;
+
+/// Writes a story with the cases that are to be shown of it.
+pub fn write(out: &mut dyn Write, evidence: &Evidence, story: &Story, cases: &[&Case]) -> io::Result<()> {
+    let [first, ..] = cases else { return Ok(()) };
+    let shown = &story.mendings[..story.mendings.len().min(MOST_SHOWN)];
+    let severity = cases.iter().map(|case| case.severity()).max().unwrap_or(Severity::Note);
+    let (zh, en) = cause(evidence, story);
+    headline(out, severity, &zh, &en)?;
+    let relations = match story.broken.len() {
+        1 => String::new(),
+        many => format!(" · {many} broken relations, one story"),
+    };
+    writeln!(out, "{INDENT}{DIM}{}{relations}{DIM:#}\n", plain(&first.story))?;
+    equations(out, evidence, story, cases)?;
+    for excerpt in excerpt::story(evidence, story, shown) {
+        writeln!(out)?;
+        drawing::draw(out, &excerpt, INDENT)?;
+    }
+    writeln!(out)?;
+    explanations(out, evidence, story, shown)?;
+    others(out, evidence, story, shown)?;
+    places(out, evidence, shown)
+}
+
+/// The cause in words; of several explanations the likeliest pattern, as a possibility.
+fn cause(evidence: &Evidence, story: &Story) -> (String, String) {
+    match story.mendings.as_slice() {
+        [] => ("未见简单原因".to_owned(), "nothing small explains it".to_owned()),
+        [one] => {
+            let pattern = words::pattern(evidence.tables, one);
+            (pattern.zh, pattern.en)
+        }
+        [likeliest, others @ ..] => {
+            let pattern = words::pattern(evidence.tables, likeliest);
+            (
+                format!("可能是{}，另有{}种解释", pattern.zh, others.len()),
+                format!("perhaps {}, or {} other", pattern.en, others.len()),
+            )
+        }
+    }
+}
+
+/// Every broken relation under its name, with its figures.
+fn equations(out: &mut dyn Write, evidence: &Evidence, story: &Story, cases: &[&Case]) -> io::Result<()> {
+    let mut named = None;
+    for index in &story.broken {
+        let Some(case) = cases.iter().find(|case| evidence.is_about(&case.finding, *index)) else { continue };
+        let relation = evidence.tried[*index].instance.relation;
+        if named.replace(relation) != Some(relation) {
+            let relation = &evidence.tables.form.relations[relation];
+            writeln!(out, "{INDENT}{} {} · {}", relation.id, relation.name_zh, relation.name_en)?;
+        }
+        let message = &case.finding.message;
+        let (zh, en) = match case.finding.difference {
+            Some(difference) => (format!("，差额{difference}"), format!(", difference {difference}")),
+            None => (String::new(), String::new()),
+        };
+        writeln!(out, "{INDENT}  {}{zh}", plain(&message.zh))?;
+        writeln!(out, "{INDENT}  {DIM}{}{en}{DIM:#}", plain(&message.en))?;
+        standing(out, case)?;
+    }
+    match story.broken.len() - cases.len() {
+        0 => Ok(()),
+        count => writeln!(out, "{INDENT}{DIM}and {count} of the baseline, as before{DIM:#}"),
+    }
+}
+
+fn explanations(out: &mut dyn Write, evidence: &Evidence, story: &Story, shown: &[Mending]) -> io::Result<()> {
+    let tables = evidence.tables;
+    if shown.is_empty() {
+        let message = words::unexplained(tables, &evidence.tried, story);
+        return writeln!(out, "{INDENT}{}\n{INDENT}{DIM}{}{DIM:#}", message.zh, message.en);
+    }
+    for mending in shown {
+        let message =
+            if shown.len() == 1 { words::condition(tables, mending) } else { words::mending(tables, mending) };
+        writeln!(out, "{INDENT}{}\n{INDENT}{DIM}{}{DIM:#}", message.zh, message.en)?;
+    }
+    if story.mendings.len() > shown.len() {
+        let more = story.mendings.len() - shown.len();
+        writeln!(out, "{INDENT}{DIM}and {more} more as simple; --json lists them all{DIM:#}")?;
+    }
+    if !story.complete {
+        writeln!(out, "{INDENT}{DIM}the search stopped; there may be others as simple{DIM:#}")?;
+    }
+    Ok(())
+}
+
+/// The other relations on the cells that would mend the story.
+fn others(out: &mut dyn Write, evidence: &Evidence, story: &Story, shown: &[Mending]) -> io::Result<()> {
+    let others: Vec<&Tried> = evidence.others(story, shown).collect();
+    if others.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{INDENT}{DIM}also on these cells{DIM:#}")?;
+    for one in others {
+        let relation = &evidence.tables.form.relations[one.instance.relation].id;
+        let style = match one.outcome {
+            Outcome::Broken => RED,
+            Outcome::CannotTell => YELLOW,
+            Outcome::Holds | Outcome::Spent => DIM,
+        };
+        let outcome = one.outcome.as_str().replace('_', " ");
+        let figures = evidence.spelled(one);
+        writeln!(out, "{INDENT}  {style}{outcome:<11}{style:#} {DIM}{relation} {}: {figures}{DIM:#}", one.instance.at)?;
+    }
+    Ok(())
+}
+
+/// Where the cells of the likeliest mending stand in the file.
+fn places(out: &mut dyn Write, evidence: &Evidence, shown: &[Mending]) -> io::Result<()> {
+    let Some(likeliest) = shown.first() else { return Ok(()) };
+    writeln!(out, "\n{INDENT}{DIM}printed at{DIM:#}")?;
+    for change in &likeliest.changes {
+        let places: Vec<String> = evidence.tables.cells[change.cell].spans.iter().map(place).collect();
+        let key = &evidence.tables.form.cells[change.cell].key;
+        writeln!(out, "{INDENT}  {DIM}{key}: {}{DIM:#}", places.join("; "))?;
+    }
+    Ok(())
+}
+
+fn place(place: &gouji::source::Place) -> String {
+    let unit = if matches!(place, gouji::source::Place::Bytes(_)) { "bytes " } else { "" };
+    format!("{unit}{place}")
+}

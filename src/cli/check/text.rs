@@ -1,0 +1,169 @@
+//! Findings for people: report by report, the heaviest first, one story a cause, a tally at the end.
+
+use super::super::{BOLD, DIM, RED, YELLOW};
+use super::{Sheet, Sink, drawing, story};
+use crate::cli::check::tally::Tally;
+use anstyle::Style;
+use gouji::check::baseline::Standing;
+use gouji::check::decisions::Decision;
+use gouji::check::excerpt;
+use gouji::check::review::{Case, Review, State};
+use gouji::finding::Severity;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::io::{self, Write};
+
+/// Digits of a digest that tell it from others.
+const DIGITS: usize = 12;
+
+/// What stands before the body of a finding: as wide as the column of severities.
+pub const INDENT: &str = "            ";
+
+/// Writes to a terminal or a pipe; the stream decides on colour.
+pub struct Text;
+
+impl Sink for Text {
+    fn write(&mut self, out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
+        let mut stories: Vec<(&str, Vec<&Case>)> = Vec::new();
+        for case in sheet.news() {
+            match stories.iter_mut().find(|(id, _)| *id == case.story) {
+                Some((_, cases)) => cases.push(case),
+                None => stories.push((&case.story, vec![case])),
+            }
+        }
+        // Of a run against a baseline only the reports with news are shown.
+        let has_baseline = sheet.cases.iter().any(|case| case.standing.is_some());
+        if stories.is_empty() && has_baseline {
+            return Ok(());
+        }
+        head(out, sheet)?;
+        let weight = |cases: &[&Case]| cases.iter().map(|case| case.severity()).max();
+        stories.sort_by_key(|(_, cases)| Reverse((!is_settled(cases), weight(cases))));
+        for (_, cases) in &stories {
+            writeln!(out)?;
+            finding(out, sheet, cases)?;
+        }
+        writeln!(out)
+    }
+
+    fn finish(&mut self, out: &mut dyn Write, review: &Review, tally: &Tally) -> io::Result<()> {
+        let gone: Vec<&Decision> = review.no_longer_found().collect();
+        if !gone.is_empty() {
+            writeln!(out, "{BOLD}decided and no longer found{BOLD:#}")?;
+            for decision in gone {
+                writeln!(out, "  {:<10}{}", decision.verdict.as_str(), plain(&decision.finding))?;
+            }
+            writeln!(out)?;
+        }
+        if review.elsewhere() > 0 {
+            writeln!(out, "{DIM}decisions about reports that are not among these: {}{DIM:#}", review.elsewhere())?;
+        }
+        writeln!(out, "{BOLD}{tally}{BOLD:#}")
+    }
+
+    fn tells_of_decisions(&self) -> bool {
+        true
+    }
+}
+
+/// Text of a report as a terminal may have it: nothing in it moves the cursor.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if text.chars().any(char::is_control) {
+        Cow::Owned(text.replace(char::is_control, "\u{fffd}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn is_settled(cases: &[&Case]) -> bool {
+    cases.iter().all(|case| case.state().is_settled())
+}
+
+/// Whose findings these are and where the report came from.
+fn head(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
+    let subject = sheet.subject;
+    let title = subject.title.as_deref().unwrap_or("(no title)");
+    writeln!(out, "{BOLD}{}{BOLD:#}", plain(title))?;
+    let source = &subject.source;
+    let digest = source.sha256.get(..DIGITS).map(|digits| format!("sha256 {digits}…"));
+    let retrieved = source.retrieved.as_ref().map(|when| format!("retrieved {when}"));
+    let facts = [Some(subject.id.clone()), source.path.clone(), source.url.clone(), retrieved, digest];
+    let facts: Vec<String> = facts.into_iter().flatten().collect();
+    writeln!(out, "{DIM}{}{DIM:#}", plain(&facts.join(" · ")))?;
+    if let Some(outcomes) = sheet.outcomes.filter(|_| sheet.evidence.is_some()) {
+        let (holds, broken, open) = (outcomes.holds, outcomes.broken, outcomes.cannot_tell);
+        let spent = if outcomes.spent > 0 { format!(", {} spent on reading", outcomes.spent) } else { String::new() };
+        writeln!(out, "{holds} relations hold, {broken} broken, {open} cannot tell{spent}")?;
+    }
+    Ok(())
+}
+
+/// The findings of one cause; what is settled takes a line.
+fn finding(out: &mut dyn Write, sheet: &Sheet, cases: &[&Case]) -> io::Result<()> {
+    if is_settled(cases) {
+        for case in cases {
+            let state = case.state().as_str();
+            writeln!(out, "  {DIM}{state:<10}{}{DIM:#}", plain(&case.finding.message.zh))?;
+            writeln!(out, "{INDENT}{DIM}{}{DIM:#}", plain(&case.id))?;
+            if let Some(decision) = &case.decision {
+                writeln!(out, "{INDENT}{DIM}{}{DIM:#}", said(decision))?;
+            }
+        }
+        return Ok(());
+    }
+    let [first, ..] = cases else { return Ok(()) };
+    if let Some((evidence, story)) =
+        sheet.evidence.and_then(|evidence| Some((evidence, evidence.story(&first.finding)?)))
+    {
+        return story::write(out, evidence, story, cases);
+    }
+    let message = &first.finding.message;
+    headline(out, first.severity(), &message.zh, &message.en)?;
+    writeln!(out, "{INDENT}{DIM}{}{DIM:#}", plain(&first.id))?;
+    standing(out, first)?;
+    if let Some(evidence) = sheet.evidence.filter(|_| first.severity() > Severity::Note) {
+        for excerpt in excerpt::cells(evidence.tables, &first.finding.cells) {
+            writeln!(out)?;
+            drawing::draw(out, &excerpt, INDENT)?;
+        }
+    }
+    if let Some(place) = &first.finding.place {
+        writeln!(out, "{INDENT}{DIM}at {place}{DIM:#}")?;
+    }
+    Ok(())
+}
+
+/// Weight and what it is about, in both languages.
+pub fn headline(out: &mut dyn Write, severity: Severity, zh: &str, en: &str) -> io::Result<()> {
+    let (style, text) = match severity {
+        Severity::Error => (RED, BOLD),
+        Severity::Warning => (YELLOW, BOLD),
+        Severity::Note => (DIM, Style::new()),
+    };
+    writeln!(out, "  {style}{:<10}{style:#}{text}{}{text:#}", severity.as_str(), plain(zh))?;
+    writeln!(out, "{INDENT}{DIM}{}{DIM:#}", plain(en))
+}
+
+/// What was decided about a finding, and what it was in the baseline.
+pub fn standing(out: &mut dyn Write, case: &Case) -> io::Result<()> {
+    if let Some(Standing::Changed { was }) = &case.standing {
+        writeln!(out, "{INDENT}{YELLOW}changed{YELLOW:#} was {}, is {}", plain(was), plain(&case.figures))?;
+    }
+    let Some(decision) = &case.decision else { return Ok(()) };
+    let state = case.state();
+    if state == State::Changed {
+        let on = decision.figures.as_deref().unwrap_or_default();
+        writeln!(out, "{INDENT}{YELLOW}changed{YELLOW:#} decided on {}, is {}", plain(on), plain(&case.figures))?;
+        return writeln!(out, "{INDENT}{DIM}then {}: {}{DIM:#}", decision.verdict.as_str(), said(decision));
+    }
+    writeln!(out, "{INDENT}{state} {DIM}{}{DIM:#}", said(decision), state = state.as_str())
+}
+
+/// Why, by whom and when: `总计栏由网站模板填写 (甲, 2026-03-01)`.
+fn said(decision: &Decision) -> String {
+    let reissue = decision.reissue.as_ref().map(|reissue| format!("issued again: {reissue}"));
+    let why: Vec<&str> = [&decision.reason, &reissue].into_iter().flatten().map(String::as_str).collect();
+    let who: Vec<&str> = [&decision.by, &decision.date].into_iter().flatten().map(String::as_str).collect();
+    let who = if who.is_empty() { String::new() } else { format!(" ({})", who.join(", ")) };
+    plain(&format!("{}{who}", why.join("; "))).trim().to_owned()
+}

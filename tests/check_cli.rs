@@ -1,0 +1,377 @@
+//! `gouji check` as people use it: every form of output, decisions, the baseline, colour, exit codes.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use assert_cmd::Command;
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const REVIEW: &str = "320813-2023:G201:T4.sum:review";
+const SUIT: &str = "320813-2023:G201:T4.sum:suit_after_review";
+
+fn corpus(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/reports").join(name)
+}
+
+/// Runs `gouji check` with these arguments: exit code, output, messages.
+fn check(arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::cargo_bin("gouji").unwrap();
+    let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("check").args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+const HONGZE: &str = "corpus/reports/hongze_2023.html";
+const SHATANG: &str = "corpus/reports/shatang_2024.html";
+const KJT: &str = "corpus/reports/hebei_kjt_2022.txt";
+
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn written(folder: &TempDir, name: &str, text: &str) -> String {
+    let path = folder.path().join(name);
+    fs::write(&path, text).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+/// A copy of the report of Hongze with another figure in its table: 结果纠正 2 for 1 (10+2=12).
+fn with_another_figure(folder: &TempDir) -> String {
+    let page = fs::read_to_string(corpus("hongze_2023.html")).unwrap();
+    let found = lines(&check(&[HONGZE, "--json"]).1);
+    let record = Command::cargo_bin("gouji").unwrap().arg("read").arg(corpus("hongze_2023.html")).output().unwrap();
+    let record: Value = serde_json::from_slice(&record.stdout).unwrap();
+    let span = &record["spans"]["review_and_litigation.review.corrected"][0];
+    let start = usize::try_from(span[0].as_u64().unwrap()).unwrap();
+    assert_eq!(&page[start..=start], "1");
+    assert_eq!(found[1]["figures"], "10+1+0+0=11; 0");
+    written(folder, "hongze.html", &format!("{}2{}", &page[..start], &page[start + 1..]))
+}
+
+#[test]
+fn the_text_draws_the_table_with_the_cells_marked() {
+    let (code, out, _) = check(&[HONGZE]);
+    assert_eq!(code, 1);
+    for line in [
+        "           行政复议：10+1+0+0=11，总计印为0，差额11",
+        "                    │  结果维持  结果纠正  其他结果  尚未审结     总计",
+        "           行政复议 │        10         1         0         0  [0] 11?",
+        "           若行政复议·总计为11（印为0）则一致",
+        "             review_and_litigation.review.total: bytes 6790-6791",
+        // Two explanations: both cells are marked, and neither is said to be the one.
+        "            复议后起诉 │       [5]         0         0         0   [0]",
+        "1 report: 2 errors, 0 warnings, 1 note; 3 open",
+    ] {
+        assert!(out.lines().any(|shown| shown.trim() == line.trim()), "`{line}` is not in\n{out}");
+    }
+    assert!(out.contains(REVIEW) && out.contains("sha256 5a105a2d347d"), "{out}");
+    let (_, out, _) = check(&[SHATANG]);
+    let story = "沙棠县人民政府-2024:G201:T3.balance:enterprise · 2 broken relations, one story";
+    assert!(out.contains(story), "{out}");
+    assert!(out.contains("holds       T3.applicants new_received: 58+4+0+1+11+0 = 74"), "{out}");
+    assert!(out.contains("[4] 11?   [11] 4?"), "{out}");
+}
+
+#[test]
+fn errors_stand_before_notes_and_a_story_is_told_once() {
+    let (_, out, _) = check(&[HONGZE, SHATANG, KJT]);
+    let first = out.find("  error     ").unwrap();
+    assert!(first < out.find("  note      ").unwrap());
+    assert_eq!(out.matches("  error     ").count(), 4, "two stories of Hongze, one of each other report");
+    assert_eq!(out.matches("3 broken relations, one story").count(), 1);
+    assert!(out.lines().all(|line| !line.ends_with(' ')), "no line ends in a blank");
+}
+
+#[test]
+fn colour_is_for_terminals() {
+    let escape = '\u{1b}';
+    assert!(!check(&[HONGZE]).1.contains(escape), "a pipe is no terminal");
+    let coloured = |name: &str, value: &str| {
+        let mut command = Command::cargo_bin("gouji").unwrap();
+        command.env("CLICOLOR_FORCE", "1").env(name, value).arg("check").arg(corpus("hongze_2023.html"));
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    assert!(coloured("TERM", "xterm").contains(escape));
+    assert!(!coloured("NO_COLOR", "1").contains(escape));
+    let plain = coloured("NO_COLOR", "1");
+    assert!(plain.contains("[0] 11?"), "marks do not need colour");
+}
+
+#[test]
+fn json_has_what_an_auditor_wants_on_a_finding() {
+    let (code, out, _) = check(&[SHATANG, "--json"]);
+    assert_eq!(code, 1);
+    assert_eq!(out, check(&[SHATANG, "--format", "json"]).1);
+    let found = lines(&out);
+    let second = &found[2];
+    assert_eq!(second["id"], "沙棠县人民政府-2024:G201:T3.balance:legal_service_org");
+    assert_eq!(second["story"], "沙棠县人民政府-2024:G201:T3.balance:enterprise");
+    assert_eq!(second["figures"], "11+1=12; 5+0=5");
+    assert_eq!(second["state"], "open");
+    assert_eq!(second["explanations"][0]["cause"], "two_columns_traded");
+    assert_eq!(second["explanations"][0]["changes"][0]["implied"], 11);
+    assert_eq!(second["all_explanations"], true);
+    assert_eq!(second["others"][0]["outcome"], "holds");
+    assert_eq!(second["sha256"].as_str().unwrap().len(), 64);
+    assert_eq!(second["path"], SHATANG);
+}
+
+#[test]
+fn csv_has_a_row_a_finding_and_no_formula() {
+    let folder = TempDir::new().unwrap();
+    let decisions = format!(
+        "[[decision]]\nfinding = \"{REVIEW}\"\nverdict = \"dismissed\"\nreason = \"=HYPERLINK(1)\"\nfigures = \"10+1+0+0=11; 0\"\n"
+    );
+    let path = written(&folder, "decisions.toml", &decisions);
+    let (code, out, _) = check(&[HONGZE, "--format", "csv", "--decisions", &path]);
+    assert_eq!(code, 1);
+    let mut reader = csv::Reader::from_reader(out.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let value = |row: usize, name: &str| rows[row].get(header.iter().position(|h| h == name).unwrap()).unwrap();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(value(1, "finding_id"), REVIEW);
+    assert_eq!((value(1, "state"), value(1, "reason")), ("dismissed", "'=HYPERLINK(1)"));
+    assert_eq!((value(1, "left"), value(1, "right"), value(1, "difference")), ("11", "0", "11"));
+    assert_eq!(value(2, "state"), "open");
+    let (_, none, _) = check(&["corpus/reports/zhijiang_2025.txt", "--format", "csv"]);
+    assert_eq!(none.lines().count(), 1, "the header stands without a row");
+}
+
+#[test]
+fn each_verdict_has_its_effect() {
+    let folder = TempDir::new().unwrap();
+    let decide = |rest: &str| {
+        let entry = |id: &str| format!("[[decision]]\nfinding = \"{id}\"\n{rest}\n");
+        written(&folder, "decisions.toml", &(entry(REVIEW) + &entry(SUIT)))
+    };
+    let confirmed = check(&[HONGZE, "--decisions", &decide("verdict = \"confirmed\"\nby = \"甲\"")]);
+    assert_eq!(confirmed.0, 1, "what is confirmed is still wrong");
+    assert!(confirmed.1.contains("confirmed (甲)"), "{}", confirmed.1);
+    assert!(confirmed.1.contains("1 report: 2 errors, 0 warnings, 1 note; 1 open, 2 confirmed"));
+    let why = "verdict = \"dismissed\"\nreason = \"总计栏由网站模板填写\"\ndate = \"2026-03-01\"";
+    let dismissed = check(&[HONGZE, "--decisions", &decide(why)]);
+    assert_eq!(dismissed.0, 0);
+    assert!(dismissed.1.contains("  dismissed 行政复议：10+1+0+0=11，总计印为0"), "{}", dismissed.1);
+    assert!(dismissed.1.contains("总计栏由网站模板填写 (2026-03-01)"));
+    assert!(!dismissed.1.contains("[0]"), "what is settled takes a line");
+    let answered =
+        check(&[HONGZE, "--decisions", &decide("verdict = \"answered\"\nreissue = \"https://example.org/2\"")]);
+    assert_eq!(answered.0, 0);
+    assert!(answered.1.contains("issued again: https://example.org/2"), "{}", answered.1);
+    assert_eq!(check(&[HONGZE, "--fail-on", "note", "--decisions", &decide(why)]).0, 1, "the note is open");
+}
+
+#[test]
+fn a_decision_on_other_figures_is_shown_and_counts() {
+    let folder = TempDir::new().unwrap();
+    let text = [REVIEW, SUIT].map(|id| {
+        let figures = if id == REVIEW { "10+1+0+0=11; 0" } else { "5+0+0+0=5; 0" };
+        format!(
+            "[[decision]]\nfinding = \"{id}\"\nverdict = \"dismissed\"\nreason = \"模板\"\nfigures = \"{figures}\"\n"
+        )
+    });
+    let decisions = written(&folder, "decisions.toml", &text.concat());
+    assert_eq!(check(&[HONGZE, "--decisions", &decisions]).0, 0);
+    let other = with_another_figure(&folder);
+    let (code, out, _) = check(&[&other, "--decisions", &decisions]);
+    assert_eq!(code, 1);
+    assert!(out.contains("changed decided on 10+1+0+0=11; 0, is 10+2+0+0=12; 0"), "{out}");
+    assert!(out.contains("then dismissed: 模板") && out.contains("1 open, 1 changed, 1 dismissed"), "{out}");
+    let object = &lines(&check(&[&other, "--json", "--decisions", &decisions]).1)[1];
+    assert_eq!((object["state"].as_str(), object["figures"].as_str()), (Some("changed"), Some("10+2+0+0=12; 0")));
+    assert_eq!(object["decision"]["figures"], "10+1+0+0=11; 0");
+    let (_, stanzas, _) = check(&[&other, "--format", "decisions", "--decisions", &decisions]);
+    assert!(stanzas.contains("# dismissed before, on 10+1+0+0=11; 0"), "{stanzas}");
+    assert!(!stanzas.contains(SUIT), "what stays decided is not asked again");
+}
+
+#[test]
+fn a_decision_whose_finding_is_gone_is_listed() {
+    let folder = TempDir::new().unwrap();
+    let text = "[[decision]]\nfinding = \"320813-2023:G201:T3.balance:total\"\nverdict = \"confirmed\"\n\
+                [[decision]]\nfinding = \"320813-2020:G101\"\nverdict = \"confirmed\"\n";
+    let decisions = written(&folder, "decisions.toml", text);
+    let (_, out, _) = check(&[HONGZE, "--decisions", &decisions]);
+    assert!(out.contains("decided and no longer found\n  confirmed 320813-2023:G201:T3.balance:total\n"), "{out}");
+    assert!(out.contains("decisions about reports that are not among these: 1"), "{out}");
+    let json = lines(&check(&[HONGZE, "--json", "--decisions", &decisions]).1);
+    let last = json.last().unwrap();
+    assert_eq!(last["state"], "no_longer_found");
+    assert_eq!(last["decision"]["verdict"], "confirmed");
+    assert_eq!(json.len(), 4, "the other report was not read");
+    let (_, out, messages) = check(&[HONGZE, "--format", "csv", "--decisions", &decisions]);
+    assert!(messages.contains("no longer found: 320813-2023:G201:T3.balance:total"), "{messages}");
+    assert!(!out.contains("T3.balance:total"));
+}
+
+#[test]
+fn stanzas_are_ready_to_be_filled_in() {
+    let folder = TempDir::new().unwrap();
+    let (_, stanzas, _) = check(&[HONGZE, KJT, "--format", "decisions"]);
+    assert_eq!(stanzas.matches("[[decision]]").count(), 6);
+    let path = written(&folder, "decisions.toml", &stanzas);
+    let (code, out, messages) = check(&[HONGZE, "--decisions", &path]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(messages.contains(&path) && messages.contains("decision 1 ("), "{messages}");
+    assert!(messages.contains("no `verdict`; write confirmed, dismissed or answered"), "{messages}");
+    let filled = stanzas.replace("# verdict = \"confirmed\"", "verdict = \"confirmed\"");
+    let path = written(&folder, "decisions.toml", &filled);
+    let (code, out, _) = check(&[HONGZE, KJT, "--decisions", &path]);
+    assert_eq!(code, 1);
+    assert!(out.ends_with("; 6 confirmed\n"), "{out}");
+    let none = check(&["corpus/reports/zhijiang_2025.txt", "--format", "decisions"]).1;
+    let path = written(&folder, "decisions.toml", &none);
+    assert_eq!(check(&["corpus/reports/zhijiang_2025.txt", "--decisions", &path]).0, 0, "a file without entries");
+}
+
+#[test]
+fn a_file_of_decisions_with_a_mistake_is_refused_before_anything_is_read() {
+    let folder = TempDir::new().unwrap();
+    let path = written(&folder, "decisions.toml", "[[decision]]\nfinding = \"a\"\nverdikt = \"x\"\n");
+    let (code, out, messages) = check(&[HONGZE, "--decisions", &path]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(messages.contains(&path) && messages.contains("`verdikt`") && messages.contains("line 3"), "{messages}");
+    let (code, _, messages) = check(&[HONGZE, "--decisions", "no-such-file.toml"]);
+    assert_eq!(code, 2);
+    assert!(messages.contains("no-such-file.toml"));
+}
+
+#[test]
+fn against_a_baseline_only_what_is_new_or_changed_is_shown() {
+    let folder = TempDir::new().unwrap();
+    let baseline = written(&folder, "last.ndjson", &check(&[HONGZE, "--json"]).1);
+    let (code, out, _) = check(&[HONGZE, "--baseline", &baseline]);
+    assert_eq!(code, 0);
+    let nothing = "1 report: 0 errors, 0 warnings, 0 notes; against the baseline 0 new, 0 changed, 3 as before\n";
+    assert_eq!(out, nothing);
+    let other = with_another_figure(&folder);
+    let (code, out, _) = check(&[&other, KJT, "--baseline", &baseline]);
+    assert_eq!(code, 1);
+    assert!(out.contains("changed was 10+1+0+0=11; 0, is 10+2+0+0=12; 0"), "{out}");
+    assert!(!out.contains(SUIT), "{out}");
+    assert!(out.contains("against the baseline 3 new, 1 changed, 2 as before"), "{out}");
+    let found = lines(&check(&[&other, KJT, "--json", "--baseline", &baseline]).1);
+    let (changed, new): (Vec<_>, Vec<_>) = found.iter().partition(|finding| finding["id"] == REVIEW);
+    assert_eq!((changed.len(), new.len()), (1, 3));
+    assert_eq!((&changed[0]["baseline"], &changed[0]["was"]), (&"changed".into(), &"10+1+0+0=11; 0".into()));
+    assert!(new.iter().all(|finding| finding["baseline"] == "new"));
+    let stale = written(&folder, "old.ndjson", "{\"id\":\"a-2020:G101\"}\n");
+    let (code, _, messages) = check(&[HONGZE, "--baseline", &stale]);
+    assert_eq!(code, 2);
+    assert!(messages.contains("old.ndjson: line 1") && messages.contains("--format json"), "{messages}");
+}
+
+#[test]
+fn of_a_story_only_what_is_new_is_spelled_out() {
+    let folder = TempDir::new().unwrap();
+    let all = check(&[KJT, "--json"]).1;
+    let first: String = all.lines().take(1).map(|line| format!("{line}\n")).collect();
+    let baseline = written(&folder, "last.ndjson", &first);
+    let (_, out, _) = check(&[KJT, "--baseline", &baseline]);
+    assert!(out.contains("and 1 of the baseline, as before") && !out.contains("11+0=11，而2+0=2"), "{out}");
+}
+
+/// The properties that the standard requires of the objects used here, and the values it allows.
+#[test]
+fn sarif_has_what_the_standard_requires() {
+    let folder = TempDir::new().unwrap();
+    let decisions =
+        format!("[[decision]]\nfinding = \"{SUIT}\"\nverdict = \"answered\"\nreissue = \"320813-2023~2\"\n");
+    let decisions = written(&folder, "decisions.toml", &decisions);
+    let baseline = written(&folder, "last.ndjson", &check(&[HONGZE, "--json"]).1);
+    let (code, out, _) = check(&[HONGZE, KJT, "--format", "sarif", "--decisions", &decisions, "--baseline", &baseline]);
+    assert_eq!(code, 1);
+    let log: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let [run] = log["runs"].as_array().unwrap().as_slice() else { panic!("one run") };
+    assert_eq!(run["tool"]["driver"]["name"], "gouji");
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let results = run["results"].as_array().unwrap();
+    assert_eq!(results.len(), 6, "unchanged ones too");
+    for result in results {
+        let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+        assert_eq!(rule["id"], result["ruleId"]);
+        assert!(!rule["shortDescription"]["text"].as_str().unwrap().is_empty());
+        assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
+        assert!(!result["message"]["text"].as_str().unwrap().is_empty());
+        assert!(result["partialFingerprints"]["goujiFindingId/v1"].is_string());
+        for location in result["locations"].as_array().unwrap() {
+            let physical = &location["physicalLocation"];
+            assert!(physical["artifactLocation"]["uri"].as_str().unwrap().starts_with("corpus/reports/"));
+            assert!(location["logicalLocations"][0]["fullyQualifiedName"].is_string());
+        }
+    }
+    let of = |id: &str| results.iter().find(|result| result["partialFingerprints"]["goujiFindingId/v1"] == id).unwrap();
+    let review = of(REVIEW);
+    let region = &review["locations"][0]["physicalLocation"]["region"];
+    let start = usize::try_from(region["byteOffset"].as_u64().unwrap()).unwrap();
+    assert_eq!((fs::read(corpus("hongze_2023.html")).unwrap()[start], &region["byteLength"]), (b'0', &Value::from(1)));
+    assert_eq!(review["relatedLocations"].as_array().unwrap().len(), 4);
+    assert_eq!(review["baselineState"], "unchanged");
+    assert_eq!(review["properties"]["relation"], "T4.sum");
+    assert!(review.get("suppressions").is_none());
+    let suit = of(SUIT);
+    assert_eq!(suit["suppressions"][0]["kind"], "external");
+    assert_eq!(suit["suppressions"][0]["justification"], "issued again: 320813-2023~2");
+    assert_eq!(of("130000-科学技术厅-2022:G201:T3.balance:natural_person")["baselineState"], "new");
+    let (_, none, _) = check(&["corpus/reports/zhijiang_2025.txt", "--format", "sarif"]);
+    let none: Value = serde_json::from_str(&none).unwrap();
+    assert_eq!(none["runs"][0]["results"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn the_same_bytes_on_every_run_whatever_the_order_of_the_inputs() {
+    for format in ["text", "json", "csv", "sarif", "decisions"] {
+        let all = check(&["corpus/reports", "--format", format]);
+        assert_eq!(all.0, 1, "{format}");
+        assert_eq!(all.1, check(&["corpus/reports", "--format", format]).1, "{format}");
+        let turned = check(&[KJT, SHATANG, HONGZE, "--format", format]).1;
+        assert_eq!(turned, check(&[HONGZE, KJT, SHATANG, "--format", format]).1, "{format}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_and_the_others_go_on() {
+    for format in ["text", "json", "csv", "sarif", "decisions"] {
+        let (code, out, messages) = check(&["no-such-file.html", HONGZE, "--format", format]);
+        assert_eq!(code, 2, "{format}");
+        assert!(messages.contains("no-such-file.html") && out.contains(REVIEW), "{format}");
+    }
+    let (code, _, messages) = check(&[HONGZE, "--json", "--format", "csv"]);
+    assert_eq!(code, 64);
+    assert!(messages.contains("--json"), "{messages}");
+}
+
+#[test]
+fn an_id_names_one_finding() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut documents: Vec<(String, Vec<u8>)> = Vec::new();
+    for entry in fs::read_dir(root.join("corpus/reports")).unwrap() {
+        let path = entry.unwrap().path();
+        documents.push((path.display().to_string(), fs::read(path).unwrap()));
+    }
+    for entry in fs::read_dir(root.join("tests/cases")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        // The whole file too: dozens of reports in one, with every row printed many times.
+        documents.push((path.display().to_string(), text.clone().into_bytes()));
+        for section in text.split("\n## ").skip(1) {
+            let document = section.split("```").nth(1).and_then(|fence| fence.split_once('\n')).unwrap().1;
+            documents.push((section.lines().next().unwrap().to_owned(), document.as_bytes().to_vec()));
+        }
+    }
+    let (mut findings, mut reports) = (0, 0);
+    for (name, bytes) in documents {
+        let Ok(report) = gouji::pipeline::read::bytes(&bytes) else { continue };
+        let mut ids: Vec<String> = report.findings.iter().map(|finding| finding.id(&report.id)).collect();
+        (findings, reports) = (findings + ids.len(), reports + 1);
+        ids.sort();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{name}: {ids:?}");
+    }
+    println!("{findings} findings of {reports} documents");
+    assert!(reports >= 50 && findings >= 100);
+}
