@@ -267,8 +267,7 @@ fn against_a_baseline_only_what_is_new_or_changed_is_shown() {
 fn of_a_story_only_what_is_new_is_spelled_out() {
     let folder = TempDir::new().unwrap();
     let all = check(&[KJT, "--json"]).1;
-    let first: String = all.lines().take(1).map(|line| format!("{line}\n")).collect();
-    let baseline = written(&folder, "last.ndjson", &first);
+    let baseline = written(&folder, "last.ndjson", all.lines().next().unwrap());
     let (_, out, _) = check(&[KJT, "--baseline", &baseline]);
     assert!(out.contains("and 1 of the baseline, as before") && !out.contains("11+0=11，而2+0=2"), "{out}");
 }
@@ -324,12 +323,10 @@ fn sarif_has_what_the_standard_requires() {
 #[test]
 fn the_same_bytes_on_every_run_whatever_the_order_of_the_inputs() {
     for format in ["text", "json", "csv", "sarif", "decisions"] {
-        let all = check(&["corpus/reports", "--format", format]);
-        assert_eq!(all.0, 1, "{format}");
-        assert_eq!(all.1, check(&["corpus/reports", "--format", format]).1, "{format}");
-        let turned = check(&[KJT, SHATANG, HONGZE, "--format", format]).1;
-        assert_eq!(turned, check(&[HONGZE, KJT, SHATANG, "--format", format]).1, "{format}");
+        let turned = check(&[KJT, SHATANG, HONGZE, "--format", format]);
+        assert_eq!(turned, check(&[HONGZE, KJT, SHATANG, "--format", format]), "{format}");
     }
+    assert_eq!(check(&["corpus/reports"]), check(&["corpus/reports"]));
 }
 
 #[test]
