@@ -74,6 +74,13 @@ fn the_text_draws_the_table_with_the_cells_marked() {
 }
 
 #[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let shown = format!("$ gouji check {SHATANG}\n{}", check(&[SHATANG]).1);
+    assert!(readme.contains(&shown), "the README does not show\n{shown}");
+}
+
+#[test]
 fn errors_stand_before_notes_and_a_story_is_told_once() {
     let (_, out, _) = check(&[HONGZE, SHATANG, KJT]);
     let first = out.find("  error     ").unwrap();
@@ -195,7 +202,7 @@ fn a_decision_whose_finding_is_gone_is_listed() {
     let decisions = written(&folder, "decisions.toml", text);
     let (_, out, _) = check(&[HONGZE, "--decisions", &decisions]);
     assert!(out.contains("decided and no longer found\n  confirmed 320813-2023:G201:T3.balance:total\n"), "{out}");
-    assert!(out.contains("decisions about reports that are not among these: 1"), "{out}");
+    assert!(out.contains("decisions not met, on other reports or on what holds between reports: 1"), "{out}");
     let json = lines(&check(&[HONGZE, "--json", "--decisions", &decisions]).1);
     let last = json.last().unwrap();
     assert_eq!(last["state"], "no_longer_found");
@@ -339,6 +346,59 @@ fn a_file_that_cannot_be_read_is_named_and_the_others_go_on() {
     let (code, _, messages) = check(&[HONGZE, "--json", "--format", "csv"]);
     assert_eq!(code, 64);
     assert!(messages.contains("--json"), "{messages}");
+}
+
+/// Two years of one body; the second takes up as many applications as it says.
+fn two_years(folder: &TempDir, carried_in: u32) -> [String; 2] {
+    let page = |year: u32, [new, carried_in, carried_out]: [u32; 3]| {
+        let row = |label: &str, n: u32| format!("<tr><td>{label}<td>{n}<td>0<td>0<td>0<td>0<td>0<td>{n}</tr>");
+        let closed = new + carried_in - carried_out;
+        let head =
+            "<tr><td>申请人情况<td>自然人<td>商业企业<td>科研机构<td>社会公益组织<td>法律服务机构<td>其他<td>总计</tr>";
+        let rows = [
+            row("一、本年新收政府信息公开申请数量", new),
+            row("二、上年结转政府信息公开申请数量", carried_in),
+            row("（一）予以公开", closed),
+            row("（七）总计", closed),
+            row("四、结转下年度继续办理", carried_out),
+        ];
+        let title =
+            format!("<h1>溪口县人民政府{year}年政府信息公开工作年度报告</h1><p>三、收到和处理政府信息公开申请情况");
+        written(folder, &format!("{year}.html"), &format!("{title}<table>{head}{}</table>", rows.concat()))
+    };
+    [page(2022, [7, 0, 3]), page(2023, [4, carried_in, 0])]
+}
+
+#[test]
+fn what_holds_between_reports_comes_at_the_end() {
+    let folder = TempDir::new().unwrap();
+    let [first, second] = two_years(&folder, 5);
+    let (code, out, _) = check(&[&first, &second]);
+    assert_eq!(code, 0, "what years disagree on is a warning");
+    assert_eq!(check(&[&first, &second, "--fail-on", "warning"]).0, 1);
+    let end = out.find("held against the other reports of this run").unwrap();
+    assert!(out.find("  warning   总计：按上年报告（溪口县人民政府-2022）为3").unwrap() > end, "{out}");
+    let id = "溪口县人民政府-2023:G220:Y1:total";
+    let found = lines(&check(&[&first, &second, "--json"]).1);
+    let finding = found.iter().find(|finding| finding["id"] == id).unwrap();
+    assert_eq!((finding["figures"].as_str(), finding["path"].as_str()), (Some("3; 5"), Some(second.as_str())));
+    for format in ["csv", "sarif", "decisions"] {
+        assert!(check(&[&first, &second, "--format", format]).1.contains(id), "{format}");
+    }
+    let decided = format!(
+        "[[decision]]\nfinding = \"{id}\"\nverdict = \"dismissed\"\nreason = \"机构合并\"\nfigures = \"3; 5\"\n"
+    );
+    let decisions = written(&folder, "decisions.toml", &decided);
+    let (_, out, _) = check(&[&first, &second, "--decisions", &decisions]);
+    assert!(out.contains("机构合并") && out.contains("1 dismissed"), "{out}");
+    let (_, out, _) = check(&[&second, "--decisions", &decisions]);
+    assert!(
+        out.contains("on other reports or on what holds between reports: 1"),
+        "one year alone tells nothing: {out}"
+    );
+    let [first, second] = two_years(&folder, 6);
+    let (_, out, _) = check(&[&first, &second, "--decisions", &decisions]);
+    assert!(out.contains("changed decided on 3; 5, is 3; 6"), "{out}");
 }
 
 #[test]

@@ -64,15 +64,23 @@ impl Decision {
     /// The id of the report it is about.
     #[must_use]
     pub fn report(&self) -> &str {
-        let codes = self.finding.match_indices(':').map(|(at, _)| at);
-        let is_code = |at: &usize| is_code(self.finding[at + 1..].split(':').next().unwrap_or_default());
-        codes.into_iter().find(is_code).map_or(&self.finding, |at| &self.finding[..at])
+        parts(&self.finding).map_or(&self.finding, |(report, _)| report)
+    }
+
+    /// The kind of finding it is about.
+    #[must_use]
+    pub fn code(&self) -> Option<Code> {
+        parts(&self.finding).map(|(_, code)| code)
     }
 }
 
-/// Whether a part of an id is a code: `G201`.
-fn is_code(part: &str) -> bool {
-    Code::find(part).is_some_and(|code| code.id() == part)
+/// Report and code of a finding's id: the first part between colons that is a code.
+fn parts(id: &str) -> Option<(&str, Code)> {
+    id.match_indices(':').find_map(|(at, _)| {
+        let part = id[at + 1..].split(':').next()?;
+        let code = Code::find(part).filter(|code| code.id() == part)?;
+        Some((&id[..at], code))
+    })
 }
 
 /// The decisions of a file, by the id of their finding.
@@ -138,7 +146,7 @@ impl Entry {
         let Some(finding) = filled(self.finding.as_ref()) else {
             return Err(Error::new("no `finding`; copy the id that `gouji check` prints"));
         };
-        if !finding.split(':').skip(1).any(is_code) {
+        if parts(&finding).is_none() {
             return Err(Error::new("`finding` has no code such as G201 in it; copy the id that `gouji check` prints"));
         }
         let verdict = match self.verdict.as_deref() {

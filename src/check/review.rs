@@ -8,9 +8,19 @@ use super::baseline::{Baseline, Standing};
 use super::decisions::{Decision, Decisions, Verdict};
 use super::evidence::Evidence;
 use super::sums::equation;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Code, Finding, Severity};
 use crate::record::{Report, Source};
 use std::collections::BTreeSet;
+
+/// The findings that need more than one report.
+const BETWEEN: [Code; 6] = [
+    Code::YearsDisagree,
+    Code::UnlikelyBetweenYears,
+    Code::TablesCopied,
+    Code::TextReused,
+    Code::TextShared,
+    Code::LevelsDisagree,
+];
 
 /// Whose findings these are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,13 +190,18 @@ impl Review {
 
     /// Decisions about reports of this run whose finding is no more: mended, or found no longer.
     pub fn no_longer_found(&self) -> impl Iterator<Item = &Decision> {
-        self.unmet().filter(|decision| self.reports.contains(decision.report()))
+        self.unmet().filter(|decision| self.can_judge(decision))
     }
 
-    /// How many decisions are about reports that were not read in this run.
+    /// How many decisions this run cannot judge: on reports that it has not read, or on what holds between
+    /// reports, of which it may have read only one.
     #[must_use]
     pub fn elsewhere(&self) -> usize {
-        self.unmet().filter(|decision| !self.reports.contains(decision.report())).count()
+        self.unmet().filter(|decision| !self.can_judge(decision)).count()
+    }
+
+    fn can_judge(&self, decision: &Decision) -> bool {
+        self.reports.contains(decision.report()) && !decision.code().is_some_and(|code| BETWEEN.contains(&code))
     }
 
     fn unmet(&self) -> impl Iterator<Item = &Decision> {
@@ -197,7 +212,7 @@ impl Review {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Code, Side};
+    use crate::finding::Side;
     use rust_decimal::Decimal;
 
     fn finding(upheld: u32) -> Finding {
@@ -259,5 +274,9 @@ mod tests {
         assert_eq!(review.no_longer_found().count(), 1);
         review.alone("a-2020", finding(10));
         assert_eq!(review.no_longer_found().count() + review.elsewhere(), 0);
+        let between = "[[decision]]\nfinding = \"a-2020:G220:Y1:total\"\nverdict = \"confirmed\"\n";
+        let mut review = Review::new(Decisions::parse(between).unwrap(), None);
+        review.alone("a-2020", finding(10));
+        assert_eq!((review.no_longer_found().count(), review.elsewhere()), (0, 1));
     }
 }

@@ -140,7 +140,7 @@ pub fn equation(side: &Side) -> String {
     match terms.len() {
         0 => side.value.to_string(),
         1 if side.figures.len() == 1 => side.value.to_string(),
-        _ => format!("{}={}", terms.join("+"), side.value),
+        _ => format!("{}={}", terms.join("+").replace("+-", "-"), side.value),
     }
 }
 

@@ -9,7 +9,7 @@ use gouji::dataset::csv::inert;
 use gouji::finding::{Cause, Outcome, Side};
 use std::io::{self, Write};
 
-const HEADER: [&str; 30] = [
+const HEADER: [&str; 31] = [
     "finding_id",
     "report_id",
     "story",
@@ -27,6 +27,7 @@ const HEADER: [&str; 30] = [
     "blame",
     "cause",
     "cells",
+    "against",
     "place",
     "message_zh",
     "message_en",
@@ -104,6 +105,7 @@ fn values(sheet: &Sheet, case: &Case) -> [String; HEADER.len()] {
         blame.join(" "),
         finding.cause.map_or("", Cause::as_str).to_owned(),
         finding.cells.join(" "),
+        finding.against.clone().unwrap_or_default(),
         finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
         finding.message.zh.clone(),
         finding.message.en.clone(),

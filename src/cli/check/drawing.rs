@@ -96,12 +96,14 @@ fn after(cell: &Shown) -> [String; 2] {
     }
 }
 
-/// A header in lines that are not too wide.
+/// A header in lines that are not too wide; no character stands on a line of its own.
 fn broken(header: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for c in header.chars() {
+    let mut rest = header.chars().peekable();
+    while let Some(c) = rest.next() {
         let last = lines.len() - 1;
-        if width(&lines[last]) + width(c.encode_utf8(&mut [0; 4])) > WIDEST_HEADER {
+        let is_full = width(&lines[last]) + width(c.encode_utf8(&mut [0; 4])) > WIDEST_HEADER;
+        if is_full && rest.peek().is_some() {
             lines.push(String::from(c));
         } else {
             lines[last].push(c);
@@ -123,4 +125,19 @@ fn cut(label: &str) -> String {
         cut.push(c);
     }
     cut + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_and_labels_have_limits() {
+        assert_eq!(broken("社会公益组织"), ["社会公益", "组织"]);
+        assert_eq!(broken("采购总金额"), ["采购总金额"]);
+        assert_eq!(broken("总计"), ["总计"]);
+        assert_eq!(cut("（七）总计"), "（七）总计");
+        let long = cut("1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请");
+        assert_eq!((long.as_str(), width(&long)), ("1.申请人无正当理由逾期不…", 25));
+    }
 }

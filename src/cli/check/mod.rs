@@ -16,6 +16,7 @@ use super::{Done, FAILED, FOUND, complain};
 use gouji::check::baseline::Baseline;
 use gouji::check::decisions::Decisions;
 use gouji::check::evidence::Evidence;
+use gouji::check::history::History;
 use gouji::check::review::{Case, Review, Subject};
 use gouji::error::Context;
 use gouji::finding::Severity;
@@ -107,7 +108,7 @@ struct Sheet<'a> {
     cases: &'a [Case],
     /// Its tables and what was tried on them; none where it has no tables, or where they are not at hand.
     evidence: Option<&'a Evidence<'a>>,
-    /// What its relations came to; none where the findings are not of one report.
+    /// What its relations came to; none where it is held against other reports.
     outcomes: Option<Outcomes>,
 }
 
@@ -131,12 +132,15 @@ trait Sink {
     }
 }
 
-/// A run in progress: everything goes through here, whether it is one report's or between reports.
+/// A run in progress: what is found in one report is written at once, what is found between reports at the end.
 struct Run<'a> {
     out: &'a mut dyn Write,
     sink: Box<dyn Sink>,
     review: Review,
     tally: Tally,
+    history: History,
+    /// The reports read, in the history's order.
+    subjects: Vec<Subject>,
     fail_on: FailOn,
     found: bool,
 }
@@ -146,8 +150,22 @@ impl Run<'_> {
         let evidence = Evidence::of(report);
         let cases = self.review.cases(report, evidence.as_ref());
         self.tally.reports += 1;
+        self.history.note(self.subjects.len(), report);
         let (subject, evidence) = (Subject::of(report), evidence.as_ref());
-        self.sheet(&Sheet { subject: &subject, cases: &cases, evidence, outcomes: Some(report.checks) })
+        self.sheet(&Sheet { subject: &subject, cases: &cases, evidence, outcomes: Some(report.checks) })?;
+        self.subjects.push(subject);
+        Ok(())
+    }
+
+    fn between_reports(&mut self) -> io::Result<()> {
+        let subjects = std::mem::take(&mut self.subjects);
+        for later in self.history.compare().later {
+            let cases: Vec<Case> =
+                later.findings.into_iter().map(|finding| self.review.alone(&later.id, finding)).collect();
+            let subject = &subjects[later.report];
+            self.sheet(&Sheet { subject, cases: &cases, evidence: None, outcomes: None })?;
+        }
+        Ok(())
     }
 
     fn sheet(&mut self, sheet: &Sheet) -> io::Result<()> {
@@ -159,6 +177,7 @@ impl Run<'_> {
     }
 
     fn finish(mut self) -> io::Result<bool> {
+        self.between_reports()?;
         self.sink.finish(self.out, &self.review, &self.tally)?;
         if !self.sink.tells_of_decisions() {
             for decision in self.review.no_longer_found() {
@@ -173,8 +192,16 @@ impl Check {
     pub fn run(self, out: &mut impl Write) -> Done {
         let review = self.review()?;
         let files = harvest::files(&self.path)?;
-        let mut run =
-            Run { out, sink: self.sink(), review, tally: Tally::default(), fail_on: self.fail_on, found: false };
+        let mut run = Run {
+            out,
+            sink: self.sink(),
+            review,
+            tally: Tally::default(),
+            history: History::default(),
+            subjects: Vec::new(),
+            fail_on: self.fail_on,
+            found: false,
+        };
         let mut failed = false;
         let mut written = Ok(());
         harvest::each(&files, |_, report| {

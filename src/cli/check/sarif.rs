@@ -117,6 +117,7 @@ fn properties(sheet: &Sheet, case: &Case) -> Value {
     put("title", sheet.subject.title.as_deref());
     put("relation", finding.relation.as_deref());
     put("at", finding.at.as_deref());
+    put("against", finding.against.as_deref());
     put("figures", Some(&case.figures));
     put("cause", finding.cause.map(gouji::finding::Cause::as_str));
     put("story", Some(&case.story));

@@ -56,7 +56,8 @@ impl Sink for Text {
             writeln!(out)?;
         }
         if review.elsewhere() > 0 {
-            writeln!(out, "{DIM}decisions about reports that are not among these: {}{DIM:#}", review.elsewhere())?;
+            let count = review.elsewhere();
+            writeln!(out, "{DIM}decisions not met, on other reports or on what holds between reports: {count}{DIM:#}")?;
         }
         writeln!(out, "{BOLD}{tally}{BOLD:#}")
     }
@@ -94,6 +95,9 @@ fn head(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
         let (holds, broken, open) = (outcomes.holds, outcomes.broken, outcomes.cannot_tell);
         let spent = if outcomes.spent > 0 { format!(", {} spent on reading", outcomes.spent) } else { String::new() };
         writeln!(out, "{holds} relations hold, {broken} broken, {open} cannot tell{spent}")?;
+    }
+    if sheet.outcomes.is_none() {
+        writeln!(out, "held against the other reports of this run")?;
     }
     Ok(())
 }
