@@ -114,6 +114,7 @@ fn json_has_what_an_auditor_wants_on_a_finding() {
     let second = &found[2];
     assert_eq!(second["id"], "沙棠县人民政府-2024:G201:T3.balance:legal_service_org");
     assert_eq!(second["story"], "沙棠县人民政府-2024:G201:T3.balance:enterprise");
+    assert_eq!(second["relation_name"]["zh"], "收支平衡");
     assert_eq!(second["figures"], "11+1=12; 5+0=5");
     assert_eq!(second["state"], "open");
     assert_eq!(second["explanations"][0]["cause"], "two_columns_traded");
@@ -378,6 +379,7 @@ fn what_holds_between_reports_comes_at_the_end() {
     assert_eq!(check(&[&first, &second, "--fail-on", "warning"]).0, 1);
     let end = out.find("held against the other reports of this run").unwrap();
     assert!(out.find("  warning   总计：按上年报告（溪口县人民政府-2022）为3").unwrap() > end, "{out}");
+    assert!(out[end..].contains("Y1 ") && out[end..].contains("may fail without a mistake: "), "{out}");
     let id = "溪口县人民政府-2023:G220:Y1:total";
     let found = lines(&check(&[&first, &second, "--json"]).1);
     let finding = found.iter().find(|finding| finding["id"] == id).unwrap();

@@ -41,6 +41,10 @@ impl Sink for Json {
 fn object(sheet: &Sheet, case: &Case) -> Value {
     let source = &sheet.subject.source;
     let mut object = json::finding(&case.finding, &sheet.subject.id);
+    let form = sheet.evidence.map(|evidence| evidence.tables.form);
+    if let Some(words) = case.finding.relation.as_deref().and_then(|id| words::relation(id, form)) {
+        object["relation_name"] = message(&words);
+    }
     object["figures"] = case.figures.as_str().into();
     object["story"] = case.story.as_str().into();
     object["state"] = case.state().as_str().into();

@@ -8,6 +8,8 @@ use gouji::check::baseline::Standing;
 use gouji::check::decisions::Decision;
 use gouji::check::excerpt;
 use gouji::check::review::{Case, Review, State};
+use gouji::check::rules::Rule;
+use gouji::check::words;
 use gouji::finding::Severity;
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -125,6 +127,9 @@ fn finding(out: &mut dyn Write, sheet: &Sheet, cases: &[&Case]) -> io::Result<()
     headline(out, first.severity(), &message.zh, &message.en)?;
     writeln!(out, "{INDENT}{DIM}{}{DIM:#}", plain(&first.id))?;
     standing(out, first)?;
+    if let Some(id) = &first.finding.relation {
+        rule(out, id)?;
+    }
     if let Some(evidence) = sheet.evidence.filter(|_| first.severity() > Severity::Note) {
         for excerpt in excerpt::cells(evidence.tables, &first.finding.cells) {
             writeln!(out)?;
@@ -135,6 +140,19 @@ fn finding(out: &mut dyn Write, sheet: &Sheet, cases: &[&Case]) -> io::Result<()
         writeln!(out, "{INDENT}{DIM}at {place}{DIM:#}")?;
     }
     Ok(())
+}
+
+/// What a rule beyond the sums asks, and how it may fail without a mistake.
+fn rule(out: &mut dyn Write, id: &str) -> io::Result<()> {
+    if let Some(words) = words::relation(id, None) {
+        writeln!(out, "{INDENT}{DIM}{id} {} · {}{DIM:#}", words.zh, words.en)?;
+    }
+    match Rule::find(id) {
+        Some(rule) if !rule.unless.is_empty() => {
+            writeln!(out, "{INDENT}{DIM}may fail without a mistake: {}{DIM:#}", rule.unless)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Weight and what it is about, in both languages.
