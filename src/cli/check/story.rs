@@ -3,7 +3,7 @@
 
 use super::super::{DIM, RED, YELLOW};
 use super::drawing;
-use super::text::{INDENT, headline, plain, standing};
+use super::text::{INDENT, headline, named, plain, standing};
 use gouji::check::blame::{Mending, Story};
 use gouji::check::evidence::Evidence;
 use gouji::check::review::Case;
@@ -75,7 +75,7 @@ fn equations(out: &mut dyn Write, evidence: &Evidence, story: &Story, cases: &[&
         writeln!(out, "{INDENT}  {DIM}{}{en}{DIM:#}", plain(&message.en))?;
         standing(out, case)?;
     }
-    match story.broken.len() - cases.len() {
+    match story.broken.len().saturating_sub(cases.len()) {
         0 => Ok(()),
         count => writeln!(out, "{INDENT}{DIM}and {count} of the baseline, as before{DIM:#}"),
     }
@@ -128,14 +128,9 @@ fn places(out: &mut dyn Write, evidence: &Evidence, shown: &[Mending]) -> io::Re
     let Some(likeliest) = shown.first() else { return Ok(()) };
     writeln!(out, "\n{INDENT}{DIM}printed at{DIM:#}")?;
     for change in &likeliest.changes {
-        let places: Vec<String> = evidence.tables.cells[change.cell].spans.iter().map(place).collect();
+        let places: Vec<String> = evidence.tables.cells[change.cell].spans.iter().map(named).collect();
         let key = &evidence.tables.form.cells[change.cell].key;
         writeln!(out, "{INDENT}  {DIM}{key}: {}{DIM:#}", places.join("; "))?;
     }
     Ok(())
-}
-
-fn place(place: &gouji::source::Place) -> String {
-    let unit = if matches!(place, gouji::source::Place::Bytes(_)) { "bytes " } else { "" };
-    format!("{unit}{place}")
 }

@@ -6,11 +6,12 @@ use crate::cli::check::tally::Tally;
 use anstyle::Style;
 use gouji::check::baseline::Standing;
 use gouji::check::decisions::Decision;
-use gouji::check::excerpt;
+use gouji::check::excerpt::{self, Excerpt};
 use gouji::check::review::{Case, Review, State};
 use gouji::check::rules::Rule;
 use gouji::check::words;
 use gouji::finding::Severity;
+use gouji::source::Place;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::io::{self, Write};
@@ -96,7 +97,7 @@ fn head(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
     if let Some(outcomes) = sheet.outcomes.filter(|_| sheet.evidence.is_some()) {
         let (holds, broken, open) = (outcomes.holds, outcomes.broken, outcomes.cannot_tell);
         let spent = if outcomes.spent > 0 { format!(", {} spent on reading", outcomes.spent) } else { String::new() };
-        writeln!(out, "{holds} relations hold, {broken} broken, {open} cannot tell{spent}")?;
+        writeln!(out, "relations: {holds} hold, {broken} broken, {open} cannot tell{spent}")?;
     }
     if sheet.outcomes.is_none() {
         writeln!(out, "held against the other reports of this run")?;
@@ -131,15 +132,24 @@ fn finding(out: &mut dyn Write, sheet: &Sheet, cases: &[&Case]) -> io::Result<()
         rule(out, id)?;
     }
     if let Some(evidence) = sheet.evidence.filter(|_| first.severity() > Severity::Note) {
-        for excerpt in excerpt::cells(evidence.tables, &first.finding.cells) {
+        // A row without a number says no more than the message.
+        let has_number =
+            |excerpt: &Excerpt| excerpt.rows.iter().flat_map(|row| &row.cells).any(|cell| cell.value.is_ok());
+        for excerpt in excerpt::cells(evidence.tables, &first.finding.cells).into_iter().filter(has_number) {
             writeln!(out)?;
             drawing::draw(out, &excerpt, INDENT)?;
         }
     }
     if let Some(place) = &first.finding.place {
-        writeln!(out, "{INDENT}{DIM}at {place}{DIM:#}")?;
+        writeln!(out, "{INDENT}{DIM}printed at {}{DIM:#}", named(place))?;
     }
     Ok(())
+}
+
+/// A place with its unit: `bytes 2412-2414`.
+pub fn named(place: &Place) -> String {
+    let unit = if matches!(place, Place::Bytes(_)) { "bytes " } else { "" };
+    format!("{unit}{place}")
 }
 
 /// What a rule beyond the sums asks, and how it may fail without a mistake.
