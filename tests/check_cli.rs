@@ -434,3 +434,14 @@ fn an_id_names_one_finding() {
     println!("{findings} findings of {reports} documents");
     assert!(reports >= 50 && findings >= 100);
 }
+
+#[test]
+fn a_report_that_was_issued_again_has_ids_of_its_own() {
+    let folder = TempDir::new().unwrap();
+    let again = with_another_figure(&folder);
+    let found = lines(&check(&[HONGZE, &again, "--json"]).1);
+    let ids: Vec<&str> = found.iter().map(|finding| finding["id"].as_str().unwrap()).collect();
+    let first = ids.iter().filter(|id| id.starts_with("320813-2023:")).count();
+    let second = ids.iter().filter(|id| id.starts_with("320813-2023~2:")).count();
+    assert!(first > 0 && first + second == ids.len() && second >= 2, "{ids:?}");
+}

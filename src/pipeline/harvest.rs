@@ -3,6 +3,7 @@
 //! In: files and folders. Out: the files of [`crate::dataset`] and a [`Summary`]. Files are read
 //! in parallel and written in the order of their paths; a bounded number is in memory at a time.
 
+use super::ids::Ids;
 use super::input::Input;
 use super::read;
 use crate::check::history::{Compared, History};
@@ -12,8 +13,7 @@ use crate::finding::{Finding, Outcome};
 use crate::record::{Mark, Report, Tally, json};
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Files read between two writes.
@@ -103,9 +103,13 @@ fn is_document(path: &Path) -> bool {
 /// # Errors
 /// Whatever `each` returns; reading errors are handed to it.
 pub fn each(paths: &[PathBuf], mut each: impl FnMut(&Path, Result<Report>) -> Result<()>) -> Result<()> {
+    let mut ids = Ids::default();
     for batch in paths.chunks(BATCH) {
         let reports: Vec<Result<Report>> = batch.par_iter().map(|path| read::file(path)).collect();
-        for (path, report) in batch.iter().zip(reports) {
+        for (path, mut report) in batch.iter().zip(reports) {
+            if let Ok(report) = &mut report {
+                ids.distinct(report);
+            }
             each(path, report)?;
         }
     }
@@ -119,16 +123,15 @@ pub fn each(paths: &[PathBuf], mut each: impl FnMut(&Path, Result<Report>) -> Re
 pub fn harvest(inputs: &[Input], output: &Path, mut progress: impl FnMut(&Summary)) -> Result<Summary> {
     let mut writer = Writer::open(output)?;
     let mut summary = Summary::default();
-    // Ids seen so far, by hash: eight bytes a report.
-    let mut seen: HashMap<u64, usize> = HashMap::new();
+    let mut ids = Ids::default();
     let mut history = History::default();
     for batch in inputs.chunks(BATCH) {
         let mut entries: Vec<Result<Entry>> = batch.par_iter().map(|input| input.read().map(entry)).collect();
         for (input, entry) in batch.iter().zip(entries.drain(..)) {
             summary.files += 1;
             match entry {
-                Ok(entry) => {
-                    let entry = distinct(entry, &mut seen);
+                Ok(mut entry) => {
+                    let entry = if ids.distinct(&mut entry.report) { self::entry(entry.report) } else { entry };
                     history.note(summary.reports, &entry.report);
                     summary.add(&entry.report);
                     writer.write(&entry)?;
@@ -150,20 +153,6 @@ pub fn harvest(inputs: &[Input], output: &Path, mut progress: impl FnMut(&Summar
 fn entry(report: Report) -> Entry {
     let record = json::report(&report, true).to_string();
     Entry { report, record }
-}
-
-/// A second report of the same body and year keeps its own id: `431228-2025~2`.
-fn distinct(entry: Entry, seen: &mut HashMap<u64, usize>) -> Entry {
-    let mut hasher = DefaultHasher::new();
-    entry.report.id.hash(&mut hasher);
-    let count = seen.entry(hasher.finish()).or_insert(0);
-    *count += 1;
-    if *count == 1 {
-        return entry;
-    }
-    let mut report = entry.report;
-    report.id = format!("{}~{count}", report.id);
-    self::entry(report)
 }
 
 impl Summary {
