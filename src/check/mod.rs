@@ -1,4 +1,5 @@
-//! Report → findings: every relation of its form, and which cell would explain those that break.
+//! Report → findings: every relation of its form, which cell would explain those that break, and whether it is built and
+//! published as it should be.
 //!
 //! In: a report. Out: the same with its tally and findings. Never sees how the report was parsed;
 //! never changes a figure.
@@ -6,6 +7,7 @@
 pub mod blame;
 pub mod cause;
 pub mod copies;
+pub mod form;
 pub mod history;
 pub mod levels;
 pub mod rules;
@@ -13,6 +15,7 @@ pub mod search;
 mod shift;
 pub mod sums;
 mod system;
+pub mod time;
 pub mod words;
 pub mod years;
 
@@ -22,10 +25,15 @@ use sums::Tried;
 
 /// Makes every check on a report and writes down what came of it.
 pub fn check(report: &mut Report) {
-    let Some((tried, stories)) = explain(report) else { return };
-    let Some(tables) = &report.tables else { return };
-    report.checks = sums::tally(&tried);
-    report.findings.extend(sums::findings(tables, &tried, &stories));
+    if let Some((tried, stories)) = explain(report)
+        && let Some(tables) = &report.tables
+    {
+        report.checks = sums::tally(&tried);
+        report.findings.extend(sums::findings(tables, &tried, &stories));
+    }
+    let mut findings = form::findings(report);
+    findings.extend(time::findings(report));
+    report.findings.extend(findings);
 }
 
 /// Tries every relation of a report and explains those that break; none for a report without tables.

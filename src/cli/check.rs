@@ -116,7 +116,12 @@ fn print_finding(out: &mut impl Write, finding: &Finding) -> io::Result<()> {
         Severity::Warning => YELLOW,
         Severity::Note => DIM,
     };
-    let what = finding.relation.as_deref().unwrap_or_else(|| finding.code.id());
+    // The relation tells a broken sum better than G201 does.
+    let what = match &finding.relation {
+        Some(relation) if finding.code == Code::RelationBroken => relation.clone(),
+        Some(relation) => format!("{} {relation}", finding.code.id()),
+        None => finding.code.id().to_owned(),
+    };
     let at = finding.at.as_deref().unwrap_or_default();
     writeln!(out, "  {style}{}{style:#} {what} {at}", finding.severity.as_str())?;
     writeln!(out, "      {}", finding.message.zh)?;

@@ -49,7 +49,7 @@ pub fn read(document: &Document, tables: &[Range<usize>], identity: &Identity) -
             of_form: heading.of_form,
             title: heading.title.clone(),
             characters: count(if is_last { without_signature(&text[under.clone()]) } else { &text[under.clone()] }),
-            pictures: pictures.iter().filter(|at| under.contains(at)).count(),
+            pictures: pictures.partition_point(|at| *at < under.end) - pictures.partition_point(|at| *at < under.start),
             says_none: says_none(&text[under], is_last),
             place: document.place(heading.range.clone()),
         }

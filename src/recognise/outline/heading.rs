@@ -47,13 +47,15 @@ const LONGEST_FOREIGN: usize = 30;
 /// The most characters that a title adds behind the form's own words.
 const MOST_ADDED: usize = 10;
 /// Rows of the table of applications that are numbered as sections are.
-const ROWS: [&str; 5] = ["本年新收", "上年结转", "本年度办理", "结转下年度", "办理结果"];
+const ROWS: [&str; 4] = ["本年新收", "上年结转", "本年度办理", "结转下年度"];
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?:(?P<part>第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?)|(?P<bracketed>\(\s*[一二三四五六七八九十]{1,2}\s*\)\s*、?)|(?P<han>(?:[一二三四五六七八九十]{1,2}|—)\s*[、.])|(?P<arabic>\b\d{1,2}\s*(?:、|\.(?:[^0-9]|$))))",
     )
 });
+/// A number that may open a line.
+static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[第(]\s*)?(?:[一二三四五六七八九十—]|\d{1,2}\s*[、.])"));
 static EXACT: LazyLock<[Regex; 6]> = LazyLock::new(|| {
     [
         r"^(?:20\d\d年度?)?(?:(?:政府信息公开|政务公开|信息公开)(?:工作)?)?(?:(?:总体|整体|基本)(?:公开|工作)?(?:情况概述|情况|概述|概况)|(?:主要)?工作(?:基本)?(?:情况|概述)|概述|概况)",
@@ -101,7 +103,7 @@ pub fn headings(document: &Document, tables: &[Range<usize>]) -> Vec<Heading> {
                         let fills = |heading: &Heading| {
                             heading.is_exact
                                 && heading.style == Style::Han
-                                && text[heading.range.end..line.end].trim().is_empty()
+                                && text[heading.range.end.min(line.end)..line.end].trim().is_empty()
                         };
                         if is_table && !headings[before..].iter().all(fills) {
                             headings.truncate(before);
@@ -126,12 +128,13 @@ fn lines(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut at = range.start;
     for line in text.get(range).unwrap_or_default().split_inclusive('\n') {
-        let mut from = 0;
-        for (gap, _) in line.match_indices("  ") {
+        let (mut from, mut searched) = (0, 0);
+        while let Some(gap) = line[searched..].find("  ").map(|gap| searched + gap) {
             let behind = line[gap..].trim_start();
-            if gap >= from && NUMBER.find(behind).is_some_and(|number| number.start() == 0) {
+            searched = line.len() - behind.len();
+            if OPENS.is_match(behind) {
                 lines.push(at + from..at + gap);
-                from = line.len() - behind.len();
+                from = searched;
             }
         }
         lines.push(at + from..at + line.len());
@@ -178,6 +181,9 @@ fn of_number(text: &str, line: &Range<usize>, number: &regex::Captures<'_>, is_f
     // The character behind `1.` is the title's.
     let from = found.start() + found.as_str().trim_end_matches(|c: char| !"、.)分:,".contains(c)).len();
     let (squeezed, places) = squeezed(text, from);
+    if ROWS.iter().any(|row| squeezed.starts_with(row)) {
+        return None;
+    }
     let exact = exact(&squeezed);
     let closes = |end: usize| !squeezed[end..].starts_with([',', '、', ';', '和', '及', '与']);
     let exact = exact.filter(|(_, end)| is_first || (closes(*end) && !text[found.end()..line.end].starts_with('\n')));
@@ -187,9 +193,6 @@ fn of_number(text: &str, line: &Range<usize>, number: &regex::Captures<'_>, is_f
         let (_, end) = exact.as_ref()?;
         (squeezed[..*end].to_owned(), place(&places, *end))
     };
-    if ROWS.iter().any(|row| title.contains(row)) {
-        return None;
-    }
     let is_exact = exact.is_some();
     let of_form = exact.map(|(section, _)| section).or_else(|| by_words(&title));
     let runs_on = !text[end..line.end.max(end)].trim().is_empty();
@@ -208,7 +211,8 @@ fn title(
     exact: Option<&(u8, usize)>,
 ) -> Option<(String, usize)> {
     let printed = &text[rest.clone()];
-    let gap = printed.match_indices("  ").map(|(at, _)| at).find(|at| !printed[..*at].trim().is_empty());
+    let blanks = printed.len() - printed.trim_start().len();
+    let gap = printed[blanks..].find("  ").map(|gap| blanks + gap);
     let stop = [printed.find(['。', ':', ';', ',', '!']), gap].into_iter().flatten().min();
     let head: String = printed[..stop.unwrap_or(printed.len())].split_whitespace().collect();
     let ends_well = stop.is_none_or(|stop| printed[stop..].starts_with(['。', ':', ' ']));

@@ -10,11 +10,14 @@ use super::heading::{Heading, Style};
 /// The most characters between two entries of a list of contents: dots and a page number.
 const MOST_BETWEEN_ENTRIES: usize = 12;
 
+/// The most headings of one style that are looked at; a report has a few dozen.
+const MOST_HEADINGS: usize = 400;
+
 /// The sections among the headings; `printed` counts the characters of a stretch, blanks left out.
 #[must_use]
 pub fn sections(headings: &[Heading], printed: impl Fn(&Heading, Option<&Heading>) -> usize) -> Vec<Heading> {
     let style = top_style(headings);
-    let top: Vec<Heading> = headings.iter().filter(|heading| heading.style == style).cloned().collect();
+    let top: Vec<Heading> = headings.iter().filter(|h| h.style == style).take(MOST_HEADINGS).cloned().collect();
     let mut sections = one_print(&top, &printed);
     name_once(&mut sections);
     name_opening(&mut sections);

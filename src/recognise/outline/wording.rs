@@ -11,6 +11,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 /// Characters of a shingle.
 const SHINGLE: usize = 8;
+/// The most shingles that are kept; the longest reports have a tenth of them.
+const MOST_SHINGLES: usize = 100_000;
 /// The most characters of a heading that opens a paragraph: (一)主动公开政府信息情况。
 const LONGEST_HEADING: usize = 40;
 /// What a division's name ends in, longest first, and its short name does without.
@@ -35,7 +37,8 @@ pub fn wording(passages: &[Passage], body: Option<&str>, division: Option<&Divis
             }
         }
         starts.push(letters.len());
-        hashes.extend(starts.windows(SHINGLE + 1).map(|window| fnv1a(&letters.as_bytes()[window[0]..window[SHINGLE]])));
+        let shingles = starts.windows(SHINGLE + 1).map(|window| &letters.as_bytes()[window[0]..window[SHINGLE]]);
+        hashes.extend(shingles.map(fnv1a).take(MOST_SHINGLES - hashes.len()));
     }
     hashes.sort_unstable();
     hashes.dedup();
