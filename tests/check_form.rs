@@ -20,7 +20,7 @@ const HEADINGS: [&str; 6] = [
 
 /// A report of a body on 2023 with an opening and sections: heading and text.
 fn page(body: &str, published: &str, opening: &str, sections: &[(&str, &str)]) -> String {
-    let sections: String = sections.iter().map(|(heading, text)| format!("{heading}\n{text}\n")).collect();
+    let sections = sections.iter().map(|(heading, text)| format!("{heading}\n{text}\n")).collect::<Vec<_>>().concat();
     format!("{body}2023年政府信息公开工作年度报告\n发布时间：{published}\n{opening}\n{sections}")
 }
 
@@ -95,7 +95,8 @@ fn what_stands_elsewhere_is_not_missing() {
     assert_eq!(found(&report), []);
     let mut sections = six();
     sections.drain(1..4);
-    let text: String = sections.iter().map(|(heading, text)| format!("<p>{heading}</p><p>{text}</p>")).collect();
+    let text =
+        sections.iter().map(|(heading, text)| format!("<p>{heading}</p><p>{text}</p>")).collect::<Vec<_>>().concat();
     let page =
         format!("<h1>溪口县2023年政府信息公开工作年度报告</h1>{text}<a href=\"tables.xlsx\">附件：统计表.xlsx</a>");
     let report = read::bytes(page.as_bytes()).unwrap();
@@ -144,7 +145,8 @@ fn problems_must_be_told_and_other_matters_mentioned() {
     sections[5].1 = "";
     assert_eq!(found(&with(&sections)), [("G252", "F6", "other_matters")]);
     // Of a page it cannot be told where the report ends.
-    let text: String = sections.iter().map(|(heading, text)| format!("<p>{heading}</p><p>{text}</p>")).collect();
+    let text =
+        sections.iter().map(|(heading, text)| format!("<p>{heading}</p><p>{text}</p>")).collect::<Vec<_>>().concat();
     let page = format!(
         "<h1>溪口县2023年政府信息公开工作年度报告</h1>{text}<p>主办：溪口县人民政府办公室 网站标识码：1234567890</p>"
     );
@@ -226,7 +228,7 @@ fn earlier_forms_have_sections_of_their_own() {
 #[test]
 fn what_a_posting_tells_is_checked_too() {
     use gouji::pipeline::posted::{Posted, complete};
-    let text: String = six().iter().map(|(heading, text)| format!("{heading}\n{text}\n")).collect();
+    let text = six().iter().map(|(heading, text)| format!("{heading}\n{text}\n")).collect::<Vec<_>>().concat();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.txt");
     fs::write(&path, format!("溪口县2023年政府信息公开工作年度报告\n{text}")).unwrap();

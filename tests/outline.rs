@@ -29,7 +29,11 @@ fn six() -> Vec<(Option<u32>, Option<u8>)> {
 
 /// A report with these headings and a sentence under each.
 fn report(headings: &[&str]) -> String {
-    let body: String = headings.iter().map(|heading| format!("{heading}\n全县各级机关依法公开政府信息。\n")).collect();
+    let body = headings
+        .iter()
+        .map(|heading| format!("{heading}\n全县各级机关依法公开政府信息。\n"))
+        .collect::<Vec<_>>()
+        .concat();
     format!("{TITLE}\n{body}")
 }
 
@@ -85,11 +89,12 @@ fn headings_vary_in_print() {
 
 #[test]
 fn text_that_runs_on_has_sections_too() {
-    let body: String = SIX
+    let body = SIX
         .iter()
         .zip("一二三四五六".chars())
         .map(|(title, n)| format!("{n}、{title}全县依法公开信息30条。"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let found = outline(&format!("{TITLE}\n现将情况报告如下：{body}"));
     assert_eq!(found.sections.iter().map(|s| (s.ordinal, s.of_form)).collect::<Vec<_>>(), six());
     assert!(found.sections.iter().all(|section| section.characters == "全县依法公开信息30条。".chars().count()));
@@ -120,11 +125,12 @@ fn what_looks_like_a_heading_is_none() {
 
 #[test]
 fn headings_stand_in_layout_and_on_pages() {
-    let cells: String = SIX
+    let cells = SIX
         .iter()
         .zip("一二三四五六".chars())
         .map(|(title, n)| format!("<p><span>{n}</span><span>、</span><b>{title}</b></p><p>全县公开信息30条。</p>"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let page = format!("<h1>{TITLE}</h1><ul><li>一、网站地图</li></ul><table><tr><td>{cells}</td></tr></table>");
     assert_eq!(sections(&page)[sections(&page).len() - 6..], six());
     let pictures = format!(
