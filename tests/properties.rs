@@ -104,6 +104,10 @@ fn check(shape: Shape, record: &Record, printed: &Printed) -> Result<(), String>
             return differ("prose", "no figure of a table", &format!("{} in {}", statement.topic, statement.text));
         }
     }
+    let sections: Vec<_> = report.outline.sections.iter().map(|s| (s.ordinal, s.of_form)).collect();
+    if record.form.id != "2014" && sections != (1..=6).map(|n| (Some(u32::from(n)), Some(n))).collect::<Vec<_>>() {
+        return differ("sections", "the six of the form", &format!("{sections:?}"));
+    }
     let tally = tally(record, &numbers);
     if report.checks != tally {
         return differ("checks", &format!("{tally:?}"), &format!("{:?}", report.checks));

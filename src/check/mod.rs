@@ -1,4 +1,5 @@
-//! Report → findings: every relation of its form, and which cell would explain those that break.
+//! Report → findings: every relation of its form, which cell would explain those that break, and whether it is built and
+//! published as it should be.
 //!
 //! In: a report. Out: the same with its tally and findings. Never sees how the report was parsed;
 //! never changes a figure.
@@ -10,6 +11,7 @@ pub mod copies;
 pub mod decisions;
 pub mod evidence;
 pub mod excerpt;
+pub mod form;
 pub mod history;
 pub mod levels;
 pub mod review;
@@ -18,6 +20,7 @@ pub mod search;
 mod shift;
 pub mod sums;
 mod system;
+pub mod time;
 pub mod words;
 pub mod years;
 
@@ -32,6 +35,8 @@ pub fn check(report: &mut Report) {
         report.checks = sums::tally(&tried);
         report.findings.extend(sums::findings(tables, &tried, &stories));
     }
+    report.findings.extend(form::findings(report));
+    report.findings.extend(time::findings(report));
     report.findings = finding::fold(std::mem::take(&mut report.findings));
 }
 

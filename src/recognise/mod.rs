@@ -20,6 +20,7 @@ pub mod identity;
 mod joined;
 pub mod label;
 mod local;
+mod outline;
 mod part;
 mod payload;
 mod pitch;
@@ -34,7 +35,6 @@ mod tape;
 use crate::document::{Block, Document, Scan, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
-use crate::record::outline::Outline;
 use crate::record::{Report, Source, Tally};
 use identity::Instead;
 use label::RowAt;
@@ -71,7 +71,8 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     let identity = identity::identify(document, &tape);
-    let statements = prose::statements(document, &prose::table_stretches(&reading.rows), identity.year);
+    let stretches = prose::table_stretches(&reading.rows);
+    let statements = prose::statements(document, &stretches, identity.year);
     stated::decide(document, labels.form, &statements, identity.year, &mut reading);
     let assembled = assemble::assemble(document, labels.form, reading);
     let is_blank = assembled.findings.iter().any(|finding| finding.code == Code::BlankForm);
@@ -84,6 +85,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     if is_other || (assembled.tables.is_none() && !identity.is_report && document.scan.is_none()) {
         return None;
     }
+    let outline = outline::read(document, &stretches, &identity);
     let mut findings = identity.findings;
     findings.extend(assembled.findings);
     let mut other_rows = assembled.other_rows;
@@ -122,7 +124,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         tables: assembled.tables,
         other_rows,
         statements,
-        outline: Outline::default(),
+        outline,
         checks: Tally::default(),
         findings,
     })

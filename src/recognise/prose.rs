@@ -11,7 +11,7 @@ mod clause;
 mod figure;
 mod lexicon;
 mod meaning;
-mod passage;
+pub(super) mod passage;
 mod published;
 mod section;
 mod sentence;

@@ -72,6 +72,16 @@ pub fn division_of(body: &str, year: i32, site_code: Option<&str>, site_name: Op
     }
 }
 
+/// Whether a body is a department of a government, by the end of its name: 民政局, 教育厅, 发改委.
+///
+/// Governments, their offices, zones (管委会), towns and streets are none, nor is a body whose name does not tell.
+#[must_use]
+pub fn is_department(body: &str) -> bool {
+    const DEPARTMENTS: [&str; 4] = ["局", "厅", "委", "委员会"];
+    const OTHERS: [&str; 5] = ["办公厅", "管理委员会", "工作委员会", "管委", "工委"];
+    DEPARTMENTS.iter().any(|end| body.ends_with(end)) && !OTHERS.iter().any(|end| body.ends_with(end))
+}
+
 /// The id of a report: `431228-2025` for a division's government, `321322-发展和改革局-2023` for a body under it.
 ///
 /// A body without a code keeps its name, a report without a body the head of its digest.
@@ -118,6 +128,24 @@ mod tests {
         }
         assert_eq!(full_name("云岫县", None), "云岫县人民政府");
         assert_eq!(full_name("平潭综合实验区", None), "平潭综合实验区");
+    }
+
+    #[test]
+    fn departments_are_told_from_governments() {
+        for body in ["沭阳县发展和改革局", "河北省教育厅", "上海市科委", "溪口县卫生健康委员会"]
+        {
+            assert!(is_department(body), "{body}");
+        }
+        for body in [
+            "洪泽区人民政府",
+            "安福县人民政府办公室",
+            "溪口经济开发区管理委员会",
+            "溪口县城关街道办事处",
+            "溪口镇人民政府",
+            "溪口县",
+        ] {
+            assert!(!is_department(body), "{body}");
+        }
     }
 
     #[test]

@@ -1,9 +1,10 @@
-//! How the prose of a report is built: its sections, the scope its opening names, and a sketch of its wording.
+//! How the prose of a report is built: its sections, the scope and period its opening names, and a sketch of its wording.
 //!
 //! In: what was recognised in the text outside the tables. Out: [`Outline`], which `check` judges
 //! form, scope and copied wording by. It is no part of the record in JSON.
 
 use crate::source::Place;
+use jiff::civil::Date;
 
 /// The prose of a report, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,6 +15,12 @@ pub struct Outline {
     pub scope: Option<Scope>,
     /// How many parts the report says it has: 由六个部分组成.
     pub parts_stated: Option<u32>,
+    /// The first and last day that the opening says are counted: 自2023年1月1日起至12月31日止.
+    pub period: Option<(Date, Date)>,
+    /// The years the overview names, in printed order, each once; those in titles of documents are left out.
+    pub overview_years: Vec<i32>,
+    /// The year that the first dated sentence of the overview begins with: 2023年，全县主动公开….
+    pub overview_dated: Option<i32>,
     /// Hashes of the distinct shingles of the prose, sorted: without tables, headings, figures and the names of the body.
     pub wording: Vec<u64>,
 }
@@ -27,8 +34,11 @@ pub struct Section {
     pub of_form: Option<u8>,
     /// The heading as printed, without its number.
     pub title: String,
-    /// Characters that stand under it, headings and spaces not counted; tables count.
+    /// Characters that stand under it, headings and spaces not counted; tables count, of the last section also what a page
+    /// prints below the report.
     pub characters: usize,
+    /// Pictures that stand under it.
+    pub pictures: usize,
     /// Whether all it says is 无 or a word like it.
     pub says_none: bool,
     /// Where the heading stands.

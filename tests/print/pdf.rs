@@ -112,6 +112,9 @@ pub fn print_in(record: &Record, rules: Rules, seed: u64, shell: Shell, unseen: 
         paper.y += 14.0;
     }
     paper.paragraph("五、存在的主要问题及改进情况", 12.0);
+    paper.paragraph("公开的内容还不全面，将加强培训。", 12.0);
+    paper.paragraph("六、其他需要报告的事项", 12.0);
+    paper.paragraph("无", 12.0);
     let bytes = file(&paper.pages, (width, height), paper.style.gbk, shell);
     Printed { bytes, figures: paper.figures }
 }

@@ -141,7 +141,8 @@ fn outside(range: Range<usize>, tables: &[Range<usize>]) -> Vec<Range<usize>> {
 /// The paragraphs of one line: in text run together the indent of the next one stands behind a full stop.
 fn paragraphs(line: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
     let mut bounds = vec![0];
-    for (at, _) in line.match_indices("  ") {
+    // Of a run of blanks its first two tell.
+    for (at, _) in line.match_indices("  ").filter(|(at, _)| !line[..*at].ends_with(' ')) {
         let ends = line[..at].trim_end().ends_with(['。', ';', ':', '!']) || at == 0;
         if ends && bounds.last().is_some_and(|last| !line[*last..at].trim().is_empty()) {
             bounds.push(at);

@@ -1,0 +1,58 @@
+//! Was the report published in time?
+//!
+//! In: a report. Out: finding F5 where it is late, F4 where it is older than the year it reports on.
+//! The day is the one its page shows, and a page that was moved shows the day of its move, so that a
+//! late day is a doubt and never an error.
+
+use crate::finding::{Code, Finding, Severity};
+use crate::record::{Report, body};
+use jiff::civil::Date;
+
+/// The first year whose report departments owe by 31 January, by the regulations as revised in 2019; before, all by 31 March.
+const FIRST_YEAR_OF_JANUARY: i32 = 2019;
+
+/// What is to be said of the day a report was published.
+#[must_use]
+pub fn findings(report: &Report) -> Option<Finding> {
+    let year = i16::try_from(report.year?).ok()?;
+    let day: Date = report.published.as_deref()?.get(..10)?.parse().ok()?;
+    if day < Date::new(year, 12, 31).ok()? {
+        return Some(note(
+            Code::PeriodDisagrees,
+            "F4",
+            format!("公布日期印为{day}，早于报告年度{year}年结束"),
+            format!("published on {day}, before the year it reports on, {year}, was over"),
+        ));
+    }
+    let is_department = report.body.as_deref().is_some_and(body::is_department);
+    let (deadline, zh, en) = if is_department && i32::from(year) >= FIRST_YEAR_OF_JANUARY {
+        (Date::new(year + 1, 1, 31).ok()?, "政府部门1月31日", "31 January for departments")
+    } else {
+        (Date::new(year + 1, 3, 31).ok()?, "3月31日", "31 March")
+    };
+    if day <= deadline {
+        return None;
+    }
+    let late = Finding {
+        severity: Severity::Warning,
+        ..note(
+            Code::PublishedLate,
+            "F5",
+            format!("公布日期印为{day}，规定期限为{deadline}（{zh}）"),
+            format!("published on {day}; it was due on {deadline} ({en})"),
+        )
+    };
+    if day <= Date::new(year + 2, 3, 31).ok()? {
+        return Some(late);
+    }
+    let (zh, en) = (
+        format!("{}，可能为网站迁移后的日期", late.message.zh),
+        format!("{}, perhaps the day its page was moved", late.message.en),
+    );
+    Some(note(Code::PublishedLate, "F5", zh, en))
+}
+
+fn note(code: Code, relation: &str, zh: String, en: String) -> Finding {
+    let relation = Some(relation.to_owned());
+    Finding { relation, severity: Severity::Note, ..Finding::doubt(code, "published", zh, en) }
+}

@@ -1,0 +1,308 @@
+//! What could be a heading of a section: a number and a title.
+//!
+//! In: a document and where its tables stand. Out: [`Heading`]s in printed order, of every manner of
+//! numbering; which of them are the report's sections is `series`'s to say. A heading stands at the
+//! start of a line, or, in text that runs on, wherever a number is followed by the form's own words.
+
+use crate::document::{Block, Document};
+use crate::recognise::identity::pattern;
+use regex::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// How a heading is numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `一、`.
+    Han,
+    /// `第一部分`.
+    Part,
+    /// `(一)`.
+    Bracketed,
+    /// `1、`.
+    Arabic,
+    /// Not at all.
+    Unnumbered,
+}
+
+/// A number and a title.
+#[derive(Debug, Clone)]
+pub struct Heading {
+    pub style: Style,
+    pub ordinal: Option<u32>,
+    /// Without blanks.
+    pub title: String,
+    /// The section of the form whose words the title prints.
+    pub of_form: Option<u8>,
+    /// Whether they are the form's very words or a known variant, not a word like them.
+    pub is_exact: bool,
+    /// From its number to the end of its title, in the document's text.
+    pub range: Range<usize>,
+}
+
+/// The most characters of a title.
+const LONGEST: usize = 40;
+/// The most characters of a title in which nothing speaks of the form.
+const LONGEST_FOREIGN: usize = 30;
+/// The most characters that a title adds behind the form's own words.
+const MOST_ADDED: usize = 10;
+/// Rows of the table of applications that are numbered as sections are.
+const ROWS: [&str; 4] = ["本年新收", "上年结转", "本年度办理", "结转下年度"];
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:(?P<part>第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?)|(?P<bracketed>\(\s*[一二三四五六七八九十]{1,2}\s*\)\s*、?)|(?P<han>(?:[一二三四五六七八九十]{1,2}|—)\s*[、.])|(?P<arabic>\b\d{1,2}\s*(?:、|\.(?:[^0-9]|$))))",
+    )
+});
+/// A number that may open a line.
+static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[第(]\s*)?(?:[一二三四五六七八九十—]|\d{1,2}\s*[、.])"));
+static EXACT: LazyLock<[Regex; 6]> = LazyLock::new(|| {
+    [
+        r"^(?:20\d\d年度?)?(?:(?:政府信息公开|政务公开|信息公开)(?:工作)?)?(?:(?:总体|整体|基本)(?:公开|工作)?(?:情况概述|情况|概述|概况)|(?:主要)?工作(?:基本)?(?:情况|概述)|概述|概况)",
+        r"^(?:行政机关)?主动公开(?:政府)*信息的?情况",
+        r"^(?:行政机关)?收到(?:和|及|与)处理[^,。;:|\d]{0,14}?申请的?(?:情况)?",
+        r"^(?:因)?[^,。;:|\d一二三四五六]{0,16}?行政法?复议[^,。;:|\d]{0,12}?诉讼的?(?:情况)?",
+        r"^(?:政府信息公开(?:工作)?)?(?:中)?存在的?(?:主要)?(?:困难和)?问题(?:(?:以及|和|与|及|、)(?:下一?步)?(?:改进|整改|工作)(?:情况|措施|打算|意见|方向|建议)?)?",
+        r"^(?:其[他它](?:需要|应当|应|需)?(?:报告|说明)的?(?:事项|情况)|其[他它](?:事项|情况)|需要(?:报告|说明)的(?:其[他它])?(?:事项|情况))",
+    ]
+    .map(pattern)
+});
+
+/// Which section of the form a title speaks of, by its words alone.
+fn by_words(title: &str) -> Option<u8> {
+    const WORDS: [(u8, &[&str]); 6] = [
+        (4, &["复议", "诉讼"]),
+        (5, &["问题", "改进", "下一步", "打算", "不足", "整改"]),
+        (6, &["其他需要", "其它需要", "其他事项", "其它事项", "其他情况", "需要报告", "需要说明"]),
+        (3, &["申请"]),
+        (2, &["主动公开", "公开政府信息"]),
+        (1, &["总体", "概述", "概况", "基本情况"]),
+    ];
+    WORDS.iter().find(|(_, words)| words.iter().any(|word| title.contains(word))).map(|(section, _)| *section)
+}
+
+/// What could be a heading, in printed order.
+#[must_use]
+pub fn headings(document: &Document, tables: &[Range<usize>]) -> Vec<Heading> {
+    let text = document.text.string.as_str();
+    let mut headings = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Heading(range, _) | Block::Paragraph(range) => {
+                for line in lines(text, range.clone()) {
+                    in_line(text, line, tables, &mut headings);
+                }
+            }
+            Block::Table(grid) => {
+                let is_table = grid.cells.iter().any(|cell| stands_in(tables, &cell.text));
+                for cell in &grid.cells {
+                    for line in lines(text, cell.text.clone()) {
+                        let before = headings.len();
+                        in_line(text, line.clone(), tables, &mut headings);
+                        // A sheet may hold the whole report, and the rows of its tables are numbered too.
+                        let fills = |heading: &Heading| {
+                            heading.is_exact
+                                && heading.style == Style::Han
+                                && text[heading.range.end.min(line.end)..line.end].trim().is_empty()
+                        };
+                        if is_table && !headings[before..].iter().all(fills) {
+                            headings.truncate(before);
+                        }
+                    }
+                }
+            }
+            Block::Image | Block::Attachment(_) => {}
+        }
+    }
+    headings.sort_by_key(|heading| heading.range.start);
+    headings
+}
+
+fn stands_in(tables: &[Range<usize>], range: &Range<usize>) -> bool {
+    let next = tables.partition_point(|table| table.end <= range.start);
+    tables.get(next).is_some_and(|table| table.start < range.end)
+}
+
+/// The lines of a stretch; two blanks end a line too where a number stands behind them.
+fn lines(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut at = range.start;
+    for line in text.get(range).unwrap_or_default().split_inclusive('\n') {
+        let (mut from, mut searched) = (0, 0);
+        while let Some(gap) = line[searched..].find("  ").map(|gap| searched + gap) {
+            let behind = line[gap..].trim_start();
+            searched = line.len() - behind.len();
+            if OPENS.is_match(behind) {
+                lines.push(at + from..at + gap);
+                from = searched;
+            }
+        }
+        lines.push(at + from..at + line.len());
+        at += line.len();
+    }
+    lines.retain(|line| !text[line.clone()].trim().is_empty());
+    lines
+}
+
+/// The headings of one line: one at its start, others where the form's own words follow a number.
+fn in_line(text: &str, line: Range<usize>, tables: &[Range<usize>], headings: &mut Vec<Heading>) {
+    let printed = &text[line.clone()];
+    let start = line.start + printed.len()
+        - printed.trim_start_matches(|c: char| c.is_whitespace() || "#*•>|".contains(c)).len();
+    let mut from = start;
+    while let Some(number) = NUMBER.captures_at(&text[..line.end], from) {
+        let Some(found) = number.get(0) else { break };
+        let is_first = found.start() == start;
+        let heading = of_number(text, &line, &number, is_first);
+        from = found.end();
+        if let Some(heading) = heading
+            && (heading.is_exact || (is_first && !stands_in(tables, &heading.range)))
+        {
+            from = heading.range.end.max(from).min(line.end);
+            headings.push(heading);
+        }
+    }
+    if headings.last().is_none_or(|last| last.range.start < start) {
+        headings.extend(unnumbered(text, start..line.end));
+    }
+}
+
+/// The heading that a number opens.
+fn of_number(text: &str, line: &Range<usize>, number: &regex::Captures<'_>, is_first: bool) -> Option<Heading> {
+    let styles =
+        [("part", Style::Part), ("bracketed", Style::Bracketed), ("han", Style::Han), ("arabic", Style::Arabic)];
+    let (found, style) = styles.into_iter().find_map(|(name, style)| Some((number.name(name)?, style)))?;
+    let before = text[..found.start()].trim_end().chars().next_back();
+    let is_inside_sentence = before.is_some_and(|c| "、,“\"《(和及与一二三四五六七八九十第".contains(c));
+    if !is_first && (is_inside_sentence || !matches!(style, Style::Han | Style::Part)) {
+        return None;
+    }
+    let ordinal = ordinal(found.as_str())?;
+    // The character behind `1.` is the title's.
+    let from = found.start() + found.as_str().trim_end_matches(|c: char| !"、.)分:,".contains(c)).len();
+    let (squeezed, places) = squeezed(text, from);
+    if ROWS.iter().any(|row| squeezed.starts_with(row)) {
+        return None;
+    }
+    let exact = exact(&squeezed);
+    let closes = |end: usize| !squeezed[end..].starts_with([',', '、', ';', '和', '及', '与']);
+    let exact = exact.filter(|(_, end)| is_first || (closes(*end) && !text[found.end()..line.end].starts_with('\n')));
+    let (title, end) = if is_first {
+        title(text, from..line.end, &squeezed, &places, exact.as_ref())?
+    } else {
+        let (_, end) = exact.as_ref()?;
+        (squeezed[..*end].to_owned(), place(&places, *end))
+    };
+    let is_exact = exact.is_some();
+    let of_form = exact.map(|(section, _)| section).or_else(|| by_words(&title));
+    let runs_on = !text[end..line.end.max(end)].trim().is_empty();
+    if of_form.is_none() && (runs_on || title.chars().count() > LONGEST_FOREIGN || title.contains([',', ';'])) {
+        return None;
+    }
+    Some(Heading { style, ordinal: Some(ordinal), title, of_form, is_exact, range: found.start()..end })
+}
+
+/// The title at the start of a line and where it ends: the line, or what stands before its first stop, or the form's own words.
+fn title(
+    text: &str,
+    rest: Range<usize>,
+    squeezed: &str,
+    places: &[usize],
+    exact: Option<&(u8, usize)>,
+) -> Option<(String, usize)> {
+    let printed = &text[rest.clone()];
+    let blanks = printed.len() - printed.trim_start().len();
+    let gap = printed[blanks..].find("  ").map(|gap| blanks + gap);
+    let stop = [printed.find(['。', ':', ';', ',', '!']), gap].into_iter().flatten().min();
+    let head: String = printed[..stop.unwrap_or(printed.len())].split_whitespace().collect();
+    let ends_well = stop.is_none_or(|stop| printed[stop..].starts_with(['。', ':', ' ']));
+    let by_line = (ends_well && !head.is_empty() && head.chars().count() <= LONGEST)
+        .then(|| (head, rest.start + stop.unwrap_or(printed.len())));
+    let by_form = exact.map(|(_, end)| (squeezed[..*end].to_owned(), place(places, *end)));
+    match (by_line, by_form) {
+        // Behind the form's own words a title may go on for a few more, 和下一步打算; a sentence is none.
+        (Some(line), Some(form)) => {
+            let more = line.0.chars().count().saturating_sub(form.0.chars().count());
+            Some(if form.1 > line.1 || more > MOST_ADDED { form } else { line })
+        }
+        (line, form) => form.or(line),
+    }
+}
+
+/// A line that is a title of the form and nothing else.
+fn unnumbered(text: &str, line: Range<usize>) -> Option<Heading> {
+    let printed = &text[line.clone()];
+    if printed.len() > 3 * LONGEST + 8 {
+        return None;
+    }
+    let title: String = printed.split_whitespace().collect();
+    let title = title.trim_end_matches(':');
+    let (section, end) = exact(title)?;
+    (end == title.len()).then(|| Heading {
+        style: Style::Unnumbered,
+        ordinal: None,
+        title: title.to_owned(),
+        of_form: Some(section),
+        is_exact: true,
+        range: line.start..line.start + printed.trim_end().len(),
+    })
+}
+
+/// The section of the form whose own words open a text, and where they end.
+fn exact(squeezed: &str) -> Option<(u8, usize)> {
+    // One of these stands in every wording; most lines have none and need no closer look.
+    if !["情况", "概述", "概况", "收到", "诉讼", "问题", "需要", "事项"].iter().any(|word| squeezed.contains(word))
+    {
+        return None;
+    }
+    let ends = EXACT.iter().zip(1..).filter_map(|(words, section)| Some((section, words.find(squeezed)?.end())));
+    ends.max_by_key(|(_, end)| *end)
+}
+
+/// The next characters of a text without their blanks, and where each of their bytes stands.
+fn squeezed(text: &str, from: usize) -> (String, Vec<usize>) {
+    let mut squeezed = String::new();
+    let mut places = Vec::new();
+    let mut ends = 0;
+    for (at, c) in text[from..].char_indices().take(4 * LONGEST) {
+        // A blank line ends what was printed in one piece.
+        ends = if c == '\n' {
+            ends + 1
+        } else if c.is_whitespace() {
+            ends
+        } else {
+            0
+        };
+        if ends > 1 && !squeezed.is_empty() {
+            break;
+        }
+        if !c.is_whitespace() {
+            squeezed.push(c);
+            places.extend(std::iter::repeat_n(from + at + c.len_utf8(), c.len_utf8()));
+        }
+    }
+    (squeezed, places)
+}
+
+/// Where a squeezed text of so many bytes ends.
+fn place(places: &[usize], end: usize) -> usize {
+    end.checked_sub(1).and_then(|last| places.get(last)).copied().unwrap_or_default()
+}
+
+/// 1 to 20; an em dash is a 一 printed by mistake.
+fn ordinal(number: &str) -> Option<u32> {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    if !digits.is_empty() {
+        return digits.parse().ok();
+    }
+    let value = |c: char| "一二三四五六七八九".chars().zip(1..).find(|(digit, _)| *digit == c).map(|(_, value)| value);
+    let numerals: Vec<char> = number.chars().filter(|c| value(*c).is_some() || matches!(c, '十' | '—')).collect();
+    match numerals[..] {
+        ['—'] => Some(1),
+        ['十'] => Some(10),
+        ['十', ones] => value(ones).map(|ones| 10 + ones),
+        [tens, '十'] => value(tens).map(|tens| 10 * tens),
+        [one] => value(one),
+        _ => None,
+    }
+}
