@@ -1,5 +1,5 @@
-//! Report → findings: every relation of its form, which cell would explain those that break, and whether it is built and
-//! published as it should be.
+//! Report → findings: every relation of its form, which cell would explain those that break, what the prose says against the
+//! tables, and whether the report is built and published as it should be.
 //!
 //! In: a report. Out: the same with its tally and findings. Never sees how the report was parsed;
 //! never changes a figure.
@@ -14,6 +14,7 @@ pub mod excerpt;
 pub mod form;
 pub mod history;
 pub mod levels;
+pub mod prose;
 pub mod review;
 pub mod rules;
 pub mod search;
@@ -31,10 +32,12 @@ use sums::Tried;
 
 /// Makes every check on a report and writes down what came of it.
 pub fn check(report: &mut Report) {
+    let judged = prose::judge(report);
     if let (Some((tried, stories)), Some(tables)) = (explain(report), &report.tables) {
         report.checks = sums::tally(&tried);
         report.findings.extend(sums::findings(tables, &tried, &stories));
     }
+    report.findings.extend(prose::findings(report, &judged));
     report.findings.extend(form::findings(report));
     report.findings.extend(time::findings(report));
     report.findings = finding::fold(std::mem::take(&mut report.findings));

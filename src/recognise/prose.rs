@@ -8,6 +8,7 @@
 mod absence;
 mod applications;
 mod clause;
+mod closing;
 mod figure;
 mod lexicon;
 mod meaning;

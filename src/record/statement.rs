@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 /// One figure of the text.
 ///
 /// `22起，比2022年（31起）下降29%` in a report on 2023 is three statements: 22 of 2023, 31 of 2022 and
-/// a growth of −29 percent. `未收到政府信息公开申请` is the figure 0 without a digit.
+/// a growth of −29 percent. `未收到政府信息公开申请` is the figure 0 without a digit, and `申请均已办结` a
+/// closing rate of 100 percent without one: it has no unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// What it counts: the key of a row of the form where there is one (`applications.new_received`), else a word of its own (`items_published`, `visits`).
@@ -38,6 +39,10 @@ pub struct Statement {
     pub part_of: Option<usize>,
     /// The clause, in simplified characters and without spaces.
     pub text: String,
+    /// What its paragraph says before the clause, its last characters; no part of the record in JSON.
+    pub before: String,
+    /// What its sentence says behind the clause, its first characters; no part of the record in JSON.
+    pub behind: String,
     /// Where the figure stands, or the negation.
     pub place: Option<Place>,
 }

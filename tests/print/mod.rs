@@ -6,6 +6,7 @@
 pub mod html;
 pub mod page;
 pub mod pdf;
+pub mod plain;
 pub mod prose;
 pub mod record;
 pub mod script;

@@ -145,7 +145,7 @@ impl Context {
             Class::Growth => match &self.last {
                 Some(last)
                     if last.kind == Kind::Count
-                        && matches!(last.family(), "applications" | "items_published")
+                        && matches!(last.family(), "applications" | "items_published" | "review_and_litigation")
                         && clause.follows == Follows::Mark
                         && clause.has_only(&[Class::Growth, Class::Compare, Class::LastYear]) =>
                 {

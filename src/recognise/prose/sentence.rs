@@ -5,6 +5,7 @@
 
 use super::absence;
 use super::clause::Clause;
+use super::closing;
 use super::figure::{self, Figure, Printed};
 use super::lexicon::{Class, Word};
 use super::passage::Passage;
@@ -19,8 +20,14 @@ use std::ops::Range;
 
 /// How many statements back the total of a part is looked for.
 const NEAR: usize = 64;
+/// How the name of a body within the reporting one ends.
+const BODY_ENDINGS: [&str; 16] =
+    ["县", "区", "市", "旗", "镇", "乡", "乡镇", "街道", "局", "委", "委员会", "办", "政府", "部门", "单位", "园区"];
 /// The most characters of a statement's text.
 const LONGEST_TEXT: usize = 40;
+/// The most characters kept of what stands before a clause, and of what stands behind it.
+const LONGEST_BEFORE: usize = 160;
+const LONGEST_BEHIND: usize = 80;
 
 /// A report's sentences being read.
 pub struct Reader<'a> {
@@ -74,9 +81,14 @@ impl<'a> Reader<'a> {
             return;
         }
         let printed = figure::printed(text);
+        let other_year =
+            printed.iter().any(|printed| matches!(printed, Printed::Year(year, _) if Some(*year) != self.year));
         let has_figure = printed.iter().any(|printed| matches!(printed, Printed::Figure(_)));
         if has_figure || text.contains(['未', '没', '无']) {
-            self.read_tokens(passage, range, &token::tokens(text, printed, self.year));
+            self.read_tokens(passage, range.clone(), &token::tokens(text, printed, self.year));
+        }
+        if !other_year {
+            self.closing(passage, range);
         }
     }
 
@@ -138,6 +150,31 @@ impl<'a> Reader<'a> {
         self.absence(&sentence, clause_start..tokens.len());
     }
 
+    /// Adds what a sentence says of all applications without a figure.
+    fn closing(&mut self, passage: &Passage, range: Range<usize>) {
+        let text = &passage.text[range.clone()];
+        let Some(words) = closing::all_closed(text) else { return };
+        let start = text[..words.start].rfind([',', ';', ':']).map_or(0, |mark| mark + 1);
+        self.statements.push(Statement {
+            topic: "applications.closing_rate".to_owned(),
+            value: Decimal::ONE_HUNDRED,
+            unit: None,
+            kind: Kind::Percent,
+            precision: Precision::Exact,
+            year: self.year,
+            period: Period::Year,
+            negated: false,
+            applicant: None,
+            channel: None,
+            result: None,
+            part_of: None,
+            text: shortened(&text[start..words.end]),
+            before: last_characters(&passage.text[..range.start + start], LONGEST_BEFORE).to_owned(),
+            behind: text[words.end..].chars().take(LONGEST_BEHIND).collect(),
+            place: self.document.place(passage.place(range.start + words.start..range.start + words.end)),
+        });
+    }
+
     /// 累计公开846条,其中本年度214条: the total is not this year's.
     fn settle_whole(&mut self, sentence: &Sentence<'_>) {
         if let Some(whole) = sentence.whole.filter(|_| sentence.context.in_parts)
@@ -173,12 +210,12 @@ impl<'a> Reader<'a> {
             }
             Meaning::Unknown => match sentence.whole.map(|whole| (whole, &self.statements[whole])) {
                 Some((whole, statement))
-                    if is_divisible(&statement.topic)
+                    if (is_divisible(&statement.topic) || is_divided_by_body(statement, &clause, sentence.text))
                         && (statement.unit.as_deref() == figure.unit || statement.unit.is_none())
                         && figure.unit.is_some()
                         && !clause.has(Class::Foreign) =>
                 {
-                    let topic = Topic::count(statement.topic.clone());
+                    let topic = Topic { kind: statement.kind, ..Topic::count(statement.topic.clone()) };
                     self.state(sentence, &clause, &topic, Some(whole));
                 }
                 _ => sentence.context.last = None,
@@ -204,12 +241,12 @@ impl<'a> Reader<'a> {
 
     /// The total that a figure is a part of.
     fn whole_of(&self, sentence: &Sentence<'_>, topic: &Topic) -> Option<usize> {
-        if !sentence.context.in_parts || topic.kind != Kind::Count {
+        if !sentence.context.in_parts || topic.kind == Kind::Percent {
             return None;
         }
         let is_total = |index: &usize| {
             let total = &self.statements[*index];
-            total.part_of.is_none() && total.applicant.is_none() && total.result.is_none() && total.kind == Kind::Count
+            total.part_of.is_none() && total.applicant.is_none() && total.result.is_none() && total.kind == topic.kind
         };
         let same = (sentence.first.max(self.statements.len().saturating_sub(NEAR))..self.statements.len())
             .rev()
@@ -239,6 +276,8 @@ impl<'a> Reader<'a> {
             result: topic.result,
             part_of,
             text: clause_text(sentence.text, clause.before, figure.range.clone(), clause.after),
+            before: sentence.before(clause.before.first().map_or(figure.range.start, |token| token.range().start)),
+            behind: sentence.behind(clause.after.last().map_or(figure.range.end, |token| token.range().end)),
             place: self.document.place(sentence.place(&figure.numeral)),
         });
         if topic.kind == Kind::Count && part_of.is_none() && compared.is_none() {
@@ -276,6 +315,8 @@ impl<'a> Reader<'a> {
                 result: None,
                 part_of: None,
                 text: shortened(&text[first.start..last.end]),
+                before: sentence.before(first.start),
+                behind: sentence.behind(last.end),
                 place: self.document.place(sentence.place(&negation)),
             });
         }
@@ -283,6 +324,16 @@ impl<'a> Reader<'a> {
 }
 
 impl Sentence<'_> {
+    /// The last characters of the paragraph before a place of the sentence.
+    fn before(&self, at: usize) -> String {
+        last_characters(&self.passage.text[..self.start + at], LONGEST_BEFORE).to_owned()
+    }
+
+    /// The first characters of the sentence behind a place.
+    fn behind(&self, at: usize) -> String {
+        self.text[at..].chars().take(LONGEST_BEHIND).collect()
+    }
+
     /// Where a stretch of the sentence stands in the document's text.
     fn place(&self, range: &Range<usize>) -> Range<usize> {
         self.passage.place(self.start + range.start..self.start + range.end)
@@ -384,6 +435,19 @@ fn is_divisible(topic: &str) -> bool {
     matches!(topic, "items_published" | "policy_explanations" | "messages.received" | "letters.received")
 }
 
+/// Whether a list of parts under the names of bodies goes on: 市政府349件、沭阳县477件 of the applications received.
+fn is_divided_by_body(whole: &Statement, clause: &Clause<'_>, text: &str) -> bool {
+    let topic = whole.topic.as_str();
+    let names_a_body = || {
+        let name = clause.before.iter().rev().find_map(|token| match token {
+            Token::Other(range) => Some(text[range.clone()].trim_end_matches('的')),
+            _ => None,
+        });
+        name.is_some_and(|name| BODY_ENDINGS.iter().any(|ending| name.ends_with(ending)))
+    };
+    matches!(topic, "applications.new_received" | "applications.handled" | "processing_fee") && names_a_body()
+}
+
 fn clause_text(text: &str, before: &[Token], figure: Range<usize>, after: &[Token]) -> String {
     let start = before.first().map_or(figure.start, |token| token.range().start);
     let end = after.last().map_or(figure.end, |token| token.range().end);
@@ -393,6 +457,10 @@ fn clause_text(text: &str, before: &[Token], figure: Range<usize>, after: &[Toke
 
 /// The last characters of a clause, those next to its figure.
 fn shortened(clause: &str) -> String {
-    let skip = clause.chars().count().saturating_sub(LONGEST_TEXT);
-    clause.chars().skip(skip).collect()
+    last_characters(clause, LONGEST_TEXT).to_owned()
+}
+
+fn last_characters(text: &str, most: usize) -> &str {
+    let from = text.char_indices().rev().take(most).last().map_or(text.len(), |(at, _)| at);
+    &text[from..]
 }

@@ -1,0 +1,171 @@
+//! Which figures of the prose contradict the tables, or each other (FORM.md 4.4, N1 to N18)?
+//!
+//! In: a report. Out: [`Judged`], one for every statement or list that a rule speaks of, and findings
+//! for those that are broken. Each stated figure is held against every lawful reading of the tables;
+//! it is `broken` only where none fits, every cell of every reading is a number, and every word of the
+//! sentence is known to change nothing. No form states these relations, so none is an error. Must not
+//! know how a sentence was read.
+
+mod absence;
+mod claim;
+mod fees;
+mod figure;
+mod lists;
+mod plain;
+mod readings;
+mod shares;
+mod speaker;
+
+use crate::finding::{Code, Finding, Message, Outcome, Severity, Side};
+use crate::record::Report;
+use crate::record::statement::{Period, Precision, Statement};
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+/// The most sentences that one finding quotes.
+const MOST_SAID: usize = 6;
+
+/// What one rule made of one statement, or of the statements of one list.
+///
+/// `收到申请75件` beside 新收 74 and 上年结转 1 holds, and [`Judged::reading`] says that it does as 新收加上年结转.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// The rule of FORM.md 4.4: `N1`.
+    pub relation: &'static str,
+    /// What is stated, the same on every run: `applications.new_received.natural_person`.
+    pub at: String,
+    /// The statements concerned, by their places in [`Report::statements`].
+    pub statements: Vec<usize>,
+    /// What it came to; a rule that is a note only never comes to `broken`.
+    pub outcome: Outcome,
+    /// The lawful reading that fitted.
+    pub reading: Option<Message>,
+    /// What is said and what each reading gives, or why it cannot be told; none where it holds.
+    pub message: Option<Message>,
+    /// How much the finding weighs that is made of it; none where there is nothing to find.
+    pub severity: Option<Severity>,
+    /// The stated figures.
+    pub stated: Vec<Decimal>,
+    /// The first of the lawful readings, where it is a sum of cells that are numbers.
+    pub expected: Option<Side>,
+}
+
+impl Judged {
+    fn new(relation: &'static str, at: String, statements: Vec<usize>, stated: Vec<Decimal>) -> Self {
+        let outcome = Outcome::CannotTell;
+        Self { relation, at, statements, outcome, reading: None, message: None, severity: None, stated, expected: None }
+    }
+
+    fn holds(mut self, reading: Message) -> Self {
+        self.outcome = Outcome::Holds;
+        self.reading = Some(reading);
+        self
+    }
+
+    fn broken(mut self, message: Message) -> Self {
+        self.outcome = Outcome::Broken;
+        self.severity = Some(Severity::Warning);
+        self.message = Some(message);
+        self
+    }
+
+    fn cannot_tell(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.message = Some(Message { zh: zh.into(), en: en.into() });
+        self
+    }
+
+    /// Something to look at that contradicts nothing.
+    fn noted(mut self, severity: Severity, message: Message) -> Self {
+        self.severity = Some(severity);
+        self.message = Some(message);
+        self
+    }
+}
+
+/// Tries the rules on everything the prose states of the report's own year.
+#[must_use]
+pub fn judge(report: &Report) -> Vec<Judged> {
+    let mut judged = claim::judge(report);
+    judged.extend(absence::judge(report));
+    judged.extend(shares::judge(report));
+    judged.extend(lists::judge(report));
+    judged.extend(fees::judge(report));
+    judged
+}
+
+/// One finding for each rule and place that is broken or worth a note, however many sentences it took.
+#[must_use]
+pub fn findings(report: &Report, judged: &[Judged]) -> Vec<Finding> {
+    let mut seen = BTreeSet::new();
+    let told = judged.iter().filter(|one| one.severity.is_some());
+    told.filter(|one| seen.insert((one.relation, one.at.as_str())))
+        .map(|first| {
+            let same: Vec<&Judged> = judged
+                .iter()
+                .filter(|one| one.relation == first.relation && one.at == first.at && one.severity.is_some())
+                .collect();
+            finding(report, &same)
+        })
+        .collect()
+}
+
+/// The finding of what several sentences say of the same thing.
+fn finding(report: &Report, same: &[&Judged]) -> Finding {
+    let first = same[0];
+    let is_broken = same.iter().any(|one| one.outcome == Outcome::Broken);
+    let mut said: Vec<&Message> = Vec::new();
+    for words in same.iter().filter_map(|one| one.message.as_ref()) {
+        if said.len() < MOST_SAID && !said.contains(&words) {
+            said.push(words);
+        }
+    }
+    let zh = said.iter().map(|words| words.zh.as_str()).collect::<Vec<_>>().join("；");
+    let en = said.iter().map(|words| words.en.as_str()).collect::<Vec<_>>().join("; ");
+    let mut finding = Finding::doubt(Code::ProseDisagrees, first.at.clone(), zh, en);
+    finding.relation = Some(first.relation.to_owned());
+    finding.severity = same.iter().filter_map(|one| one.severity).max().unwrap_or(finding.severity);
+    finding.outcome = is_broken.then_some(Outcome::Broken);
+    let figures: Vec<Decimal> = same.iter().flat_map(|one| one.stated.iter().copied()).collect();
+    if let Some(value) = figures.first().copied() {
+        finding.difference = first.expected.as_ref().and_then(|side| value.checked_sub(side.value));
+        finding.left = Some(Side { cells: Vec::new(), figures, value });
+    }
+    finding.right.clone_from(&first.expected);
+    let statement = first.statements.first().and_then(|index| report.statements.get(*index));
+    finding.place = statement.and_then(|statement| statement.place.clone());
+    finding
+}
+
+/// What a statement counts, with applicant, channel and result: `review_and_litigation.review.upheld`.
+fn place_of(statement: &Statement) -> String {
+    let mut at = statement.topic.clone();
+    for part in [statement.applicant, statement.channel, statement.result].into_iter().flatten() {
+        at.push('.');
+        at.push_str(part);
+    }
+    at
+}
+
+/// Whether a statement speaks of the year the report is on.
+fn is_of_the_year(report: &Report, statement: &Statement) -> bool {
+    statement.year == report.year && statement.period != Period::Cumulative
+}
+
+/// Whether a statement names a part of another that counts the same: an entry of a list by body or kind.
+fn is_entry(report: &Report, statement: &Statement) -> bool {
+    let whole = statement.part_of.and_then(|whole| report.statements.get(whole));
+    statement.applicant.is_none()
+        && statement.channel.is_none()
+        && statement.result.is_none()
+        && whole.is_some_and(|whole| whole.topic == statement.topic)
+}
+
+/// The sentence with its figure, for messages.
+fn quoted(statement: &Statement) -> String {
+    let about = if statement.precision == Precision::About { "（约数）" } else { "" };
+    format!("“{}”{about}", statement.text)
+}
+
+fn message(zh: impl Into<String>, en: impl Into<String>) -> Message {
+    Message { zh: zh.into(), en: en.into() }
+}

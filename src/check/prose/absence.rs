@@ -1,0 +1,95 @@
+//! Zeros and completeness said in words: N13 and N14.
+//!
+//! In: a report. Out: 未收到申请 against the totals, and 申请均已办理完成 against what is carried over.
+//! 未发生因依申请公开产生的行政复议 speaks of some reviews only and cannot be told from the total.
+
+use super::readings::Quoted;
+use super::{Judged, is_of_the_year, message, place_of, plain, quoted, speaker};
+use crate::finding::{Outcome, Severity};
+use crate::record::Report;
+use crate::record::statement::{Kind, Period, Statement};
+use rust_decimal::Decimal;
+
+/// Judges what the prose says there was none of, or nothing left of.
+pub fn judge(report: &Report) -> Vec<Judged> {
+    let Some(tables) = Quoted::of(report) else { return Vec::new() };
+    let own = report.statements.iter().enumerate().filter(|(_, own)| is_of_the_year(report, own));
+    own.filter_map(|(index, own)| {
+        if own.negated && own.kind == Kind::Count {
+            Some(none(report, &tables, index, own))
+        } else if own.topic == "applications.closing_rate" && own.value == Decimal::ONE_HUNDRED {
+            Some(closed(report, &tables, index, own))
+        } else {
+            None
+        }
+    })
+    .collect()
+}
+
+/// N13: 未收到, 未发生.
+fn none(report: &Report, tables: &Quoted<'_>, index: usize, statement: &Statement) -> Judged {
+    let mut judged = Judged::new("N13", place_of(statement), vec![index], vec![statement.value]);
+    let Some(total) = tables.lawful(statement).readings.into_iter().next() else {
+        return judged.cannot_tell("表中没有这一项", "the tables have no such cell");
+    };
+    judged.expected = total.side(tables);
+    let Some(printed) = total.value else {
+        return judged.cannot_tell("所需单元格没有数字", "a cell it needs has no number");
+    };
+    if total.is_spent {
+        judged.outcome = Outcome::Spent;
+        return judged;
+    }
+    if printed.is_zero() {
+        return judged.holds(total.name);
+    }
+    let is_qualified = is_qualified(statement) || statement.period != Period::Year;
+    if is_qualified || speaker::is_narrower(report, statement) || !plain::is_plain(report, statement) {
+        return judged.cannot_tell(
+            "该句另有限定，所指可能只是其中一部分",
+            "the sentence is qualified and may speak of a part only",
+        );
+    }
+    judged.broken(message(
+        format!("{}：表中{}为{printed}", quoted(statement), total.name.zh),
+        format!("\"{}\": in the tables {} is {printed}", statement.text, total.name.en),
+    ))
+}
+
+/// Whether the sentence denies some kind only: reviews that spring from applications, applications of organisations.
+fn is_qualified(statement: &Statement) -> bool {
+    let text = statement.text.as_str();
+    let of_court = statement.topic.starts_with("review_and_litigation");
+    let of_persons = ["公民", "自然人", "个人"].iter().any(|word| text.contains(word));
+    let of_organisations = ["法人", "组织", "企业", "机构"].iter().any(|word| text.contains(word));
+    (of_court && (text.contains("依申请") || text.contains("主动公开"))) || of_persons != of_organisations
+}
+
+/// N14: all closed, beside applications carried over that no sentence speaks of.
+fn closed(report: &Report, tables: &Quoted<'_>, index: usize, statement: &Statement) -> Judged {
+    let judged = Judged::new("N14", place_of(statement), vec![index], vec![statement.value]);
+    let said = |other: &&Statement| {
+        other.topic == "applications.carried_out" && is_of_the_year(report, other) && other.part_of.is_none()
+    };
+    let told = report.statements.iter().find(said).map(|other| other.value);
+    let Some(left) = tables.number("applications.carried_out.total").or(told) else {
+        return judged.cannot_tell("所需单元格没有数字", "a cell it needs has no number");
+    };
+    if left.is_zero() {
+        return judged.holds(message("结转下年为0", "carried_out is 0"));
+    }
+    // A rate may count what was due, and so may 均已办结 beside words on what goes on; 所有申请 leaves nothing out.
+    let is_rate = statement.unit.is_some();
+    let is_told = told.is_some_and(|told| !told.is_zero()) && !statement.text.contains("所有");
+    if is_rate || is_told || speaker::is_narrower(report, statement) {
+        return judged
+            .cannot_tell("可能只就到期应办结的申请而言", "it may speak only of the applications that were due");
+    }
+    judged.noted(
+        Severity::Warning,
+        message(
+            format!("{}：而结转下年度继续办理为{left}", quoted(statement)),
+            format!("\"{}\": but carried_out is {left}", statement.text),
+        ),
+    )
+}
