@@ -36,7 +36,8 @@ pub struct Portals {
     /// Reports on this year only; may be given several times
     #[arg(long, value_name = "YEAR")]
     year: Vec<i32>,
-    /// Where whoever runs a portal reaches you: an address of mail or of a page
+    /// Where whoever runs a portal reaches you: an address of mail, of a page, or both with a space between; every
+    /// request says it (`gouji/VERSION (+PAGE; MAIL)`)
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
     /// Seconds between two requests to a server, at least (1 to 30; less only for --hosts on this machine)
