@@ -162,10 +162,14 @@ impl Portals {
         let view = Arc::new(View::new(portals.len()));
         let drawing = tokio::spawn(draw(Arc::clone(&view), Arc::clone(crawler)));
         let stopper = tokio::spawn({
-            let crawler = Arc::clone(crawler);
+            let (crawler, view) = (Arc::clone(crawler), Arc::clone(&view));
             async move {
                 if tokio::signal::ctrl_c().await.is_ok() {
-                    eprintln!("gouji: stopping; answers on their way are still taken (again Ctrl-C to leave at once)");
+                    view.all.suspend(|| {
+                        eprintln!(
+                            "gouji: stopping; answers on their way are still taken (again Ctrl-C to leave at once)"
+                        );
+                    });
                     crawler.stop();
                     leave_at_once().await;
                 }
