@@ -47,7 +47,7 @@ impl Pace {
 
 pub fn measure(folder: &Path) {
     println!("harvest, {} hosts at 8 addresses: requests a second, the best of {ROUNDS}", COUNTIES.len());
-    println!("  {:>10} {:>10} {:>10} {:>8}   {}", "answers in", "bare loop", "run", "part", "KB a page");
+    println!("  answers in  bare loop        run     part   KB a page");
     let mut knee = None;
     for pause in PAUSES {
         let (bare, run, bytes) = against(Duration::from_millis(pause), &folder.join(pause.to_string()));

@@ -272,7 +272,7 @@ fn agent_of(home: Option<&str>, contact: Option<&str>) -> Result<String> {
     let mut contacts: Vec<&str> =
         contact.unwrap_or_default().split([' ', ',', ';']).filter(|part| !part.is_empty()).collect();
     let is_page = |part: &&str| part.starts_with("http://") || part.starts_with("https://");
-    let own = if home.is_none() { contacts.iter().position(|part| is_page(part)) } else { None };
+    let own = if home.is_none() { contacts.iter().position(is_page) } else { None };
     let page = home.or_else(|| own.map(|place| contacts.remove(place)));
     let told: Vec<String> =
         page.map(|page| format!("+{page}")).into_iter().chain(contacts.into_iter().map(str::to_owned)).collect();

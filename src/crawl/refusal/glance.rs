@@ -63,10 +63,9 @@ fn behind_attributes(text: &str) -> Option<&str> {
     for (at, &byte) in text.as_bytes().iter().enumerate() {
         match quote {
             Some(open) if byte == open => quote = None,
-            Some(_) => {}
             None if byte == b'>' => return Some(&text[at + 1..]),
             None if matches!(byte, b'"' | b'\'') && last == b'=' => quote = Some(byte),
-            None => {}
+            _ => {}
         }
         if !byte.is_ascii_whitespace() {
             last = byte;

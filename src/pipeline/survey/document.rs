@@ -14,7 +14,7 @@ use crate::portal::report_page::{self, ReportPage};
 use crate::portal::title::Judgement;
 use crate::portal::year::report_year;
 use crate::portal::{Page, Request};
-use crate::record::{Mark, Report};
+use crate::record::{Mark, Report, Tables};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
@@ -400,7 +400,7 @@ fn judge(bytes: &[u8]) -> Judged {
             } else {
                 Read::NoTables
             };
-            let shown = report.tables.iter().flat_map(|tables| tables.shown());
+            let shown = report.tables.iter().flat_map(Tables::shown);
             let figures = shown.map(|(key, cell)| (key, cell.value)).collect();
             Judged { read, figures, own: Own { year: report.year, body: report.body } }
         }
