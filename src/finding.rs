@@ -150,6 +150,8 @@ codes! {
     PostingDisagrees = "G141" "posting_disagrees" Warning "报告自述与所在栏目不一致，以报告自述为准。";
     /// Another text for the same body and year is posted beside this one; which of them stands is for a reader to say.
     Revised = "G142" "revised" Warning "同一主体同一年度另发布了内容不同的报告。";
+    /// The same report, with the same figures, stands at other addresses too; it counts once.
+    PostedAgain = "G143" "posted_again" Note "同一报告（数字相同）另见其他网址，只计一次。";
     /// A sum does not hold.
     RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
     /// A sentence states a figure of this year that fits none of its lawful readings of the tables.

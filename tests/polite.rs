@@ -146,3 +146,33 @@ fn an_unchanged_portal_is_not_transferred_again() {
     assert!(second * 20 < first, "{second} of {first} bytes");
     assert_same(&run.timeless("first"), &run.timeless("second"));
 }
+
+#[test]
+fn the_pause_that_robots_txt_asks_for_is_kept() {
+    let counties = Some(vec!["huanbo"]);
+    let portal = Portal::start(&Settings { counties, ..Settings::default() }).unwrap();
+    whole(Run::over(&portal).live("dataset", &["--delay", "0"]));
+    let log = portal.log();
+    let accesses = &by_host(&log)["huanbo.practice.test"];
+    assert!(accesses.len() >= 5 && accesses[0].target == "/robots.txt", "{}", accesses.len());
+    assert_paused(accesses, Duration::from_millis(400));
+}
+
+#[test]
+fn a_run_that_goes_on_with_another_selection_asks_only_for_what_that_needs() {
+    let counties = Some(vec!["yunhe", "zhuyu", "hewan"]);
+    let portal = Portal::start(&Settings { counties, ..Settings::default() }).unwrap();
+    let run = Run::over(&portal);
+    let mut first = run.live("dataset", &["--delay", "0.1"]).spawn().unwrap();
+    let everybody = |log: &[Access]| by_host(log).values().filter(|accesses| accesses.len() > 3).count() == 3;
+    while !everybody(&portal.log()) {
+        assert_eq!(first.try_wait().unwrap(), None);
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    first.kill().unwrap();
+    first.wait().unwrap();
+    portal.forget();
+    whole(run.live("dataset", &["--delay", "0", "--county", &portal.truth().counties[1].code]));
+    let log = portal.log();
+    assert_eq!(by_host(&log).keys().copied().collect::<Vec<_>>(), ["zhuyu.practice.test"]);
+}

@@ -3,11 +3,12 @@
 
 mod portal;
 
-use gouji::archive::{Exchange, Response};
+use gouji::archive::Response;
 use gouji::crawl::Kind;
 use gouji::crawl::fetch::{Client, Settings};
 use gouji::crawl::names::{Hosts, Names};
 use gouji::crawl::refusal::recognise;
+use gouji::crawl::seen::Seen;
 use gouji::crawl::visit::{Exchanges, Halt, Scope, Visitor};
 use gouji::portal::Request;
 use portal::Portal;
@@ -21,8 +22,8 @@ use url::Url;
 struct Hasty(Client);
 
 impl Exchanges for Hasty {
-    async fn exchange(&self, request: &Request) -> Result<Arc<Exchange>, Halt> {
-        Ok(Arc::new(self.0.exchange(request, None).await))
+    async fn exchange(&self, request: &Request) -> Result<Arc<Seen>, Halt> {
+        Ok(Arc::new(Seen::of(self.0.exchange(request, None).await)))
     }
 }
 

@@ -27,42 +27,59 @@ const COUNTIES: [&str; 16] = [
     "gaoyue", "liaozhou", "jiqiao", "lujiang", "yusong",
 ];
 
-/// What the server takes to answer: nothing, so that only the work here counts; then a fast portal's.
-const PAUSES: [Duration; 2] = [Duration::ZERO, Duration::from_millis(10)];
+/// What the server takes to answer, in milliseconds: nothing, so that only the work here counts; then a portal
+/// in the same building, a fast one, an ordinary one.
+const PAUSES: [u64; 4] = [0, 2, 5, 10];
+/// The part of the bare loop's pace that is promised, in percent.
+const PROMISED: u128 = 80;
 
-pub fn measure(folder: &Path) {
-    for pause in PAUSES {
-        against(pause, &folder.join(pause.as_millis().to_string()));
+/// How many requests took how long.
+struct Pace {
+    count: usize,
+    took: Duration,
+}
+
+impl Pace {
+    fn rate(&self) -> u128 {
+        self.count as u128 * 1_000_000 / self.took.as_micros().max(1)
     }
 }
 
-fn against(pause: Duration, folder: &Path) {
+pub fn measure(folder: &Path) {
+    println!("harvest, {} hosts at 8 addresses: requests a second, the best of {ROUNDS}", COUNTIES.len());
+    println!("  answers in  bare loop        run     part   KB a page");
+    let mut knee = None;
+    for pause in PAUSES {
+        let (bare, run, bytes) = against(Duration::from_millis(pause), &folder.join(pause.to_string()));
+        let part = run.rate() * 100 / bare.rate().max(1);
+        println!("  {pause:>7} ms {:>10} {:>10} {part:>6} %   {}", bare.rate(), run.rate(), bytes >> 10);
+        knee = knee.or((part >= PROMISED).then_some(pause));
+    }
+    match knee {
+        Some(pause) => println!("  promised: {PROMISED} %, kept where a server takes {pause} ms or more to answer"),
+        None => println!("  promised: {PROMISED} %, kept nowhere here"),
+    }
+}
+
+/// The bare loop's pace, a run's, and the bytes of a page.
+fn against(pause: Duration, folder: &Path) -> (Pace, Pace, usize) {
     let served = Served { counties: Some(COUNTIES.to_vec()), pause, ..Served::default() };
     let portal = Portal::start(&served).expect("a portal");
     let runtime = Runtime::new().expect("a runtime");
     let hosts = hosts(&portal);
     let (mut bare, mut whole) = (Duration::MAX, Duration::MAX);
-    let mut count = 0;
+    let (mut count, mut bytes) = (0, 0);
+    let asked = hosts.values().map(Vec::len).sum::<usize>();
     for round in 0..ROUNDS {
-        bare = bare.min(runtime.block_on(ask_barely(&portal, &hosts)));
+        let (took, kept) = runtime.block_on(ask_barely(&portal, &hosts));
+        bare = bare.min(took);
+        bytes = kept.iter().map(Vec::len).sum::<usize>() / asked.max(1);
         portal.forget();
         whole = whole.min(runtime.block_on(crawl(&portal, &hosts, &folder.join(round.to_string()))));
         count = portal.log().len();
         portal.forget();
     }
-    let asked = hosts.values().map(Vec::len).sum();
-    println!("harvest, {} hosts at 8 addresses that answer after {} ms", hosts.len(), pause.as_millis());
-    tell("a bare loop, one request an address", asked, bare);
-    tell("a run: robots, pace, frontier, archive", count, whole);
-    println!("  {:<44}{:>10} %", "of the bare loop's pace", rate(count, whole) * 100 / rate(asked, bare).max(1));
-}
-
-fn tell(what: &str, count: usize, took: Duration) {
-    println!("  {what:<44}{:>10} /s   ({count} in {} ms)", rate(count, took), took.as_millis());
-}
-
-fn rate(count: usize, took: Duration) -> u128 {
-    count as u128 * 1_000_000 / took.as_micros().max(1)
+    (Pace { count: asked, took: bare }, Pace { count, took: whole }, bytes)
 }
 
 /// What is asked of each host.
@@ -80,8 +97,8 @@ fn hosts(portal: &Portal) -> BTreeMap<String, Vec<Url>> {
     hosts
 }
 
-/// As many loops as there are addresses, each with a client that does nothing else.
-async fn ask_barely(portal: &Portal, hosts: &BTreeMap<String, Vec<Url>>) -> Duration {
+/// As many loops as there are addresses, with a client that does nothing else; gives the bodies they kept.
+async fn ask_barely(portal: &Portal, hosts: &BTreeMap<String, Vec<Url>>) -> (Duration, Vec<Vec<u8>>) {
     // Another measurement may have installed it.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
@@ -97,14 +114,16 @@ async fn ask_barely(portal: &Portal, hosts: &BTreeMap<String, Vec<Url>>) -> Dura
     for urls in addresses.into_values() {
         let client = client.clone();
         loops.spawn(async move {
+            let mut kept = Vec::with_capacity(urls.len());
             for url in urls {
                 let answer = client.get(url).header("accept-encoding", "gzip").send().await.expect("an answer");
-                answer.bytes().await.expect("a body");
+                kept.push(answer.bytes().await.expect("a body").to_vec());
             }
+            kept
         });
     }
-    loops.join_all().await;
-    begun.elapsed()
+    let kept = loops.join_all().await.concat();
+    (begun.elapsed(), kept)
 }
 
 /// The same through a run without pauses, every host by a survey of its own.

@@ -3,6 +3,9 @@
 use flate2::{Compress, Compression, Crc, FlushCompress, Status};
 use std::io;
 
+/// A report's page of 12 KB takes 31 µs and becomes 28 % of itself; at the usual level 114 µs and 21 %.
+const LEVEL: Compression = Compression::fast();
+
 /// Packs one member after another with the same working memory, which costs more to make than a
 /// small record to pack.
 #[derive(Debug)]
@@ -12,7 +15,7 @@ pub(super) struct Packer {
 
 impl Packer {
     pub fn new() -> Self {
-        Self { deflate: Compress::new(Compression::default(), false) }
+        Self { deflate: Compress::new(LEVEL, false) }
     }
 
     /// Appends `bytes` to `out` as a member.

@@ -1,27 +1,26 @@
 //! How is an exchange put down so that neither a kill nor another program loses it?
 
-use super::http::{one_line, print_head, print_request};
-use super::member::Packer;
+use super::http::one_line;
+use super::press::{Original, Press, Pressed};
 use super::reader::{Archived, Reader};
-use super::record::{METADATA, REQUEST, RESPONSE, REVISIT, Record, WARCINFO, sha256};
-use super::{Damage, Exchange, Location, MOST_BLOCK, Outcome, Response};
+use super::record::{Record, WARCINFO};
+use super::{Damage, Exchange, Location};
 use crate::error::{Context as _, Error, Result};
 use jiff::Timestamp;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Bytes of a file before the next one is begun.
 const ROTATED_AT: u64 = 1 << 30;
 /// Bytes after which the disk is asked to have them.
 const SYNCED_AT: u64 = 8 << 20;
 const ENDING: &str = ".warc.gz";
-const IDENTICAL: &str = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest";
-const NOT_MODIFIED: &str = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
 
 /// Appends exchanges to the WARC files of a folder: `NAME-00001.warc.gz` and so on.
 ///
-/// An exchange is one `write` of whole gzip members, so that a kill tears the last one at most;
+/// Exchanges are one `write` of whole gzip members, so that a kill tears the last one at most;
 /// [`open`](Self::open) cuts it off. When `append` returns, the exchange survives a kill of the
 /// process; after [`sync`](Self::sync) it survives a loss of power too.
 #[derive(Debug)]
@@ -33,7 +32,7 @@ pub struct Writer {
     number: u32,
     open: Option<Open>,
     damages: Vec<Damage>,
-    packer: Packer,
+    press: Arc<Press>,
 }
 
 #[derive(Debug)]
@@ -42,19 +41,6 @@ struct Open {
     name: String,
     length: u64,
     unsynced: u64,
-}
-
-/// The exchange that a later one may refer to instead of holding the same body again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Original {
-    /// Its URL.
-    pub url: String,
-    /// When it was asked.
-    pub date: Timestamp,
-    /// The digest of its body, as [`Appended`] gave it.
-    pub digest: String,
-    /// Where it stands.
-    pub location: Location,
 }
 
 /// How an exchange was put down.
@@ -96,7 +82,7 @@ impl Writer {
             number: numbers.last().copied().unwrap_or(0),
             open: None,
             damages: Vec::new(),
-            packer: Packer::new(),
+            press: Arc::new(Press::new(String::new())),
         };
         if let Some(&last) = numbers.last() {
             writer.open = Some(writer.open_file(last)?);
@@ -114,6 +100,8 @@ impl Writer {
                 open.length = end;
             }
         }
+        let (number, begun) = writer.open.as_ref().map_or((writer.number + 1, 0), |open| (writer.number, open.length));
+        writer.press = Arc::new(Press::new(format!("{}:{begun}", writer.file_name(number))));
         Ok(writer)
     }
 
@@ -130,15 +118,28 @@ impl Writer {
         &self.damages
     }
 
-    /// Puts an exchange down.
-    ///
-    /// A 304, and a body with the digest of `original`, become a `revisit` that refers to it. An
-    /// exchange without a response becomes a `metadata` record with its kind and detail.
+    /// What makes records of exchanges, for any thread.
+    #[must_use]
+    pub fn press(&self) -> Arc<Press> {
+        Arc::clone(&self.press)
+    }
+
+    /// Makes records of an exchange and puts them down, as [`Press::press`] and [`append_all`](Self::append_all) do.
     ///
     /// # Errors
-    /// When it cannot be written; the file is then as it was before. When the body is larger than
-    /// [`MOST_BLOCK`], which no reader here would take back.
+    /// Of either.
     pub fn append(&mut self, exchange: &Exchange, original: Option<&Original>) -> Result<Appended> {
+        let pressed = self.press.press(exchange, original)?;
+        let appended = self.append_all(&[pressed])?;
+        appended.into_iter().next().ok_or_else(|| Error::new("an exchange was put down nowhere"))
+    }
+
+    /// Puts exchanges down in their order, in one write; says where each stands.
+    ///
+    /// # Errors
+    /// When they cannot be written; the file is then as it was before.
+    pub fn append_all(&mut self, pressed: &[Pressed]) -> Result<Vec<Appended>> {
+        let Some(first) = pressed.first() else { return Ok(Vec::new()) };
         let mut open = match self.open.take() {
             Some(open) if open.length < self.rotated_at => open,
             full => {
@@ -150,11 +151,10 @@ impl Writer {
             }
         };
         if open.length == 0 {
-            let mut head = Vec::new();
-            self.warcinfo(exchange.date, &open.name).pack(&mut self.packer, &mut head).context(&open.name)?;
-            open.write(&head)?;
+            let info = self.warcinfo(first.date, &open.name);
+            open.write(&self.press.pack(&[&info]).context(&open.name)?)?;
         }
-        let appended = open.append(exchange, original, &mut self.packer);
+        let appended = open.append(pressed);
         self.open = Some(open);
         appended
     }
@@ -220,30 +220,20 @@ impl Writer {
 }
 
 impl Open {
-    fn append(&mut self, exchange: &Exchange, original: Option<&Original>, packer: &mut Packer) -> Result<Appended> {
-        let place = format!("{}:{}", self.name, self.length);
-        let (answer, digest, refers) = match &exchange.outcome {
-            Outcome::Received(response) => {
-                let digest = sha256(&response.body);
-                let original = original.filter(|original| refers_to(response, &digest, original));
-                let digest = original.map_or(digest, |original| original.digest.clone());
-                (received(exchange, response, &digest, original, &place), Some(digest), original)
-            }
-            Outcome::Failed { kind, detail } => (failed(exchange, kind, detail, &place), None, None),
-        };
-        if answer.block.len() as u64 > MOST_BLOCK {
-            return Err(Error::new(format!("{place}: {} is over the limit of {MOST_BLOCK} bytes", exchange.url)));
+    fn append(&mut self, pressed: &[Pressed]) -> Result<Vec<Appended>> {
+        let mut offset = self.length;
+        let appended = pressed.iter().map(|pressed| {
+            let location = Location { file: self.name.clone(), offset, length: pressed.members.len() as u64 };
+            offset += location.length;
+            let body = pressed.body.clone().unwrap_or_else(|| location.clone());
+            Appended { location, body, digest: pressed.digest.clone() }
+        });
+        let appended = appended.collect();
+        match pressed {
+            [one] => self.write(&one.members)?,
+            many => self.write(&many.iter().map(|pressed| &pressed.members[..]).collect::<Vec<_>>().concat())?,
         }
-        let request = Record::new(REQUEST, Some(&exchange.url), exchange.date, print_request(exchange), &place)
-            .with("WARC-Concurrent-To", answer.id())
-            .with("Content-Type", "application/http; msgtype=request");
-        let mut members = Vec::new();
-        request.pack(packer, &mut members).context(&place)?;
-        answer.with("WARC-Concurrent-To", request.id()).pack(packer, &mut members).context(&place)?;
-        let location = Location { file: self.name.clone(), offset: self.length, length: members.len() as u64 };
-        self.write(&members)?;
-        let body = refers.map_or_else(|| location.clone(), |original| original.location.clone());
-        Ok(Appended { location, body, digest })
+        Ok(appended)
     }
 
     fn write(&mut self, members: &[u8]) -> Result<()> {
@@ -263,51 +253,6 @@ impl Open {
             self.unsynced = 0;
         }
         Ok(())
-    }
-}
-
-/// Whether a response needs no body of its own. Nothing refers to an empty body: it saves nothing.
-fn refers_to(response: &Response, digest: &str, original: &Original) -> bool {
-    response.status == 304 || (digest == original.digest && response.truncated.is_none() && !response.body.is_empty())
-}
-
-fn received(
-    exchange: &Exchange,
-    response: &Response,
-    digest: &str,
-    original: Option<&Original>,
-    place: &str,
-) -> Record {
-    let mut block = print_head(response);
-    let kind = if original.is_some() { REVISIT } else { RESPONSE };
-    if original.is_none() {
-        block.extend_from_slice(&response.body);
-    }
-    let mut record = Record::new(kind, Some(&exchange.url), exchange.date, block, place)
-        .with("WARC-Payload-Digest", digest)
-        .with("Content-Type", "application/http; msgtype=response");
-    if let Some(address) = exchange.address {
-        record = record.with("WARC-IP-Address", address.to_string());
-    }
-    if let Some(original) = original {
-        record = record
-            .with("WARC-Profile", if response.status == 304 { NOT_MODIFIED } else { IDENTICAL })
-            .with("WARC-Refers-To-Target-URI", &original.url)
-            .with("WARC-Refers-To-Date", original.date.to_string());
-    }
-    if let Some(truncated) = response.truncated {
-        record = record.with("WARC-Truncated", truncated.as_str());
-    }
-    record
-}
-
-fn failed(exchange: &Exchange, kind: &str, detail: &str, place: &str) -> Record {
-    let block = format!("outcome: {}\r\ndetail: {}\r\n", one_line(kind), one_line(detail));
-    let record = Record::new(METADATA, Some(&exchange.url), exchange.date, block.into_bytes(), place)
-        .with("Content-Type", "application/warc-fields");
-    match exchange.address {
-        Some(address) => record.with("WARC-IP-Address", address.to_string()),
-        None => record,
     }
 }
 

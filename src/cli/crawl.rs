@@ -3,7 +3,7 @@
 use super::portals::{Wanted, text};
 use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, harvest, table};
 use gouji::archive::Index;
-use gouji::crawl::crawler::{Crawler, Tally};
+use gouji::crawl::crawler::{Asking, Crawler, Tally};
 use gouji::crawl::fetch::{Client, Settings};
 use gouji::crawl::host::Manners;
 use gouji::crawl::names::{Hosts, Names};
@@ -36,7 +36,8 @@ pub struct Portals {
     /// Reports on this year only; may be given several times
     #[arg(long, value_name = "YEAR")]
     year: Vec<i32>,
-    /// Where whoever runs a portal reaches you: an address of mail or of a page
+    /// Where whoever runs a portal reaches you: an address of mail, of a page, or both with a space between; every
+    /// request says it (`gouji/VERSION (+PAGE; MAIL)`)
     #[arg(long, value_name = "ADDRESS")]
     contact: Option<String>,
     /// Seconds between two requests to a server, at least (1 to 30; less only for --hosts on this machine)
@@ -161,10 +162,14 @@ impl Portals {
         let view = Arc::new(View::new(portals.len()));
         let drawing = tokio::spawn(draw(Arc::clone(&view), Arc::clone(crawler)));
         let stopper = tokio::spawn({
-            let crawler = Arc::clone(crawler);
+            let (crawler, view) = (Arc::clone(crawler), Arc::clone(&view));
             async move {
                 if tokio::signal::ctrl_c().await.is_ok() {
-                    eprintln!("gouji: stopping; answers on their way are still taken (again Ctrl-C to leave at once)");
+                    view.all.suspend(|| {
+                        eprintln!(
+                            "gouji: stopping; answers on their way are still taken (again Ctrl-C to leave at once)"
+                        );
+                    });
                     crawler.stop();
                     leave_at_once().await;
                 }
@@ -192,6 +197,8 @@ struct View {
     all: MultiProgress,
     counties: ProgressBar,
     servers: Vec<ProgressBar>,
+    /// The server of each line, kept while nobody else needs the line.
+    shown: Mutex<Vec<Option<String>>>,
     seen: Mutex<(usize, usize)>,
     total: usize,
     is_terminal: bool,
@@ -214,8 +221,9 @@ impl View {
                 line.set_style(style("  {wide_msg}"));
                 line
             })
-            .collect();
-        Self { all, counties, servers, seen: Mutex::default(), total, is_terminal }
+            .collect::<Vec<_>>();
+        let shown = Mutex::new(vec![None; servers.len()]);
+        Self { all, counties, servers, shown, seen: Mutex::default(), total, is_terminal }
     }
 
     fn done(&self, county: &Surveyed) {
@@ -239,11 +247,20 @@ impl View {
         ));
         let asking = crawler.asking();
         let now = Timestamp::now();
-        for (place, line) in self.servers.iter().enumerate() {
-            line.set_message(asking.get(place).map_or_else(String::new, |asking| {
-                let since = now.duration_since(asking.since).as_secs_f64();
-                format!("{since:>5.1} s  {}", asking.url)
-            }));
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        let told: Vec<String> = seat(&mut shown, &asking)
+            .into_iter()
+            .zip(shown.iter())
+            .map(|(place, host)| match (place.and_then(|place| asking.get(place)), host) {
+                (Some(asking), _) => {
+                    format!("{:>5.1} s  {}", now.duration_since(asking.since).as_secs_f64(), asking.url)
+                }
+                (None, Some(host)) => format!("   rests  {host}"),
+                (None, None) => String::new(),
+            })
+            .collect();
+        for (line, told) in self.servers.iter().zip(told) {
+            line.set_message(told);
         }
     }
 
@@ -251,6 +268,24 @@ impl View {
         // What cannot be cleared is gone.
         let _ = self.all.clear();
     }
+}
+
+/// Gives every server a line: its own from before, else one whose server is not being asked. Says whom of `asking` each
+/// line shows.
+fn seat(shown: &mut [Option<String>], asking: &[Asking]) -> Vec<Option<usize>> {
+    let mut seats: Vec<Option<usize>> =
+        shown.iter().map(|host| asking.iter().position(|asking| Some(&asking.host) == host.as_ref())).collect();
+    for (place, asking) in asking.iter().enumerate() {
+        if seats.contains(&Some(place)) {
+            continue;
+        }
+        // A line that is empty goes before one that rests.
+        let empty = || (0..seats.len()).find(|&line| shown[line].is_none());
+        let Some(line) = empty().or_else(|| (0..seats.len()).find(|&line| seats[line].is_none())) else { break };
+        shown[line] = Some(asking.host.clone());
+        seats[line] = Some(place);
+    }
+    seats
 }
 
 async fn draw(view: Arc<View>, crawler: Arc<Crawler>) {
@@ -299,4 +334,24 @@ fn size(bytes: u64) -> String {
         _ => (1_000_000_000, "GB"),
     };
     format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asking(hosts: &[&str]) -> Vec<Asking> {
+        let asked = |host: &&str| Asking { host: (*host).to_owned(), url: String::new(), since: Timestamp::UNIX_EPOCH };
+        hosts.iter().map(asked).collect()
+    }
+
+    #[test]
+    fn a_server_keeps_its_line() {
+        let mut shown = vec![None; 2];
+        assert_eq!(seat(&mut shown, &asking(&["a", "b", "c"])), [Some(0), Some(1)]);
+        assert_eq!(seat(&mut shown, &asking(&["b", "a"])), [Some(1), Some(0)]);
+        assert_eq!(seat(&mut shown, &asking(&["b"])), [None, Some(0)]);
+        assert_eq!(shown, [Some("a".to_owned()), Some("b".to_owned())]);
+        assert_eq!(seat(&mut shown, &asking(&["c", "b"])), [Some(0), Some(1)]);
+    }
 }

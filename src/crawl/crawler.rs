@@ -10,20 +10,22 @@ mod tally;
 
 use super::fetch::{Client, Validators};
 use super::frontier::{Leased, NewRequest};
-use super::host::{Manners, Turn};
+use super::host::Manners;
+use super::seen::Seen;
 use super::visit::{Exchanges, Halt};
-use crate::archive::{Exchange, Method};
+use crate::archive::{Method, Press};
 use crate::error::{Error, Result};
 use crate::portal::Request;
 use jiff::{SignedDuration, Timestamp};
-use state::{State, Told};
+use state::{Ask, Due, End, Ended, State};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 pub use tally::{Asking, Tally};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinSet;
 use url::Url;
 
@@ -33,7 +35,13 @@ const IDLE: Duration = Duration::from_mins(1);
 /// A run.
 pub struct Crawler {
     client: Client,
+    press: Arc<Press>,
+    archive: PathBuf,
     state: Mutex<State>,
+    /// What is asked for since [`Crawler::run`] looked last.
+    asks: Mutex<Vec<Ask>>,
+    /// Where hosts stand that were asked by this process.
+    placed: Mutex<BTreeMap<String, IpAddr>>,
     bell: Notify,
     stopping: AtomicBool,
     together: usize,
@@ -49,8 +57,13 @@ impl Crawler {
     /// # Errors
     /// The folder cannot be written, or another process uses it.
     pub fn open(folder: &Path, client: Client, manners: Manners, together: usize) -> Result<Self> {
+        let state = State::open(folder, manners)?;
         Ok(Self {
-            state: Mutex::new(State::open(folder, manners)?),
+            press: state.press(),
+            archive: state.folder().to_owned(),
+            state: Mutex::new(state),
+            asks: Mutex::default(),
+            placed: Mutex::default(),
             client,
             bell: Notify::new(),
             stopping: AtomicBool::new(false),
@@ -67,41 +80,65 @@ impl Crawler {
 
     /// Asks until nobody wants an answer any more; ends after [`Crawler::stop`] when the last answer is in.
     ///
+    /// Whatever has come in since the last look is put down together: one write of the archive, one
+    /// transaction of the frontier.
+    ///
     /// # Errors
     /// The disk or the database failed; everybody who waits is told.
     pub async fn run(self: Arc<Self>) -> Result<()> {
-        let mut out = JoinSet::new();
+        let mut out: JoinSet<Result<Option<Ended>>> = JoinSet::new();
+        let mut joined = None;
         loop {
+            let mut ended = Vec::new();
+            while let Some(one) = joined.take().or_else(|| out.try_join_next()) {
+                match one.map_err(|error| Error::new(format!("an exchange failed, and the fault is ours: {error}"))) {
+                    Ok(Ok(one)) => ended.extend(one),
+                    Ok(Err(error)) | Err(error) => self.fail(error),
+                }
+            }
             let stopping = self.is_stopping();
-            if stopping && out.is_empty() {
-                let mut state = self.state();
-                state.dismiss();
-                return state.failure.take().map_or(Ok(()), Err);
+            if stopping && out.is_empty() && ended.is_empty() {
+                return self.leave();
             }
             let now = Timestamp::now();
             let room = if stopping { 0 } else { self.together.saturating_sub(out.len()) };
-            let leased = self.state().lease(now, room);
-            let (leased, next) = match leased {
+            let (due, next) = match self.step(ended, now, room) {
                 Ok(found) => found,
                 Err(error) => {
                     self.fail(error);
                     continue;
                 }
             };
-            for leased in leased {
-                out.spawn(Arc::clone(&self).work(leased));
+            for due in due {
+                out.spawn(Arc::clone(&self).work(due));
+            }
+            if stopping && out.is_empty() {
+                continue;
             }
             let pause = next.map_or(IDLE, |at| until(at, now));
             tokio::select! {
                 () = self.bell.notified() => {}
-                Some(ended) = out.join_next() => {
-                    if let Err(error) = ended {
-                        self.fail(Error::new(format!("an exchange failed, and the fault is ours: {error}")));
-                    }
-                }
+                Some(one) = out.join_next() => joined = Some(one),
                 () = tokio::time::sleep(pause) => {}
             }
         }
+    }
+
+    fn step(&self, ended: Vec<Ended>, now: Timestamp, room: usize) -> Result<(Vec<Due>, Option<Timestamp>)> {
+        let asks = std::mem::take(&mut *self.asks());
+        let mut state = self.state();
+        if !ended.is_empty() || !asks.is_empty() {
+            state.step(ended, asks)?;
+        }
+        state.lease(now, room)
+    }
+
+    /// Tells everybody who waits that nothing more comes; gives why, if something failed.
+    fn leave(&self) -> Result<()> {
+        self.asks().clear();
+        let mut state = self.state();
+        state.dismiss();
+        state.failure.take().map_or(Ok(()), Err)
     }
 
     /// Asks nobody any more; what is out is waited for and put down.
@@ -133,59 +170,65 @@ impl Crawler {
         asking
     }
 
-    async fn exchange(&self, county: &str, request: &Request) -> std::result::Result<Arc<Exchange>, Halt> {
-        let answer = {
-            let new = queued(county, request);
-            let mut state = self.state();
+    async fn exchange(&self, county: &str, request: &Request) -> std::result::Result<Arc<Seen>, Halt> {
+        let (told, answer) = oneshot::channel();
+        {
+            let mut asks = self.asks();
             // Whoever comes after the dismissal would wait for ever.
             if self.is_stopping() {
                 return Err(Halt::Stopped);
             }
-            match state.ask(new)? {
-                Told::Now(known) => return Ok(Arc::new(*known)),
-                Told::Later(answer) => answer,
-            }
-        };
-        self.bell.notify_one();
-        answer.await.map_err(|_| Halt::Stopped)
-    }
-
-    async fn work(self: Arc<Self>, leased: Leased) {
-        let id = leased.id.0;
-        let url = leased.request.url.clone();
-        let host = leased.request.host.clone();
-        self.note(id, Some(Asking { host, url, since: Timestamp::now() }));
-        if let Err(error) = self.attempt(leased).await {
-            self.fail(error);
+            asks.push(Ask { request: queued(county, request), told });
         }
-        self.note(id, None);
+        self.bell.notify_one();
+        let told = answer.await.map_err(|_| Halt::Stopped)?;
+        Ok(told.seen(&self.archive)?)
     }
 
-    async fn attempt(&self, leased: Leased) -> Result<()> {
+    async fn work(self: Arc<Self>, due: Due) -> Result<Option<Ended>> {
+        let id = due.leased.id.0;
+        let url = due.leased.request.url.clone();
+        let host = due.leased.request.host.clone();
+        self.note(id, Some(Asking { host, url, since: Timestamp::now() }));
+        let ended = self.attempt(due).await;
+        self.note(id, None);
+        ended
+    }
+
+    /// Sends a request; none where its address is not to be asked now.
+    async fn attempt(&self, Due { leased, previous }: Due) -> Result<Option<Ended>> {
         let Some(request) = asked(&leased.request) else {
             return Err(Error::new(format!("frontier: {} is no address", leased.request.url)));
         };
-        let host = leased.request.host.clone();
-        let address = self.client.names().address(&request.url).await.ok().map(|address| address.ip());
-        if let Some(address) = address
-            && !self.state().place(&leased, &host, address)?
+        if let Ok(address) = self.client.names().address(&request.url).await
+            && !self.place(&leased, address.ip())?
         {
-            return Ok(());
+            return Ok(None);
         }
-        let turn = self.state().turn(&host, address);
-        if let Turn::Never(kind) = turn {
-            return self.state().refuse(&leased, kind);
-        }
-        let previous = self.state().previous(&leased)?;
         let validators = previous
             .as_ref()
             .map(|previous| Validators { etag: previous.etag.clone(), last_modified: previous.last_modified.clone() });
         let begun = Instant::now();
         let exchange = self.client.exchange(&request, validators.as_ref()).await;
         let took = SignedDuration::try_from(begun.elapsed()).unwrap_or(SignedDuration::MAX);
-        // Looking at a page takes long, and nobody else has to wait for it.
-        let ending = ending::ending(&request, &exchange, Timestamp::now());
-        self.state().finish(&leased, exchange, ending, previous.as_ref(), took)
+        // Looking at a page and packing it take long, and nobody else has to wait for it.
+        let seen = Seen::of(exchange);
+        let original = previous.as_ref().map(|previous| previous.original(&leased.request.url));
+        let pressed = self.press.press(seen.exchange(), original.as_ref())?;
+        let ending = ending::ending(&seen, Timestamp::now());
+        Ok(Some(Ended { end: End { leased, seen, ending, previous, took }, pressed }))
+    }
+
+    /// Puts a host at its address; false where the address is not to be asked now, and the request has to wait.
+    fn place(&self, leased: &Leased, address: IpAddr) -> Result<bool> {
+        let host = &leased.request.host;
+        let placed = || self.placed.lock().unwrap_or_else(PoisonError::into_inner);
+        if placed().get(host) == Some(&address) {
+            return Ok(true);
+        }
+        let free = self.state().place(leased, host, address)?;
+        placed().insert(host.clone(), address);
+        Ok(free)
     }
 
     fn note(&self, id: u32, asking: Option<Asking>) {
@@ -208,6 +251,10 @@ impl Crawler {
         self.stopping.load(Ordering::SeqCst)
     }
 
+    fn asks(&self) -> MutexGuard<'_, Vec<Ask>> {
+        self.asks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -221,7 +268,7 @@ pub struct CountyCrawler {
 }
 
 impl Exchanges for CountyCrawler {
-    async fn exchange(&self, request: &Request) -> std::result::Result<Arc<Exchange>, Halt> {
+    async fn exchange(&self, request: &Request) -> std::result::Result<Arc<Seen>, Halt> {
         self.crawler.exchange(&self.county, request).await
     }
 

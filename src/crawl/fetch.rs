@@ -27,7 +27,7 @@ const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 /// The limits of an exchange, and who asks.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// How whoever runs a portal reaches whoever runs this: an address of mail or of a page.
+    /// How whoever runs a portal reaches whoever runs this: an address of mail, of a page, or both.
     pub contact: Option<String>,
     /// Time for the connection, TLS included.
     pub connect: Duration,
@@ -260,11 +260,22 @@ fn failed(kind: Kind, detail: String) -> Outcome {
     Outcome::Failed { kind: kind.as_str().to_owned(), detail }
 }
 
-/// Who asks: `gouji/0.1.0 (you@example.org)`.
+/// Who asks: `gouji/0.1.0 (+https://example.org/gouji; you@example.org)`.
+///
+/// The page is the program's own, where its package names one; else the first in the contact. Nobody's is made up.
 fn agent(contact: Option<&str>) -> Result<String> {
-    let home = env!("CARGO_PKG_REPOSITORY");
-    let home = if home.is_empty() { None } else { Some(format!("+{home}")) };
-    let told: Vec<String> = home.into_iter().chain(contact.map(|contact| contact.trim().to_owned())).collect();
+    let homes = [env!("CARGO_PKG_HOMEPAGE"), env!("CARGO_PKG_REPOSITORY")];
+    agent_of(homes.into_iter().find(|home| !home.is_empty()), contact)
+}
+
+fn agent_of(home: Option<&str>, contact: Option<&str>) -> Result<String> {
+    let mut contacts: Vec<&str> =
+        contact.unwrap_or_default().split([' ', ',', ';']).filter(|part| !part.is_empty()).collect();
+    let is_page = |part: &&str| part.starts_with("http://") || part.starts_with("https://");
+    let own = if home.is_none() { contacts.iter().position(is_page) } else { None };
+    let page = home.or_else(|| own.map(|place| contacts.remove(place)));
+    let told: Vec<String> =
+        page.map(|page| format!("+{page}")).into_iter().chain(contacts.into_iter().map(str::to_owned)).collect();
     let mut agent = concat!("gouji/", env!("CARGO_PKG_VERSION")).to_owned();
     if !told.is_empty() {
         agent = format!("{agent} ({})", told.join("; "));
@@ -324,6 +335,23 @@ mod tests {
         let agent = agent(Some("me@example.org")).unwrap();
         assert!(agent.starts_with(concat!("gouji/", env!("CARGO_PKG_VERSION"), " (")), "{agent}");
         assert!(agent.ends_with("me@example.org)"), "{agent}");
+    }
+
+    #[test]
+    fn the_page_is_the_programs_or_the_contacts_and_nobody_elses() {
+        let page = "https://example.org/gouji";
+        let both = "me@example.org https://example.org/me";
+        for (home, contact, told) in [
+            (None, Some("me@example.org"), " (me@example.org)"),
+            (None, Some("https://example.org/me"), " (+https://example.org/me)"),
+            (None, Some(both), " (+https://example.org/me; me@example.org)"),
+            (Some(page), Some("me@example.org"), " (+https://example.org/gouji; me@example.org)"),
+            (Some(page), None, " (+https://example.org/gouji)"),
+            (None, None, ""),
+        ] {
+            let agent = agent_of(home, contact).unwrap();
+            assert_eq!(agent, format!("gouji/{}{told}", env!("CARGO_PKG_VERSION")));
+        }
     }
 
     #[test]

@@ -159,7 +159,7 @@ facts! {
     Undecodable "undecodable" stays Fine anywhere person "the content cannot be decompressed" "Open the page in a browser and save it.";
     NotHttp "not_http" stays Strained anywhere person "the answer is not HTTP" "Check the address and its port in the registry.";
     RedirectLimit "redirect_limit" stays Fine anywhere person "too many redirects" "Open the page in a browser and register the address it ends at.";
-    RedirectDowngrade "redirect_downgrade" stays Fine anywhere person "redirected from https to http" "If the site is right to do so, register the http address.";
+    RedirectDowngrade "redirect_downgrade" stays Fine anywhere person "redirected from https to http, which is not followed" "Open the page in a browser; if the portal answers over http only, put its http address into the registry.";
     RedirectNowhere "redirect_nowhere" stays Fine anywhere person "redirected without a web address" "Open the page in a browser and register the address it ends at.";
     OffSite "off_site" stays Fine anywhere person "led to a host that does not belong to the portal" "If the host is the portal's, add it to the registry.";
     BudgetSpent "budget_spent" stays Fine anywhere nobody "this host was asked as often as one run may" "Run again; what is fetched already is not fetched twice.";

@@ -6,6 +6,7 @@
 //! - [`names`]: which address stands behind a name, and is it a public one?
 //! - [`fetch`]: one exchange with a server.
 //! - [`refusal`]: is what came back a page or a refusal? Its [`Kind`] says what follows.
+//! - [`seen`]: an exchange with what was seen in it.
 //! - [`redirect`]: where does an answer lead?
 //! - [`robots`]: what does the site ask not to fetch?
 //! - [`host`]: when may it be asked again?
@@ -24,6 +25,7 @@ pub mod redirect;
 pub mod refusal;
 pub mod replay;
 pub mod robots;
+pub mod seen;
 pub mod visit;
 
 pub use kind::Kind;

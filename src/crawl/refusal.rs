@@ -4,6 +4,7 @@
 //! A page counts as content before any word counts against it: an article on 验证码 is an article.
 //! Refusals are recognised so that they can be told and left alone; nothing here gets around one.
 
+mod glance;
 mod portrait;
 mod shell;
 
@@ -179,18 +180,25 @@ fn contains(content: &[u8], part: &[u8]) -> bool {
 struct Shown<'a> {
     request: &'a Request,
     content: &'a [u8],
-    /// In lower case.
+    /// In lower case; empty where the page shows more than any refusal.
     text: String,
 }
 
 impl<'a> Shown<'a> {
     fn of(request: &'a Request, content: &'a [u8]) -> Self {
         let head = &content[..content.len().min(LOOKED_AT)];
-        let text = charset::decode(head).map_or_else(|_| String::from_utf8_lossy(head).into_owned(), |it| it.text);
-        Self { request, content, text: text.to_ascii_lowercase() }
+        let mut text = charset::decode(head).map_or_else(|_| String::from_utf8_lossy(head).into_owned(), |it| it.text);
+        if text.trim_start().starts_with('<') && glance::shows_more_than(LONGEST_REFUSAL, &text) {
+            text.clear();
+        }
+        text.make_ascii_lowercase();
+        Self { request, content, text }
     }
 
     fn refusal(&self, status: u16) -> Option<(Kind, &'static str)> {
+        if self.text.is_empty() {
+            return None;
+        }
         let found: BTreeSet<usize> = SEARCH
             .as_ref()
             .map(|search| search.find_overlapping_iter(&self.text).map(|found| found.pattern().as_usize()).collect())

@@ -5,6 +5,7 @@
 //! the archive.
 
 use super::Kind;
+use super::seen::Seen;
 use super::visit::{Exchanges, Halt};
 use crate::archive::{Exchange, Index, Method, Outcome};
 use crate::portal::Request;
@@ -26,13 +27,13 @@ impl Replay {
 }
 
 impl Exchanges for Arc<Replay> {
-    async fn exchange(&self, request: &Request) -> Result<Arc<Exchange>, Halt> {
+    async fn exchange(&self, request: &Request) -> Result<Arc<Seen>, Halt> {
         let form = request.form.as_deref().map(super::fetch::form_body);
         let method = if form.is_some() { Method::Post } else { Method::Get };
         let mut url = request.url.clone();
         url.set_fragment(None);
         let found = self.index.find(method, url.as_str(), form.as_deref(), None)?;
-        Ok(Arc::new(found.unwrap_or_else(|| Exchange {
+        Ok(Arc::new(Seen::of(found.unwrap_or_else(|| Exchange {
             method,
             url: url.to_string(),
             form,
@@ -40,6 +41,6 @@ impl Exchanges for Arc<Replay> {
             date: Timestamp::UNIX_EPOCH,
             address: None,
             outcome: Outcome::Failed { kind: Kind::NotArchived.as_str().to_owned(), detail: String::new() },
-        })))
+        }))))
     }
 }

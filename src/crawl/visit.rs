@@ -7,9 +7,9 @@
 use super::Kind;
 use super::names;
 use super::redirect::Trail;
-use super::refusal;
 use super::robots::Robots;
-use crate::archive::{Exchange, MOST_CONTENT, Outcome, Response, Truncated, Undecoded};
+use super::seen::Seen;
+use crate::archive::{Exchange, Outcome};
 use crate::error::Error;
 use crate::portal::Request;
 use jiff::{SignedDuration, Timestamp};
@@ -27,7 +27,7 @@ const MOST_ROBOTS_HOPS: usize = 5;
 /// Where exchanges come from.
 pub trait Exchanges: Sync {
     /// The exchange a request led to, once.
-    fn exchange(&self, request: &Request) -> impl Future<Output = Result<Arc<Exchange>, Halt>> + Send;
+    fn exchange(&self, request: &Request) -> impl Future<Output = Result<Arc<Seen>, Halt>> + Send;
 
     /// The site of this address asks for a pause between two requests.
     fn slow_down(&self, _site: &Url, _pause: SignedDuration) {}
@@ -106,50 +106,43 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
         let mut trail = Trail::new(request.clone());
         loop {
             let asked = trail.last().clone();
-            let refuse = |kind: Kind, marker: &str, exchange: Option<&Exchange>| {
-                Ok(Err(Box::new(refused(request, &asked, kind, marker, exchange))))
+            let refuse = |kind: Kind, marker: &str, seen: Option<&Seen>| {
+                Ok(Err(Box::new(refused(request, &asked, kind, marker, seen))))
             };
             if !scope.holds(&asked.url) {
-                if names::is_private(&asked.url) {
-                    return refuse(Kind::PrivateAddress, asked.url.host_str().unwrap_or_default(), None);
-                }
-                return refuse(Kind::OffSite, asked.url.host_str().unwrap_or_default(), None);
+                let kind = if names::is_private(&asked.url) { Kind::PrivateAddress } else { Kind::OffSite };
+                return refuse(kind, asked.url.host_str().unwrap_or_default(), None);
             }
             if let Err(kind) = self.robots(&asked.url).await?.allowed(&asked.url) {
                 return refuse(kind, Robots::place(&asked.url).as_str(), None);
             }
-            let exchange = self.exchanges.exchange(&asked).await?;
-            let response = match &exchange.outcome {
-                Outcome::Received(response) => response,
-                Outcome::Failed { kind, detail } => {
-                    return refuse(Kind::named(kind).unwrap_or(Kind::NotHttp), detail, Some(&exchange));
+            let seen = self.exchanges.exchange(&asked).await?;
+            if let Some(response) = seen.exchange().response() {
+                match trail.redirect(response) {
+                    Ok(Some(_)) => continue,
+                    Ok(None) => {}
+                    Err(kind) => {
+                        let to = response.header("location").map(|to| format!(" to {to}")).unwrap_or_default();
+                        return refuse(kind, &format!("status {}{to}", response.status), Some(&seen));
+                    }
                 }
-            };
-            match trail.redirect(response) {
-                Ok(Some(_)) => continue,
-                Ok(None) => {}
-                Err(kind) => return refuse(kind, &format!("status {}", response.status), Some(&exchange)),
             }
-            let content = match content(response) {
-                Ok(content) => content,
-                Err((kind, marker)) => return refuse(kind, marker, Some(&exchange)),
-            };
-            if let Some(refusal) = refusal::recognise(&asked, response, &content) {
-                if refusal.kind == Kind::JsShell && trail.leave_shell(&content).is_ok() {
+            if let Some(refusal) = seen.refused() {
+                if refusal.kind == Kind::JsShell && trail.leave_shell(seen.content()).is_ok() {
                     continue;
                 }
-                return refuse(refusal.kind, &refusal.marker, Some(&exchange));
+                return refuse(refusal.kind, &refusal.marker, Some(&seen));
             }
             if trail.led_home() {
-                return refuse(Kind::RedirectHome, "led to the home page", Some(&exchange));
+                return refuse(Kind::RedirectHome, "led to the home page", Some(&seen));
             }
             let hops = std::iter::successors(Some(0), |hop| Some(hop + 1)).take(trail.hops());
             return Ok(Ok(Answer {
                 url: asked.url.clone(),
-                content,
-                retrieved: exchange.date,
+                content: seen.content().to_vec(),
+                retrieved: seen.exchange().date,
                 hops: hops.filter_map(|hop| trail.hop(hop)).cloned().collect(),
-                disposition: response.header("content-disposition"),
+                disposition: seen.exchange().response().and_then(|response| response.header("content-disposition")),
             }));
         }
     }
@@ -164,14 +157,15 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
         }
         let mut trail = Trail::new(Request::get(place.clone()));
         let rules = loop {
-            let exchange = self.exchanges.exchange(&trail.last().clone()).await?;
+            let seen = self.exchanges.exchange(&trail.last().clone()).await?;
+            let exchange = seen.exchange();
             let led = exchange.response().map(|response| trail.redirect(response));
             if matches!(led, Some(Ok(Some(_)))) && trail.hops() <= MOST_ROBOTS_HOPS {
                 continue;
             }
             break match &exchange.outcome {
                 Outcome::Failed { kind, .. } if Kind::named(kind) == Some(Kind::NotArchived) => Robots::none(),
-                _ => Robots::judge(&exchange),
+                _ => Robots::judge(exchange),
             };
         };
         if let Some(pause) = rules.crawl_delay() {
@@ -183,29 +177,15 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
     }
 }
 
-fn content(response: &Response) -> Result<Vec<u8>, (Kind, &'static str)> {
-    match response.truncated {
-        Some(Truncated::Length) => return Err((Kind::TooLarge, "the body grew over the limit")),
-        Some(Truncated::Time) => return Err((Kind::Timeout, "the body took too long")),
-        Some(Truncated::Disconnect) => return Err((Kind::Reset, "the connection was lost in the body")),
-        None => {}
-    }
-    match response.content(MOST_CONTENT) {
-        Ok(content) => Ok(content.into_owned()),
-        Err(Undecoded::TooLarge) => Err((Kind::TooLarge, "the body unpacks to more than the limit")),
-        Err(Undecoded::Undecodable(_)) => Err((Kind::Undecodable, "the body cannot be unpacked")),
-    }
-}
-
-fn refused(request: &Request, last: &Request, kind: Kind, marker: &str, exchange: Option<&Exchange>) -> Refused {
-    let response = exchange.and_then(Exchange::response);
-    let sample = response.and_then(|response| response.content(MOST_CONTENT).ok()).unwrap_or_default();
+fn refused(request: &Request, last: &Request, kind: Kind, marker: &str, seen: Option<&Seen>) -> Refused {
+    let exchange = seen.map(Seen::exchange);
+    let sample = seen.map(Seen::content).unwrap_or_default();
     Refused {
         asked: request.url.clone(),
         url: last.url.clone(),
         kind,
         marker: marker.to_owned(),
-        status: response.map(|response| response.status),
+        status: exchange.and_then(Exchange::response).map(|response| response.status),
         time: exchange.map_or(Timestamp::UNIX_EPOCH, |exchange| exchange.date),
         sample: String::from_utf8_lossy(&sample[..sample.len().min(SAMPLE)]).into_owned(),
     }

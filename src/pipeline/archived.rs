@@ -1,11 +1,12 @@
-//! The reports in an archive, whoever made it, without a registry: every answer that reads as one.
+//! The reports in an archive, whoever made it, without a registry: every answer that reads as one, and each report once.
 
 use super::input::{self, Input};
 use super::posted::Posted;
 use super::read;
 use crate::archive::{Index, MOST_CONTENT, Reader};
 use crate::error::Result;
-use std::collections::BTreeSet;
+use crate::record::Report;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// What archives held.
@@ -25,6 +26,7 @@ pub fn reports(archives: &[PathBuf], dataset: &Path) -> Result<Found> {
     let index = Index::open(archives)?;
     let mut found = Found::default();
     let mut seen = BTreeSet::new();
+    let mut reports = BTreeMap::new();
     for path in archives {
         for archived in Reader::open(path)?.flatten() {
             let asked = &archived.exchange;
@@ -36,7 +38,15 @@ pub fn reports(archives: &[PathBuf], dataset: &Path) -> Result<Found> {
             let Some(response) = exchange.response().filter(|response| response.status == 200) else { continue };
             found.answers += 1;
             let Ok(content) = response.content(MOST_CONTENT) else { continue };
-            if response.truncated.is_none() && read::from_reader(&content[..], None).is_ok() {
+            if response.truncated.is_some() {
+                continue;
+            }
+            if let Ok(report) = read::from_reader(&content[..], None) {
+                let known = reports.entry(identity(&report)).or_insert(found.inputs.len());
+                if let Some(Input { posted: Some(posted), .. }) = found.inputs.get_mut(*known) {
+                    posted.aliases.push(exchange.url.clone());
+                    continue;
+                }
                 let posted = Posted {
                     url: Some(exchange.url.clone()),
                     retrieved: Some(exchange.date.to_string()),
@@ -47,4 +57,15 @@ pub fn reports(archives: &[PathBuf], dataset: &Path) -> Result<Found> {
         }
     }
     Ok(found)
+}
+
+/// What two answers are one report by: body, year and every figure, whatever page they stand on; else the very bytes.
+fn identity(report: &Report) -> String {
+    match (&report.body, report.year, &report.tables) {
+        (Some(body), Some(year), Some(tables)) => {
+            let cells: Vec<String> = tables.shown().map(|(key, cell)| format!("{key}={:?}", cell.value)).collect();
+            read::sha256(format!("{body} {year} {}", cells.join(" ")).as_bytes())
+        }
+        _ => report.source.sha256.clone(),
+    }
 }

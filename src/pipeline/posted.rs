@@ -32,6 +32,8 @@ pub struct Posted {
     pub published: Option<String>,
     /// Addresses of other texts for the same body and year.
     pub revisions: Vec<String>,
+    /// Other addresses of the same report, where no list tells them.
+    pub aliases: Vec<String>,
 }
 
 /// Completes a report with what its posting tells.
@@ -77,6 +79,15 @@ pub fn complete(report: &mut Report, posted: &Posted) {
             "",
             format!("同一主体同一年度另发布了内容不同的报告：{others}"),
             format!("another text for the same body and year is posted at {others}"),
+        ));
+    }
+    if !posted.aliases.is_empty() {
+        let others = posted.aliases.join(" ");
+        report.findings.push(Finding::doubt(
+            Code::PostedAgain,
+            "",
+            format!("同一报告另见 {others}"),
+            format!("the same report also stands at {others}"),
         ));
     }
     report.id = body::report_id(report.body.as_deref(), report.division.as_ref(), report.year, &report.source.sha256);

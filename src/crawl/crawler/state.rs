@@ -3,21 +3,22 @@
 use super::Tally;
 use super::ending::ending;
 use super::host_of;
-use crate::archive::{Archived, Exchange, Key, Method, Outcome, Writer, read_at};
+use crate::archive::{Appended, Archived, Exchange, Key, Location, Method, Outcome, Press, Pressed, Writer, read_at};
 use crate::crawl::Kind;
 use crate::crawl::frontier::{self, Answer, Finished, Frontier, Leased, NewRequest, Standing};
 use crate::crawl::host::{Ending, Manners, Pace, Turn};
+use crate::crawl::seen::Seen;
 use crate::error::{Context, Error, Result};
-use crate::portal::Request;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::sync::oneshot::{self, Receiver, Sender};
+use tokio::sync::oneshot::Sender;
 use url::Url;
 
-type Waiting = Sender<Answered>;
+/// Where an answer is waited for; nothing comes when the run stops.
+pub(super) type Waiting = Sender<Told>;
 
 /// The archive's folder within the run's.
 const ARCHIVE: &str = "archive";
@@ -61,29 +62,95 @@ impl State {
         let archive = Writer::open(&folder, "gouji", info, known.as_ref(), |archived| {
             if goes_on { adopt(&mut frontier, &mut pace, &archived) } else { Ok(()) }
         })?;
+        // Each process asks only for what its own surveys want.
+        frontier.lay_aside();
         Ok(Self { frontier, archive, folder, pace, waiting: BTreeMap::new(), tally: Tally::default(), failure: None })
     }
 
-    /// The exchange, if it was made in this round; else whoever asks has to wait for it.
-    pub fn ask(&mut self, request: NewRequest) -> Result<Told> {
-        let key = request.key();
-        self.frontier.insert(std::slice::from_ref(&request))?;
-        let standing = self.frontier.get(key)?.ok_or_else(|| Error::new("frontier: an inserted request is gone"))?;
-        if standing.has_ended() {
-            self.tally.known += 1;
-            return Ok(Told::Now(Box::new(self.told(&request, &standing)?)));
+    /// Puts down what came back and what is asked for: in the archive, then in the frontier, then to those who wait.
+    pub fn step(&mut self, ended: Vec<Ended>, asks: Vec<Ask>) -> Result<()> {
+        let now = Timestamp::now();
+        let (ended, pressed): (Vec<_>, Vec<_>) = ended.into_iter().map(|one| (one.end, one.pressed)).unzip();
+        let appended = self.archive.append_all(&pressed)?;
+        let mut finished = Vec::with_capacity(ended.len());
+        let (mut told, mut hosts) = (Vec::new(), Vec::new());
+        for (end, appended) in ended.into_iter().zip(appended) {
+            hosts.push(end.leased.request.host.clone());
+            let key = end.leased.request.key();
+            let (one, news) = self.finished(end, appended, now);
+            told.extend(news.map(|news| (key, news)));
+            finished.push(one);
         }
-        let (told, answer) = oneshot::channel();
-        self.waiting.entry(key).or_insert_with(|| (request, Vec::new())).1.push(told);
-        Ok(Told::Later(answer))
+        let (requests, waiting): (Vec<_>, Vec<_>) = asks.into_iter().map(|ask| (ask.request, ask.told)).unzip();
+        let keys: Vec<Key> = requests.iter().map(NewRequest::key).collect();
+        let known: Vec<bool> = keys.iter().map(|key| self.frontier.knows(*key)).collect();
+        self.frontier.step(&finished, &requests)?;
+        for (key, news) in told {
+            self.tell(key, &news);
+        }
+        for host in hosts {
+            if let Turn::Never(kind) = self.pace.turn(&host, None) {
+                self.close(&host, kind)?;
+            }
+        }
+        for (((request, waiting), key), known) in requests.into_iter().zip(waiting).zip(keys).zip(known) {
+            self.wait(key, request, waiting, known)?;
+        }
+        Ok(())
+    }
+
+    /// What an attempt has led to, and what those who wait for it are told; nothing where it is tried again.
+    fn finished(&mut self, end: End, appended: Appended, now: Timestamp) -> (Finished, Option<Told>) {
+        let End { leased, seen, ending: (ending, evidence), previous, took } = end;
+        let address = seen.exchange().address;
+        let ready = self.pace.after(&leased.request.host, address, took, ending, now);
+        let answer = Answer::of(seen.exchange(), &appended, previous.as_ref());
+        let refused = match ending {
+            Ending::Answered => None,
+            Ending::Failed { kind, .. } => Some(kind),
+        };
+        self.tally.add(seen.exchange(), refused);
+        let outcome = outcome(&self.pace, ending, evidence, leased.attempts, now);
+        let told = match (&outcome, &answer) {
+            (frontier::Outcome::Deferred { .. }, _) => None,
+            // Of a body that did not change, the archive holds the earlier print.
+            (_, Some(answer)) if answer.body != answer.location => Some(Told::Answer(Box::new(answer.clone()))),
+            _ => Some(Told::Seen(Arc::new(seen))),
+        };
+        // Whoever need not wait need not wait for the next millisecond either.
+        let ready_at = |at| if at > now { millisecond(at) } else { now.as_millisecond() };
+        let finished = Finished {
+            id: leased.id,
+            outcome,
+            host_ready_at: ready_at(ready.host),
+            address_ready_at: ready_at(ready.address.unwrap_or(ready.host)),
+            archived: Some(appended.location),
+            answer,
+        };
+        (finished, told)
+    }
+
+    /// Tells what was made in this round already; else whoever asks has to wait for it.
+    fn wait(&mut self, key: Key, request: NewRequest, waiting: Waiting, known: bool) -> Result<()> {
+        let may_have_ended = known || self.frontier.closed(&request.host).is_some();
+        let standing = if may_have_ended { self.frontier.get(key)? } else { None };
+        if let Some(standing) = standing.filter(Standing::has_ended) {
+            self.tally.known += 1;
+            let told = self.told(&request, &standing)?;
+            // Whoever stopped waiting needs no answer.
+            let _ = waiting.send(told);
+        } else {
+            self.waiting.entry(key).or_insert_with(|| (request, Vec::new())).1.push(waiting);
+        }
+        Ok(())
     }
 
     /// The exchange that ended a request. One that ended unasked gets its own here, so that the
     /// archive tells the same as this run.
-    fn told(&mut self, request: &NewRequest, standing: &Standing) -> Result<Exchange> {
+    fn told(&mut self, request: &NewRequest, standing: &Standing) -> Result<Told> {
         if let Some(archived) = &standing.archived {
-            let answer = standing.answer.as_ref().filter(|answer| answer.location == *archived);
-            return answer.map_or_else(|| Ok(read_at(&self.folder, archived)?.exchange), |own| own.read(&self.folder));
+            let own = standing.answer.as_ref().filter(|answer| answer.location == *archived);
+            return Ok(own.map_or_else(|| Told::At(archived.clone()), |own| Told::Answer(Box::new(own.clone()))));
         }
         let closed_by = standing.kind.clone().unwrap_or_default();
         let is_spent = Kind::named(&closed_by) == Some(Kind::BudgetSpent);
@@ -99,16 +166,27 @@ impl State {
         };
         let appended = self.archive.append(&unasked, None)?;
         self.frontier.archived(standing.id, &appended.location)?;
-        Ok(unasked)
+        Ok(Told::Seen(Arc::new(Seen::of(unasked))))
     }
 
     /// What may be asked now, and when something may be asked next.
-    pub fn lease(&mut self, now: Timestamp, most: usize) -> Result<(Vec<Leased>, Option<Timestamp>)> {
+    pub fn lease(&mut self, now: Timestamp, most: usize) -> Result<(Vec<Due>, Option<Timestamp>)> {
         let millis = now.as_millisecond();
         let leased = if most == 0 { Vec::new() } else { self.frontier.lease(millis, most)? };
         let next = if most == leased.len() { None } else { self.frontier.next_ready(millis) };
-        let next = next.map(|at| Timestamp::from_millisecond(at).unwrap_or(Timestamp::MAX));
-        Ok((leased, next))
+        let mut next = next.map(|at| Timestamp::from_millisecond(at).unwrap_or(Timestamp::MAX));
+        let mut due = Vec::with_capacity(leased.len());
+        for leased in leased {
+            if let Turn::Never(kind) = self.pace.turn(&leased.request.host, None) {
+                // Nothing is asked after all, and somebody else may be.
+                self.frontier.release(leased.id)?;
+                self.close(&leased.request.host, kind)?;
+                next = Some(now);
+                continue;
+            }
+            due.push(Due { previous: self.previous(&leased)?, leased });
+        }
+        Ok((due, next))
     }
 
     /// Puts a host at its address; false where the address is not to be asked now, and the request has to wait.
@@ -120,8 +198,14 @@ impl State {
         Ok(free)
     }
 
-    pub fn turn(&self, host: &str, address: Option<IpAddr>) -> Turn {
-        self.pace.turn(host, address)
+    /// What makes records of exchanges.
+    pub fn press(&self) -> Arc<Press> {
+        self.archive.press()
+    }
+
+    /// Where the archive is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub fn slow_down(&mut self, host: &str, pause: SignedDuration) {
@@ -130,59 +214,11 @@ impl State {
     }
 
     /// The earlier answer that a server may confirm.
-    pub fn previous(&self, leased: &Leased) -> Result<Option<Answer>> {
+    fn previous(&self, leased: &Leased) -> Result<Option<Answer>> {
         if leased.request.method == Method::Post {
             return Ok(None);
         }
         self.frontier.previous(leased.request.key())
-    }
-
-    /// Puts down what came back: in the archive, then in the frontier, then to those who wait.
-    pub fn finish(
-        &mut self,
-        leased: &Leased,
-        exchange: Exchange,
-        (ending, evidence): (Ending, String),
-        previous: Option<&Answer>,
-        took: SignedDuration,
-    ) -> Result<()> {
-        let now = Timestamp::now();
-        let host = &leased.request.host;
-        let address = exchange.address;
-        let ready = self.pace.after(host, address, took, ending, now);
-        let original = previous.map(|previous| previous.original(&leased.request.url));
-        let appended = self.archive.append(&exchange, original.as_ref())?;
-        let answer = Answer::of(&exchange, &appended, previous);
-        // Of a body that did not change, the archive holds the earlier print.
-        let again = answer.clone().filter(|answer| answer.body != answer.location);
-        let refused = match ending {
-            Ending::Answered => None,
-            Ending::Failed { kind, .. } => Some(kind),
-        };
-        let outcome = outcome(&self.pace, ending, evidence, leased.attempts, now);
-        // Whoever need not wait need not wait for the next millisecond either.
-        let ready_at = |at| if at > now { millisecond(at) } else { now.as_millisecond() };
-        let is_deferred = matches!(outcome, frontier::Outcome::Deferred { .. });
-        self.tally.add(&exchange, refused);
-        self.frontier.finish(&[Finished {
-            id: leased.id,
-            outcome,
-            host_ready_at: ready_at(ready.host),
-            address_ready_at: ready_at(ready.address.unwrap_or(ready.host)),
-            archived: Some(appended.location.clone()),
-            answer,
-        }])?;
-        if !is_deferred {
-            let exchange = match again {
-                Some(answer) => answer.read(&self.folder)?,
-                None => exchange,
-            };
-            self.tell(leased.request.key(), exchange);
-        }
-        match self.pace.turn(host, address) {
-            Turn::Never(kind) => self.close(host, kind),
-            Turn::At(_) => Ok(()),
-        }
     }
 
     /// Asks a host no more; everybody who waits for it is told.
@@ -192,17 +228,11 @@ impl State {
         let requests: Vec<(Key, NewRequest)> = of_host.map(|(key, (request, _))| (*key, request.clone())).collect();
         for (key, request) in requests {
             if let Some(standing) = self.frontier.get(key)?.filter(Standing::has_ended) {
-                let exchange = self.told(&request, &standing)?;
-                self.tell(key, exchange);
+                let told = self.told(&request, &standing)?;
+                self.tell(key, &told);
             }
         }
         Ok(())
-    }
-
-    /// Asks nothing after all, for the host was closed meanwhile.
-    pub fn refuse(&mut self, leased: &Leased, closed_by: Kind) -> Result<()> {
-        self.frontier.release(leased.id)?;
-        self.close(&leased.request.host, closed_by)
     }
 
     pub fn end_round(&mut self, now: Timestamp) -> Result<()> {
@@ -215,26 +245,62 @@ impl State {
         self.waiting.clear();
     }
 
-    fn tell(&mut self, key: Key, exchange: Exchange) {
-        let exchange = Arc::new(exchange);
+    fn tell(&mut self, key: Key, told: &Told) {
         let Some((_, waiting)) = self.waiting.remove(&key) else { return };
         for waiting in waiting {
             // Whoever stopped waiting needs no answer.
-            let _ = waiting.send(Arc::clone(&exchange));
+            let _ = waiting.send(told.clone());
         }
     }
 }
 
-/// What a survey is told.
-pub(super) enum Told {
-    /// The exchange was made before.
-    Now(Box<Exchange>),
-    /// It is to be made.
-    Later(Receiver<Answered>),
+/// Somebody who asks.
+pub(super) struct Ask {
+    pub request: NewRequest,
+    pub told: Waiting,
 }
 
-/// What a waiting survey is told; nothing, when the run stops.
-pub(super) type Answered = Arc<Exchange>;
+/// A request that is to be sent now, and the earlier answer that the server may confirm.
+pub(super) struct Due {
+    pub leased: Leased,
+    pub previous: Option<Answer>,
+}
+
+/// The end of an attempt, and the records of its exchange.
+pub(super) struct Ended {
+    pub end: End,
+    pub pressed: Pressed,
+}
+
+/// The end of an attempt.
+pub(super) struct End {
+    pub leased: Leased,
+    pub seen: Seen,
+    /// And what it was told by.
+    pub ending: (Ending, String),
+    pub previous: Option<Answer>,
+    pub took: SignedDuration,
+}
+
+/// What those who wait are told: an exchange, or where it stands.
+#[derive(Clone)]
+pub(super) enum Told {
+    Seen(Arc<Seen>),
+    Answer(Box<Answer>),
+    At(Location),
+}
+
+impl Told {
+    /// The exchange, read from the archive's folder where it has to be.
+    pub fn seen(self, folder: &Path) -> Result<Arc<Seen>> {
+        let exchange = match self {
+            Self::Seen(seen) => return Ok(seen),
+            Self::Answer(answer) => answer.read(folder)?,
+            Self::At(location) => read_at(folder, &location)?.exchange,
+        };
+        Ok(Arc::new(Seen::of(exchange)))
+    }
+}
 
 /// Takes an exchange that was archived and not put down before its process was killed.
 fn adopt(frontier: &mut Frontier, pace: &mut Pace, archived: &Archived) -> Result<()> {
@@ -248,7 +314,7 @@ fn adopt(frontier: &mut Frontier, pace: &mut Pace, archived: &Archived) -> Resul
         // It refers to what is not known here, and is asked again.
         return Ok(());
     }
-    let (ending, evidence) = ending(&Request::get(url), exchange, exchange.date);
+    let (ending, evidence) = ending(&Seen::of(exchange.clone()), exchange.date);
     pace.after(&host, exchange.address, SignedDuration::ZERO, ending, exchange.date);
     let outcome = outcome(pace, ending, evidence, standing.attempts + 1, exchange.date);
     frontier.adopt(key, &archived.location, &outcome, answer.as_ref())?;

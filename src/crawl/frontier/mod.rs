@@ -16,6 +16,7 @@ mod answer;
 mod pace;
 mod request;
 mod resume;
+mod step;
 mod tell;
 
 pub use answer::Answer;
@@ -170,64 +171,6 @@ impl Frontier {
         Ok(())
     }
 
-    /// Queues requests; one known in this round keeps its state and is only named.
-    ///
-    /// A request to a [closed](Self::close_host) host has failed as soon as it is inserted.
-    ///
-    /// # Errors
-    /// When the file cannot be written; then none is inserted.
-    pub fn insert(&mut self, requests: &[NewRequest]) -> Result<Vec<Id>> {
-        let mut ids = Vec::with_capacity(requests.len());
-        let mut new: HashMap<Key, u32> = HashMap::new();
-        let mut queued = Vec::with_capacity(requests.len());
-        let mut insert = || -> rusqlite::Result<()> {
-            let hosts = requests.iter().map(|request| host(&self.connection, &mut self.pace, &request.host));
-            let hosts = hosts.collect::<rusqlite::Result<Vec<_>>>()?;
-            let transaction = self.connection.unchecked_transaction()?;
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO requests (key, host, priority, state, kind, county, url, form, referer) \
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            )?;
-            for (request, host) in requests.iter().zip(hosts) {
-                let key = request.key();
-                let known = self.rows.get(&key).map(|rows| rows.request).filter(|&id| id > 0);
-                if let Some(id) = known.or_else(|| new.get(&key).copied()) {
-                    ids.push(Id(id));
-                    continue;
-                }
-                let closed = self.pace.host(host).closed.as_deref();
-                let state = if closed.is_some() { State::Failed } else { State::Queued };
-                let values = params![
-                    key.0,
-                    row_id(host),
-                    request.priority,
-                    state as i64,
-                    closed,
-                    request.county,
-                    request.url,
-                    request.form,
-                    request.referer,
-                ];
-                let id = insert.query_row(values, |row| row.get(0))?;
-                ids.push(Id(id));
-                new.insert(key, id);
-                if state == State::Queued {
-                    queued.push((host, Turn { priority: request.priority, id }));
-                }
-            }
-            drop(insert);
-            transaction.commit()
-        };
-        insert().context("frontier: inserting")?;
-        for (key, id) in new {
-            self.rows.entry(key).or_default().request = id;
-        }
-        for (host, turn) in queued {
-            self.pace.queue(host, turn);
-        }
-        Ok(ids)
-    }
-
     /// Takes out requests that may be asked now, `most` at most: never two of one host nor two of one
     /// address, none before its host and address are ready; by priority, then in the order of insertion.
     ///
@@ -260,54 +203,6 @@ impl Frontier {
             };
             Ok(Leased { id: Id(turn.id), request, attempts: row.get::<_, u32>(0)? + 1 })
         })
-    }
-
-    /// Ends attempts, all in one transaction: states, pace and answers.
-    ///
-    /// # Errors
-    /// When one of them is not leased, or the file cannot be written; then none is ended.
-    pub fn finish(&mut self, finished: &[Finished]) -> Result<()> {
-        let leases = finished.iter().map(|one| {
-            let lease = self.pace.leased(one.id.0);
-            lease.ok_or_else(|| Error::new(format!("frontier: request {} is not leased", one.id.0)))
-        });
-        let leases = leases.collect::<Result<Vec<_>>>()?;
-        let finish = || -> rusqlite::Result<Vec<Option<(Key, u32)>>> {
-            let transaction = self.connection.unchecked_transaction()?;
-            let mut host_ready = transaction.prepare_cached("UPDATE hosts SET ready_at = ? WHERE id = ?")?;
-            let mut address_ready = transaction.prepare_cached("UPDATE addresses SET ready_at = ? WHERE id = ?")?;
-            let mut answers = Vec::with_capacity(finished.len());
-            for (one, lease) in finished.iter().zip(&leases) {
-                answers.push(end(&transaction, one.id.0, &one.outcome, one.archived.as_ref(), one.answer.as_ref())?);
-                host_ready.execute([one.host_ready_at, row_id(lease.host)])?;
-                if let Some(address) = lease.address {
-                    address_ready.execute([one.address_ready_at, row_id(address)])?;
-                }
-            }
-            drop((host_ready, address_ready));
-            transaction.commit()?;
-            Ok(answers)
-        };
-        let answers = finish().context("frontier: finishing")?;
-        for ((one, lease), answer) in finished.iter().zip(leases).zip(answers) {
-            self.pace.free(one.id.0);
-            self.pace.host(lease.host).ready_at = one.host_ready_at;
-            if let Some(address) = lease.address {
-                *self.pace.address_ready_at(address) = one.address_ready_at;
-            }
-            self.ended(lease.host, lease.turn, &one.outcome, answer);
-        }
-        Ok(())
-    }
-
-    /// Notes in memory how a request ended.
-    fn ended(&mut self, host: usize, turn: Turn, outcome: &Outcome, answer: Option<(Key, u32)>) {
-        if let Outcome::Deferred { until, .. } = outcome {
-            self.pace.defer(host, turn, *until);
-        }
-        if let Some((key, row)) = answer {
-            self.rows.entry(key).or_default().answer = row;
-        }
     }
 
     /// Puts a leased request back as though it had not been leased: it was not asked.
@@ -383,6 +278,12 @@ impl Frontier {
             let ready_at = &mut self.pace.host(host).ready_at;
             *ready_at = until.max(*ready_at);
         }
+    }
+
+    /// The refusal that closed a host for this round.
+    #[must_use]
+    pub fn closed(&self, host: &str) -> Option<&str> {
+        self.pace.host_named(host).and_then(|host| self.pace.closed(host))
     }
 
     /// When something may be leased: `now`, a later time, or none while only the end of what is out

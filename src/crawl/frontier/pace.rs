@@ -46,6 +46,8 @@ pub(super) struct Pace {
     /// Requests that are deferred: until when, and whose host.
     deferred: BTreeSet<(i64, Turn, usize)>,
     leases: HashMap<u32, Lease>,
+    /// Requests nobody has asked for since they were laid aside: whose host, and until when they are deferred.
+    aside: HashMap<u32, (usize, Turn, Option<i64>)>,
 }
 
 impl Pace {
@@ -76,6 +78,7 @@ impl Pace {
     /// Nothing waits any more, and no host is closed.
     pub fn begin(&mut self) {
         self.deferred.clear();
+        self.aside.clear();
         for host in &mut self.hosts {
             host.waiting.clear();
             host.closed = None;
@@ -102,6 +105,24 @@ impl Pace {
         self.deferred.insert((until, turn, host));
     }
 
+    /// Lays aside whatever waits or is deferred, until it is taken up again.
+    pub fn lay_aside(&mut self) {
+        for (place, host) in self.hosts.iter_mut().enumerate() {
+            self.aside.extend(host.waiting.drain().map(|Reverse(turn)| (turn.id, (place, turn, None))));
+        }
+        let deferred = std::mem::take(&mut self.deferred);
+        self.aside.extend(deferred.into_iter().map(|(until, turn, place)| (turn.id, (place, turn, Some(until)))));
+    }
+
+    /// Lets a request that was laid aside wait again.
+    pub fn take_up(&mut self, id: u32) {
+        match self.aside.remove(&id) {
+            Some((host, turn, None)) => self.queue(host, turn),
+            Some((host, turn, Some(until))) => self.defer(host, turn, until),
+            None => {}
+        }
+    }
+
     /// Queues what was deferred until now.
     pub fn wake(&mut self, now: i64) {
         while let Some(&(until, turn, host)) = self.deferred.first()
@@ -116,17 +137,24 @@ impl Pace {
     pub fn withdraw(&mut self, host: usize, id: u32) {
         self.hosts[host].waiting.retain(|Reverse(turn)| turn.id != id);
         self.deferred.retain(|(_, turn, _)| turn.id != id);
+        self.aside.remove(&id);
     }
 
-    /// Closes a host; gives what waited for it or was deferred, in the order of ids.
+    /// Closes a host; gives what waited for it, was deferred or laid aside, in the order of ids.
     pub fn close(&mut self, place: usize, kind: &str) -> Vec<u32> {
         let host = &mut self.hosts[place];
         host.closed = Some(kind.to_owned());
         let mut ids: Vec<u32> = host.waiting.drain().map(|Reverse(turn)| turn.id).collect();
         ids.extend(self.deferred.iter().filter(|(_, _, host)| *host == place).map(|(_, turn, _)| turn.id));
         self.deferred.retain(|(_, _, host)| *host != place);
+        ids.extend(self.aside.extract_if(|_, (host, ..)| *host == place).map(|(id, _)| id));
         ids.sort_unstable();
         ids
+    }
+
+    /// The refusal that closed a host.
+    pub fn closed(&self, place: usize) -> Option<&str> {
+        self.hosts[place].closed.as_deref()
     }
 
     /// When a host may be asked; none while it or its address is asked, or when it is closed.

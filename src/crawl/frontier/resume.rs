@@ -52,6 +52,12 @@ impl Frontier {
         self.pace.rest(until);
     }
 
+    /// Asks for nothing that waits, until it is [inserted](Self::insert) again: whoever wanted it may not
+    /// come back, as where a run goes on over other counties.
+    pub fn lay_aside(&mut self) {
+        self.pace.lay_aside();
+    }
+
     /// Attempts that were finished in this round, by host.
     ///
     /// # Errors

@@ -51,6 +51,12 @@ pub struct Count {
 }
 
 impl Frontier {
+    /// Whether a request was inserted in this round.
+    #[must_use]
+    pub fn knows(&self, key: Key) -> bool {
+        self.rows.get(&key).is_some_and(|rows| rows.request > 0)
+    }
+
     /// Where a request stands; none when it is unknown in this round.
     ///
     /// # Errors

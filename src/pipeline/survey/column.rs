@@ -121,6 +121,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                     let page = Page::parse(answer.url, &answer.content);
                     let rows = self.first_rows(&lead.request, &page).await?;
                     if let Some(found) = search.see(&lead, &page, &rows) {
+                        self.parents = search.parents().to_vec();
                         return Ok(Some(found));
                     }
                 }
@@ -135,6 +136,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 }
             }
         }
+        self.parents = search.parents().to_vec();
         self.no_column(&search, home, refused_last.as_deref());
         Ok(None)
     }
@@ -164,7 +166,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
     }
 
     /// The rows of a list's first page; where a script would fetch them, its data call is made.
-    async fn first_rows(&mut self, request: &Request, page: &Page) -> Result<Vec<Row>, Halt> {
+    pub(super) async fn first_rows(&mut self, request: &Request, page: &Page) -> Result<Vec<Row>, Halt> {
         let mut all = strategies::GENERIC.rows(page);
         let families = strategies::fitting(page);
         for family in &families {

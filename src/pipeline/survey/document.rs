@@ -1,7 +1,7 @@
 //! From a posting to the documents it stands for: the page itself, its files, what a viewer shows.
 
 use super::list::Listed;
-use super::{Document, Survey, Surveyor, attempt, had};
+use super::{Case, Document, Surveyor, attempt, had, whose};
 use crate::crawl::visit::{Answer, Exchanges, Halt};
 use crate::document::office::package::Package;
 use crate::finding::Code;
@@ -11,18 +11,19 @@ use crate::portal::attachment::{self, Attachment, FileKind, Received, Via};
 use crate::portal::meta::{self, Dates, Stamp};
 use crate::portal::posting::{self, Posting};
 use crate::portal::report_page::{self, ReportPage};
-use crate::portal::title::{Judgement, Title};
+use crate::portal::title::Judgement;
 use crate::portal::year::report_year;
 use crate::portal::{Page, Request};
-use crate::record::{Mark, Report};
+use crate::record::{Mark, Report, Tables};
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
-/// Files of one page that are fetched: a report and its annexes, not a year's worth of them.
-const MOST_FILES: usize = 5;
-/// Files of one archive that are read.
-const MOST_ENTRIES: usize = 10;
+/// Files of one page that are fetched: a report with its annexes, or the reports of all bodies of a county; more are
+/// told to a person.
+const MOST_FILES: usize = 40;
+/// Files of one archive that are read; more are told to a person.
+const MOST_ENTRIES: usize = 40;
 
 /// A file that may be the report.
 struct Candidate {
@@ -56,12 +57,18 @@ impl Read {
 }
 
 impl<E: Exchanges> Surveyor<'_, E> {
-    /// Fetches what was listed and wanted, each address once.
-    pub(super) async fn documents(mut self, listed: Vec<Listed>) -> Result<Survey, Halt> {
+    /// Fetches what was listed and wanted, each address once. What belongs to a body above the county is left to it.
+    pub(super) async fn documents(&mut self, listed: Vec<Listed>) -> Result<(), Halt> {
         let mut fetched: BTreeMap<String, usize> = BTreeMap::new();
+        let mut above: Vec<(String, String)> = Vec::new();
         for item in listed {
             let mut posting = self.posting(&item);
-            if !self.wanted.takes(posting.report_year) {
+            // What is only concluded may be wrong; the report itself may say it.
+            if !self.wanted.takes(said(&posting)) {
+                continue;
+            }
+            if let Some(unit) = posting.unit.as_ref().filter(|unit| whose::is_above(unit, &self.survey.portal)) {
+                above.push((unit.clone(), posting.column_url));
                 continue;
             }
             // A second link to the same page is an alias; its page is known.
@@ -73,13 +80,23 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 continue;
             }
             let key = posting.canonical_url.clone();
-            self.fetch(&item, &mut posting).await?;
-            if self.wanted.takes(posting.report_year) {
+            let own = self.fetch(&item, &mut posting).await?;
+            if let Some(body) = own.body.filter(|body| whose::is_above(body, &self.survey.portal)) {
+                above.push((body, posting.column_url));
+            } else if self.wanted.takes(said(&posting).or(own.year)) {
                 fetched.insert(key, self.survey.postings.len());
                 self.survey.postings.push(posting);
             }
         }
-        Ok(self.survey)
+        if let Some((body, url)) = above.first() {
+            self.survey.cases.push(Case {
+                kind: "other_body".to_owned(),
+                url: url.clone(),
+                evidence: format!("{} reports of a body above the county, such as {body}", above.len()),
+                step: "Look for the county's own column and put its address into the registry's `entry`.".to_owned(),
+            });
+        }
+        Ok(())
     }
 
     fn posting(&self, item: &Listed) -> Posting {
@@ -88,11 +105,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             Judgement::Report(title) => Some(title),
             _ => None,
         };
-        let unit = match &item.judgement {
-            Judgement::Report(Title { body, .. }) => body.clone(),
-            Judgement::Unit(unit) => Some(unit.clone()),
-            _ => None,
-        };
+        let unit = whose::unit(&item.judgement).map(str::to_owned);
         let row = item.row.date.map(Stamp::Day);
         let dates = Dates { row, url: meta::in_address(&item.row.url), ..Dates::default() };
         let year = report_year(title, item.row.heading.as_deref(), &item.row.url, dates.best());
@@ -123,15 +136,16 @@ impl<E: Exchanges> Surveyor<'_, E> {
         }
     }
 
-    /// Fetches a posting's page and files, and takes from them what the dataset is to be read from.
-    async fn fetch(&mut self, item: &Listed, posting: &mut Posting) -> Result<(), Halt> {
+    /// Fetches a posting's page and files, and takes from them what the dataset is to be read from; gives what the
+    /// report says of itself.
+    async fn fetch(&mut self, item: &Listed, posting: &mut Posting) -> Result<Own, Halt> {
         let request = Request::get(item.row.url.clone()).from_page(&item.list.url);
         let answer = match self.ask(&request).await? {
             Ok(answer) => answer,
             Err(refused) => {
                 posting.attempts.push(attempt(&refused));
                 refused.kind.as_str().clone_into(&mut posting.outcome);
-                return Ok(());
+                return Ok(Own::default());
             }
         };
         posting.attempts.push(had(&request.url, &answer));
@@ -145,7 +159,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             let own = candidate(&answer);
             if report.outcome == report_page::Outcome::Captcha {
                 outcome = Some("captcha".to_owned());
-            } else if judge(&own.bytes).0 == Read::Tables {
+            } else if judge(&own.bytes).read == Read::Tables {
                 candidates.push(own);
             } else {
                 let named = item.row.files.iter().map(from_list);
@@ -163,10 +177,9 @@ impl<E: Exchanges> Surveyor<'_, E> {
             posting.content_sha256 = posting.content_sha256.take().or_else(|| identity(&words, &[]));
         } else {
             posting.content_sha256 = Some(read::sha256(&answer.content));
-            outcome = unpack(&answer, &mut candidates);
+            outcome = self.unpack(&answer, &mut candidates);
         }
-        self.choose(posting, candidates, outcome);
-        Ok(())
+        Ok(self.choose(posting, candidates, outcome))
     }
 
     /// Fetches the files of a page; gives the outcome of one that was no file, where none was.
@@ -178,13 +191,16 @@ impl<E: Exchanges> Surveyor<'_, E> {
         candidates: &mut Vec<Candidate>,
     ) -> Result<Option<String>, Halt> {
         let mut outcome = None;
+        let mut seen = BTreeSet::new();
         let urls = files.iter().filter_map(|file| Url::parse(&file.url).ok());
-        for url in urls.take(MOST_FILES) {
+        let urls: Vec<Url> = urls.filter(|url| seen.insert(posting::canonical(url))).collect();
+        self.left_out(page.as_str(), urls.len(), MOST_FILES);
+        for url in urls.into_iter().take(MOST_FILES) {
             let request = Request::get(url).from_page(page);
             match self.ask(&request).await? {
                 Ok(answer) => {
                     posting.attempts.push(had(&request.url, &answer));
-                    outcome = unpack(&answer, candidates).or(outcome);
+                    outcome = self.unpack(&answer, candidates).or(outcome);
                 }
                 Err(refused) => {
                     posting.attempts.push(attempt(&refused));
@@ -195,13 +211,49 @@ impl<E: Exchanges> Surveyor<'_, E> {
         Ok(outcome)
     }
 
-    /// Keeps the candidates that read best; a page without tables counts only where no file does better.
-    fn choose(&mut self, posting: &mut Posting, candidates: Vec<Candidate>, outcome: Option<String>) {
-        let judged: Vec<((Read, Figures), Candidate)> =
+    /// Takes the files out of what came where a file was expected; gives an outcome where it was none.
+    fn unpack(&mut self, answer: &Answer, candidates: &mut Vec<Candidate>) -> Option<String> {
+        match attachment::received(&answer.content) {
+            Received::File(FileKind::Zip) => match packed(&answer.content) {
+                Some((files, all)) if !files.is_empty() => {
+                    self.left_out(answer.url.as_str(), all, MOST_ENTRIES);
+                    candidates.extend(files.into_iter().map(|bytes| Candidate { bytes, ..candidate(answer) }));
+                    None
+                }
+                _ => Some("unreadable".to_owned()),
+            },
+            Received::File(FileKind::Picture) => Some("image_only".to_owned()),
+            Received::File(FileKind::OtherArchive) => Some("needs_conversion".to_owned()),
+            Received::File(_) => {
+                candidates.push(candidate(answer));
+                None
+            }
+            other => Some(other.as_str().to_owned()),
+        }
+    }
+
+    /// Tells a person where a place holds more files than are taken.
+    fn left_out(&mut self, url: &str, files: usize, most: usize) {
+        if files > most {
+            self.survey.cases.push(Case {
+                kind: "more_files".to_owned(),
+                url: url.to_owned(),
+                evidence: format!("{most} of {files} files were taken"),
+                step: "Look through the others; save those that are reports and read them as files.".to_owned(),
+            });
+        }
+    }
+
+    /// Keeps the candidates that read best, and gives what the first says of itself; a page without tables counts only
+    /// where no file does better.
+    fn choose(&mut self, posting: &mut Posting, candidates: Vec<Candidate>, outcome: Option<String>) -> Own {
+        let judged: Vec<(Judged, Candidate)> =
             candidates.into_iter().map(|candidate| (judge(&candidate.bytes), candidate)).collect();
-        let best = judged.iter().map(|((read, _), _)| *read).max().unwrap_or(Read::NotAReport);
+        let best = judged.iter().map(|(judged, _)| judged.read).max().unwrap_or(Read::NotAReport);
+        let first = judged.iter().find(|(judged, _)| judged.read == best);
+        let own = first.map(|(judged, _)| judged.own.clone()).unwrap_or_default();
         let unread =
-            judged.iter().any(|((read, _), _)| *read == Read::NeedsConversion).then_some(Read::NeedsConversion);
+            judged.iter().any(|(judged, _)| judged.read == Read::NeedsConversion).then_some(Read::NeedsConversion);
         posting.outcome = match (best, unread, outcome) {
             (Read::Tables | Read::ImageOnly, ..) | (_, None, None) => best.as_str().to_owned(),
             // A page without tables says less than the file on it that could not be read.
@@ -209,11 +261,11 @@ impl<E: Exchanges> Surveyor<'_, E> {
             (_, None, Some(outcome)) => outcome,
         };
         if best < Read::NoTables {
-            return;
+            return own;
         }
         let portal = &self.survey.portal;
         let mut told: Vec<Figures> = Vec::new();
-        for ((_, figures), candidate) in judged.into_iter().filter(|((read, _), _)| *read == best) {
+        for (Judged { figures, .. }, candidate) in judged.into_iter().filter(|(judged, _)| judged.read == best) {
             // A report as PDF and as Word is one report.
             if best == Read::Tables && told.contains(&figures) {
                 continue;
@@ -230,6 +282,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 title: Some(posting.title_raw.clone()),
                 published: posting.dates.best().filter(|stamp| stamp.date().is_some()).map(|stamp| stamp.to_string()),
                 revisions: Vec::new(),
+                aliases: Vec::new(),
             };
             let posting = posting.canonical_url.clone();
             self.survey.documents.push(Document { posting, bytes: candidate.bytes, posted });
@@ -237,7 +290,13 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 break;
             }
         }
+        own
     }
+}
+
+/// The year that the title or heading of a posting says.
+fn said(posting: &Posting) -> Option<i32> {
+    posting.report_year.filter(|_| !posting.year_evidence.inferred)
 }
 
 /// Adds what the posting's own page says.
@@ -301,53 +360,56 @@ fn from_list(url: &Url) -> Attachment {
     }
 }
 
-/// Takes the files out of what came where a file was expected; gives an outcome where it was none.
-fn unpack(answer: &Answer, candidates: &mut Vec<Candidate>) -> Option<String> {
-    match attachment::received(&answer.content) {
-        Received::File(FileKind::Zip) => match packed(&answer.content) {
-            Some(files) if !files.is_empty() => {
-                candidates.extend(files.into_iter().map(|bytes| Candidate { bytes, ..candidate(answer) }));
-                None
-            }
-            _ => Some("unreadable".to_owned()),
-        },
-        Received::File(FileKind::Picture) => Some("image_only".to_owned()),
-        Received::File(FileKind::OtherArchive) => Some("needs_conversion".to_owned()),
-        Received::File(_) => {
-            candidates.push(candidate(answer));
-            None
-        }
-        other => Some(other.as_str().to_owned()),
-    }
-}
-
-/// The documents in an archive.
-fn packed(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+/// The documents in an archive that are read, and how many there are.
+fn packed(bytes: &[u8]) -> Option<(Vec<Vec<u8>>, usize)> {
     let entries = attachment::entries(bytes).ok()?;
     let mut package = Package::open(bytes).ok()?;
     let documents = entries.iter().filter(|entry| !matches!(entry.kind, FileKind::Picture | FileKind::Unknown));
-    documents.take(MOST_ENTRIES).map(|entry| package.bytes_at(entry.index, &entry.name).ok()).collect()
+    let all = documents.clone().count();
+    let read = documents.take(MOST_ENTRIES).map(|entry| package.bytes_at(entry.index, &entry.name).ok());
+    Some((read.collect::<Option<_>>()?, all))
 }
 
 /// Every cell of a report's tables.
 type Figures = Vec<(&'static str, std::result::Result<Decimal, Mark>)>;
 
-/// What reading some bytes comes to; a fault of ours is no reason to end a survey.
-fn judge(bytes: &[u8]) -> (Read, Figures) {
+/// What reading some bytes came to.
+struct Judged {
+    read: Read,
+    figures: Figures,
+    own: Own,
+}
+
+/// What a report says of itself.
+#[derive(Debug, Clone, Default)]
+struct Own {
+    year: Option<i32>,
+    body: Option<String>,
+}
+
+/// Reads some bytes; a fault of ours is no reason to end a survey.
+fn judge(bytes: &[u8]) -> Judged {
     let found = |report: &Report, code: Code| report.findings.iter().any(|finding| finding.code == code);
-    let read = match read::from_reader(bytes, None) {
-        Ok(Report { tables: Some(tables), .. }) => {
-            return (Read::Tables, tables.shown().map(|(key, cell)| (key, cell.value)).collect());
+    let unread = |read| Judged { read, figures: Figures::new(), own: Own::default() };
+    match read::from_reader(bytes, None) {
+        Ok(report) => {
+            let read = if report.tables.is_some() {
+                Read::Tables
+            } else if found(&report, Code::ImageOnly) || found(&report, Code::TablesAreImages) {
+                Read::ImageOnly
+            } else {
+                Read::NoTables
+            };
+            let shown = report.tables.iter().flat_map(Tables::shown);
+            let figures = shown.map(|(key, cell)| (key, cell.value)).collect();
+            Judged { read, figures, own: Own { year: report.year, body: report.body } }
         }
-        Ok(report) if found(&report, Code::ImageOnly) || found(&report, Code::TablesAreImages) => Read::ImageOnly,
-        Ok(_) => Read::NoTables,
         Err(_) => match FileKind::of_bytes(bytes) {
-            FileKind::Html | FileKind::Unknown => Read::NotAReport,
-            FileKind::Ole | FileKind::Ofd | FileKind::OtherArchive => Read::NeedsConversion,
-            _ => Read::Unreadable,
+            FileKind::Html | FileKind::Unknown => unread(Read::NotAReport),
+            FileKind::Ole | FileKind::Ofd | FileKind::OtherArchive => unread(Read::NeedsConversion),
+            _ => unread(Read::Unreadable),
         },
-    };
-    (read, Figures::new())
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! What does a column list, over all its pages, years and grids?
 
 use super::column::Start;
-use super::{Column, Surveyor};
+use super::{Column, Surveyor, whose};
 use crate::crawl::Kind;
 use crate::crawl::visit::{Exchanges, Halt};
 use crate::pipeline::read::sha256;
-use crate::portal::column::{column_rows, deeper, is_report_itself, look_alikes};
+use crate::portal::column::{column_rows, deeper, is_report_itself, look_alikes, prove};
 use crate::portal::posting::canonical;
 use crate::portal::strategies::{self, GENERIC, Strategy};
 use crate::portal::title::{Judgement, judge};
@@ -16,7 +16,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 /// Pages one list may have: a county has at most some twenty years and a hundred bodies.
 const MOST_PAGES: usize = 20;
 /// Lists a column may have: years, grids and parts.
-const MOST_LISTS: usize = 40;
+pub(super) const MOST_LISTS: usize = 40;
+/// Pages of a prefecture that are looked at for a county's reports, and the lists of one.
+const MOST_PARENTS: usize = 2;
+const MOST_LISTS_OF_PARENT: usize = 4;
 /// How far below the column lists are followed.
 const MOST_DEPTH: usize = 2;
 /// Ways of turning a page that may fail in one list.
@@ -47,8 +50,27 @@ struct List {
 }
 
 impl<E: Exchanges> Surveyor<'_, E> {
-    /// The reports a column lists; the column itself is put down.
-    pub(super) async fn read_column(&mut self, start: Start) -> Result<Vec<Listed>, Halt> {
+    /// The county's own reports on a page of its prefecture that lists those of all its counties.
+    pub(super) async fn read_parents(&mut self) -> Result<Vec<Listed>, Halt> {
+        for lead in std::mem::take(&mut self.parents).into_iter().take(MOST_PARENTS) {
+            let Ok(answer) = self.ask(&lead.request).await? else { continue };
+            let page = Page::parse(answer.url, &answer.content);
+            let proof = prove(&page, &self.first_rows(&lead.request, &page).await?);
+            let (retrieved, step) = (answer.retrieved, lead.step.as_str());
+            let start = Start { request: lead.request, page, retrieved, proof, step, is_report: false };
+            let mut listed = self.read_column(start, MOST_LISTS_OF_PARENT).await?;
+            let portal = &self.survey.portal;
+            listed.retain(|item| whose::unit(&item.judgement).is_some_and(|unit| whose::is_government(unit, portal)));
+            if !listed.is_empty() {
+                return Ok(listed);
+            }
+            self.survey.columns.pop();
+        }
+        Ok(Vec::new())
+    }
+
+    /// The reports a column lists, over so many lists; the column itself is put down.
+    pub(super) async fn read_column(&mut self, start: Start, most_lists: usize) -> Result<Vec<Listed>, Halt> {
         let column = self.survey.columns.len();
         self.survey.columns.push(Column {
             url: start.page.url.to_string(),
@@ -66,7 +88,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
         let mut lists = VecDeque::from([(start.request, start.page, start.retrieved, None, 0_usize)]);
         let mut read = 0;
         while let Some((request, page, seen, heading, depth)) = lists.pop_front() {
-            if read >= MOST_LISTS {
+            if read >= most_lists {
                 break;
             }
             read += 1;
@@ -111,7 +133,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 continue;
             }
             for lead in deeper(&page) {
-                if !known.insert(canonical(&lead.request.url)) || lists.len() + read >= MOST_LISTS {
+                if !known.insert(canonical(&lead.request.url)) || lists.len() + read >= most_lists {
                     continue;
                 }
                 if let Ok(answer) = self.ask(&lead.request).await? {

@@ -8,11 +8,12 @@
 mod column;
 mod document;
 mod list;
+mod whose;
 
 use super::posted::Posted;
 use crate::crawl::Kind;
 use crate::crawl::visit::{Answer, Exchanges, Halt, Refused, Scope, Visit, Visitor};
-use crate::portal::column::Proof;
+use crate::portal::column::{Lead, Proof};
 use crate::portal::posting::{self, Attempt, Posting};
 use crate::portal::{Portal, Request};
 use serde::Serialize;
@@ -22,7 +23,8 @@ use url::Url;
 /// What is wanted of every county.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// The years reported on; empty: all. A posting whose year nothing tells is always wanted.
+    /// The years reported on; empty: all. A posting whose year neither its list nor the report itself says is always
+    /// wanted.
     pub years: Vec<i32>,
 }
 
@@ -86,7 +88,7 @@ pub struct Document {
 /// Something a person has to look at.
 #[derive(Debug, Clone, Serialize)]
 pub struct Case {
-    /// What it is: a kind of refusal, `no_column` or `empty_column`.
+    /// What it is: a kind of refusal, `no_column`, `empty_column`, `other_body` or `more_files`.
     pub kind: String,
     /// Where.
     pub url: String,
@@ -171,6 +173,7 @@ pub async fn survey<E: Exchanges>(portal: &Portal, visitor: &Visitor<'_, E>, wan
         visitor,
         wanted,
         scope: Scope::of(portal.home.iter().chain(&portal.entry)),
+        parents: Vec::new(),
         survey: Survey {
             portal: portal.clone(),
             columns: Vec::new(),
@@ -185,9 +188,14 @@ pub async fn survey<E: Exchanges>(portal: &Portal, visitor: &Visitor<'_, E>, wan
     let starts = surveyor.columns().await?;
     let mut listed = Vec::new();
     for start in starts {
-        listed.extend(surveyor.read_column(start).await?);
+        listed.extend(surveyor.read_column(start, list::MOST_LISTS).await?);
     }
-    let mut survey = surveyor.documents(listed).await?;
+    surveyor.documents(listed).await?;
+    if surveyor.survey.postings.is_empty() {
+        let listed = surveyor.read_parents().await?;
+        surveyor.documents(listed).await?;
+    }
+    let mut survey = surveyor.survey;
     survey.join();
     if survey.postings.is_empty() && survey.cases.is_empty() {
         survey.cases.extend(survey.columns.first().map(empty_column));
@@ -211,6 +219,8 @@ struct Surveyor<'a, E> {
     visitor: &'a Visitor<'a, E>,
     wanted: &'a Wanted,
     scope: Scope,
+    /// Links seen on the way to the lists of a prefecture's counties.
+    parents: Vec<Lead>,
     survey: Survey,
 }
 

@@ -54,6 +54,7 @@ pub const BUILDERS: &[(&str, Build)] = &[
     ("tingjue", shapes::single),
     ("yanxian", shapes::year_in_query),
     ("wandi", shapes::outside),
+    ("huanbo", unsteady::patient),
 ];
 
 /// The five parts under plain folders, as most portals have them.

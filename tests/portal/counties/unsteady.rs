@@ -54,6 +54,24 @@ pub fn answers(seed: u64) -> Draft {
     draft
 }
 
+/// A portal in order whose robots.txt asks for a pause between two requests.
+pub fn patient(seed: u64) -> Draft {
+    let mut draft = Draft::new(34, "缓泊县", "huanbo", "patient", seed);
+    draft.container = "<div class=\"TRS_Editor\">";
+    draft.column_at(FOLDER, "政府信息公开年报", Some("信息公开年报"));
+    let mut lines = Vec::new();
+    for (number, year) in (2023..=2025).rev().enumerate() {
+        let report = draft.report(year);
+        let target = item(FOLDER, report.published, number);
+        lines.push(draft.publish(&target, &report));
+    }
+    draft.column_page(&format!("{FOLDER}index.html"), &list(&lines));
+    draft.front(&FOLDERS);
+    let robots = Answer::new(200, "text/plain", &b"User-agent: *\nCrawl-delay: 0.4\nDisallow: /admin/\n"[..]);
+    draft.site.handle("/robots.txt", move |_, _| robots.clone().into());
+    draft
+}
+
 /// Answers so the first time; then what stands there.
 fn once(draft: &mut Draft, target: &str, first: impl Fn() -> Answer + Send + Sync + 'static) {
     draft.site.handle(target, move |_, before| if before == 0 { first().into() } else { Reply::Missing });

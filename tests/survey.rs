@@ -1,0 +1,201 @@
+//! One county surveyed over pages written by hand: what is fetched, what is left to others, what is told.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use gouji::archive::{Exchange, Method, Outcome, Response};
+use gouji::crawl::seen::Seen;
+use gouji::crawl::visit::{Exchanges, Halt, Visitor};
+use gouji::pipeline::survey::{Survey, Wanted, survey};
+use gouji::portal::{Portal, Request};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+use url::Url;
+
+const HOST: &str = "http://www.yunhe.gov.cn";
+
+/// A county's site as a map; whatever else is asked for is not there.
+#[derive(Default)]
+struct Site {
+    pages: BTreeMap<String, String>,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Exchanges for Site {
+    async fn exchange(&self, request: &Request) -> Result<Arc<Seen>, Halt> {
+        let url = request.url.to_string();
+        self.asked.lock().unwrap().push(url.clone());
+        let page = self.pages.get(&url);
+        Ok(Arc::new(Seen::of(Exchange {
+            method: Method::Get,
+            url,
+            form: None,
+            request_headers: Vec::new(),
+            date: Timestamp::UNIX_EPOCH,
+            address: None,
+            outcome: Outcome::Received(Response {
+                version: "HTTP/1.1".to_owned(),
+                status: if page.is_some() { 200 } else { 404 },
+                reason: String::new(),
+                headers: vec![("Content-Type".to_owned(), b"text/html; charset=utf-8".to_vec())],
+                body: page.cloned().unwrap_or_default().into_bytes(),
+                truncated: None,
+            }),
+        })))
+    }
+}
+
+impl Site {
+    fn put(&mut self, url: &str, page: impl Into<String>) {
+        self.pages.insert(url.to_owned(), page.into());
+    }
+
+    fn was_asked(&self, url: &str) -> bool {
+        self.asked.lock().unwrap().iter().any(|asked| asked == url)
+    }
+
+    fn survey(&self, entry: Option<&str>, years: &[i32]) -> Survey {
+        let portal = Portal {
+            code: "990101".to_owned(),
+            name: "云禾县".to_owned(),
+            province: Some("练习省".to_owned()),
+            prefecture: Some("练南市".to_owned()),
+            home: vec![Url::parse(&format!("{HOST}/")).unwrap()],
+            entry: entry.into_iter().map(|entry| Url::parse(entry).unwrap()).collect(),
+            answer: None,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let wanted = Wanted { years: years.to_vec() };
+        runtime.block_on(survey(&portal, &Visitor::new(self), &wanted)).unwrap()
+    }
+}
+
+fn report(title: &str, published: &str) -> String {
+    format!(
+        "<html><head><title>{title}</title><meta name=\"PubDate\" content=\"{published}\"></head><body><h1>{title}</h1>\
+         <p>本报告依据条例编制。</p><table><tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>\
+         <tr><td>行政规范性文件</td><td>6</td><td>0</td><td>46</td></tr></table></body></html>"
+    )
+}
+
+/// A column with these rows: address, words, date.
+fn column(rows: &[(String, String, &str)]) -> String {
+    let mut page = String::from(
+        "<html><head><title>政府信息公开年报</title><meta name=\"ColumnName\" content=\"政府信息公开年报\">\
+         <meta name=\"ColumnType\" content=\"信息公开年报\"></head><body><ul>",
+    );
+    for (target, title, date) in rows {
+        write!(page, "<li><a href=\"{target}\">{title}</a><span>{date}</span></li>").unwrap();
+    }
+    page + "</ul></body></html>"
+}
+
+fn row(target: &str, title: &str, date: &'static str) -> (String, String, &'static str) {
+    (target.to_owned(), title.to_owned(), date)
+}
+
+fn addresses(survey: &Survey) -> Vec<&str> {
+    survey.postings.iter().map(|posting| posting.item_url.rsplit('/').next().unwrap()).collect()
+}
+
+#[test]
+fn a_year_that_is_only_concluded_leaves_nothing_out() {
+    let entry = format!("{HOST}/nb/");
+    let mut site = Site::default();
+    // Posted two years late, posted in time, and one whose list says the year.
+    let words = "云禾县人民政府政府信息公开工作年度报告";
+    let said = "云禾县人民政府2022年政府信息公开工作年度报告";
+    site.put(
+        &entry,
+        column(&[
+            row("/nb/late.html", words, "2026-05-01"),
+            row("/nb/other.html", words, "2025-01-20"),
+            row("/nb/said.html", said, "2023-01-20"),
+        ]),
+    );
+    site.put(&format!("{HOST}/nb/late.html"), report("云禾县人民政府2023年政府信息公开工作年度报告", "2026-05-01"));
+    site.put(&format!("{HOST}/nb/other.html"), report("云禾县人民政府2024年政府信息公开工作年度报告", "2025-01-20"));
+    site.put(&format!("{HOST}/nb/said.html"), report(said, "2023-01-20"));
+    let survey = site.survey(Some(&entry), &[2023]);
+    assert_eq!(addresses(&survey), ["late.html"]);
+    assert_eq!(survey.documents.len(), 1);
+    assert!(site.was_asked(&format!("{HOST}/nb/other.html")), "it might have been the one");
+    assert!(!site.was_asked(&format!("{HOST}/nb/said.html")), "its list says another year");
+}
+
+#[test]
+fn many_files_of_a_page_are_fetched_and_the_rest_is_told() {
+    let entry = format!("{HOST}/nb/");
+    for (files, fetched) in [(30, 30), (60, 40)] {
+        let mut site = Site::default();
+        site.put(&entry, column(&[row("/nb/all.html", "云禾县2024年政府信息公开工作年度报告", "2025-01-20")]));
+        let mut links = String::new();
+        for number in 0..files {
+            write!(links, "<p><a href=\"/f/{number}.docx\">附件{number}：年度报告.docx</a></p>").unwrap();
+        }
+        site.put(
+            &format!("{HOST}/nb/all.html"),
+            format!("<html><head><title>云禾县2024年政府信息公开工作年度报告</title></head><body><h1>云禾县2024年政府信息公开工作年度报告</h1><div>{links}</div></body></html>"),
+        );
+        let survey = site.survey(Some(&entry), &[]);
+        let asked = site.asked.lock().unwrap().iter().filter(|url| url.contains("/f/")).count();
+        let told: Vec<&str> =
+            survey.cases.iter().filter(|case| case.kind == "more_files").map(|case| case.evidence.as_str()).collect();
+        assert_eq!(asked, fetched);
+        assert_eq!(told, if files > fetched { vec!["40 of 60 files were taken"] } else { Vec::new() });
+    }
+}
+
+#[test]
+fn a_prefectures_report_is_not_its_countys() {
+    let entry = format!("{HOST}/nb/");
+    let mut site = Site::default();
+    site.put(
+        &entry,
+        column(&[
+            row("/nb/city.html", "练南市人民政府2024年政府信息公开工作年度报告", "2025-01-20"),
+            row("/nb/bureau.html", "练南市财政局2024年政府信息公开工作年度报告", "2025-01-20"),
+            // The list does not say whose it is; the report does.
+            row("/nb/silent.html", "2023年政府信息公开工作年度报告", "2024-01-20"),
+            row("/nb/own.html", "练南市云禾县2023年政府信息公开工作年度报告", "2024-01-20"),
+        ]),
+    );
+    site.put(&format!("{HOST}/nb/silent.html"), report("练南市人民政府2023年政府信息公开工作年度报告", "2024-01-20"));
+    site.put(&format!("{HOST}/nb/own.html"), report("云禾县人民政府2023年政府信息公开工作年度报告", "2024-01-20"));
+    let survey = site.survey(Some(&entry), &[]);
+    assert_eq!(addresses(&survey), ["own.html"]);
+    assert_eq!(survey.documents.len(), 1);
+    let case = survey.cases.iter().find(|case| case.kind == "other_body").unwrap();
+    assert!(case.evidence.starts_with("3 reports"), "{}", case.evidence);
+}
+
+#[test]
+fn the_prefectures_list_of_all_counties_stands_in_for_a_column() {
+    let mut site = Site::default();
+    let list = "http://www.liannan.gov.cn/xqnb/";
+    site.put(
+        &format!("{HOST}/"),
+        format!(
+            "<html><head><title>云禾县人民政府</title></head><body><p>欢迎</p><a href=\"/zwgk/\">政务公开</a>\
+         <a href=\"{list}\">练南市各县市区年报汇总</a></body></html>"
+        ),
+    );
+    site.put(
+        list,
+        column(&[
+            row("/xqnb/a.html", "竹屿县人民政府2024年政府信息公开工作年度报告", "2025-01-20"),
+            row("/xqnb/b.html", "云禾县人民政府2024年政府信息公开工作年度报告", "2025-01-20"),
+            row("/xqnb/c.html", "练南市人民政府2024年政府信息公开工作年度报告", "2025-01-20"),
+            row("/xqnb/d.html", "云禾县财政局2024年政府信息公开工作年度报告", "2025-01-20"),
+        ]),
+    );
+    site.put(
+        "http://www.liannan.gov.cn/xqnb/b.html",
+        report("云禾县人民政府2024年政府信息公开工作年度报告", "2025-01-20"),
+    );
+    let survey = site.survey(None, &[]);
+    assert_eq!(addresses(&survey), ["b.html"]);
+    assert_eq!(survey.columns.iter().map(|column| column.step).collect::<Vec<_>>(), ["parent"]);
+    assert!(!site.was_asked("http://www.liannan.gov.cn/xqnb/a.html"));
+    assert!(survey.cases.iter().any(|case| case.kind == "no_column"), "a person may still find the county's own");
+}
