@@ -239,6 +239,29 @@ fn a_region_counts_no_less_than_its_parts_where_it_says_that_it_counts_them() {
 }
 
 #[test]
+fn bodies_of_one_name_in_two_counties_are_two() {
+    let of_county = |code: &str, county: &str, body: &str, year: i32, figure: &str| {
+        let mut report = report("2021", year, &[(if year == 2022 { OUT } else { IN }, figure)]);
+        report.division = Some(division(code, county, Level::County));
+        report.body = Some(body.to_owned());
+        report
+    };
+    let last = of_county("990102", "溪口县", "县财政局", 2022, "3");
+    assert!(findings(&[last.clone(), of_county("990103", "柳坪县", "县财政局", 2023, "0")]).is_empty());
+    // The county's name may stand before it or not.
+    let this = of_county("990102", "溪口县", "溪口县财政局", 2023, "0");
+    let of_bureau = |report: &Report| Report { body: Some("财政局".to_owned()), ..report.clone() };
+    assert_eq!(places(&findings(&[of_bureau(&last), this])), ["Y1 total"]);
+    let nowhere = |body: &str, year, figure| Report { division: None, ..of_county("990102", "", body, year, figure) };
+    assert!(findings(&[nowhere("城关镇人民政府", 2022, "3"), nowhere("城关镇人民政府", 2023, "0")]).is_empty());
+    assert!(findings(&[nowhere("市场监督管理局", 2022, "3"), nowhere("市场监督管理局", 2023, "0")]).is_empty());
+    assert_eq!(
+        findings(&[nowhere("溪口县城关镇人民政府", 2022, "3"), nowhere("溪口县城关镇人民政府", 2023, "0")]).len(),
+        1
+    );
+}
+
+#[test]
 fn consistent_years_of_many_bodies_have_no_finding() {
     let form = Form::edition("2021").unwrap();
     let mut state = 11_u64;

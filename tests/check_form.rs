@@ -156,6 +156,25 @@ fn problems_must_be_told_and_other_matters_mentioned() {
 }
 
 #[test]
+fn what_is_numbered_anew_under_a_section_is_its_own_and_said_so() {
+    let mut sections = six();
+    sections[4].1 = "一、存在的主要问题：解读不够。\n二、改进情况：加强培训。";
+    let report = with(&sections);
+    assert_eq!(found(&report), [("G250", "F1", "problems_and_improvement")]);
+    let message = &report.findings.iter().find(|finding| finding.code == Code::SectionsDisordered).unwrap().message;
+    assert!(message.zh.contains("5 存在的主要问题及改进情况；1 存在的主要问题"), "{}", message.zh);
+}
+
+#[test]
+fn a_sentence_of_suits_is_no_heading_and_since_last_year_is_this_year() {
+    let mut sections = six();
+    sections[0].1 = "本年度行政复议和行政诉讼共44件。";
+    assert_eq!(found(&with(&sections)), []);
+    sections[0].1 = "2022年以来，全县落实《条例》，公开信息30条。";
+    assert_eq!(found(&with(&sections)), []);
+}
+
+#[test]
 fn stated_parts_are_counted() {
     for (opening, expected) in [
         ("报告全文共六个部分。", false),

@@ -195,3 +195,15 @@ fn thousands_of_headings_and_blanks_are_read_too() {
     let blanks = " ".repeat(100_000);
     assert!(outline(&format!("{TITLE}\n一、{blanks}总体情况\n")).sections.len() < 2);
 }
+
+#[test]
+fn headings_that_run_into_each_other_are_one() {
+    let mut headings = ["一、", "二、", "三、", "四、", "五、", "六、"]
+        .iter()
+        .zip(SIX)
+        .map(|(n, title)| format!("{n}{title}"))
+        .collect::<Vec<_>>();
+    headings[3] = "四、政府信息公开行政复议\n四、、行政诉讼情况".to_owned();
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    assert_eq!(sections(&report(&headings)), six());
+}

@@ -205,7 +205,12 @@ fn empty(sections: &[Section]) -> Vec<Finding> {
             "there are headings and tables, and no text in any section".to_owned(),
         )];
     }
-    let found = of_prose().filter(|section| section.of_form != Some(OVERVIEW)).filter_map(|section| {
+    // What a section of the form holds may stand under headings that are numbered like its own.
+    let is_cut = |at: usize| sections.get(at + 1).is_some_and(|next| next.of_form.is_none());
+    let own = sections.iter().enumerate().filter(|(at, section)| {
+        section.of_form.is_some_and(|own| own > OVERVIEW && !OF_TABLES.contains(&own)) && !is_cut(*at)
+    });
+    let found = own.filter_map(|(_, section)| {
         let of_form = section.of_form?;
         let (zh, en) = match of_form {
             _ if holds_nothing(section) => ("无内容", "holds nothing"),

@@ -2,7 +2,8 @@
 //!
 //! In: the reports of a run, one after the other; of each a [`Trace`] is kept, the report itself is
 //! not. Out: findings, each for the report that is the later, the copy or the whole. Which reports
-//! are one body's is told by its name and the division above it, not by a code that may have changed.
+//! are one body's is told by the names of its division and of those above it, not by a code that may
+//! have changed: 县财政局 is another body in every county.
 
 mod figures;
 
@@ -10,6 +11,7 @@ pub use figures::Figures;
 
 use super::{copies, levels, years};
 use crate::finding::Finding;
+use crate::record::body;
 use crate::record::division::{Division, Level};
 use crate::record::outline::Scope;
 use crate::record::{Report, Tally};
@@ -21,7 +23,7 @@ pub struct Trace {
     pub report: usize,
     /// Its id: `320813-2023`.
     pub id: String,
-    /// Province, prefecture and body; none where it is not said who reports.
+    /// Province, prefecture, division and the body's own name; none where it is not said who reports, or where.
     pub body: Option<String>,
     /// The code and level of the body's division.
     pub division: Option<(String, Level)>,
@@ -40,14 +42,10 @@ pub struct Trace {
 impl Trace {
     fn of(number: usize, report: &Report) -> Self {
         let division = report.division.as_ref();
-        let above = |division: &Division| {
-            [&division.province, &division.prefecture].map(|name| name.clone().unwrap_or_default()).join("/")
-        };
-        let body = report.body.as_ref().map(|body| format!("{}/{body}", division.map(above).unwrap_or_default()));
         Self {
             report: number,
             id: report.id.clone(),
-            body,
+            body: report.body.as_deref().and_then(|body| whose(body, division)),
             division: division.map(|division| (division.code.clone(), division.level)),
             is_government: report.body.as_deref().is_some_and(|body| body.ends_with("人民政府"))
                 && report.id.split('-').count() == 2,
@@ -57,6 +55,20 @@ impl Trace {
             wording: copies::sketch(&report.outline.wording),
         }
     }
+}
+
+/// Words with a character that ends the names of places, in names that say of no place.
+const NO_PLACES: [&str; 5] = ["市场", "社区", "园区", "开发区", "高新区"];
+
+/// What tells a body from all others; none for a 城关镇人民政府 or 县财政局 of which nobody says where it is.
+fn whose(body: &str, division: Option<&Division>) -> Option<String> {
+    let Some(division) = division else {
+        let named = NO_PLACES.iter().fold(body.to_owned(), |name, word| name.replace(word, ""));
+        let names_a_place = named.char_indices().any(|(at, c)| at > 0 && "县区市旗州省".contains(c));
+        return names_a_place.then(|| body.to_owned());
+    };
+    let above = [&division.province, &division.prefecture].map(|name| name.as_deref().unwrap_or_default());
+    Some([above[0], above[1], &division.name, body::own_name(body, division)].join("/"))
 }
 
 /// The traces of a run.

@@ -66,10 +66,10 @@ fn of_region<'a>(whole: &'a Trace, parts: &[&Trace]) -> Vec<(&'a Trace, Finding)
             return None;
         }
         let largest = known.iter().max_by_key(|(part, number)| (*number, std::cmp::Reverse(part.report)))?;
-        let (row, column) = figures.form.labels(figures.form.cell(key)?);
+        let (row, _) = figures.form.labels(figures.form.cell(key)?);
         let count = known.len();
         let zh = format!(
-            "{row}·{column}：报告称汇总全区域，印为{own}，而{count}份下级报告合计{total}（最大为{}的{}）",
+            "{row}：报告称汇总全区域，印为{own}，而{count}份下级报告合计{total}（最大为{}的{}）",
             largest.0.id, largest.1
         );
         let en = format!(

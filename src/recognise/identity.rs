@@ -58,7 +58,7 @@ pub(super) fn pattern(pattern: &str) -> Regex {
 
 static TITLE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:【YEAR】|\[YEAR\])?(?P<y1>YEAR(?:年度|年)?)?(?P<body>[^,。;:!?]{0,40}?)(?:关于)?(?P<y2>YEAR(?:年度|年)?)?(?:(?:政府|政务)?信息(?:与政务)?公开|政务公开)(?P<y3>YEAR(?:年度|年)?)?(?:重点)?(?:工作)?(?:年度|年)?(?:工作)?(?:情况的)?(?:报告|年报)(?P<tail>[(〔](?:YEAR(?:年度|年)?|[^()]{2,12})[)〕])?$",
+        r"^(?:【YEAR】|\[YEAR\])?(?P<y1>YEAR(?:年度|年)?)?(?P<body>[^,。;:!?]{0,40}?)(?:关于)?(?P<y2>YEAR(?:年度|年)?)?(?:(?:政府|政务)?信息(?:与政务)?公开|政务公开)(?P<y3>YEAR(?:年度|年)?)?(?:重点)?(?:工作)?(?P<y4>YEAR(?:年度|年)?)?(?:年度|年)?(?:工作)?(?:情况的)?(?:报告|年报)(?P<tail>[(〔](?:YEAR(?:年度|年)?|[^()]{2,12})[)〕])?$",
     )
 });
 static NAMED_YEAR: LazyLock<Regex> =
@@ -119,7 +119,7 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
     let mut printed_body = None;
     let mut title_year = None;
     if let Some((title, found)) = &title {
-        title_year = ["y2", "y1", "y3", "tail"].iter().find_map(|group| {
+        title_year = ["y2", "y1", "y3", "y4", "tail"].iter().find_map(|group| {
             let printed = found.name(group)?.as_str().trim_start_matches(['(', '〔']).trim_end_matches([')', '〕']);
             numeral::year(printed.trim_end_matches(['年', '度']))
         });

@@ -72,7 +72,8 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     let identity = identity::identify(document, &tape);
     let stretches = prose::table_stretches(&reading.rows);
-    let statements = prose::statements(document, &stretches, identity.year);
+    let passages = prose::passage::passages(document, &stretches);
+    let statements = prose::statements(document, &passages, identity.year);
     stated::decide(document, labels.form, &statements, identity.year, &mut reading);
     let assembled = assemble::assemble(document, labels.form, reading);
     let is_blank = assembled.findings.iter().any(|finding| finding.code == Code::BlankForm);
@@ -85,7 +86,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     if is_other || (assembled.tables.is_none() && !identity.is_report && document.scan.is_none()) {
         return None;
     }
-    let outline = outline::read(document, &stretches, &identity);
+    let outline = outline::read(document, &stretches, &passages, &identity);
     let mut findings = identity.findings;
     findings.extend(assembled.findings);
     let mut other_rows = assembled.other_rows;

@@ -1,6 +1,6 @@
 //! Prose → outline: which sections a report has, and what its opening says of the report itself.
 //!
-//! In: a document, where its tables stand, and who reports. Out: [`Outline`]. It must not know what
+//! In: a document, where its tables stand, its passages, and who reports. Out: [`Outline`]. It must not know what
 //! the tables say or which edition they are; whether the sections are as they should be is for `check`.
 
 mod heading;
@@ -9,7 +9,7 @@ mod series;
 mod wording;
 
 use super::identity::{Identity, pattern};
-use super::prose::passage::{Passage, passages};
+use super::prose::passage::Passage;
 use super::published::whole_date;
 use crate::document::{Block, Document};
 use crate::record::outline::{Outline, Section};
@@ -34,12 +34,11 @@ static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Takes the prose of a document apart.
 #[must_use]
-pub fn read(document: &Document, tables: &[Range<usize>], identity: &Identity) -> Outline {
+pub fn read(document: &Document, tables: &[Range<usize>], passages: &[Passage], identity: &Identity) -> Outline {
     let text = document.text.string.as_str();
     let headings = heading::headings(document, tables);
     let end = |next: Option<&Heading>| next.map_or(text.len(), |next| next.range.start);
     let found = series::sections(&headings, |heading, next| count(&text[heading.range.end..end(next)]));
-    let passages = passages(document, tables);
     let pictures = pictures(document);
     let sections = found.iter().enumerate().map(|(index, heading)| {
         let under = heading.range.end..end(found.get(index + 1));
@@ -58,7 +57,7 @@ pub fn read(document: &Document, tables: &[Range<usize>], identity: &Identity) -
     let first = found.first().map(|heading| heading.range.start);
     let overview = found.iter().position(|heading| heading.of_form == Some(1));
     let overview = overview.map(|index| (found[index].range.start..end(found.get(index + 1)), &*found[index].title));
-    let (opening, overview) = openings(&passages, first, overview.as_ref());
+    let (opening, overview) = openings(passages, first, overview.as_ref());
     let (overview_years, overview_dated) = opening::years(&overview);
     Outline {
         sections,
@@ -67,7 +66,7 @@ pub fn read(document: &Document, tables: &[Range<usize>], identity: &Identity) -
         period: opening::period(&opening),
         overview_years,
         overview_dated,
-        wording: wording::wording(&passages, identity.body.as_deref(), identity.division.as_ref()),
+        wording: wording::wording(passages, identity.body.as_deref(), identity.division.as_ref()),
     }
 }
 

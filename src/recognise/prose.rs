@@ -1,6 +1,6 @@
 //! Prose → statements: the figures a report's sentences give, each with what it counts.
 //!
-//! In: a document, where its tables stand, and the year it reports on. Out: [`Statement`]s in
+//! In: a document, its passages outside the tables, and the year it reports on. Out: [`Statement`]s in
 //! printed order. A small grammar reads them: a sentence is cut into words of a lexicon, figures and
 //! marks; a figure belongs to the known word nearest to it; what is nobody's is left out. It must
 //! not know what the tables say.
@@ -23,6 +23,7 @@ mod topic;
 use super::reading::{Reader, RowRead};
 use crate::document::Document;
 use crate::record::statement::Statement;
+use passage::Passage;
 use std::ops::Range;
 
 /// The stretches of the text that the rows of tables take up, in order and apart from each other.
@@ -49,13 +50,13 @@ pub fn table_stretches(rows: &[RowRead]) -> Vec<Range<usize>> {
     apart
 }
 
-/// What the prose of a document states.
+/// What the prose of a document states, passage by passage.
 #[must_use]
-pub fn statements(document: &Document, tables: &[Range<usize>], year: Option<i32>) -> Vec<Statement> {
+pub fn statements(document: &Document, passages: &[Passage], year: Option<i32>) -> Vec<Statement> {
     let mut reader = sentence::Reader::new(document, year);
-    for passage in passage::passages(document, tables) {
+    for passage in passages {
         for sentence in passage.sentences() {
-            reader.read(&passage, sentence);
+            reader.read(passage, sentence);
         }
     }
     reader.statements

@@ -82,6 +82,23 @@ pub fn is_department(body: &str) -> bool {
     DEPARTMENTS.iter().any(|end| body.ends_with(end)) && !OTHERS.iter().any(|end| body.ends_with(end))
 }
 
+/// What a body is called within its division: 自然资源局 for 芷江侗族自治县自然资源局 and for 芷江县自然资源局.
+#[must_use]
+pub fn own_name<'a>(body: &'a str, division: &Division) -> &'a str {
+    let behind = |name: &str| body.find(name).map(|at| &body[at + name.len()..]);
+    // An ethnic county is called by its place alone: 芷江县.
+    let short = || {
+        let level = division
+            .name
+            .strip_suffix("自治县")
+            .map(|_| '县')
+            .or(division.name.strip_suffix("自治旗").map(|_| '旗'))?;
+        let at = body.find(level).filter(|at| (6..=9).contains(at) && division.name.starts_with(&body[..*at]))?;
+        Some(&body[at + level.len_utf8()..])
+    };
+    behind(&division.name).or_else(short).unwrap_or(body)
+}
+
 /// The id of a report: `431228-2025` for a division's government, `321322-发展和改革局-2023` for a body under it.
 ///
 /// A body without a code keeps its name, a report without a body the head of its digest.
@@ -89,13 +106,10 @@ pub fn is_department(body: &str) -> bool {
 pub fn report_id(body: Option<&str>, division: Option<&Division>, year: Option<i32>, sha256: &str) -> String {
     let year = year.map_or_else(|| "unknown".to_owned(), |year| year.to_string());
     match (body, division) {
-        (Some(body), Some(division)) => {
-            let own = body.find(&division.name).map_or(body, |at| &body[at + division.name.len()..]);
-            match own {
-                "" | "人民政府" => format!("{}-{year}", division.code),
-                own => format!("{}-{own}-{year}", division.code),
-            }
-        }
+        (Some(body), Some(division)) => match own_name(body, division) {
+            "" | "人民政府" => format!("{}-{year}", division.code),
+            own => format!("{}-{own}-{year}", division.code),
+        },
         (Some(body), None) => format!("{body}-{year}"),
         (None, _) => format!("{}-{year}", &sha256[..sha256.len().min(12)]),
     }
@@ -146,6 +160,17 @@ mod tests {
         ] {
             assert!(!is_department(body), "{body}");
         }
+    }
+
+    #[test]
+    fn a_body_has_one_name_however_its_county_is_written() {
+        let zhijiang = one("芷江侗族自治县", 2023);
+        for body in ["芷江侗族自治县自然资源局", "芷江县自然资源局", "怀化市芷江侗族自治县自然资源局", "自然资源局"]
+        {
+            assert_eq!(own_name(body, &zhijiang), "自然资源局", "{body}");
+        }
+        assert_eq!(own_name("新晃县自然资源局", &zhijiang), "新晃县自然资源局");
+        assert_eq!(own_name("芷江侗族自治县人民政府", &zhijiang), "人民政府");
     }
 
     #[test]

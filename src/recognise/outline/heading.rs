@@ -6,7 +6,7 @@
 
 use crate::document::{Block, Document};
 use crate::recognise::identity::pattern;
-use regex::Regex;
+use regex::{Captures, Regex};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -46,12 +46,21 @@ const LONGEST: usize = 40;
 const LONGEST_FOREIGN: usize = 30;
 /// The most characters that a title adds behind the form's own words.
 const MOST_ADDED: usize = 10;
+/// The section of reconsiderations and suits.
+const REVIEW: u8 = 4;
 /// Rows of the table of applications that are numbered as sections are.
 const ROWS: [&str; 4] = ["本年新收", "上年结转", "本年度办理", "结转下年度"];
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+/// A number at the start of a line.
+static FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:(?P<part>第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?)|(?P<bracketed>\(\s*[一二三四五六七八九十]{1,2}\s*\)\s*、?)|(?P<han>(?:[一二三四五六七八九十]{1,2}|—)\s*[、.])|(?P<arabic>\b\d{1,2}\s*(?:、|\.(?:[^0-9]|$))))",
+        r"^(?:(?P<part>第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?)|(?P<bracketed>\(\s*[一二三四五六七八九十]{1,2}\s*\)\s*、?)|(?P<han>(?:[一二三四五六七八九十]{1,2}|—)\s*[、.])|(?P<arabic>\d{1,2}\s*(?:、|\.(?:[^0-9]|$))))",
+    )
+});
+/// A number within a line that runs on; brackets and figures are a sentence's own there.
+static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?P<part>第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?)|(?P<han>(?:[一二三四五六七八九十]{1,2}|—)\s*[、.])",
     )
 });
 /// A number that may open a line.
@@ -115,6 +124,13 @@ pub fn headings(document: &Document, tables: &[Range<usize>]) -> Vec<Heading> {
         }
     }
     headings.sort_by_key(|heading| heading.range.start);
+    // A title that goes on behind a break may hold what looks like the next heading.
+    let mut end = 0;
+    headings.retain(|heading| {
+        let is_apart = heading.range.start >= end;
+        end = end.max(heading.range.end);
+        is_apart
+    });
     headings
 }
 
@@ -150,11 +166,19 @@ fn in_line(text: &str, line: Range<usize>, tables: &[Range<usize>], headings: &m
     let start = line.start + printed.len()
         - printed.trim_start_matches(|c: char| c.is_whitespace() || "#*•>|".contains(c)).len();
     let mut from = start;
-    while let Some(number) = NUMBER.captures_at(&text[..line.end], from) {
-        let Some(found) = number.get(0) else { break };
-        let is_first = found.start() == start;
-        let heading = of_number(text, &line, &number, is_first);
-        from = found.end();
+    let mut found = FIRST.captures(&text[start..line.end]).and_then(|number| numbered(&number, start));
+    // A line that runs on into the next may hold the rest of a title there.
+    let near = text.floor_char_boundary(line.end + 3 * LONGEST);
+    let may_run_on = may_be_of_form(&text[start..near]);
+    loop {
+        let next = found.take().or_else(|| {
+            let rest = may_run_on.then(|| &text[from..line.end])?;
+            numbered(&WITHIN.captures(rest)?, from)
+        });
+        let Some((style, number)) = next else { break };
+        let is_first = number.start == start;
+        from = number.end;
+        let heading = of_number(text, &line, style, number, is_first);
         if let Some(heading) = heading
             && (heading.is_exact || (is_first && !stands_in(tables, &heading.range)))
         {
@@ -162,31 +186,37 @@ fn in_line(text: &str, line: Range<usize>, tables: &[Range<usize>], headings: &m
             headings.push(heading);
         }
     }
-    if headings.last().is_none_or(|last| last.range.start < start) {
+    if headings.last().is_none_or(|last| last.range.start < start) && may_run_on {
         headings.extend(unnumbered(text, start..line.end));
     }
 }
 
-/// The heading that a number opens.
-fn of_number(text: &str, line: &Range<usize>, number: &regex::Captures<'_>, is_first: bool) -> Option<Heading> {
+/// The style of a number that was found, and where it stands in the text that was searched from here.
+fn numbered(number: &Captures<'_>, from: usize) -> Option<(Style, Range<usize>)> {
     let styles =
         [("part", Style::Part), ("bracketed", Style::Bracketed), ("han", Style::Han), ("arabic", Style::Arabic)];
     let (found, style) = styles.into_iter().find_map(|(name, style)| Some((number.name(name)?, style)))?;
-    let before = text[..found.start()].trim_end().chars().next_back();
+    Some((style, from + found.start()..from + found.end()))
+}
+
+/// The heading that a number opens.
+fn of_number(text: &str, line: &Range<usize>, style: Style, number: Range<usize>, is_first: bool) -> Option<Heading> {
+    let printed = &text[number.clone()];
+    let before = text[..number.start].trim_end().chars().next_back();
     let is_inside_sentence = before.is_some_and(|c| "、,“\"《(和及与一二三四五六七八九十第".contains(c));
-    if !is_first && (is_inside_sentence || !matches!(style, Style::Han | Style::Part)) {
+    if !is_first && is_inside_sentence {
         return None;
     }
-    let ordinal = ordinal(found.as_str())?;
+    let ordinal = ordinal(printed)?;
     // The character behind `1.` is the title's.
-    let from = found.start() + found.as_str().trim_end_matches(|c: char| !"、.)分:,".contains(c)).len();
+    let from = number.start + printed.trim_end_matches(|c: char| !"、.)分:,".contains(c)).len();
     let (squeezed, places) = squeezed(text, from);
     if ROWS.iter().any(|row| squeezed.starts_with(row)) {
         return None;
     }
     let exact = exact(&squeezed);
     let closes = |end: usize| !squeezed[end..].starts_with([',', '、', ';', '和', '及', '与']);
-    let exact = exact.filter(|(_, end)| is_first || (closes(*end) && !text[found.end()..line.end].starts_with('\n')));
+    let exact = exact.filter(|(_, end)| is_first || (closes(*end) && !text[number.end..line.end].starts_with('\n')));
     let (title, end) = if is_first {
         title(text, from..line.end, &squeezed, &places, exact.as_ref())?
     } else {
@@ -199,7 +229,7 @@ fn of_number(text: &str, line: &Range<usize>, number: &regex::Captures<'_>, is_f
     if of_form.is_none() && (runs_on || title.chars().count() > LONGEST_FOREIGN || title.contains([',', ';'])) {
         return None;
     }
-    Some(Heading { style, ordinal: Some(ordinal), title, of_form, is_exact, range: found.start()..end })
+    Some(Heading { style, ordinal: Some(ordinal), title, of_form, is_exact, range: number.start..end })
 }
 
 /// The title at the start of a line and where it ends: the line, or what stands before its first stop, or the form's own words.
@@ -248,21 +278,26 @@ fn unnumbered(text: &str, line: Range<usize>) -> Option<Heading> {
     })
 }
 
+/// Whether a text, blanks and all, may hold the form's own words: one of these characters stands in every wording, and most lines have none.
+fn may_be_of_form(text: &str) -> bool {
+    text.contains(['情', '概', '收', '讼', '题', '需', '项'])
+}
+
 /// The section of the form whose own words open a text, and where they end.
 fn exact(squeezed: &str) -> Option<(u8, usize)> {
-    // One of these stands in every wording; most lines have none and need no closer look.
-    if !["情况", "概述", "概况", "收到", "诉讼", "问题", "需要", "事项"].iter().any(|word| squeezed.contains(word))
-    {
+    if !may_be_of_form(squeezed) {
         return None;
     }
-    let ends = EXACT.iter().zip(1..).filter_map(|(words, section)| Some((section, words.find(squeezed)?.end())));
-    ends.max_by_key(|(_, end)| *end)
+    let ends = || EXACT.iter().zip(1..).filter_map(|(words, section)| Some((section, words.find(squeezed)?.end())));
+    // Many words may stand before 行政复议: those of another heading and of the sentence behind it, too.
+    let others = ends().filter(|(section, _)| *section != REVIEW).max_by_key(|(_, end)| *end);
+    others.or_else(|| ends().next())
 }
 
 /// The next characters of a text without their blanks, and where each of their bytes stands.
 fn squeezed(text: &str, from: usize) -> (String, Vec<usize>) {
-    let mut squeezed = String::new();
-    let mut places = Vec::new();
+    let mut squeezed = String::with_capacity(3 * 4 * LONGEST);
+    let mut places = Vec::with_capacity(3 * 4 * LONGEST);
     let mut ends = 0;
     for (at, c) in text[from..].char_indices().take(4 * LONGEST) {
         // A blank line ends what was printed in one piece.

@@ -104,7 +104,9 @@ pub fn years(overview: &[&str]) -> (Vec<i32>, Option<i32>) {
         let sentence = NAMED.replace_all(sentence, "");
         for found in YEAR.captures_iter(&sentence) {
             let Ok(year) = found["y"].parse() else { continue };
-            if found.get(0).is_some_and(|whole| whole.start() == 0) {
+            // 2024年以来 begins a span that goes on.
+            let opens = |whole: regex::Match<'_>| whole.start() == 0 && !sentence[whole.end()..].starts_with("以来");
+            if found.get(0).is_some_and(opens) {
                 dated = dated.or(Some(year));
             }
             if !years.contains(&year) {
@@ -166,6 +168,7 @@ mod tests {
     fn years_outside_titles() {
         let overview = ["2022年,全县落实《2021年工作要点》", "比2021年增加3件"];
         assert_eq!(years(&overview), (vec![2022, 2021], Some(2022)));
+        assert_eq!(years(&["2021年以来,全县公开30条"]), (vec![2021], None));
         assert_eq!(years(&["全年公开30条"]), (vec![], None));
     }
 }

@@ -69,7 +69,8 @@ fn one_print(headings: &[Heading], printed: &impl Fn(&Heading, Option<&Heading>)
     let best = prints.iter().enumerate().max_by_key(|(at, print)| (weight(print), std::cmp::Reverse(*at)));
     let kept: Vec<usize> = best.map(|(_, print)| print.clone()).unwrap_or_default();
     let is_entry = |at: &usize| {
-        let same = |other: &usize| *other > *at && headings[*other].of_form == headings[*at].of_form;
+        let number_and_section = |at: usize| (headings[at].ordinal, headings[at].of_form);
+        let same = |other: &usize| *other > *at && number_and_section(*other) == number_and_section(*at);
         headings[*at].of_form.is_some() && bodies[*at] <= MOST_BETWEEN_ENTRIES && kept.iter().any(same)
     };
     kept.iter().filter(|at| !is_entry(at)).map(|at| headings[*at].clone()).collect()
