@@ -134,7 +134,13 @@ fn compare(record: &Record, printed: &pdf::Printed, lost: &mut usize) -> Result<
     let doubts = |finding: &&gouji::finding::Finding| {
         !matches!(
             finding.code,
-            Code::RelationBroken | Code::DivisionUnknown | Code::Hybrid | Code::BlankForm | Code::ReadersDisagree
+            // The sentences around the tables are drawn apart from them.
+            Code::RelationBroken
+                | Code::DivisionUnknown
+                | Code::Hybrid
+                | Code::BlankForm
+                | Code::ReadersDisagree
+                | Code::ProseDisagrees
         )
     };
     match report.findings.iter().find(doubts) {
