@@ -57,15 +57,10 @@ impl Trace {
     }
 }
 
-/// Words with a character that ends the names of places, in names that say of no place.
-const NO_PLACES: [&str; 5] = ["市场", "社区", "园区", "开发区", "高新区"];
-
 /// What tells a body from all others; none for a 城关镇人民政府 or 县财政局 of which nobody says where it is.
 fn whose(body: &str, division: Option<&Division>) -> Option<String> {
     let Some(division) = division else {
-        let named = NO_PLACES.iter().fold(body.to_owned(), |name, word| name.replace(word, ""));
-        let names_a_place = named.char_indices().any(|(at, c)| at > 0 && "县区市旗州省".contains(c));
-        return names_a_place.then(|| body.to_owned());
+        return body::names_a_place(body).then(|| body.to_owned());
     };
     let above = [&division.province, &division.prefecture].map(|name| name.as_deref().unwrap_or_default());
     Some([above[0], above[1], &division.name, body::own_name(body, division)].join("/"))

@@ -99,6 +99,15 @@ pub fn own_name<'a>(body: &'a str, division: &Division) -> &'a str {
     behind(&division.name).or_else(short).unwrap_or(body)
 }
 
+/// Whether a name says by itself where its body is: 溪口县城关镇人民政府 does, 城关镇人民政府 and 县财政局 do not.
+#[must_use]
+pub fn names_a_place(body: &str) -> bool {
+    // Words with a character that ends the names of places.
+    const NO_PLACES: [&str; 5] = ["市场", "社区", "园区", "开发区", "高新区"];
+    let named = NO_PLACES.iter().fold(body.to_owned(), |name, word| name.replace(word, ""));
+    named.char_indices().any(|(at, c)| at > 0 && "县区市旗州省".contains(c))
+}
+
 /// The id of a report: `431228-2025` for a division's government, `321322-发展和改革局-2023` for a body under it.
 ///
 /// A body without a code keeps its name, a report without a body the head of its digest.
