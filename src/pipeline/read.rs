@@ -45,7 +45,7 @@ pub fn file(path: &Path) -> Result<Report> {
 /// Reads a file and checks it with what `complete` adds to its report: the year that only the list it is posted in says.
 ///
 /// # Errors
-/// As [`file`].
+/// As [`file()`].
 pub fn file_completed(path: &Path, complete: impl FnOnce(&mut Report)) -> Result<Report> {
     let name = path.display();
     let metadata = std::fs::metadata(path).context(&name)?;
