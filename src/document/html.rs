@@ -9,6 +9,7 @@
 mod tags;
 
 use super::charset::Decoded;
+use super::look::Shown;
 use super::{Block, Document, simplified};
 use crate::error::{Error, Result};
 use crate::grid::spans::{self, Written};
@@ -42,7 +43,8 @@ pub fn read(decoded: Decoded) -> Result<Document> {
         debug_assert!(none.is_none());
     }
     let (out, mut blocks, meta, page_title) = reader.finish()?;
-    let (text, script) = simplified(out.finish(), &mut blocks);
+    let mut shown = Shown::default();
+    let (text, script) = simplified(out.finish(), &mut blocks, &mut shown);
     Ok(Document {
         media_type: "text/html",
         charset: decoded.charset,
@@ -54,6 +56,7 @@ pub fn read(decoded: Decoded) -> Result<Document> {
         meta,
         page_title,
         blocks,
+        shown,
         scan: None,
     })
 }

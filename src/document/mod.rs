@@ -5,6 +5,7 @@
 
 pub mod charset;
 pub mod html;
+pub mod look;
 pub mod office;
 pub mod pdf;
 pub mod pieces;
@@ -15,6 +16,7 @@ use crate::grid::Grid;
 use crate::source::{Origin, Place};
 use crate::text::Text;
 use crate::text::script::{self, Script};
+use look::Shown;
 use std::ops::Range;
 
 /// The largest file that is read, in bytes.
@@ -43,6 +45,8 @@ pub struct Document {
     pub page_title: Option<String>,
     /// Blocks in reading order.
     pub blocks: Vec<Block>,
+    /// How it shows what it prints.
+    pub shown: Shown,
     /// Whether the file is nothing but pictures of pages.
     pub scan: Option<Scan>,
 }
@@ -156,14 +160,15 @@ fn looks_like_html(text: &str) -> bool {
     }
 }
 
-/// Turns the text a reader has built into a document's: simplifies it and moves the blocks along.
-fn simplified(text: Text, blocks: &mut [Block]) -> (Text, Script) {
+/// Turns the text a reader has built into a document's: simplifies it and moves the blocks and looks along.
+fn simplified(text: Text, blocks: &mut [Block], shown: &mut Shown) -> (Text, Script) {
     let (text, script, shifts) = script::simplify(text);
     if shifts.is_empty() {
         return (text, script);
     }
     let place = |old: usize| text.string.floor_char_boundary(shifts.moved(old));
     let moved = |range: &mut Range<usize>| *range = place(range.start)..place(range.end);
+    shown.moved(place);
     for block in blocks {
         match block {
             Block::Heading(range, _) | Block::Paragraph(range) => moved(range),

@@ -4,6 +4,7 @@
 //! flattened reader reads cells by.
 
 use super::charset::Decoded;
+use super::look::Shown;
 use super::{Block, Document, simplified};
 use crate::source::Origin;
 use crate::text::normal::Normaliser;
@@ -13,7 +14,8 @@ use crate::text::normal::Normaliser;
 pub fn read(decoded: Decoded) -> Document {
     let mut normaliser = Normaliser::with_capacity(decoded.text.len());
     normaliser.push(&decoded.text, 0);
-    let (text, script) = simplified(normaliser.finish(), &mut []);
+    let mut shown = Shown::default();
+    let (text, script) = simplified(normaliser.finish(), &mut [], &mut shown);
     let mut blocks = Vec::new();
     let mut at = 0;
     let mut markdown = false;
@@ -40,6 +42,7 @@ pub fn read(decoded: Decoded) -> Document {
         meta: Vec::new(),
         page_title: None,
         blocks,
+        shown,
         scan: None,
     }
 }

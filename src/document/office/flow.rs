@@ -5,7 +5,7 @@
 //! paragraphs. Merged cells are put together by their place in the table's own columns.
 
 use crate::document::Document;
-use crate::document::pieces::{Builder, PiecesCell};
+use crate::document::pieces::{Builder, Piece, PiecesCell};
 use crate::error::Result;
 use crate::grid::Told;
 use crate::source::Place;
@@ -185,8 +185,10 @@ impl Flow {
         let mut builder = Builder::default();
         for item in self.items {
             match item {
-                Item::Paragraph { text, place, level: Some(level) } => builder.heading(&vec![(text, place)], level),
-                Item::Paragraph { text, place, level: None } => builder.paragraph(&vec![(text, place)]),
+                Item::Paragraph { text, place, level: Some(level) } => {
+                    builder.heading(&vec![Piece::plain(text, place)], level)
+                }
+                Item::Paragraph { text, place, level: None } => builder.paragraph(&vec![Piece::plain(text, place)]),
                 Item::Table { part, rows } => builder.table(laid_out(&part, rows), Told::ByCells)?,
                 Item::Image => builder.image(),
             }
@@ -226,7 +228,7 @@ fn laid_out(part: &Arc<str>, rows: Vec<Row>) -> Vec<Vec<PiecesCell>> {
                     cells.push(PiecesCell {
                         colspan: cell.columns,
                         rowspan: 1,
-                        text: vec![(cell.lines.join("\n"), place)],
+                        text: vec![Piece::plain(cell.lines.join("\n"), place)],
                     });
                 }
             }

@@ -6,7 +6,7 @@
 //! or holds a sentence: titles, headings, notes, signatures. An empty row that is ruled like the
 //! header right above it is the row of figures, left blank.
 
-use crate::document::pieces::{Builder, PiecesCell};
+use crate::document::pieces::{Builder, Piece, PiecesCell};
 use crate::error::{Error, Result};
 use crate::grid::Told;
 use crate::grid::spans::MOST_SLOTS;
@@ -169,7 +169,7 @@ impl Block<'_> {
 
     fn paragraph(&self, builder: &mut Builder, row: &Filled) {
         let place = self.place((row.row, row.columns.0));
-        builder.paragraph(&vec![(self.text(row).to_owned(), place)]);
+        builder.paragraph(&vec![Piece::plain(self.text(row).to_owned(), place)]);
     }
 
     fn table(&self, builder: &mut Builder, rows: RangeInclusive<u32>, (left, right): (u32, u32)) -> Result<()> {
@@ -201,7 +201,7 @@ impl Block<'_> {
                 cells.push(PiecesCell {
                     colspan: (end - column + 1) as usize,
                     rowspan: (bottom - row + 1) as usize,
-                    text: vec![(text, self.place((row, column)))],
+                    text: vec![Piece::plain(text, self.place((row, column)))],
                 });
             }
             table.push(cells);

@@ -7,7 +7,7 @@ use super::canvas::{Glyph, Page};
 use super::lines::{Line, lines};
 use super::table::Table;
 use super::unruled;
-use crate::document::pieces::{Builder, Pieces};
+use crate::document::pieces::{Builder, Piece, Pieces};
 use crate::error::Result;
 use crate::grid::ruled;
 use crate::source::{Area, Place};
@@ -117,10 +117,10 @@ fn is_page_number(line: &Line, height: f32) -> bool {
 pub(super) fn pieces(line: &Line, page: usize) -> Pieces {
     let mut pieces = Pieces::new();
     for (at, glyph) in line.glyphs.iter().enumerate() {
-        if let Some((last, _)) = pieces.last_mut().filter(|_| line.has_space_before(at)) {
-            last.push(' ');
+        if let Some(last) = pieces.last_mut().filter(|_| line.has_space_before(at)) {
+            last.text.push(' ');
         }
-        pieces.push((glyph.text.clone(), Place::Page { page, area: area(glyph) }));
+        pieces.push(Piece::plain(glyph.text.clone(), Place::Page { page, area: area(glyph) }));
     }
     pieces
 }

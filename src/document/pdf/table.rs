@@ -178,8 +178,8 @@ impl Table {
         for cell in self.cells {
             let mut text = Pieces::new();
             for (page, line) in &cell.lines {
-                if let Some((last, _)) = text.last_mut() {
-                    last.push('\n');
+                if let Some(last) = text.last_mut() {
+                    last.text.push('\n');
                 }
                 text.extend(pieces(line, *page));
             }
