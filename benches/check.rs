@@ -85,6 +85,7 @@ fn report(tables: Tables) -> Report {
         id: String::new(),
         body: None,
         division: None,
+        county: None,
         year: None,
         title: None,
         published: Some("2022-03-01".to_owned()),

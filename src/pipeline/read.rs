@@ -91,6 +91,7 @@ fn guarded(content: &[u8], complete: impl FnOnce(&mut Report)) -> Result<Report>
         id: format!("{}-unknown", &digest[..12]),
         body: None,
         division: None,
+        county: None,
         year: None,
         title: None,
         published: None,

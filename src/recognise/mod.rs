@@ -35,8 +35,7 @@ mod tape;
 use crate::document::{Block, Document, Scan, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
-use crate::record::{Report, Source, Tally};
-use identity::Instead;
+use crate::record::{Report, Source, Tally, body};
 use label::RowAt;
 use reading::Seen;
 use std::borrow::Cow;
@@ -76,14 +75,8 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     let statements = prose::statements(document, &passages, identity.year);
     stated::decide(document, labels.form, &statements, identity.year, &mut reading);
     let assembled = assemble::assemble(document, labels.form, reading);
-    let is_blank = assembled.findings.iter().any(|finding| finding.code == Code::BlankForm);
-    // The form itself is read where its tables stand, and are blank.
-    let is_other = match identity.instead {
-        Some(Instead::OtherPage) => true,
-        Some(Instead::Form) => !is_blank,
-        None => false,
-    };
-    if is_other || (assembled.tables.is_none() && !identity.is_report && document.scan.is_none()) {
+    // A printed table says more than a title that calls it 解读 or 格式.
+    if assembled.tables.is_none() && !identity.is_report && (document.scan.is_none() || identity.decoy.is_some()) {
         return None;
     }
     let outline = outline::read(document, &stretches, &passages, &identity);
@@ -109,6 +102,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     Some(Report {
         id: identity::id(identity.body.as_deref(), identity.division.as_ref(), identity.year, &sha256),
         body: identity.body,
+        county: body::county(identity.division.as_ref()).map(str::to_owned),
         division: identity.division,
         year: identity.year,
         title: identity.title,

@@ -12,6 +12,7 @@ pub mod statement;
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::source::Place;
+use body::BodyKind;
 use division::Division;
 use outline::Outline;
 use rust_decimal::Decimal;
@@ -203,6 +204,8 @@ pub struct Report {
     pub body: Option<String>,
     /// The division the body belongs to.
     pub division: Option<Division>,
+    /// The code of the county the body belongs to: its division's, else the one the registry knows.
+    pub county: Option<String>,
     /// The year reported on.
     pub year: Option<i32>,
     /// The title, in simplified characters.
@@ -223,4 +226,12 @@ pub struct Report {
     pub checks: Tally,
     /// What was noticed.
     pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// What kind of body reports; unknown where none is.
+    #[must_use]
+    pub fn body_kind(&self) -> BodyKind {
+        self.body.as_deref().map_or(BodyKind::Unknown, body::kind)
+    }
 }
