@@ -190,7 +190,7 @@ fn parts(head: &str, subject: &str, tail: &str) -> (Title, bool) {
     let year = own.first().copied().or_else(|| years(&BESIDE.replace_all(aside, "|")).last().copied());
     let list = year.unwrap_or(2024);
     let (mut names, mut start, mut stands) = (Vec::new(), 0, None::<Range<usize>>);
-    for mark in YEARS.find_iter(head).map(|mark| mark.range()).chain([head.len()..head.len()]) {
+    for mark in YEARS.find_iter(head).map(|mark| mark.range()).chain(std::iter::once(head.len()..head.len())) {
         let words = &head[start..mark.start];
         if let Some(name) = named(words, list) {
             let at = start + words.rfind(&name).unwrap_or(0);
