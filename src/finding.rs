@@ -144,6 +144,16 @@ codes! {
     PutTogether = "G133" "put_together" Warning "数字与行标签分离，按格式次序与合计对应。";
     /// Figures run together and no sum decides; a sentence of the report fits one way of cutting them, which was taken.
     CutAsStated = "G134" "cut_as_stated" Warning "连排数字无勾稽关系可依，按正文所述数字分列。";
+    /// A figure is crossed out: beside another it was the former value, alone it is none.
+    StruckOut = "G135" "struck_out" Note "有数字被划去：旁有新数的视为原数，单独划去的不作数字。";
+    /// A raised mark stands beside a figure and was taken for that of a note.
+    NoteMark = "G136" "note_mark" Note "数字旁有上标，视为注释号，未计入数字。";
+    /// Something that is no text stands where figures belong: a picture, a form field, a script's output.
+    Unseen = "G137" "unseen" Warning "数字处是图片、表单控件、脚本等非文字内容，未读取。";
+    /// The file ends in the middle; what would follow is not known.
+    Cut = "G138" "cut" Warning "文件在中途中断，其后的内容不明。";
+    /// A sheet shows a rounded or scaled figure and holds another; the shown one is the print.
+    ShownRounded = "G139" "shown_rounded" Note "工作表显示的数字经过舍入或换算，与单元格所存数值不同，以显示为准。";
     /// The report does not say it itself; the list or portal it is posted in does.
     FromPosting = "G140" "from_posting" Note "报告本身未写明，按所在栏目或网站确定。";
     /// The report says one thing of itself and the list it is posted in another; the report's own word stands.
@@ -152,6 +162,14 @@ codes! {
     Revised = "G142" "revised" Warning "同一主体同一年度另发布了内容不同的报告。";
     /// The same report, with the same figures, stands at other addresses too; it counts once.
     PostedAgain = "G143" "posted_again" Note "同一报告（数字相同）另见其他网址，只计一次。";
+    /// The tables stand in a block that is hidden until somebody opens it, a tab or a fold; they were read.
+    Folded = "G144" "folded" Note "表格位于需点开的折叠或标签页内，已读取。";
+    /// Figures are printed in a table's region that belong to no cell of it.
+    LeftOver = "G145" "left_over" Warning "表格范围内印有不属于任何单元格的数字。";
+    /// A table prints two years side by side, which is none of the form's, and was not read.
+    SeveralYears = "G146" "several_years" Warning "表格并列印出两个年度，不是法定格式，未读取。";
+    /// The file prints several reports; each has a record of its own.
+    SeveralReports = "G147" "several_reports" Note "文件内印有不止一份报告，各成一条记录。";
     /// A sum does not hold.
     RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
     /// A sentence states a figure of this year that fits none of its lawful readings of the tables.

@@ -190,6 +190,10 @@ pub fn mend(links: &mut Vec<Link>, text: &str, labels: &Labels, table: usize, re
                 && in_order(links, i, at)
                 && labels.form.tables[table].blocks[at.block].rows[at.row].kind == RowKind::Figures
             {
+                let ordinal =
+                    labels.form.tables[table].blocks[at.block].rows[at.row].ordinal.trim_matches(['（', '）']);
+                let start = ordinal_start(text, place.start, ordinal).filter(|start| *start >= link.place.end);
+                let place = start.unwrap_or(place.start)..place.end;
                 found.push(Link { name: Name::Row(at), place, inexact: true, may_own_digits: false });
             }
         }

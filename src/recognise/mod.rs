@@ -10,10 +10,13 @@ mod apart;
 pub mod assemble;
 mod assign;
 mod beside;
+mod cells;
 mod chain;
 mod columns;
+mod cut;
 pub mod edition;
 mod flattened;
+mod furniture;
 mod gridded;
 mod heads;
 pub mod identity;
@@ -39,7 +42,6 @@ use crate::record::{Report, Source, Tally};
 use identity::Instead;
 use label::RowAt;
 use reading::Seen;
-use std::borrow::Cow;
 use tape::Tape;
 
 /// Recognises a report in a document; `None` where the document is no report. A scan, which says nothing at all, is taken for one: it is a report whose figures cannot be read, or somebody's mistake to look at.
@@ -54,7 +56,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     let mut reading = gridded::read(document, labels);
     let (read, wanted): (Vec<usize>, Vec<usize>) =
         (0..labels.form.tables.len()).partition(|table| reading.rows.iter().any(|row| row.at.table == *table));
-    let text = without_rules(&document.text.string);
+    let text = furniture::without(document);
     if !read.is_empty() {
         let again = flattened::read(document, &text, &tape, labels, &read);
         let disagreements = agreement::compare(document, labels.form, &reading, &again);
@@ -70,6 +72,7 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         reading.findings.append(&mut more.findings);
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
+    cut::mark(document, labels.form, &mut reading);
     let identity = identity::identify(document, &tape);
     let stretches = prose::table_stretches(&reading.rows);
     let passages = prose::passage::passages(document, &stretches);
@@ -145,7 +148,7 @@ fn drop_blank_foreign_rows(document: &Document, form: &Form, reading: &mut readi
     let is_blank = |seen: &Seen| match seen {
         Seen::At(range) => document.text.get(range.clone()).trim().is_empty(),
         Seen::Blank | Seen::Absent => true,
-        Seen::Unclear => false,
+        Seen::Unclear | Seen::Unseen => false,
     };
     reading.rows.retain(|read| {
         let row = row(read.at);
@@ -153,20 +156,6 @@ fn drop_blank_foreign_rows(document: &Document, form: &Form, reading: &mut readi
             || !read.cells.iter().all(is_blank)
             || family(&row.id).is_none_or(|family| !own.contains(&family))
     });
-}
-
-/// The text with the rules of Markdown tables (`|---|---|`) blanked out, every place kept: their dashes are no cells.
-fn without_rules(text: &str) -> Cow<'_, str> {
-    let is_rule =
-        |line: &str| line.contains("--") && line.contains('|') && line.bytes().all(|b| b"-:| \n".contains(&b));
-    if !text.contains("--") || !text.split_inclusive('\n').any(is_rule) {
-        return Cow::Borrowed(text);
-    }
-    let blank = |line: &str| line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect::<String>();
-    let lines = text
-        .split_inclusive('\n')
-        .map(|line| if is_rule(line) { Cow::Owned(blank(line)) } else { Cow::Borrowed(line) });
-    Cow::Owned(lines.collect())
 }
 
 /// The finding for a report whose only table is the place's own.

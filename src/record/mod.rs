@@ -40,6 +40,10 @@ pub enum Mark {
     Illegible,
     /// An amount whose unit is stated nowhere.
     UnitUnknown,
+    /// A figure crossed out, and none beside it.
+    Struck,
+    /// Something that is no text stands there, or the print was cut before it.
+    Unseen,
 }
 
 impl Mark {
@@ -55,6 +59,8 @@ impl Mark {
             Self::Text => "text",
             Self::Illegible => "illegible",
             Self::UnitUnknown => "unit_unknown",
+            Self::Struck => "struck",
+            Self::Unseen => "unseen",
         }
     }
 }

@@ -15,6 +15,9 @@ enum Normal {
     Many(&'static str),
 }
 
+/// Stands in a text where something stands that is no text: a picture, a form field.
+pub const UNSEEN: char = '\u{fffc}';
+
 /// Whether the character is a Chinese one in the common ranges.
 #[must_use]
 pub fn is_hanzi(c: char) -> bool {
