@@ -40,7 +40,15 @@ fn read_prints_one_record_a_line_in_the_order_of_the_inputs() {
     let ids: Vec<&str> = records.iter().map(|record| record["id"].as_str().unwrap()).collect();
     assert_eq!(ids, ["431228-2025", "320813-2023", "砚泉县人民政府办公室-2024"]);
     let first = &records[0];
-    assert_eq!(first["schema"], "gouji/report/1");
+    assert_eq!(first["schema"], "gouji/report/2");
+    let keys: Vec<&str> = first.as_object().unwrap().keys().map(String::as_str).take(4).collect();
+    assert_eq!(keys, ["schema", "id", "variant", "body"]);
+    let source: Vec<&str> = first["source"].as_object().unwrap().keys().map(String::as_str).collect();
+    let wanted = ["path", "member", "part", "url", "retrieved", "sha256", "media_type", "charset", "script"];
+    assert_eq!(
+        (source, first["source"]["part"].as_u64(), first["source"]["member"].is_null()),
+        (wanted.to_vec(), Some(1), true)
+    );
     assert_eq!(first["division"]["prefecture"], "怀化市");
     assert_eq!(first["source"]["script"], "traditional");
     assert_eq!(first["tables"]["proactive_disclosure"]["administrative_fees"]["amount_wanyuan"].to_string(), "2898.59");
@@ -77,7 +85,7 @@ fn the_filter_gives_a_line_for_every_line() {
     assert_eq!(output.status.code(), Some(2));
     let lines: Vec<Value> = text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let schemas: Vec<&str> = lines.iter().map(|line| line["schema"].as_str().unwrap()).collect();
-    assert_eq!(schemas, ["gouji/report/1", "gouji/error/1", "gouji/report/1"]);
+    assert_eq!(schemas, ["gouji/report/2", "gouji/error/1", "gouji/report/2"]);
     assert_eq!(lines[1]["source"]["path"], "no-such-file.html");
 }
 
@@ -175,9 +183,72 @@ fn harvest_goes_on_past_a_bad_file() {
     assert_eq!(run.status.code(), Some(2));
     assert!(text(&run.stderr).contains("bad.html: the file is empty"));
     let lines = text(&fs::read(output.path().join("reports.jsonl")).unwrap());
-    let ids: Vec<Value> =
-        lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["id"].clone()).collect();
-    assert_eq!(ids, ["431228-2025", "431228-2025~2"]);
+    let records: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [report] = records.as_slice() else { panic!("{} records of one report", records.len()) };
+    assert_eq!(report["id"], "431228-2025");
+    let [also] = report["also"].as_array().unwrap().as_slice() else { panic!("{}", report["also"]) };
+    let path = |name: &str| source.path().join(name).to_string_lossy().into_owned();
+    assert_eq!(
+        (report["source"]["path"].as_str(), also["path"].as_str()),
+        (Some(&*path("inner/good.txt")), Some(&*path("same.txt")))
+    );
+    assert_eq!(also.as_object().unwrap().keys().collect::<Vec<_>>(), ["path", "url", "sha256", "retrieved", "part"]);
+    let findings = fs::read_to_string(output.path().join("findings.csv")).unwrap();
+    assert!(findings.contains(":G143,431228-2025,v") && findings.contains("also stands at"), "{findings}");
+    let run: Value = serde_json::from_slice(&fs::read(output.path().join("run.json")).unwrap()).unwrap();
+    assert_eq!((&run["files"], &run["reports"]), (&3.into(), &1.into()));
+    // `read` prints both.
+    let read = gouji().arg("read").args([path("inner/good.txt"), path("same.txt")]).output().unwrap();
+    let read: Vec<Value> = text(&read.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(read.len(), 2);
+    assert!(read.iter().all(|record| record["variant"] == report["variant"] && record.get("also").is_none()));
+}
+
+/// The id and variant of what `gouji read` makes of some bytes.
+fn key(name: &str, bytes: &[u8]) -> (String, String) {
+    let record: Value = serde_json::from_str(&read(name, bytes).1).unwrap();
+    (record["id"].as_str().unwrap().to_owned(), record["variant"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn a_variant_is_of_what_is_printed_and_not_of_the_page_around_it() {
+    let page = fs::read_to_string(corpus("hongze_2023.html")).unwrap();
+    let own = key("a.html", page.as_bytes());
+    let digits = own.1.strip_prefix('v').unwrap();
+    assert!(digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit() && !b.is_ascii_uppercase()), "{own:?}");
+    let chrome = page.replacen("<body>", "<body><div>首页 &gt; 公开</div><div>浏览次数：4711</div>", 1);
+    assert_ne!(chrome, page);
+    assert_eq!(key("elsewhere.html", chrome.as_bytes()), own);
+    let record: Value = serde_json::from_str(&read("a.html", page.as_bytes()).1).unwrap();
+    let at = |cell: &str| usize::try_from(record["spans"][cell][0][0].as_u64().unwrap()).unwrap();
+    let start = at("review_and_litigation.review.corrected");
+    let corrected = format!("{}2{}", &page[..start], &page[start + 1..]);
+    let again = key("a.html", corrected.as_bytes());
+    assert_eq!(again.0, own.0);
+    assert_ne!(again.1, own.1);
+    let blank = format!("{}{}", &page[..start], &page[start + 1..]);
+    assert!(![&own.1, &again.1].contains(&&key("a.html", blank.as_bytes()).1), "a mark is part of the print");
+}
+
+#[test]
+fn without_figures_the_text_is_the_variant_and_without_a_body_the_id() {
+    let page = |top: &str, said: &str| {
+        format!(
+            "<p>{top}</p><h1>溪口县2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>{said}</p><p>二、存在的主要问题</p><p>公开还不够及时。</p>"
+        )
+    };
+    let own = key("a.html", page("首页", "收到申请3件。").as_bytes());
+    assert_eq!(own.0, "溪口县人民政府-2023");
+    assert_eq!(key("b.html", page("浏览次数：12", "收到申请3件。").as_bytes()), own);
+    assert_ne!(key("a.html", page("首页", "收到申请4件。").as_bytes()).1, own.1);
+    let table = |n: u32| {
+        format!(
+            "<table><tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数<tr><td>行政规范性文件<td>{n}<td>0<td>0</table>"
+        )
+    };
+    let (id, variant) = key("a.html", table(6).as_bytes());
+    assert_eq!(id, format!("unknown-{variant}-unknown"));
+    assert_ne!(key("a.html", table(7).as_bytes()).0, id);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::form::{Form, RowKind};
 use crate::record::{Cell, Mark, OtherRow, Tables};
 use crate::text::numeral::{self, Unit};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The most ways of cutting a row that a message shows.
@@ -32,7 +33,7 @@ pub struct Assembled {
 pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> Assembled {
     let mut findings = reading.findings;
     let spent = reading.spent.iter().copied().collect();
-    let mut tables = Tables { form, cells: vec![Cell::ABSENT; form.cells.len()], spent };
+    let mut tables = Tables { form, cells: vec![Cell::ABSENT; form.cells.len()], spent, unseen: BTreeSet::new() };
     for row in &reading.rows {
         put_row(document, &mut tables, row, &mut findings);
     }

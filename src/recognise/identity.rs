@@ -15,8 +15,6 @@ use crate::text::{numeral, script};
 use regex::Regex;
 use std::sync::LazyLock;
 
-pub use crate::record::body::report_id as id;
-
 /// What a page with the words of a report can be instead of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Instead {

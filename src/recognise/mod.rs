@@ -24,6 +24,7 @@ mod joined;
 pub mod label;
 mod local;
 mod outline;
+mod own_text;
 mod part;
 mod payload;
 mod pitch;
@@ -38,17 +39,21 @@ mod tape;
 use crate::document::{Block, Document, Scan, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
-use crate::record::{Report, Source, Tally};
+use crate::record::{Report, Source, Tally, key};
 use identity::Instead;
 use label::RowAt;
 use reading::Seen;
 use tape::Tape;
 
-/// Recognises a report in a document; `None` where the document is no report. A scan, which says nothing at all, is taken for one: it is a report whose figures cannot be read, or somebody's mistake to look at.
+/// The reports that a document prints, in their order; none where it is no report. A scan, which says nothing at all, is taken for one: it is a report whose figures cannot be read, or somebody's mistake to look at.
 ///
-/// The checks are still to be made; `source.path` is the caller's to know.
+/// The checks are still to be made; `source.path` and `source.part` are the caller's to know.
 #[must_use]
-pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
+pub fn reports(document: &Document, sha256: &str) -> Vec<Report> {
+    recognise(document, sha256).into_iter().collect()
+}
+
+fn recognise(document: &Document, sha256: &str) -> Option<Report> {
     let tape = Tape::of(&document.text.string);
     let printed = edition::Printed::of(&tape.squeezed);
     let edition = edition::choose(&tape.squeezed, &printed);
@@ -109,21 +114,21 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
             format!("{} places cannot be decoded as {}", document.replacements, document.charset),
         ));
     }
-    Some(Report {
-        id: identity::id(identity.body.as_deref(), identity.division.as_ref(), identity.year, &sha256),
+    let text = || own_text::read(&passages, &tape, identity.title.as_deref()).unwrap_or_else(|| sha256.to_owned());
+    let mut report = Report {
+        id: String::new(),
+        print: key::print(assembled.tables.as_ref(), &other_rows, text),
         body: identity.body,
         division: identity.division,
         year: identity.year,
         title: identity.title,
         published: identity.published,
         source: Source {
-            path: None,
-            url: None,
-            retrieved: None,
-            sha256,
+            sha256: sha256.to_owned(),
             media_type: document.media_type,
             charset: document.charset,
             script: document.script.as_str(),
+            ..Source::default()
         },
         tables: assembled.tables,
         other_rows,
@@ -131,7 +136,9 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         outline,
         checks: Tally::default(),
         findings,
-    })
+    };
+    report.name();
+    Some(report)
 }
 
 /// A blank row of the other edition is a heading of this one where its own rows stand beside it: （六）其他处理 above its three children.
