@@ -33,7 +33,10 @@ pub struct Assembled {
 pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> Assembled {
     let mut findings = reading.findings;
     let spent = reading.spent.iter().copied().collect();
-    let mut tables = Tables { form, cells: vec![Cell::ABSENT; form.cells.len()], spent, unseen: BTreeSet::new() };
+    // Nothing is known of a table of which no row was seen; an absent cell is one of a table that was.
+    let is_seen = |table: &usize| reading.rows.iter().any(|row| row.at.table == *table);
+    let unseen: BTreeSet<usize> = (0..form.tables.len()).filter(|table| !is_seen(table)).collect();
+    let mut tables = Tables { form, cells: vec![Cell::ABSENT; form.cells.len()], spent, unseen };
     for row in &reading.rows {
         put_row(document, &mut tables, row, &mut findings);
     }

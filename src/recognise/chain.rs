@@ -180,13 +180,19 @@ pub fn mend(links: &mut Vec<Link>, text: &str, labels: &Labels, table: usize, re
     for (i, link) in links.iter().enumerate() {
         let end = links.get(i + 1).map_or(region_end, |next| next.place.start);
         let between = text.get(link.place.end..end).unwrap_or_default();
-        for words in words(between) {
+        let stretches = words(between);
+        for (number, words) in stretches.iter().enumerate() {
             let place = link.place.end + words.start..link.place.end + words.end;
             let taken = |at: RowAt| {
                 links.iter().any(|link| link.name == Name::Row(at))
                     || found.iter().any(|f: &Link| f.name == Name::Row(at))
             };
-            if let Some(at) = labels.similar_row(&text[place.clone()], table, taken)
+            // A label broken over two lines of its cell has its figures between its halves.
+            let rest = stretches.get(number + 1).map(|rest| &between[rest.clone()]);
+            let broken =
+                rest.and_then(|rest| labels.broken_row(&text[place.clone()], rest, table)).filter(|at| !taken(*at));
+            let similar = || labels.similar_row(&text[place.clone()], table, taken);
+            if let Some(at) = broken.or_else(similar)
                 && in_order(links, i, at)
                 && labels.form.tables[table].blocks[at.block].rows[at.row].kind == RowKind::Figures
             {
@@ -194,7 +200,7 @@ pub fn mend(links: &mut Vec<Link>, text: &str, labels: &Labels, table: usize, re
                     labels.form.tables[table].blocks[at.block].rows[at.row].ordinal.trim_matches(['（', '）']);
                 let start = ordinal_start(text, place.start, ordinal).filter(|start| *start >= link.place.end);
                 let place = start.unwrap_or(place.start)..place.end;
-                found.push(Link { name: Name::Row(at), place, inexact: true, may_own_digits: false });
+                found.push(Link { name: Name::Row(at), place, inexact: broken.is_none(), may_own_digits: false });
             }
         }
     }

@@ -11,7 +11,17 @@ use crate::form::{Form, RowKind};
 
 /// Marks what a document that ends inside a table leaves unseen.
 pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
-    let Some(last) = reading.rows.iter().max_by_key(|row| row.printed.end).map(|row| row.at) else { return };
+    let Some(last) = reading.rows.iter().max_by_key(|row| row.printed.end).map(|row| row.at) else {
+        if document.shown.is_cut {
+            reading.findings.push(Finding::doubt(
+                Code::Cut,
+                "",
+                "文件在中途中断，其后的内容不明".to_owned(),
+                "the file ends in the middle; what would follow is not known".to_owned(),
+            ));
+        }
+        return;
+    };
     let end = reading.rows.iter().map(|row| row.printed.end).max().unwrap_or_default();
     let behind = document.text.string.get(end..).unwrap_or_default();
     let ends_there = !behind.contains(|c: char| c.is_alphanumeric()) && document.media_type.starts_with("text/");

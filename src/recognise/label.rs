@@ -210,6 +210,14 @@ impl Labels {
         best.filter(|(top, at)| *top >= enough(at) && *top > second).map(|(_, at)| at)
     }
 
+    /// The row of a table whose label is two stretches of words together, the first of them counted or not.
+    #[must_use]
+    pub fn broken_row(&self, first: &str, rest: &str, table: usize) -> Option<RowAt> {
+        let label = squeeze(strip_ordinal(first)) + &squeeze(rest);
+        let rows = self.rows.get(&label)?;
+        rows.iter().copied().find(|at| at.table == table)
+    }
+
     /// The block whose caption a text holds: 第二十条第（五）项.
     #[must_use]
     pub fn caption(&self, text: &str) -> Option<(usize, usize)> {

@@ -35,11 +35,13 @@ mod region;
 mod side_by_side;
 mod stated;
 mod tape;
+mod unseen;
 
-use crate::document::{Block, Document, Scan, pdf};
+use crate::document::{Document, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
 use crate::record::{Report, Source, Tally, key};
+use edition::Editions;
 use identity::Instead;
 use label::RowAt;
 use reading::Seen;
@@ -50,13 +52,19 @@ use tape::Tape;
 /// The checks are still to be made; `source.path` and `source.part` are the caller's to know.
 #[must_use]
 pub fn reports(document: &Document, sha256: &str) -> Vec<Report> {
-    recognise(document, sha256).into_iter().collect()
+    reports_on(Editions::known(), document, sha256)
 }
 
-fn recognise(document: &Document, sha256: &str) -> Option<Report> {
+/// The reports that a document prints on some editions of the form.
+#[must_use]
+pub fn reports_on(editions: &Editions, document: &Document, sha256: &str) -> Vec<Report> {
+    recognise(editions, document, sha256).into_iter().collect()
+}
+
+fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<Report> {
     let tape = Tape::of(&document.text.string);
-    let printed = edition::Printed::of(&tape.squeezed);
-    let edition = edition::choose(&tape.squeezed, &printed);
+    let printed = editions.printed(&tape.squeezed);
+    let edition = editions.choose(&printed);
     let labels = &edition.labels;
     let mut reading = gridded::read(document, labels);
     let (read, wanted): (Vec<usize>, Vec<usize>) =
@@ -78,6 +86,8 @@ fn recognise(document: &Document, sha256: &str) -> Option<Report> {
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     cut::mark(document, labels.form, &mut reading);
+    let seen = unseen::findings(document, labels.form, &reading);
+    reading.findings.extend(seen);
     let identity = identity::identify(document, &tape);
     let stretches = prose::table_stretches(&reading.rows);
     let passages = prose::passage::passages(document, &stretches);
@@ -100,12 +110,12 @@ fn recognise(document: &Document, sha256: &str) -> Option<Report> {
     let mut other_rows = assembled.other_rows;
     if assembled.tables.is_none() {
         let (rows, noticed) = local::read(document, &text);
-        let why = || if rows.is_empty() { no_tables(document) } else { local_only() };
-        findings.push(document.scan.map_or_else(why, image_only));
+        let why = || if rows.is_empty() { unseen::no_tables(document) } else { vec![local_only()] };
+        findings.extend(document.scan.map_or_else(why, |scan| vec![unseen::image_only(scan)]));
         other_rows.extend(rows);
         findings.extend(noticed);
     }
-    findings.extend(edition::printed_beside(&printed, edition).map(|other| unread(&other.labels)));
+    findings.extend(editions.beside(&printed, edition).map(|other| unread(&other.labels)));
     if document.replacements > 0 {
         findings.push(Finding::doubt(
             Code::Undecodable,
@@ -183,67 +193,6 @@ fn unread(labels: &label::Labels) -> Finding {
         id.as_str(),
         format!("另印有{id}版表格，未读取其中数字"),
         format!("tables of the {id} edition are printed too; their figures were not read"),
-    )
-}
-
-/// The finding for a file of scanned pages.
-fn image_only(scan: Scan) -> Finding {
-    let pages = scan.pages;
-    let (zh, en) = if scan.has_hidden_text {
-        ("，其下不可见的识别文字未采用", "; the invisible text that a program recognised was not read")
-    } else {
-        ("", "")
-    };
-    Finding::doubt(
-        Code::ImageOnly,
-        "",
-        format!("全文 {pages} 页均为图片，未读取任何数字{zh}"),
-        format!("all {pages} pages are pictures; no figure was read{en}"),
-    )
-}
-
-/// Why a report shows no tables: pictures in their place, a file beside it, or nothing.
-fn no_tables(document: &Document) -> Finding {
-    let after_heading = document.blocks.iter().skip_while(|block| match block {
-        Block::Heading(range, _) | Block::Paragraph(range) => {
-            !document.text.get(range.clone()).contains("主动公开政府信息")
-        }
-        _ => true,
-    });
-    let pictures = after_heading.filter(|block| matches!(block, Block::Image)).count();
-    let file = document.blocks.iter().find_map(|block| match block {
-        Block::Attachment(href) => Some(href.as_str()),
-        _ => None,
-    });
-    if let Some(href) = file {
-        return Finding::doubt(
-            Code::TablesAttached,
-            "",
-            format!("正文无法定表格，页面附有文件 {href}"),
-            format!("no statutory table in the text; the page links to {href}"),
-        );
-    }
-    if document.text.string.contains("附件") && pictures == 0 {
-        return Finding::doubt(
-            Code::TablesAttached,
-            "",
-            "正文无法定表格，文中提到附件".to_owned(),
-            "no statutory table in the text, which speaks of an attachment".to_owned(),
-        );
-    }
-    if pictures > 0 {
-        return Finding::doubt(
-            Code::TablesAreImages,
-            "",
-            format!("正文无法定表格，有 {pictures} 张图片"),
-            format!("no statutory table in the text, but {pictures} pictures"),
-        );
-    }
-    Finding::doubt(
-        Code::NoTables,
-        "",
-        "报告未印法定表格，未读取任何数字".to_owned(),
-        "the report prints none of the statutory tables; no figure was read".to_owned(),
     )
 }
 

@@ -121,8 +121,7 @@ impl Part {
             let cells = match self.shape {
                 _ if row.unsure.is_some() => None,
                 Shape::Delimited(',') => payload::from_pieces(pieces, columns, padding),
-                // Nothing is surely blank where a figure stands on the label's line that is none of its cells.
-                _ if tokens.is_empty() && first_line(text, row).contains(|c: char| c.is_ascii_digit()) => None,
+                _ if tokens.is_empty() && has_figure_beside(text, row) => None,
                 _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
                 // Words among the figures: whatever follows them is not surely this row's.
                 Shape::Lines | Shape::Spaces if tokens.len() < columns && end < row.payload.end && !row.last => {
@@ -361,10 +360,12 @@ fn leaves_over(tokens: &[Token], cells: &[Seen]) -> bool {
     tokens.iter().any(|token| !cells.iter().any(|cell| is_in(token, cell)))
 }
 
-/// What stands behind a label up to the end of the first line that is not empty.
-fn first_line<'a>(text: &'a str, row: &RowPayload) -> &'a str {
-    let behind = text[row.payload.clone()].trim_start();
-    behind.lines().next().unwrap_or_default()
+/// Whether a figure stands on a label's line, or the year of a signature touches the label: nothing is surely blank there.
+fn has_figure_beside(text: &str, row: &RowPayload) -> bool {
+    let behind = &text[row.payload.clone()];
+    let line = behind.lines().next().unwrap_or_default();
+    let is_digit = |c: char| c.is_ascii_digit();
+    line.contains(is_digit) || row.unit.is_some() && behind.starts_with(is_digit)
 }
 
 fn count(present: &[bool]) -> usize {

@@ -138,7 +138,10 @@ pub fn with_misprint(
 
 /// Whether one figure, put right, would mend every sum that does not come out: it stands in all of them and in no other.
 fn is_one_figure(sums: &[Sum], residue: &[i64]) -> bool {
-    let Some(first) = (0..sums.len()).find(|sum| residue[*sum] != 0) else { return false };
+    let mut broken = (0..sums.len()).filter(|sum| residue[*sum] != 0);
+    // A sum that misses nothing shows the whole error.
+    let whole = broken.clone().find(|sum| sums[*sum].missing == Missing::Nowhere);
+    let Some(first) = whole.or_else(|| broken.next()) else { return false };
     sums[first].terms.iter().any(|(run, cell, sign)| {
         let excess = residue[first] * sign;
         let sign_in =
