@@ -6,6 +6,7 @@
 
 use super::label::Labels;
 use crate::form::{Form, RowKind, Table};
+use crate::text::normal::squeeze;
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
@@ -82,6 +83,12 @@ impl Editions {
         Printed(seen)
     }
 
+    /// How many labels of the forms stand in a text.
+    #[must_use]
+    pub fn labels_in(&self, text: &str) -> usize {
+        self.printed(&squeeze(text)).0.iter().filter(|seen| **seen).count()
+    }
+
     /// The edition of whose tables a text prints most labels; of several the one that misses fewest, and of those the newest.
     #[must_use]
     pub fn choose(&self, printed: &Printed) -> &Edition {
@@ -132,7 +139,7 @@ fn labels(table: &'static Table) -> impl Iterator<Item = &'static [String]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::normal::{normalise, squeeze};
+    use crate::text::normal::normalise;
 
     #[test]
     fn words_decide() {

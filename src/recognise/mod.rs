@@ -26,6 +26,7 @@ mod local;
 mod outline;
 mod own_text;
 mod part;
+mod parts;
 mod payload;
 mod pitch;
 mod prose;
@@ -40,9 +41,8 @@ mod unseen;
 use crate::document::{Document, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
-use crate::record::{Report, Source, Tally, key};
+use crate::record::{Report, Source, Tally, body, key};
 use edition::Editions;
-use identity::Instead;
 use label::RowAt;
 use reading::Seen;
 use tape::Tape;
@@ -58,7 +58,18 @@ pub fn reports(document: &Document, sha256: &str) -> Vec<Report> {
 /// The reports that a document prints on some editions of the form.
 #[must_use]
 pub fn reports_on(editions: &Editions, document: &Document, sha256: &str) -> Vec<Report> {
-    recognise(editions, document, sha256).into_iter().collect()
+    let parts = parts::of(editions, document);
+    if parts.is_empty() {
+        return recognise(editions, document, sha256).into_iter().collect();
+    }
+    let mut reports: Vec<Report> = parts.iter().filter_map(|part| recognise(editions, part, sha256)).collect();
+    let all = reports.len();
+    if all > 1 {
+        for (number, report) in reports.iter_mut().enumerate() {
+            report.findings.push(several(number + 1, all));
+        }
+    }
+    reports
 }
 
 fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<Report> {
@@ -94,14 +105,8 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     let statements = prose::statements(document, &passages, identity.year);
     stated::decide(document, labels.form, &statements, identity.year, &mut reading);
     let assembled = assemble::assemble(document, labels.form, reading);
-    let is_blank = assembled.findings.iter().any(|finding| finding.code == Code::BlankForm);
-    // The form itself is read where its tables stand, and are blank.
-    let is_other = match identity.instead {
-        Some(Instead::OtherPage) => true,
-        Some(Instead::Form) => !is_blank,
-        None => false,
-    };
-    if is_other || (assembled.tables.is_none() && !identity.is_report && document.scan.is_none()) {
+    // A printed table says more than a title that calls it 解读 or 格式.
+    if assembled.tables.is_none() && !identity.is_report && (document.scan.is_none() || identity.decoy.is_some()) {
         return None;
     }
     let outline = outline::read(document, &stretches, &passages, &identity);
@@ -129,6 +134,7 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
         id: String::new(),
         print: key::print(assembled.tables.as_ref(), &other_rows, text),
         body: identity.body,
+        county: body::county(identity.division.as_ref()).map(str::to_owned),
         division: identity.division,
         year: identity.year,
         title: identity.title,
@@ -149,6 +155,16 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     };
     report.name();
     Some(report)
+}
+
+/// The finding for a report that is not the only one of its file.
+fn several(number: usize, all: usize) -> Finding {
+    Finding::doubt(
+        Code::SeveralReports,
+        "",
+        format!("文件内印有 {all} 份报告，此为第 {number} 份"),
+        format!("the file prints {all} reports; this is number {number}"),
+    )
 }
 
 /// A blank row of the other edition is a heading of this one where its own rows stand beside it: （六）其他处理 above its three children.
