@@ -127,18 +127,22 @@ fn candidates(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Ra
     let words = &labels.words[table];
     let found = words.finder.find_overlapping_iter(tape.squeezed.get(from..to).unwrap_or_default());
     found
-        .map(|found| {
+        .filter_map(|found| {
             let word = &words.all[found.pattern().as_usize()];
             let label = tape.place(from + found.start()..from + found.end());
             let counted = ordinal_start(text, label.start, word.ordinal).is_some();
-            let alone = !text[..label.start].chars().next_back().is_some_and(is_hanzi)
-                && !text[label.end..].chars().next().is_some_and(is_hanzi);
+            let goes_on = text[label.end..].chars().next().is_some_and(is_hanzi);
+            let alone = !goes_on && !text[..label.start].chars().next_back().is_some_and(is_hanzi);
+            // 其他 before 法律行政法规 is the beginning of another label.
+            if word.length <= 2 && goes_on && !counted {
+                return None;
+            }
             let weight = if word.length > 2 || alone || counted {
                 word.length * 2 + u32::from(counted) * 6 + u32::from(alone)
             } else {
                 1
             };
-            Candidate { order: word.order, weight, name: word.name, label, ordinal: word.ordinal }
+            Some(Candidate { order: word.order, weight, name: word.name, label, ordinal: word.ordinal })
         })
         .collect()
 }

@@ -83,6 +83,12 @@ impl Editions {
         Printed(seen)
     }
 
+    /// Whether a table of any edition is printed.
+    #[must_use]
+    pub fn are_printed(&self, printed: &Printed) -> bool {
+        self.all.iter().any(|edition| edition.score(printed).0 > 0)
+    }
+
     /// How many labels of the forms stand in a text.
     #[must_use]
     pub fn labels_in(&self, text: &str) -> usize {

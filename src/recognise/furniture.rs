@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// The fewest bare numbers, each one more than the last, that are the numbers of pages by their run.
 const FEWEST_PAGES: usize = 3;
+/// The fewest lines of a page.
+const SHORTEST_PAGE: usize = 15;
 
 /// The text of a document with rules, page numbers and what is raised blanked out; what is struck out becomes question marks.
 pub(super) fn without(document: &Document) -> Cow<'_, str> {
@@ -87,10 +89,12 @@ fn page_numbers(text: &str) -> Vec<Range<usize>> {
         }
         feeds = false;
     }
-    for run in bare.chunk_by(|(_, a), (_, b)| a + 1 == *b).filter(|run| run.len() >= FEWEST_PAGES) {
-        // Pages hold lines: figures below each other that happen to count up are none.
-        let apart = |pair: &[(Range<usize>, u32)]| text[pair[0].0.end..pair[1].0.start].lines().count() > 8;
-        if run.windows(2).all(apart) {
+    let is_next = |(_, a): &(Range<usize>, u32), (_, b): &(Range<usize>, u32)| a + 1 == *b;
+    for run in bare.chunk_by(is_next).filter(|run| run.len() >= FEWEST_PAGES && run[0].1 <= 2) {
+        // Pages hold about as many lines as each other: figures that happen to count up stand anywhere.
+        let lines = run.windows(2).map(|pair| text[pair[0].0.end..pair[1].0.start].lines().count());
+        let (least, most) = lines.fold((usize::MAX, 0), |(least, most), lines| (least.min(lines), most.max(lines)));
+        if least >= SHORTEST_PAGE && most * 3 <= least * 4 {
             found.extend(run.iter().map(|(line, _)| line.clone()));
         }
     }
@@ -135,7 +139,7 @@ mod tests {
         assert_eq!(numbers("行政处罚\t598\n— 3 —\n行政强制"), ["— 3 —"]);
         assert_eq!(numbers("行政处罚 598\n6\n\x0c行政强制 7"), ["6"]);
         assert_eq!(numbers("第 3 页 共 8 页\n规章\n1/2\n0"), ["第 3 页 共 8 页"]);
-        let pages: String = (1..5).map(|page| format!("{}{page}\n", "文字\n".repeat(10))).collect();
+        let pages: String = (1..5).map(|page| format!("{}{page}\n", "文字\n".repeat(20))).collect();
         assert_eq!(numbers(&pages), ["1", "2", "3", "4"]);
         assert_eq!(numbers("规章\n1\n2\n3\n"), Vec::<String>::new());
     }
