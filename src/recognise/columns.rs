@@ -86,12 +86,12 @@ pub(super) fn read<'a>(
                 (header.len() == columns).then(|| aligned().under(print.document, &header, &tokens)).flatten()
             }),
         };
+        let is_headed = heads[from..=i].iter().filter(|head| head.column.is_some()).count() == columns;
         let cells = cells.filter(|_| {
             // Delimiters and padding print blank cells; lines and spaces leave them to what follows.
-            let is_headed = heads[from..=i].iter().filter(|head| head.column.is_some()).count() == columns;
             let explicit = matches!(shape, Shape::Delimited(_) | Shape::PipeStream)
                 || (tokens.is_empty() && is_headed && aligned().is_proven());
-            in_order(&heads[from..=i], block) && (explicit || !tokens.is_empty() || ends(text, stop))
+            is_headed && in_order(&heads[from..=i], block) && (explicit || !tokens.is_empty() || ends(text, stop))
         });
         let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
         for (group, cells) in pending.drain(..).zip(cells.chunks(width)) {

@@ -83,10 +83,10 @@ impl Editions {
         Printed(seen)
     }
 
-    /// Whether a table of any edition is printed.
+    /// Whether the first table of any edition is printed, the one whose words changed with every edition.
     #[must_use]
     pub fn are_printed(&self, printed: &Printed) -> bool {
-        self.all.iter().any(|edition| edition.score(printed).0 > 0)
+        self.all.iter().any(|edition| edition.words.first().is_some_and(|table| share(table, printed).is_some()))
     }
 
     /// How many labels of the forms stand in a text.
@@ -114,8 +114,7 @@ impl Edition {
     fn score(&self, printed: &Printed) -> (usize, std::cmp::Reverse<usize>) {
         let (mut found, mut missing) = (0, 0);
         for table in &self.words {
-            let own = table.iter().filter(|wordings| wordings.iter().any(|wording| printed.0[*wording])).count();
-            if own * LEAST_SHARE >= table.len() {
+            if let Some(own) = share(table, printed) {
                 (found, missing) = (found + own, missing + table.len() - own);
             }
         }
@@ -125,6 +124,12 @@ impl Edition {
     fn own_printed(&self, printed: &Printed) -> usize {
         self.own.iter().filter(|wording| printed.0[**wording]).count()
     }
+}
+
+/// How many labels of a table are printed, if they are more than prose would name.
+fn share(table: &[Vec<usize>], printed: &Printed) -> Option<usize> {
+    let own = table.iter().filter(|wordings| wordings.iter().any(|wording| printed.0[*wording])).count();
+    (own > 0 && own * LEAST_SHARE >= table.len()).then_some(own)
 }
 
 /// Which wordings of all editions a text prints.

@@ -17,6 +17,8 @@ pub(super) enum Heads {
     Reordered,
     /// Some are plainly missing: those that are printed.
     Missing(Vec<bool>),
+    /// Other columns are named, and hardly one of the block's.
+    Others,
 }
 
 impl Heads {
@@ -48,6 +50,9 @@ impl Heads {
         let mut known: Vec<Range<usize>> = words().flat_map(|word| tape.find_all(word, header.clone())).collect();
         known.extend(group.clone());
         let plainly = is_header && named.len() * 2 > places.len() && in_order && says_no_more(text, &header, &known);
+        if is_header && named.len() * 2 < places.len() && names_others(text, &header, &known, block) {
+            return Self::Others;
+        }
         if plainly { Self::Missing(places.iter().map(Option::is_some).collect()) } else { Self::InOrder }
     }
 }
@@ -63,4 +68,17 @@ fn says_no_more(text: &str, header: &Range<usize>, known: &[Range<usize>]) -> bo
             && !known.iter().any(|place| place.contains(&at))
     };
     !text[header.clone()].char_indices().any(&mut is_unknown)
+}
+
+/// Whether a header prints words of which no column of the block has any: 本年制发件数, where 本年新 would be the rest of one.
+fn names_others(text: &str, header: &Range<usize>, known: &[Range<usize>], block: &Block) -> bool {
+    let mut rest = text[header.clone()].to_owned();
+    for place in known {
+        let own = place.start - header.start..place.end - header.start;
+        let blank: String = rest[own.clone()].chars().map(|c| " ".repeat(c.len_utf8())).collect();
+        rest.replace_range(own, &blank);
+    }
+    let is_rest = |words: &str| block.columns.iter().flat_map(|column| &column.wordings).any(|own| own.contains(words));
+    let words = rest.split(|c: char| !is_hanzi(c)).filter(|words| words.chars().count() >= 3);
+    words.into_iter().any(|words| !is_rest(words))
 }

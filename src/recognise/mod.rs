@@ -22,6 +22,7 @@ mod heads;
 pub mod identity;
 mod joined;
 pub mod label;
+mod leftover;
 mod local;
 mod outline;
 mod own_text;

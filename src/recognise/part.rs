@@ -9,11 +9,14 @@ use super::chain::Link;
 use super::flattened::Print;
 use super::heads::Heads;
 use super::label::{self, Labels, Name, RowAt};
+use super::leftover;
 use super::local::running;
 use super::payload::{self, Bars, Shape, Token, Trail};
 use super::pitch::{lines_behind, trailing_lines};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::tape::Tape;
+use crate::document::Document;
+use crate::finding::{Code, Finding};
 use crate::form::{Block, Column, Form, Kind, RowKind};
 use crate::text::numeral;
 use std::ops::Range;
@@ -113,15 +116,21 @@ impl Part {
         let votes = pieces.iter().zip(rows).map(|(pieces, row)| (pieces.as_slice(), row.at.block));
         let votes = votes.chain(headers.iter().map(|(pieces, block)| (pieces.as_slice(), *block)));
         let padding = payload::padding(votes.map(|(pieces, block)| (pieces, count(&present[block]))));
-        for (row, pieces) in rows.iter().zip(&pieces) {
+        let left_over = leftover::lines(text, self);
+        let doubtful = leftover::doubtful(self, &left_over);
+        reading.findings.extend(left_over.first().map(|first| self.left_over(document, form, first, left_over.len())));
+        for ((row, pieces), doubtful) in rows.iter().zip(&pieces).zip(doubtful) {
             let (tokens, end) = (&row.tokens, row.end);
-            let ordered = heads[row.at.block] != Heads::Reordered;
+            let ordered = !matches!(heads[row.at.block], Heads::Reordered | Heads::Others);
             let present = &present[row.at.block];
             let columns = count(present);
             let cells = match self.shape {
-                _ if row.unsure.is_some() => None,
+                _ if row.unsure.is_some() || doubtful => None,
                 Shape::Delimited(',') => payload::from_pieces(pieces, columns, padding),
                 _ if tokens.is_empty() && has_figure_beside(text, row) => None,
+                Shape::Lines if tokens.is_empty() && (end == row.payload.end || row.last) => {
+                    leftover::leaves_blank_lines(text, row, columns, pitch).then(|| vec![Seen::Blank; columns])
+                }
                 _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
                 // Words among the figures: whatever follows them is not surely this row's.
                 Shape::Lines | Shape::Spaces if tokens.len() < columns && end < row.payload.end && !row.last => {
@@ -183,6 +192,22 @@ impl Part {
         }
     }
 
+    /// The finding for figures that belong to no row.
+    fn left_over(&self, document: &Document, form: &Form, first: &Range<usize>, count: usize) -> Finding {
+        let table = &form.tables[self.table];
+        let mut finding = Finding::doubt(
+            Code::LeftOver,
+            table.id.clone(),
+            format!("“{}”表范围内有 {count} 行数字不属于任何一行，其旁各行未读取", table.title),
+            format!(
+                "{count} lines of figures in the table {} belong to no row; the rows beside them were not read",
+                table.id
+            ),
+        );
+        finding.place = document.place(first.clone());
+        finding
+    }
+
     /// What the lines of the table show of its columns.
     pub fn evidence(&self, tape: &Tape, form: &Form) -> Evidence {
         let mut evidence = Evidence { table: self.table, ..Evidence::default() };
@@ -241,7 +266,7 @@ impl Part {
                 });
                 if suit > exceed { printed.clone() } else { vec![true; block.columns.len()] }
             }
-            Heads::InOrder | Heads::Reordered => vec![true; block.columns.len()],
+            Heads::InOrder | Heads::Reordered | Heads::Others => vec![true; block.columns.len()],
         };
         form.tables[self.table].blocks.iter().enumerate().map(present).collect()
     }
@@ -271,8 +296,11 @@ impl Part {
         let blocks = form.tables[self.table].blocks.iter().enumerate();
         let heads = |(number, block): (usize, &Block)| {
             let Some(first) = self.rows.iter().find(|row| row.at.block == number) else { return Heads::InOrder };
-            let caption = self.links[..first.link].iter().rev().find(|link| link.name == Name::Caption);
-            let from = caption.map_or(self.region.start, |link| link.place.end);
+            let caption = self.links[..first.link].iter().rposition(|link| link.name == Name::Caption);
+            // Behind a row of another block there is no header left.
+            let row = self.rows.iter().rev().find(|row| row.link < first.link && Some(row.link) > caption);
+            let above = caption.map_or(self.region.start, |caption| self.links[caption].place.end);
+            let from = row.map_or(above, |row| row.end.min(self.links[first.link].place.start));
             Heads::of(
                 text,
                 tape,
