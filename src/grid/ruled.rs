@@ -113,6 +113,7 @@ pub fn tables(rules: Vec<Rule>) -> Vec<Ruled> {
 }
 
 /// Lines in one direction that touch or overlap become one.
+#[must_use]
 pub fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
     rules.sort_by(|a, b| a.level.cmp(&b.level).then(a.at.total_cmp(&b.at)).then(a.from.total_cmp(&b.from)));
     let mut whole: Vec<Rule> = Vec::new();

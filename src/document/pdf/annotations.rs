@@ -44,10 +44,10 @@ pub fn draw(source: &Source<'_>, transform: Affine, canvas: &mut Canvas) -> Vec<
                 }
                 note(&annotation, extent(place), canvas);
             }
-            (Some(b"Square" | b"Circle"), Some(place)) if !has_appearance(&annotation) => {
-                if colours(&annotation, IC) > 0 {
-                    canvas.hide(place);
-                }
+            (Some(b"Square" | b"Circle"), Some(place))
+                if !has_appearance(&annotation) && colours(&annotation, IC) > 0 =>
+            {
+                canvas.hide(place);
             }
             (Some(b"Line"), _) if !has_appearance(&annotation) => {
                 if let [x0, y0, x1, y1] = numbers(&annotation, L)[..] {

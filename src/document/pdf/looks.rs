@@ -43,7 +43,9 @@ pub fn cross_out(page: &mut Page, struck: &[Extent]) {
         let through: Vec<(Rule, Vec<usize>)> =
             lines.iter().filter_map(|line| Some((*line, crossed(line, &print, tallest)?))).collect();
         for (_, glyphs) in &through {
-            glyphs.iter().for_each(|at| page.glyphs[*at].look = Some(Look::Struck));
+            for at in glyphs {
+                page.glyphs[*at].look = Some(Look::Struck);
+            }
         }
         let is_part = |rule: &Rule| {
             let own = turned(rule, turn, page.paper);

@@ -193,7 +193,7 @@ pub fn turned(rule: &Rule, turn: u8, paper: (f32, f32)) -> Rule {
     let line =
         if level { Extent { x0: from, y0: at, x1: to, y1: at } } else { Extent { x0: at, y0: from, x1: at, y1: to } };
     let line = line.turned(turn, paper);
-    if level == (turn % 2 == 0) {
+    if level == turn.is_multiple_of(2) {
         Rule { level: true, at: line.y0, from: line.x0, to: line.x1 }
     } else {
         Rule { level: false, at: line.x0, from: line.y0, to: line.y1 }
