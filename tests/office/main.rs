@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod looks;
+mod old_sheets;
 mod sheets;
 
 use gouji::document::{self, Block};

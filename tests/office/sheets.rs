@@ -180,3 +180,39 @@ fn parts_are_found_whatever_they_are_called() {
     ]));
     assert_eq!(shown(&document), ["| 0:规章 | 1:31"]);
 }
+
+#[test]
+fn pictures_lie_over_empty_cells() {
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationships><Relationship Id=\"{id}\" Type=\"t/{kind}\" Target=\"{target}\"/></Relationships>")
+    };
+    let read = |from: (u32, u32), to: (u32, u32), size: u32, inner: &str| {
+        let corner = |(row, column): (u32, u32)| {
+            format!("<col>{column}</col><colOff>0</colOff><row>{row}</row><rowOff>9</rowOff>")
+        };
+        let drawing = format!(
+            "<wsDr><twoCellAnchor><from>{}</from><to>{}</to><pic>{inner}<xfrm><ext cx=\"{size}\" cy=\"{size}\"/></xfrm></pic></twoCellAnchor></wsDr>",
+            corner(from),
+            corner(to)
+        );
+        let row = "<row><c><v>1</v></c><c s=\"0\"/><c r=\"D1\"><v>4</v></c></row>";
+        let document = decode(&package(&[
+            ("xl/workbook.xml", "<workbook><sheets><sheet name=\"年报\" r:id=\"a\"/></sheets></workbook>"),
+            ("xl/_rels/workbook.xml.rels", &relation("a", "worksheet", "sheet1.xml")),
+            ("xl/sheet1.xml", &format!("<worksheet><sheetData>{row}</sheetData></worksheet>")),
+            ("xl/_rels/sheet1.xml.rels", &relation("b", "drawing", "drawings/one.xml")),
+            ("xl/drawings/one.xml", &drawing),
+        ]));
+        (shown(&document).concat(), unseen(&document))
+    };
+    let (blip, large) = ("<blip/>", 500_000);
+    let (picture, none) = (vec![Thing::Picture], vec![]);
+    let plain = || "| 0:1 | 1: | 2: | 3:4".to_owned();
+    assert_eq!(read((0, 1), (0, 2), large, blip), ("| 0:1 | 1:\u{fffc} | 2: | 3:4".to_owned(), picture.clone()));
+    assert_eq!(read((0, 2), (0, 3), large, blip), ("| 0:1 | 1: | 2:\u{fffc} | 3:4".to_owned(), picture));
+    // Beside the table, over what is printed, or of a few pixels.
+    assert_eq!(read((0, 5), (0, 6), large, blip), (plain(), none.clone()));
+    assert_eq!(read((0, 0), (0, 1), large, blip), (plain(), none.clone()));
+    assert_eq!(read((0, 1), (0, 2), 12_700, blip), (plain(), none.clone()));
+    assert_eq!(read((0, 1), (0, 2), large, ""), (plain(), none));
+}

@@ -44,8 +44,8 @@ pub fn main_part(package: &mut Package) -> Result<Option<(Kind, String)>> {
     let usual = |name: &String| name.starts_with("word/document") && name.to_ascii_lowercase().ends_with(".xml");
     candidates.extend(package.names().into_iter().filter(usual).min());
     candidates.extend(["xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml"].map(str::to_owned));
-    let found = candidates.iter().filter_map(|name| package.find(name));
-    Ok(found.filter_map(|name| Some((types.kind(&name)?, name))).next())
+    let mut found = candidates.iter().filter_map(|name| package.find(name));
+    Ok(found.find_map(|name| Some((types.kind(&name)?, name))))
 }
 
 /// The parts a part stands in relation to; the package itself is the part without a name.

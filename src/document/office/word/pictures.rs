@@ -17,8 +17,8 @@ const EMU: f64 = 12_700.0;
 pub struct Drawing {
     /// Width and height in points.
     size: Option<(f64, f64)>,
+    /// Whether it is hidden, or lies behind the text.
     is_hidden: bool,
-    is_behind: bool,
     is_object: bool,
     is_control: bool,
 }
@@ -41,12 +41,12 @@ impl Drawing {
         match element.local_name().as_ref() {
             "drawing" | "pict" => *self = Self { is_object: self.is_object, ..Self::default() },
             "object" => *self = Self { is_object: true, ..Self::default() },
-            "anchor" => self.is_behind = value("behindDoc").is_some_and(|behind| is_true(&behind)),
+            "anchor" => self.is_hidden |= value("behindDoc").is_some_and(|behind| is_true(&behind)),
             "extent" => {
                 let points = |name: &str| value(name).and_then(|emu| emu.parse().ok()).map(|emu: f64| emu / EMU);
                 self.size = points("cx").zip(points("cy"));
             }
-            "docPr" => self.is_hidden = value("hidden").is_some_and(|hidden| is_true(&hidden)),
+            "docPr" => self.is_hidden |= value("hidden").is_some_and(|hidden| is_true(&hidden)),
             "shape" | "rect" => self.styled(&value("style").unwrap_or_default()),
             "control" => self.is_control = true,
             "graphicData" => {
@@ -73,7 +73,7 @@ impl Drawing {
 
     fn is_seen(&self) -> bool {
         let is_tiny = self.size.is_some_and(|(width, height)| width.min(height) < TINY);
-        !is_tiny && !self.is_hidden && !self.is_behind
+        !is_tiny && !self.is_hidden
     }
 
     /// Takes over what the style of a shape of old says: `width:120pt;height:.5in`.

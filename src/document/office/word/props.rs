@@ -12,6 +12,21 @@ use quick_xml::events::BytesStart;
 /// The size in half points up to which print cannot be read.
 const UNREADABLE: f64 = 2.0;
 
+/// What a layer says of something that it can also say is not there.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Said<T> {
+    /// It is not there.
+    Off,
+    /// It is this.
+    On(T),
+}
+
+impl<T> From<Option<T>> for Said<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Off, Self::On)
+    }
+}
+
 /// Properties as one layer states them.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Props {
@@ -26,10 +41,10 @@ pub struct Props {
     /// Raised or lowered by so many half points.
     position: Option<f64>,
     size: Option<f64>,
-    /// None is the colour that can be seen on whatever lies under it.
-    ink: Option<Option<Colour>>,
-    shade: Option<Option<Ground>>,
-    marker: Option<Option<Ground>>,
+    /// Off is the colour that can be seen on whatever lies under it.
+    ink: Option<Said<Colour>>,
+    shade: Option<Said<Ground>>,
+    marker: Option<Said<Ground>>,
 }
 
 impl Props {
@@ -44,13 +59,13 @@ impl Props {
             "vertAlign" => self.off_line = value().map(|set| set != "baseline"),
             "position" => self.position = value().and_then(|by| half_points(&by)),
             "sz" => self.size = value().and_then(|size| half_points(&size)),
-            "color" => self.ink = Some(value().and_then(|hex| paint::colour(&hex))),
-            "shd" => self.shade = Some(shading(element)),
+            "color" => self.ink = Some(value().and_then(|hex| paint::colour(&hex)).into()),
+            "shd" => self.shade = Some(shading(element).into()),
             "highlight" => {
                 self.marker = Some(match value().as_deref() {
-                    None | Some("none") => None,
-                    Some("white") => Some(Ground::Plain(paint::WHITE)),
-                    Some(_) => Some(Ground::Unknown),
+                    None | Some("none") => Said::Off,
+                    Some("white") => Said::On(Ground::Plain(paint::WHITE)),
+                    Some(_) => Said::On(Ground::Unknown),
                 });
             }
             _ => {}
@@ -109,8 +124,11 @@ impl Layers {
     #[must_use]
     pub fn is_lost(&self, under: Ground) -> bool {
         let flat = self.flat();
-        let own = flat.marker.flatten().or_else(|| flat.shade.flatten());
-        flat.ink.flatten().is_some_and(|ink| paint::is_lost(ink, own.unwrap_or(under)))
+        let own = [flat.marker, flat.shade].into_iter().find_map(|laid| match laid {
+            Some(Said::On(ground)) => Some(ground),
+            Some(Said::Off) | None => None,
+        });
+        matches!(flat.ink, Some(Said::On(ink)) if paint::is_lost(ink, own.unwrap_or(under)))
     }
 
     /// Its look, struck out before raised.

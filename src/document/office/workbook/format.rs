@@ -112,11 +112,9 @@ impl Format {
         match rest {
             [] => Some(first),
             [second, others @ ..] => match (met(first), met(second)) {
-                (Some(true), _) => Some(first),
-                (_, Some(true)) => Some(second),
+                (Some(true), _) | (None, Some(false)) => Some(first),
                 // Where conditions are stated, the first section without one takes the rest.
-                (Some(_), None) => Some(second),
-                (None, Some(false)) => Some(first),
+                (_, Some(true)) | (Some(_), None) => Some(second),
                 (Some(_), Some(false)) => Some(others.first().unwrap_or(first)),
                 (None, None) if number.is_zero() => Some(others.first().unwrap_or(first)),
                 (None, None) if number.is_sign_negative() => Some(second),

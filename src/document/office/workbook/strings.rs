@@ -121,16 +121,14 @@ pub fn unescaped(text: &str) -> String {
         plain.push_str(&rest[..at]);
         let code = rest.get(at + 2..at + 6).filter(|_| rest[at + 6..].starts_with('_'));
         let character = code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
-        match character {
-            Some(character) => {
-                plain.push(character);
-                rest = &rest[at + 7..];
-            }
-            None => {
-                plain.push_str("_x");
-                rest = &rest[at + 2..];
-            }
-        }
+        let len = if let Some(character) = character {
+            plain.push(character);
+            "_x0000_".len()
+        } else {
+            plain.push_str("_x");
+            "_x".len()
+        };
+        rest = &rest[at + len..];
     }
     plain.push_str(rest);
     plain

@@ -3,6 +3,7 @@
 //! In: the package. Out: the sheets that are not hidden, and their faces. A formula is its stored
 //! result. Memory is given for what a part holds, never for what it claims.
 
+mod drawing;
 mod worksheet;
 
 use super::Book;
@@ -43,7 +44,12 @@ pub fn read(package: &mut Package, part: &str) -> Result<Book> {
             })?;
             let mut stored =
                 worksheet::read(&package.xml(&own)?, &texts, &mut budget).map_err(|error| error.within(&own))?;
-            stored.is_laid_out = parts::relations(package, &own)?.iter().any(|relation| relation.kind == "table");
+            let beside = parts::relations(package, &own)?;
+            stored.is_laid_out = beside.iter().any(|relation| relation.kind == "table");
+            let drawings = beside.iter().filter(|relation| relation.kind == "drawing");
+            for drawing in drawings.filter_map(|relation| package.find(&relation.target)).collect::<Vec<_>>() {
+                drawing::cover(&mut stored, &package.xml(&drawing)?).map_err(|error| error.within(&drawing))?;
+            }
             stored.name.clone_from(&sheet.name);
             sheets.push(stored);
         }

@@ -141,17 +141,14 @@ impl<'a> Reader<'a> {
         let mut parts = Vec::new();
         loop {
             let before = self.rest;
-            let area = self.area();
-            parts.push((
-                false,
-                match area.filter(|_| self.rest.trim_start().starts_with([',', ')'])) {
-                    Some(area) => area,
-                    None => {
-                        self.rest = before;
-                        self.sum()?
-                    }
-                },
-            ));
+            let area = self.area().filter(|_| self.rest.trim_start().starts_with([',', ')']));
+            let part = if let Some(area) = area {
+                area
+            } else {
+                self.rest = before;
+                self.sum()?
+            };
+            parts.push((false, part));
             if self.takes(')') {
                 return Some(Expression::Total(parts));
             }

@@ -79,14 +79,10 @@ struct Open {
     face: usize,
     /// Whether its value is one that old programs cannot show: a picture in the cell.
     is_rich: bool,
-    formula: Option<Formula>,
+    formula: Option<String>,
     is_shared_by: Option<u32>,
-    formula_text: String,
-    has_formula: bool,
-    value: String,
-    has_value: bool,
-    inline: Reading,
-    has_inline: bool,
+    value: Option<String>,
+    inline: Option<Reading>,
 }
 
 struct Part<'a> {
@@ -112,7 +108,8 @@ impl Walk for Part<'_> {
         let index = |name: &str| value(name).and_then(|index| index.trim().parse::<u32>().ok());
         let says = |name: &str| value(name).is_some_and(|value| is_true(&value));
         if self.within == Within::Inline {
-            return Ok(self.cell.as_mut().is_some_and(|cell| cell.inline.open(element)));
+            let inline = self.cell.as_mut().and_then(|cell| cell.inline.as_mut());
+            return Ok(inline.is_some_and(|inline| inline.open(element)));
         }
         match element.local_name().as_ref() {
             "sheetView" => self.stored.hides_zeros = value("showZeros").is_some_and(|shown| !is_true(&shown)),
@@ -152,17 +149,17 @@ impl Walk for Part<'_> {
             "f" => {
                 self.within = Within::Formula;
                 if let Some(cell) = &mut self.cell {
-                    cell.has_formula = true;
+                    cell.formula = Some(String::new());
                     cell.is_shared_by = index("si").filter(|_| value("t").is_some_and(|kind| kind == "shared"));
                 }
             }
             "v" => {
                 self.within = Within::Value;
-                self.cell.iter_mut().for_each(|cell| cell.has_value = true);
+                self.cell.iter_mut().for_each(|cell| cell.value = Some(String::new()));
             }
             "is" => {
                 self.within = Within::Inline;
-                self.cell.iter_mut().for_each(|cell| cell.has_inline = true);
+                self.cell.iter_mut().for_each(|cell| cell.inline = Some(Reading::default()));
             }
             "mergeCell" => {
                 let (start, end) = area(&value("ref").unwrap_or_default())
@@ -185,7 +182,7 @@ impl Walk for Part<'_> {
             }
             "row" => self.row = (self.row + 1).min(LAST_ROW),
             name if self.within == Within::Inline => {
-                self.cell.iter_mut().for_each(|cell| cell.inline.close(name));
+                self.cell.iter_mut().filter_map(|cell| cell.inline.as_mut()).for_each(|inline| inline.close(name));
             }
             _ => {}
         }
@@ -195,9 +192,9 @@ impl Walk for Part<'_> {
     fn text(&mut self, text: &str) -> Result<()> {
         let Some(cell) = &mut self.cell else { return Ok(()) };
         match self.within {
-            Within::Formula => cell.formula_text.push_str(text),
-            Within::Value => cell.value.push_str(text),
-            Within::Inline => cell.inline.text(text),
+            Within::Formula => cell.formula.iter_mut().for_each(|formula| formula.push_str(text)),
+            Within::Value => cell.value.iter_mut().for_each(|value| value.push_str(text)),
+            Within::Inline => cell.inline.iter_mut().for_each(|inline| inline.text(text)),
             Within::Sheet => {}
         }
         Ok(())
@@ -208,24 +205,21 @@ impl Part<'_> {
     fn keep(&mut self, mut cell: Open) -> Result<()> {
         let value = self.value(&mut cell);
         self.budget.take(&value)?;
-        cell.formula = cell.has_formula.then(|| self.formula(&cell));
         let is_picture =
             |text: &str| text.trim_start_matches('=').starts_with("DISPIMG(") || text.contains("_xlfn.DISPIMG(");
-        let has_picture = (cell.is_rich && cell.kind == "e") || is_picture(&cell.formula_text);
+        let has_picture = (cell.is_rich && cell.kind == "e") || cell.formula.as_deref().is_some_and(is_picture);
         let thing = has_picture.then_some(Thing::Picture);
-        let own = Cell { value, formula: cell.formula, face: cell.face, thing };
+        let own = Cell { value, formula: self.formula(&cell), face: cell.face, thing };
         self.stored.cells.insert(cell.at, own);
         Ok(())
     }
 
     fn value(&self, cell: &mut Open) -> Value {
-        if cell.has_inline {
-            return Value::Text(Rc::new(cell.inline.finish()));
+        if let Some(inline) = &mut cell.inline {
+            return Value::Text(Rc::new(inline.finish()));
         }
-        if !cell.has_value {
-            return Value::Nothing;
-        }
-        let written = cell.value.trim();
+        let Some(value) = &cell.value else { return Value::Nothing };
+        let written = value.trim();
         match cell.kind.as_str() {
             "s" => {
                 let text = written.parse::<usize>().ok().and_then(|index| self.texts.get(index));
@@ -233,7 +227,7 @@ impl Part<'_> {
             }
             "b" => Value::Word(if is_true(written) { "TRUE" } else { "FALSE" }.to_owned()),
             "e" => Value::Word(written.to_owned()),
-            "str" | "d" => Value::Text(Rc::new(Text::plain(&unescaped(&cell.value)))),
+            "str" | "d" => Value::Text(Rc::new(Text::plain(&unescaped(value)))),
             _ if written.is_empty() => Value::Nothing,
             _ => match written.parse::<f64>() {
                 Ok(number) if number.is_finite() => Value::Number(number),
@@ -242,8 +236,8 @@ impl Part<'_> {
         }
     }
 
-    fn formula(&mut self, cell: &Open) -> Formula {
-        let mut text: Rc<str> = cell.formula_text.as_str().into();
+    fn formula(&mut self, cell: &Open) -> Option<Formula> {
+        let mut text: Rc<str> = cell.formula.as_deref()?.into();
         let mut shift = (0, 0);
         if let Some(index) = cell.is_shared_by {
             if !text.is_empty() {
@@ -255,8 +249,8 @@ impl Part<'_> {
             }
         }
         // A result that is an empty text is one; an empty number is none.
-        let has_result = cell.has_value && (cell.kind == "str" || !cell.value.trim().is_empty());
-        Formula { text, shift, has_result }
+        let has_result = cell.value.as_ref().is_some_and(|value| cell.kind == "str" || !value.trim().is_empty());
+        Some(Formula { text, shift, has_result })
     }
 }
 
