@@ -8,6 +8,7 @@ use super::cells;
 use super::label::{self, Head, Labels, RowAt};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::side_by_side;
+use crate::document::look::UNSEEN;
 use crate::document::{Block as DocumentBlock, Document};
 use crate::finding::Finding;
 use crate::form::{Block, Kind, Layout, RowKind, Table};
@@ -322,7 +323,10 @@ impl<'a> GridReader<'a> {
         let left_over = (0..own.len()).filter(|cell| !under.contains(&Some(*cell)));
         let left_over = left_over.filter(|cell| self.holds_print(own[*cell])).count();
         let is_covered = covered && left_over == 0 && whole;
-        let is_counted = whole && own.len() == places.len() && is_in_order(&places);
+        // Heads that cannot be read may name other columns.
+        let is_unread = |(cell, _): &(&GridCell, Head)| self.document.text.get(cell.text.clone()).contains(UNSEEN);
+        let is_counted =
+            whole && own.len() == places.len() && is_in_order(&places) && !self.header.iter().any(is_unread);
         let is_partly = whole && mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped;
         let cells = match self.grid.told {
             Told::ByCells | Told::ByHeads if is_covered => self.by_header(row, &places),

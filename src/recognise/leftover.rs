@@ -23,7 +23,12 @@ pub(super) fn lines(text: &str, part: &Part) -> Vec<Range<usize>> {
             (row.end..row.payload.end).contains(&at)
                 && text[row.end..at].chars().filter(|c| is_hanzi(*c)).count() >= SHORTEST_LABEL
         };
-        part.rows.iter().any(|row| own(row) || is_unknown(row))
+        // A line a cell, whatever the lines print.
+        let is_each = |row: &RowPayload| {
+            let lines = text[row.payload.clone()].lines().filter(|line| !line.trim().is_empty()).count();
+            part.shape == Shape::Lines && row.payload.contains(&at) && lines == row.columns
+        };
+        part.rows.iter().any(|row| own(row) || is_unknown(row) || is_each(row))
     };
     let mut found = Vec::new();
     let mut at = part.region.start;
@@ -62,14 +67,10 @@ pub(super) fn doubtful(part: &Part, left_over: &[Range<usize>]) -> Vec<bool> {
     doubtful
 }
 
-/// Whether a row of a cell-a-line text shows that its cells are blank: by the lines they leave.
+/// Whether a row of a cell-a-line text shows that its cells are blank: by the lines they leave, or by its unit, which stands
+/// before them.
 pub(super) fn leaves_blank_lines(text: &str, row: &RowPayload, columns: usize, pitch: Option<Pitch>) -> bool {
-    let Some(Pitch { gap, row_end, .. }) = pitch else { return false };
     let behind = &text[row.payload.clone()];
     let lines = behind.chars().take_while(|c| c.is_whitespace() || *c == '|').filter(|c| *c == '\n').count();
-    let cells = (columns + 1) * (gap + 1);
-    match row_end {
-        Some(row_end) if !row.last => lines == cells + row_end,
-        _ => lines >= cells,
-    }
+    row.unit.is_some() || pitch.is_some_and(|pitch| lines >= (columns + 1) * (pitch.gap + 1))
 }

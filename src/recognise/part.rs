@@ -116,7 +116,9 @@ impl Part {
         let votes = pieces.iter().zip(rows).map(|(pieces, row)| (pieces.as_slice(), row.at.block));
         let votes = votes.chain(headers.iter().map(|(pieces, block)| (pieces.as_slice(), *block)));
         let padding = payload::padding(votes.map(|(pieces, block)| (pieces, count(&present[block]))));
-        let left_over = leftover::lines(text, self);
+        // Units between labels and figures leave no doubt whose a figure is.
+        let is_listed = !form.tables[self.table].header.units.is_empty();
+        let left_over = if is_listed { Vec::new() } else { leftover::lines(text, self) };
         let doubtful = leftover::doubtful(self, &left_over);
         reading.findings.extend(left_over.first().map(|first| self.left_over(document, form, first, left_over.len())));
         for ((row, pieces), doubtful) in rows.iter().zip(&pieces).zip(doubtful) {
