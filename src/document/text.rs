@@ -14,7 +14,7 @@ use crate::text::normal::Normaliser;
 pub fn read(decoded: Decoded) -> Document {
     let mut normaliser = Normaliser::with_capacity(decoded.text.len());
     normaliser.push(&decoded.text, 0);
-    let mut shown = Shown::default();
+    let mut shown = Shown { is_cut: decoded.is_cut, ..Shown::default() };
     let (text, script) = simplified(normaliser.finish(), &mut [], &mut shown);
     let mut blocks = Vec::new();
     let mut at = 0;
