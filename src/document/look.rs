@@ -35,7 +35,7 @@ pub enum Thing {
     Turned,
     /// Glyphs that no table makes characters of.
     Glyphs,
-    /// What a page that was cut off would print.
+    /// The place where the bytes end although the page does not.
     Cut,
 }
 
@@ -52,7 +52,7 @@ impl Thing {
             Self::Formula => ("未计算的公式", "a formula without a calculated result"),
             Self::Turned => ("横向（旋转）的内容", "print that stands turned (sideways)"),
             Self::Glyphs => ("无法对应为文字的字形", "glyphs that no table makes characters of"),
-            Self::Cut => ("页面在此中断", "the end of a page that was cut"),
+            Self::Cut => ("页面中断", "a page that was cut"),
         }
     }
 }

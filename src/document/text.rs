@@ -15,7 +15,7 @@ use crate::text::normal::Normaliser;
 #[must_use]
 pub fn read(decoded: Decoded) -> Document {
     let mut normaliser = Normaliser::with_capacity(decoded.text.len());
-    let mut shown = Shown::default();
+    let mut shown = Shown { is_cut: decoded.is_cut, ..Shown::default() };
     let mut markdown = markdown::is_markdown(&decoded.text);
     if markdown {
         markdown::push(&decoded.text, &mut normaliser, &mut shown);

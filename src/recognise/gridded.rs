@@ -323,10 +323,8 @@ impl<'a> GridReader<'a> {
         let left_over = (0..own.len()).filter(|cell| !under.contains(&Some(*cell)));
         let left_over = left_over.filter(|cell| self.holds_print(own[*cell])).count();
         let is_covered = covered && left_over == 0 && whole;
-        // Heads that cannot be read may name other columns.
-        let is_unread = |(cell, _): &(&GridCell, Head)| self.document.text.get(cell.text.clone()).contains(UNSEEN);
         let is_counted =
-            whole && own.len() == places.len() && is_in_order(&places) && !self.header.iter().any(is_unread);
+            whole && own.len() == places.len() && is_in_order(&places) && !self.has_unread_heads(row);
         let is_partly = whole && mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped;
         let cells = match self.grid.told {
             Told::ByCells | Told::ByHeads if is_covered => self.by_header(row, &places),
@@ -348,6 +346,16 @@ impl<'a> GridReader<'a> {
         let unit = is_money.then(|| self.unit(label_text, block)).flatten();
         let printed = own.first().map_or(0, |cell| cell.text.start)..own.last().map_or(0, |cell| cell.text.end);
         RowRead { unit, ..RowRead::new(at, cells, Reader::Gridded, printed) }
+    }
+
+    /// Whether heads over a row cannot be read: they may name other columns than the form's.
+    fn has_unread_heads(&self, row: usize) -> bool {
+        let is_unread =
+            |cell: &GridCell| self.document.text.get(cell.text.clone()).contains([UNSEEN, char::REPLACEMENT_CHARACTER]);
+        if self.header.is_empty() {
+            return self.grid.cells.iter().any(|cell| cell.row < row && is_unread(cell));
+        }
+        self.header.iter().any(|(cell, _)| is_unread(cell))
     }
 
     /// The cells counted from the left, if all that is left over is blank.
