@@ -21,8 +21,6 @@ fn of(path: &str, finding: &str) -> String {
 
 static REVIEW: LazyLock<String> = LazyLock::new(|| of_hongze("G201:T4.sum:review"));
 static SUIT: LazyLock<String> = LazyLock::new(|| of_hongze("G201:T4.sum:suit_after_review"));
-/// As a person may write it, and as it stood before reports had variants.
-const BARE_REVIEW: &str = "320813-2023:G201:T4.sum:review";
 
 fn corpus(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/reports").join(name)
@@ -148,7 +146,8 @@ fn json_has_what_an_auditor_wants_on_a_finding() {
 fn csv_has_a_row_a_finding_and_no_formula() {
     let folder = TempDir::new().unwrap();
     let decisions = format!(
-        "[[decision]]\nfinding = \"{REVIEW}\"\nverdict = \"dismissed\"\nreason = \"=HYPERLINK(1)\"\nfigures = \"10+1+0+0=11; 0\"\n"
+        "[[decision]]\nfinding = \"{}\"\nverdict = \"dismissed\"\nreason = \"=HYPERLINK(1)\"\nfigures = \"10+1+0+0=11; 0\"\n",
+        *REVIEW
     );
     let path = written(&folder, "decisions.toml", &decisions);
     let (code, out, _) = check(&[HONGZE, "--format", "csv", "--decisions", &path]);
@@ -306,7 +305,7 @@ fn of_a_story_only_what_is_new_is_spelled_out() {
 fn sarif_has_what_the_standard_requires() {
     let folder = TempDir::new().unwrap();
     let decisions =
-        format!("[[decision]]\nfinding = \"{SUIT}\"\nverdict = \"answered\"\nreissue = \"320813-2023/v000000\"\n");
+        format!("[[decision]]\nfinding = \"{}\"\nverdict = \"answered\"\nreissue = \"320813-2023/v000000\"\n", *SUIT);
     let decisions = written(&folder, "decisions.toml", &decisions);
     let baseline = written(&folder, "last.ndjson", &check(&[HONGZE, "--json"]).1);
     let (code, out, _) = check(&[HONGZE, KJT, "--format", "sarif", "--decisions", &decisions, "--baseline", &baseline]);
@@ -456,58 +455,4 @@ fn an_id_names_one_finding() {
     }
     println!("{findings} findings of {reports} documents");
     assert!(reports >= 50 && findings >= 100);
-}
-
-#[test]
-fn a_report_that_was_issued_again_has_ids_of_its_own() {
-    let folder = TempDir::new().unwrap();
-    let again = with_another_figure(&folder);
-    let found = lines(&check(&[HONGZE, &again, "--json"]).1);
-    let ids: Vec<&str> = found.iter().map(|finding| finding["id"].as_str().unwrap()).collect();
-    let alone: Vec<Value> = [HONGZE, &again].iter().flat_map(|path| lines(&check(&[path, "--json"]).1)).collect();
-    // Alone or together, in whatever order, a finding has one id; that there are two issues comes in addition.
-    assert!(alone.iter().all(|finding| ids.contains(&finding["id"].as_str().unwrap())), "{ids:?}");
-    let issues: Vec<&&str> = ids.iter().filter(|id| id.contains(":G142")).collect();
-    assert_eq!((issues.len(), ids.len()), (2, alone.len() + 2), "{ids:?}");
-    assert_ne!(issues[0], issues[1]);
-    assert_eq!(found.iter().map(|finding| &finding["report"]).collect::<std::collections::BTreeSet<_>>().len(), 1);
-}
-
-#[test]
-fn a_decision_without_a_variant_is_for_the_only_one_of_a_run() {
-    let folder = TempDir::new().unwrap();
-    let entry = |id: &str| {
-        let figures = "figures = \"10+1+0+0=11; 0\"";
-        let text = format!("[[decision]]\nfinding = \"{id}\"\nverdict = \"dismissed\"\nreason = \"模板\"\n{figures}\n");
-        written(&folder, "decisions.toml", &text)
-    };
-    let again = with_another_figure(&folder);
-    let state = |id: &str, paths: &[&str]| -> Vec<String> {
-        let decisions = entry(id);
-        let found = lines(&check(&[paths, &["--json", "--decisions", &decisions]].concat()).1);
-        let review = found.iter().filter(|finding| finding["relation"] == "T4.sum" && finding["at"] == "review");
-        review.map(|finding| finding["state"].as_str().unwrap().to_owned()).collect()
-    };
-    assert_eq!(state(BARE_REVIEW, &[HONGZE]), ["dismissed"]);
-    assert_eq!(state(BARE_REVIEW, &[&again]), ["changed"]);
-    // Both in one run, whichever is read first: which of them was meant?
-    assert_eq!(state(BARE_REVIEW, &[HONGZE, &again]), ["open", "open"]);
-    assert_eq!(state(BARE_REVIEW, &[&again, HONGZE]), ["open", "open"]);
-    let mut whole = state(&REVIEW, &[HONGZE, &again]);
-    whole.sort();
-    assert_eq!(whole, ["dismissed", "open"]);
-}
-
-#[test]
-fn a_report_that_stands_in_two_files_is_checked_once() {
-    let folder = TempDir::new().unwrap();
-    let page = fs::read_to_string(corpus("hongze_2023.html")).unwrap();
-    // Another page around the same report.
-    let chrome = page.replacen("<body>", "<body><p>首页 &gt; 年报</p><p>浏览次数：4711</p>", 1);
-    assert_ne!(page, chrome);
-    let copy = written(&folder, "copy.html", &chrome);
-    let (code, out, _) = check(&[HONGZE, &copy]);
-    assert_eq!(code, 1);
-    assert!(out.contains("1 report: 2 errors, 0 warnings, 2 notes"), "{out}");
-    assert!(out.contains("the same report also stands at ") && out.matches("行政复议：10+1").count() == 1, "{out}");
 }

@@ -7,7 +7,7 @@
 //!
 //! ```toml
 //! [[decision]]
-//! finding = "320813-2023/v7b01c4:G201:T4.sum:review"
+//! finding = "320813-2023/vd23b64:G201:T4.sum:review"
 //! figures = "10+1+0+0=11; 0"     # as they stood; a run with others shows the decision as overtaken
 //! verdict = "dismissed"          # confirmed, dismissed (with a reason) or answered (with a re-issue)
 //! reason = "总计栏由网站模板填写"

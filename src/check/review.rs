@@ -202,8 +202,12 @@ impl Review {
         let (id, figures) = (finding.id(report), figures(&finding));
         let is_only = self.reports.get(&report.id).is_none_or(|variants| variants.len() == 1);
         let decision = self.decision(&id, &figures, is_only).cloned();
-        if let Some(decision) = &decision {
-            self.met.insert(decision.finding.clone());
+        self.met.extend(decision.iter().map(|decision| decision.finding.clone()));
+        if is_only {
+            // A decision that another one goes before has met its finding all the same.
+            let bare = without_variant(&id);
+            let others = self.decisions.of_any_variant(&bare);
+            self.met.extend(others.map(|decision| decision.finding.clone()));
         }
         let standing = self.baseline.as_ref().map(|baseline| baseline.standing(&id, &figures, is_only));
         Case { finding, id, story, figures, decision, standing }
@@ -354,5 +358,6 @@ mod tests {
         let both = entry("a-2020/v000001", "1; 0") + &entry("a-2020/v000002", on_ten);
         let mut one = review(&both, &["v3fa9c1"]);
         assert_eq!(one.alone(&key("v3fa9c1"), finding(10)).state(), State::Confirmed, "by its figures");
+        assert_eq!(one.elsewhere() + one.no_longer_found().count(), 0, "both have met their finding");
     }
 }

@@ -239,3 +239,44 @@ impl Summary {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check;
+    use crate::dataset::{Sink, csv};
+    use crate::form::Form;
+    use crate::record::{Cell, Tables};
+    use rust_decimal::Decimal;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_table_nothing_of_which_is_seen_has_one_mark() {
+        let form = Form::edition("2021").unwrap();
+        let zero = Cell { value: Ok(Decimal::ZERO), ..Cell::ABSENT };
+        let unseen = Cell { value: Err(Mark::Unseen), ..Cell::ABSENT };
+        let applications = form.tables.iter().position(|table| table.id == "applications").unwrap();
+        let cells = form.cells.iter().map(|cell| match cell.table == applications {
+            _ if cell.foreign => Cell::ABSENT,
+            true => unseen.clone(),
+            false => zero.clone(),
+        });
+        let tables =
+            Tables { form, cells: cells.collect(), spent: BTreeSet::new(), unseen: BTreeSet::from([applications]) };
+        let mut report = Report { id: "a-2020".to_owned(), tables: Some(tables), ..Report::default() };
+        check::check(&mut report);
+        assert_eq!((report.checks.broken, report.checks.holds), (0, 3), "table 4 adds up");
+        assert!(report.checks.cannot_tell > 30, "nothing can be told of table 3: {:?}", report.checks);
+        let record = json::report(&report, true);
+        assert_eq!(record["marks"], json!({"applications": "unseen"}));
+        let shown: Vec<&String> = record["tables"].as_object().unwrap().keys().collect();
+        assert_eq!(shown, ["proactive_disclosure", "review_and_litigation"]);
+        let mut summary = Summary::default();
+        summary.add(&report);
+        assert_eq!(summary.marks, BTreeMap::from([(Mark::Unseen, 1)]));
+        let rows = csv::Cells.report(&Entry { record: record.to_string(), report }, true).unwrap();
+        let rows = String::from_utf8(rows).unwrap();
+        assert_eq!(rows.lines().count(), summary.cells());
+        assert!(rows.lines().any(|row| row == "a-2020,v,,,applications,,,,unseen,,,"), "{rows}");
+    }
+}

@@ -61,12 +61,13 @@ pub fn revised(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
         }
     }
     let mut findings = Vec::new();
-    for issues in issues.into_values().filter(|issues| issues.len() > 1) {
+    for issues in issues.into_values() {
         for this in &issues {
-            let others = issues.iter().filter(|other| other.report != this.report);
+            let others = issues.iter().filter(|other| other.key != this.key);
+            let Some(first) = others.clone().next() else { continue };
             let names: Vec<&str> = others.clone().take(MOST_NAMED).map(|other| other.name()).collect();
             let names = names.join(" ");
-            let (more_zh, more_en) = match issues.len().saturating_sub(1 + MOST_NAMED) {
+            let (more_zh, more_en) = match others.count().saturating_sub(MOST_NAMED) {
                 0 => (String::new(), String::new()),
                 more => (format!(" 等，另有{more}处"), format!(" and {more} more places")),
             };
@@ -76,7 +77,7 @@ pub fn revised(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
                 format!("同一主体同一年度另有内容不同的报告：{names}{more_zh}"),
                 format!("another text for the same body and year stands at {names}{more_en}"),
             );
-            finding.against = others.map(|other| other.key.to_string()).next();
+            finding.against = Some(first.key.to_string());
             findings.push((*this, finding));
         }
     }
