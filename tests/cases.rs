@@ -113,7 +113,7 @@ fn check_prose(name: &str, prose: &str, expected: &str) -> Vec<String> {
 
 /// A statutory table, as text and as HTML.
 const TABLE: [&str; 2] = [
-    "\n二、主动公开政府信息情况\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n行政规范性文件 | 6 | 0 | 46 |\n",
+    "\n二、主动公开政府信息情况\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n规章 | 0 | 0 | 0 |\n行政规范性文件 | 6 | 0 | 46 |\n",
     "<table><tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>\
      <tr><td>行政规范性文件</td><td>6</td><td>0</td><td>46</td></tr></table>",
 ];

@@ -45,30 +45,36 @@ pub struct Identity {
 
 static NAMED_YEAR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?P<y>YEAR)(?:年度|年)?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?报告"));
-/// On the tape, which has no spaces and marks: 自2023年1月1日起至2023年12月31日.
+/// On the tape, which has no spaces and marks: 自2023年1月1日起至2023年12月31日, 统计期限为2023年.
 static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<y>YEAR)年(?:1月1日|一月一日)(?:起|至|到|止|(?:YEAR年)?(?:12月31日|十二月三十一日))")
+    pattern(r"(?P<y>YEAR)年(?:1月1日|一月一日)(?:开始|起|至|到|止|(?:YEAR年)?(?:12月31日|十二月三十一日))")
 });
+static STATED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"统计(?:期限|时限|时间|周期|期间|区间)(?:为|是|自|从|均为)?(?P<y>YEAR)年"));
 static OPENING_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<y>20\d{2})年(?:度)?,"));
 
 /// Reads a document's identity.
 #[must_use]
 pub fn identify(document: &Document, tape: &Tape) -> Identity {
     let mut identity = Identity::default();
-    let titles::Own { title, decoy } = titles::own(document);
-    let said = title::announced(opening(document));
+    let titles::Own { title, decoy, is_list } = titles::own(document);
     let in_text = |regex: &Regex| regex.captures(&tape.squeezed).and_then(|found| numeral::year(&found["y"]));
-    let (named, period) = (in_text(&NAMED_YEAR), in_text(&PERIOD));
-    let of = |title: &Option<Title>| title.as_ref().and_then(|title| title.year);
-    let title_year = of(&title).or(of(&said));
-    identity.year = title_year.or(period).or(named);
+    let (named, period) = (in_text(&NAMED_YEAR), in_text(&PERIOD).or(in_text(&STATED)));
+    let own_year = title.as_ref().and_then(|title| title.year).or(period);
+    // 3月公布了2022年… in a report on 2023 announces another one.
+    let said = title::announced(opening(document))
+        .filter(|said| own_year.is_none() || said.year.is_none() || said.year == own_year);
+    let title_year = title.as_ref().and_then(|title| title.year);
+    identity.year = own_year.or(said.as_ref().and_then(|said| said.year)).or(named);
     if identity.year.is_none() {
         identity.year = opening_year(document);
         identity.guessed = identity.year.is_some();
     }
     let speaks = title.is_some() || named.is_some() || tape.squeezed.contains("政府信息公开条例");
     identity.decoy = decoy;
-    identity.is_report = decoy.is_none() && speaks && shows_a_report(document, title.as_ref(), said.is_some(), period);
+    identity.is_report = decoy.is_none()
+        && speaks
+        && shows_a_report(document, title.as_ref().filter(|_| !is_list), said.is_some(), period);
     identity.published = published::published(document, identity.year);
     if identity.year.is_none() {
         identity.guessed = true;
@@ -209,7 +215,9 @@ pub(super) fn head(document: &Document) -> &str {
 fn opening(document: &Document) -> &str {
     let head = head(document);
     let after_first = title::sections(head).1.map_or(0, |at| head.ceil_char_boundary(at + 12));
-    title::sections(&head[after_first..]).1.map_or(head, |at| &head[..after_first + at])
+    let second = title::sections(&head[after_first..]).1.map(|at| after_first + at);
+    let end = second.into_iter().chain(head.find("\n二、")).min();
+    end.map_or(head, |at| &head[..at])
 }
 
 /// The organisation that signs: a short line before the date at the end.

@@ -11,14 +11,14 @@ use crate::text::normal::is_hanzi;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// What announces a title: 现公布, 特向社会公布, 梳理编制, 现将; at least two words of it, or an act alone.
-pub(super) static ANNOUNCED: LazyLock<String> = LazyLock::new(|| {
-    let (now, manners, acts) = (any(&WORDS.front.now), any(&WORDS.front.manners), any(&WORDS.front.acts));
-    format!("(?:(?:{now})(?:{manners}|{acts})+|(?:{manners})*(?:{acts})|将)(?:完成|完毕|了|出)?")
+/// What announces a title: 现公布, 特向社会公布, 梳理编制, 现将; 将 alone begins names, 将台乡.
+static ANNOUNCED: LazyLock<String> = LazyLock::new(|| {
+    let (now, manners, acts) = (any(&WORDS.now), any(&WORDS.manners), any(&WORDS.acts));
+    format!("(?:(?:{now})(?:{manners}|{acts})+|(?:{manners})*(?:{acts}))(?:完成|完毕|了|出)?")
 });
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let labels = any(&WORDS.front.labels);
-    pattern(&format!(r"^(?:(?:{labels})\d{{0,2}}|{}|关于|由|[度年的]|\d{{1,2}})", *ANNOUNCED))
+    let labels = any(&WORDS.labels);
+    pattern(&format!(r"^(?:(?:{labels})\d{{0,2}}|{}|关于|\d{{1,2}})", *ANNOUNCED))
 });
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{}|关于|的|年)$", *ANNOUNCED)));
 
@@ -37,8 +37,8 @@ pub fn named(words: &str, year: i32) -> Option<String> {
         name = &name[found.end()..];
     }
     let name = once(behind_menus(name));
-    let body = &WORDS.body;
-    let is_nobody = body.nobody.iter().any(|word| word == name)
+    let body = &*WORDS;
+    let is_nobody = body.nobody.iter().chain(&body.ends).any(|word| word == name)
         || body.pronouns.iter().any(|word| name.strip_prefix(word.as_str()).is_some_and(is_kind))
         || name.starts_with('我')
         || name.trim_end_matches(|c| body.kinds.contains(c)).is_empty()
@@ -49,19 +49,19 @@ pub fn named(words: &str, year: i32) -> Option<String> {
 
 /// Whether a word is what bodies are, not what one is called: 局, 单位.
 fn is_kind(word: &str) -> bool {
-    WORDS.body.ends.iter().chain(&WORDS.body.nobody).any(|kind| kind == word) || word.chars().count() <= 1
+    WORDS.ends.iter().chain(&WORDS.nobody).any(|kind| kind == word) || word.chars().count() <= 1
 }
 
 /// Whether a text is nothing but the name of a public body: 教育局, 某镇人民政府.
 #[must_use]
 pub fn is_body(text: &str) -> bool {
-    let body = &WORDS.body;
+    let body = &*WORDS;
     let name = text.trim_end_matches(')').rsplit_once('(').map_or(text, |(name, _)| name);
     text.chars().count() <= 30
         && is_name(text)
         && !text.chars().any(|c| c.is_ascii_digit())
         && body.ends.iter().any(|end| name.ends_with(end))
-        && !body.nobody.iter().any(|word| word == text)
+        && !body.nobody.iter().chain(&body.ends).any(|word| word == text)
         && !text.trim_end_matches(|c| body.kinds.contains(c)).is_empty()
         && !body.menus.iter().any(|word| text.contains(word))
 }
@@ -86,17 +86,18 @@ fn known(words: &str, year: i32) -> Option<&str> {
 
 /// Whether words before a known name belong to it: 湖北省 before an unlisted county's own, 国家税务总局.
 fn is_part(before: &str) -> bool {
-    let is_menu = WORDS.body.menus.iter().any(|word| before.contains(word));
+    let is_menu = WORDS.menus.iter().any(|word| before.contains(word));
     !is_menu && (names_a_place(before) || is_body(before))
 }
 
 /// What stands behind labels and the words of a menu; a body called after its place keeps them: 云岫县政务公开办公室.
 fn behind_menus(name: &str) -> &str {
-    let words = WORDS.body.menus.iter().chain(&WORDS.front.labels);
+    let words = WORDS.menus.iter().chain(&WORDS.labels);
     let ends = words.filter_map(|word| Some(name.rfind(word.as_str())? + word.len()));
     let Some(end) = ends.max() else { return name };
     let (menu, rest) = name.split_at(end);
-    if names_a_place(menu) && !names_a_place(rest) { name } else { rest }
+    let is_own = names_a_place(menu) && !names_a_place(rest);
+    if is_own || WORDS.ends.iter().any(|word| word == rest) { name } else { rest }
 }
 
 /// Words printed twice, once: 某县某县水利局, 某县水利局某县水利局.
@@ -141,6 +142,10 @@ mod tests {
             ("湖北省云溪县人民政府", "湖北省云溪县人民政府"),
             ("国家税务总局沭阳县税务局", "国家税务总局沭阳县税务局"),
             ("云岫县政务公开办公室", "云岫县政务公开办公室"),
+            ("政务公开办公室", "政务公开办公室"),
+            ("将台乡", "将台乡"),
+            ("度尾镇", "度尾镇"),
+            ("全福街道", "全福街道"),
             ("本溪市民政局", "本溪市民政局"),
             ("全椒县", "全椒县"),
             ("(临洮县)上营乡", "(临洮县)上营乡"),
@@ -148,7 +153,8 @@ mod tests {
         ] {
             assert_eq!(named(words, 2023).as_deref(), Some(name), "{words}");
         }
-        for words in ["我局", "本单位", "市区", "海关", "乡镇街道", "XX县", "", "现将我局", "政府信息公开制度"]
+        for words in
+            ["我局", "本单位", "全市", "办公室", "市区", "海关", "乡镇街道", "XX县", "", "现将我局", "政府信息公开制度"]
         {
             assert_eq!(named(words, 2023), None, "{words}");
         }

@@ -125,12 +125,18 @@ static NEWS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A line of more bytes is text; what stands beside a title is shorter.
+const LONGEST: usize = 1_200;
+
 /// Judges a title.
 ///
 /// `2018年建新镇政府信息公开工作年度报告` is a report of 建新镇 on 2018;
 /// `…政府信息公开工作年度报告解读` is an explanation, though it holds the same words.
 #[must_use]
 pub fn judge(printed: &str) -> Judgement {
+    if printed.len() > LONGEST {
+        return Judgement::Other;
+    }
     let title = plain(printed);
     if title.is_empty() || title.chars().count() > 120 {
         return Judgement::Other;
@@ -163,8 +169,9 @@ fn read(title: &str) -> Option<Title> {
     };
     let subject = found.get(0)?.start();
     let head = &title[..subject];
-    // A sentence is no title; what announces one in it is a matter of `announced`.
-    if head.contains([',', '。', ';', '!', '?']) {
+    // A sentence is no title, nor is what it quotes; what announces one in it is a matter of `announced`.
+    let is_quoted = head.rfind('《').is_some_and(|at| at > 0 && !head[at..].contains('》'));
+    if is_quoted || head.contains([',', '。', ';', '!', '?']) {
         return None;
     }
     let tail = found.name("tail").map_or("", |tail| tail.as_str());
@@ -208,7 +215,9 @@ fn parts(head: &str, subject: &str, tail: &str) -> (Title, bool) {
     }
     // 溪口县水利局-2023年…: a mark between the name and the year.
     let beside = || aside.split(|c: char| !is_hanzi(c)).rfind(|words| !words.is_empty()).filter(|words| is_body(words));
-    let bracketed = || tail.split(['(', ')', '〔', '〕', '[', ']']).find_map(|words| named(words, list));
+    let bracketed = || {
+        tail.split(['(', ')', '〔', '〕', '[', ']']).filter_map(|words| named(words, list)).find(|name| is_body(name))
+    };
     let title = Title {
         words: format!("{}{subject}", &head[begins..]),
         body: body.or_else(bracketed).or_else(|| named(beside()?, list)),

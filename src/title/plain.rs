@@ -1,23 +1,29 @@
 //! A title as it is compared: one width, simplified, without spaces and without what portals hang on it.
 
+use super::words::{WORDS, any, pattern};
 use crate::text::normal::normalise;
 use crate::text::script;
 use regex::Regex;
 use std::sync::LazyLock;
 
 static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    super::pattern(
+    pattern(
         r"(?:\.(?:docx?|pdf|wps|xlsx?|ofd|html?|zip|rar|txt)|[(\[](?:文字版|文本|附件|pdf|word|公开版|正式|定稿|最终|全文|盖章版?|更正版?|修订版?)\d?[)\]]|详情|\[?(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\]?(?:\d{1,2}:\d{2}(?::\d{2})?)?|\[\d{1,2}-\d{1,2}\]|(?:NEW|new|最新|置顶|热)|[.…»›>]+|[-_|](?:[^-_|]{0,20}(?:政府|网|门户)[^-_|]{0,8}))$",
     )
 });
 static STARTS: LazyLock<Regex> = LazyLock::new(|| {
-    super::pattern(
+    pattern(
         r"^(?:大中小|正文|标题:|名称:|附件\d{0,2}[:.]?|\d{1,2}[.、]|[·•●▪■◆>»-]+|Page\d+-|P\.?\d+-|\[?(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\]?|\[\d{1,2}-\d{1,2}\]|[\[【](?:政府|年度|信息|年报|公开|工作|报告|图文|文字|最新)+[\]】]|置顶)",
     )
 });
+/// Labels and buttons behind a title: …年度报告发布时间:2024-01-20, …年度报告[打印].
+static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    let labels = [&WORDS.behind, &WORDS.next, &WORDS.sources].map(|words| any(words)).join("|");
+    pattern(&format!(r"(?:报告|年报)(?:[(〔][^()〔〕]{{2,20}}[)〕])?(?P<behind>[\[(【|]?(?:{labels}).*)$"))
+});
 /// What stands behind the last word of a title: (试行), 》.
 static HANGINGS: LazyLock<Regex> =
-    LazyLock::new(|| super::pattern(r"(?:[(〔\[](?:试行|暂行|修订|征求意见|\d)[^()〔〕\[\]]{0,6}[)〕\]]|[》”])+$"));
+    LazyLock::new(|| pattern(r"(?:[(〔\[](?:试行|暂行|修订|征求意见|\d)[^()〔〕\[\]]{0,6}[)〕\]]|[》”])+$"));
 
 /// A title as it is compared: one width, simplified, without spaces and without what portals hang on it.
 #[must_use]
@@ -25,6 +31,9 @@ pub fn plain(printed: &str) -> String {
     let squeezed: String =
         script::simplified(&normalise(printed)).chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     let mut title = squeezed.trim_matches(['"', '“', '”']).to_owned();
+    if let Some(behind) = BEHIND.captures(&title).and_then(|found| found.name("behind")) {
+        title.truncate(behind.start());
+    }
     for _ in 0..6 {
         let before = title.len();
         if let Some(found) = ENDS.find(&title) {

@@ -1,6 +1,5 @@
 //! What a text says of its report outside a title: the sentence that announces it, the sections, the sources.
 
-use super::body::ANNOUNCED;
 use super::words::{WORDS, any, pattern};
 use super::{SUBJECT, Title, is_body, named, parts};
 use regex::Regex;
@@ -9,27 +8,29 @@ use std::sync::LazyLock;
 
 /// What is announced: a report by its title, or its matter, 2023年政府信息公开工作情况公布如下.
 static SAID: LazyLock<Regex> = LazyLock::new(|| {
-    let acts = any(&WORDS.front.acts);
+    let acts = any(&WORDS.acts);
     pattern(&format!(
         "(?P<title>{SUBJECT})|(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:有关|相关)?情况(?:予以)?(?:汇报|总结|{acts})"
     ))
 });
 /// An announcement that says that it is one now, and any other.
-static NOW: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!("(?:{})(?:{}|{})+", any(&WORDS.front.now), any(&WORDS.front.manners), any(&WORDS.front.acts)))
+static NOW: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("(?:{})(?:{}|{})+", any(&WORDS.now), any(&WORDS.manners), any(&WORDS.acts))));
+static MADE: LazyLock<Regex> = LazyLock::new(|| {
+    let (manners, makes) = (any(&WORDS.manners), any(&WORDS.makes));
+    pattern(&format!("(?:{manners})*(?:{makes})(?:完成|完毕|了|出)?"))
 });
-static ACT: LazyLock<Regex> = LazyLock::new(|| pattern(&ANNOUNCED));
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
-    let words = any(&WORDS.sections.words);
+    let words = any(&WORDS.sections);
     pattern(&format!(
         r"(?:[一二三四五六七八九十]{{1,2}}\s*[、.,]|第[一二三四五六七八九]部分:?)\s*[^\s。,;]{{0,8}}?(?P<of>{words})"
     ))
 });
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?:{})\s*[:|]?\s*(?P<name>[\x{{4e00}}-\x{{9fff}}()]{{3,30}})", any(&WORDS.source.labels)))
+    pattern(&format!(r"(?:{})\s*[:|]?\s*(?P<name>[\x{{4e00}}-\x{{9fff}}()]{{3,30}})", any(&WORDS.sources)))
 });
 static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
-    let (ends, works) = (any(&WORDS.author.ends), any(&WORDS.author.works));
+    let (ends, works) = (any(&WORDS.author_ends), any(&WORDS.author_works));
     pattern(&format!(
         r"(?:由|,|。|^|\n)(?P<name>[\x{{4e00}}-\x{{9fff}}]{{2,20}}?(?:{ends}))(?:{works}|YEAR年?(?:度)?政府信息公开)"
     ))
@@ -46,20 +47,22 @@ pub fn announced(text: &str) -> Option<Title> {
     let mut said = SAID.captures_iter(&text).filter_map(|found| {
         let subject = found.get(0)?;
         let behind = &text[subject.end()..];
-        if WORDS.sentence.others.iter().any(|word| behind.starts_with(word.as_str())) {
+        if WORDS.others.iter().any(|word| behind.starts_with(word.as_str())) {
             return None;
         }
         let clause = text[..subject.start()].rsplit([',', '。', ';', ':', '!', '?', '|', '》']).next()?;
-        let act = NOW.find(clause).or_else(|| ACT.find(clause))?;
+        let act = NOW.find(clause).or_else(|| MADE.find(clause))?;
         let (lead, head) = (&clause[..act.start()], &clause[act.end()..]);
-        let is_past = WORDS.sentence.past.iter().any(|word| lead.contains(word.as_str()));
+        let is_past = WORDS.past.iter().any(|word| lead.contains(word.as_str()));
         if clause.len() > LONGEST_CLAUSE || is_past {
             return None;
         }
         let (title, _) = parts(head, subject.as_str(), "");
         let words = if found.name("title").is_some() { title.words } else { String::new() };
         // 溪口县水利局编制了2022年…: who does it stands before the act.
-        let body = title.body.or_else(|| named(lead, title.year.unwrap_or(2024)).filter(|name| is_body(name)));
+        let body = title
+            .body
+            .or_else(|| named(lead.trim_start_matches('由'), title.year.unwrap_or(2024)).filter(|name| is_body(name)));
         (body.is_some() || title.year.is_some()).then_some(Title { words, body, ..title })
     });
     let first = said.next()?;
@@ -74,7 +77,7 @@ pub(super) fn is_announced(line: &str) -> bool {
 /// Whether a line names another page: 上一篇:某县2022年政府信息公开工作年度报告.
 #[must_use]
 pub fn elsewhere(line: &str) -> bool {
-    WORDS.elsewhere.labels.iter().any(|label| line.starts_with(label.as_str()))
+    WORDS.elsewhere.iter().any(|label| line.starts_with(label.as_str()))
 }
 
 /// How many different sections of a report a text has, by their numbered headings, and where the first stands.
@@ -89,7 +92,7 @@ pub fn sections(text: &str) -> (usize, Option<usize>) {
 pub fn sources(text: &str, year: i32) -> impl Iterator<Item = String> {
     SOURCE.captures_iter(text).filter_map(move |found| {
         let value = found.name("name")?.as_str();
-        let cut = WORDS.source.next.iter().filter_map(|word| value.find(word.as_str())).min();
+        let cut = WORDS.next.iter().filter_map(|word| value.find(word.as_str())).min();
         named(&value[..cut.unwrap_or(value.len())], year)
     })
 }

@@ -6,60 +6,34 @@ use regex::Regex;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// The file.
-#[derive(Debug, Deserialize)]
+/// The lists of the file, which says what each is.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Words {
-    pub body: Body,
-    pub front: Front,
-    pub sentence: Sentence,
-    pub elsewhere: Labels,
-    pub decoy: Vec<Lure>,
-    pub source: Labels,
-    pub author: Author,
-    pub sections: Sections,
-}
-
-/// Names of public bodies.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Body {
     pub ends: Vec<String>,
     pub nobody: Vec<String>,
     pub menus: Vec<String>,
     pub pronouns: Vec<String>,
     pub kinds: String,
-}
-
-/// What stands before a title.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Front {
     pub labels: Vec<String>,
     pub now: Vec<String>,
     pub manners: Vec<String>,
+    pub makes: Vec<String>,
     pub acts: Vec<String>,
-}
-
-/// What a sentence says beside an announced title.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Sentence {
+    pub behind: Vec<String>,
     pub others: Vec<String>,
     pub past: Vec<String>,
-}
-
-/// Labels, and what may follow their value without a mark between.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Labels {
-    pub labels: Vec<String>,
-    #[serde(default)]
+    pub elsewhere: Vec<String>,
+    pub sources: Vec<String>,
     pub next: Vec<String>,
+    pub author_ends: Vec<String>,
+    pub author_works: Vec<String>,
+    pub sections: Vec<String>,
+    pub decoy: Vec<Lure>,
 }
 
 /// The words of one kind of look-alike.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Lure {
     pub is: Decoy,
@@ -69,21 +43,6 @@ pub(super) struct Lure {
     pub outside: Vec<String>,
     #[serde(default)]
     pub ends: Vec<String>,
-}
-
-/// Bodies that an opening names as its subject, and what it says they do.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Author {
-    pub ends: Vec<String>,
-    pub works: Vec<String>,
-}
-
-/// What the sections of a report speak of.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Sections {
-    pub words: Vec<String>,
 }
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {

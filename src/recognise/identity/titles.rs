@@ -16,6 +16,8 @@ pub(super) struct Own {
     pub title: Option<Title>,
     /// What its name says that it is instead.
     pub decoy: Option<Decoy>,
+    /// Whether its lines are titles of several reports: a list.
+    pub is_list: bool,
 }
 
 /// Lines that are looked at for a title.
@@ -26,35 +28,44 @@ const ENDS: [char; 6] = ['告', '报', ')', '〕', ']', '》'];
 /// The title of a document.
 pub(super) fn own(document: &Document) -> Own {
     let lines = lines(document);
-    let named: Vec<&str> = document
-        .meta
-        .iter()
-        .filter(|(name, _)| name == "articletitle")
-        .map(|(_, title)| title.as_str())
-        .chain(document.blocks.iter().filter_map(|block| match block {
-            Block::Heading(range, level) if *level <= 3 => Some(document.text.get(range.clone())),
+    let tags = document.meta.iter().filter(|(name, _)| name == "articletitle").map(|(_, title)| title.as_str());
+    let headings = |most: u8| {
+        document.blocks.iter().filter_map(move |block| match block {
+            Block::Heading(range, level) if *level <= most => Some(document.text.get(range.clone())),
             _ => None,
-        }))
-        .collect();
+        })
+    };
+    let named: Vec<&str> = tags.clone().chain(headings(3)).collect();
     let page = document.page_title.as_deref();
     let page_parts: Vec<&str> =
         page.into_iter().chain(page.and_then(|title| title.split(['-', '_', '|', '—']).next())).collect();
     let of = |texts: &[&str]| best(texts.iter().flat_map(|text| in_line(text)).collect());
-    let line = best([lines.iter().flat_map(|line| in_line(line)).collect(), joined(&lines)].concat());
+    let single: Vec<Title> = lines.iter().flat_map(|line| in_line(line)).collect();
+    let told = |title: &Title| (title.body.clone(), title.year);
+    let full = || single.iter().filter(|title| !title.short && title.year.is_some());
+    let is_list = full().any(|title| {
+        full().any(|other| told(other) != told(title) && !completes(other, title) && !completes(title, other))
+    });
+    let line = best([single.clone(), joined(&lines)].concat());
     let title = [of(&named), line, of(&page_parts)]
         .into_iter()
         .flatten()
         .reduce(|own, other| if completes(&other, &own) { other } else { own });
-    // What a page is called: its tags, its first heading, the first line where nothing else can be.
+    // What a page is called: its tags, its first heading, the first line where nothing else is a title.
+    let is_titled = title.as_ref().is_some_and(|title| title.body.is_some());
     let is_sentence = |line: &&str| line.contains([',', '。', ';']);
-    let first = lines.first().copied().filter(|line| document.media_type != "text/html" && !is_sentence(line));
-    let decoy =
-        named.iter().copied().chain(first).chain(page_parts.last().copied()).filter(|name| name.chars().count() <= 80);
-    let decoy = decoy.into_iter().filter(|name| in_line(name).is_empty()).find_map(|name| match judge(name) {
-        Judgement::Decoy(decoy) => Some(decoy),
-        _ => None,
-    });
-    Own { title, decoy }
+    let first =
+        lines.first().copied().filter(|line| document.media_type != "text/html" && !is_titled && !is_sentence(line));
+    let decoy = tags
+        .chain(headings(1))
+        .chain(first)
+        .chain(page_parts.last().copied())
+        .filter(|name| name.chars().count() <= 80 && in_line(name).is_empty())
+        .find_map(|name| match judge(name) {
+            Judgement::Decoy(decoy) => Some(decoy),
+            _ => None,
+        });
+    Own { title, decoy, is_list }
 }
 
 /// The lines before the first section, tables' first rows among them, in parts between bars.
@@ -84,17 +95,19 @@ fn lines(document: &Document) -> Vec<&str> {
 ///
 /// A menu before a title and a date behind it are not joined to it; a title that is spaced out is.
 fn in_line(line: &str) -> Vec<Title> {
-    if !(line.contains("报告") || line.contains("年报") || line.contains('告') || line.contains('报')) {
+    if !line.contains('报') {
         return Vec::new();
     }
-    let words: Vec<&str> = line.split_whitespace().take(16).collect();
+    // A text without blanks begins with its title.
+    let front = |word: &'_ str| -> usize { word.floor_char_boundary(480) };
+    let words: Vec<&str> = line.split_whitespace().take(16).map(|word| &word[..front(word)]).collect();
     let whole = judge(&words.concat());
     if words.len() <= 1 {
         return report(whole, &words.concat()).into_iter().collect();
     }
     let is_decoy = matches!(whole, Judgement::Decoy(_));
     let mut found = Vec::new();
-    for end in (0..words.len()).filter(|end| words[*end].ends_with(ENDS)) {
+    for end in (0..words.len()).filter(|end| words[*end].contains('报') || words[*end].ends_with(ENDS)) {
         let mut here: Option<Title> = None;
         for start in (0..=end).rev() {
             let text = words[start..=end].concat();
@@ -113,21 +126,34 @@ fn in_line(line: &str) -> Vec<Title> {
 /// Titles broken over two or three lines, none of which is one: the first names the body, or begins with it.
 fn joined(lines: &[&str]) -> Vec<Title> {
     let squeezed: Vec<String> = lines.iter().map(|line| line.split_whitespace().collect()).collect();
-    let by_itself = |line: &str| matches!(judge(line), Judgement::Report(Title { body: Some(_), .. }));
+    let itself = |line: &str| match judge(line) {
+        Judgement::Report(title) => Some(title),
+        _ => None,
+    };
     let mut found = Vec::new();
     for (at, first) in squeezed.iter().enumerate() {
+        if let Some(next) = squeezed.get(at + 1).filter(|next| title::is_body(next) && names_a_place(next))
+            && let Some(title) = itself(first).filter(|title| title.body.is_none())
+        {
+            found.push(Title { body: Some(next.clone()), ..title });
+        }
         for count in 2..=3 {
-            let Some(parts) = squeezed.get(at..at + count) else { break };
-            let ends = parts.last().is_some_and(|last| last.ends_with(ENDS));
-            if !ends || parts.iter().any(|part| part.len() > 150 || by_itself(part)) {
+            let Some((last, before)) = squeezed.get(at..at + count).and_then(<[String]>::split_last) else { break };
+            let goes_on = |part: &String| part.len() <= 150 && !title::elsewhere(part);
+            if !last.ends_with(ENDS) || !before.iter().chain([last]).all(goes_on) {
                 continue;
             }
-            let text = parts.concat();
+            let whole = before.iter().any(|part| itself(part).is_some_and(|title| title.body.is_some() || count == 3));
+            let last_has_body = itself(last).is_some_and(|title| title.body.is_some());
+            if whole || last_has_body {
+                continue;
+            }
+            let text = before.concat() + last;
+            let is_below = |body: &str| last.trim_matches(['(', ')', '〔', '〕']) == body;
             if let Judgement::Report(title) = judge(&text)
-                && title.body.as_deref().is_some_and(|body| {
-                    text.starts_with(&title.words) && title::is_body(body) || parts[1].contains(body)
-                })
-                && (title::is_body(first) || !title::is_body(&parts[1]))
+                && let Some(body) = title.body.as_deref().filter(|body| title::is_body(body))
+                && (text.starts_with(&title.words) || is_below(body))
+                && (title::is_body(first) || !title::is_body(&squeezed[at + 1]))
             {
                 found.push(title);
             }

@@ -157,7 +157,8 @@ const DEPARTMENT_ENDS: &[&str] = &[
 ];
 
 /// What the name of a department's branch in a county ends in.
-const BRANCH_ENDS: &[&str] = &["分局", "支局", "大队", "分中心", "分院", "分公司", "管理站", "税务局"];
+const BRANCH_ENDS: &[&str] =
+    &["分局", "支局", "大队", "分中心", "分院", "分公司", "管理局", "监管局", "管理站", "税务局"];
 
 /// How the names of departments begin; of all units only 公安县 begins like one.
 const SUBJECTS: &[&str] = &[
