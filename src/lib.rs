@@ -35,6 +35,7 @@ pub mod recognise;
 pub mod record;
 pub mod source;
 pub mod text;
+pub mod title;
 
 pub use document::Document;
 pub use error::{Error, Result};

@@ -27,6 +27,7 @@ fn report(edition: &str, year: i32, figures: &[(&str, &str)]) -> Report {
         print: key::print(Some(&tables), &[], String::new),
         body: Some("溪口县人民政府".to_owned()),
         division: Some(division("990102", "溪口县", Level::County)),
+        county: Some("990102".to_owned()),
         year: Some(year),
         tables: Some(tables),
         ..Report::default()

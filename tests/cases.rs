@@ -8,7 +8,9 @@
 //! - `statements` with one line for each statement, all of them, in order: `topic = 30件`, `~` before a
 //!   value that is not meant exactly, behind it the year where it is not the report's, the period where
 //!   it is not the year, `negated`, who, by which way, with which result, and `part of 0` for a part of
-//!   the first line. The document of such a case is the prose of a report on 2023.
+//!   the first line. The document of such a case is the prose of a report on 2023;
+//! - `identity` with lines `body = …`, `body_kind`, `county`, `division` (a code), `year`, `title`, each
+//!   `-` for none; `table` puts a statutory table behind the document; `refused` wants no report.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gouji::pipeline::read;
@@ -109,6 +111,38 @@ fn check_prose(name: &str, prose: &str, expected: &str) -> Vec<String> {
     if stated == expected { Vec::new() } else { vec![format!("{name}: found\n{}\nin {texts}", stated.join("\n"))] }
 }
 
+/// A statutory table, as text and as HTML.
+const TABLE: [&str; 2] = [
+    "\n二、主动公开政府信息情况\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n规章 | 0 | 0 | 0 |\n行政规范性文件 | 6 | 0 | 46 |\n",
+    "<table><tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>\
+     <tr><td>行政规范性文件</td><td>6</td><td>0</td><td>46</td></tr></table>",
+];
+
+fn check_identity(name: &str, document: &str, expected: &str) -> Vec<String> {
+    let lines: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let table = if lines.contains(&"table") { TABLE[usize::from(document.trim_start().starts_with('<'))] } else { "" };
+    let read = read::bytes(format!("{document}{table}").as_bytes()).map(|report| json::report(&report, false));
+    let mut wrong = Vec::new();
+    for line in lines.into_iter().filter(|line| *line != "table") {
+        let found = match (line.split_once(" = "), &read) {
+            (None, Err(_)) if line == "refused" => continue,
+            (Some((key, value)), Ok(record)) => {
+                let found = if key == "division" { &record["division"]["code"] } else { &record[key] };
+                let found = found.as_str().map(str::to_owned).or_else(|| found.as_i64().map(|year| year.to_string()));
+                let found = found.unwrap_or_else(|| "-".to_owned());
+                if found == value {
+                    continue;
+                }
+                found
+            }
+            (_, Ok(record)) => format!("a report of {}", record["body"]),
+            (_, Err(error)) => error.to_string(),
+        };
+        wrong.push(format!("{name}: expected `{line}`, found {found}"));
+    }
+    wrong
+}
+
 #[test]
 fn every_case_holds() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
@@ -126,7 +160,8 @@ fn every_case_holds() {
             wrong.extend(match language.as_str() {
                 "cells" => check(title, document, expected),
                 "statements" => check_prose(title, document, expected),
-                other => panic!("{title}: a case ends in cells or statements, not in {other}"),
+                "identity" => check_identity(title, document, expected),
+                other => panic!("{title}: a case ends in cells, statements or identity, not in {other}"),
             });
         }
     }

@@ -2,8 +2,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gouji::portal::meta::stamp;
-use gouji::portal::title::{Decoy, Judgement, judge};
 use gouji::portal::year::{YearSource, report_year};
+use gouji::title::{Decoy, Judgement, judge};
 use std::fs;
 use url::Url;
 

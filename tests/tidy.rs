@@ -10,7 +10,8 @@ const LAYERS: &[&[&str]] = &[
     &["finding"],
     &["text"],
     &["form", "record"],
-    &["grid", "archive"],
+    // `title` tells a body by the code table of `record`.
+    &["grid", "archive", "title"],
     &["document"],
     &["recognise", "portal"],
     &["crawl"],

@@ -5,7 +5,8 @@
 //! late day is a doubt and never an error.
 
 use crate::finding::{Code, Finding, Severity};
-use crate::record::{Report, body};
+use crate::record::Report;
+use crate::record::body::BodyKind;
 use jiff::civil::Date;
 
 /// The first year whose report departments owe by 31 January, by the regulations as revised in 2019; before, all by 31 March.
@@ -24,7 +25,7 @@ pub fn findings(report: &Report) -> Option<Finding> {
             format!("published on {day}, before the year it reports on, {year}, was over"),
         ));
     }
-    let is_department = report.body.as_deref().is_some_and(body::is_department);
+    let is_department = report.body_kind() == BodyKind::Department;
     let (deadline, zh, en) = if is_department && i32::from(year) >= FIRST_YEAR_OF_JANUARY {
         (Date::new(year + 1, 1, 31).ok()?, "政府部门1月31日", "31 January for departments")
     } else {

@@ -7,7 +7,7 @@
 use crate::finding::{Code, Finding};
 use crate::record::Report;
 use crate::record::body::{self, division_of};
-use crate::record::division::{Division, Match};
+use crate::record::division::{Division, Level, Match, by_code};
 
 /// What is known of a document before it is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -121,6 +121,7 @@ pub fn complete(report: &mut Report, posted: &Posted) {
         report.body = report.body.take().map(|printed| body::full_name(&printed, Some(&division)));
         report.division = Some(division);
     }
+    report.county = body::county(report.division.as_ref()).map(str::to_owned).or_else(|| county(report, posted));
     report.name();
 }
 
@@ -154,6 +155,13 @@ fn year(report: &mut Report, posted: &Posted) {
         )),
         _ => {}
     }
+}
+
+/// The county of a portal, zones without a code among them, for a body that no division is known of: 城关镇人民政府.
+fn county(report: &Report, posted: &Posted) -> Option<String> {
+    let code = posted.code.as_deref().filter(|_| report.division.is_none())?;
+    let is_county = code.starts_with("Z:") || by_code(code, i32::MAX).is_some_and(|own| own.level == Level::County);
+    is_county.then(|| code.to_owned())
 }
 
 /// The division of a body whose own name does not tell: 县林业局 on the portal of a county.
@@ -199,8 +207,18 @@ mod tests {
         assert_eq!(report.year, Some(2023));
         assert_eq!(report.division.as_ref().map(|division| division.code.as_str()), Some("431228"));
         assert_eq!(report.source.url, posted.url);
-        assert_eq!(report.id, "431228-县林业局-2023");
+        assert_eq!((report.id.as_str(), report.county.as_deref()), ("431228-县林业局-2023", Some("431228")));
         assert_eq!(codes(&report), ["G140", "G140", "G140"]);
+    }
+
+    #[test]
+    fn the_registry_knows_the_county_of_a_town() {
+        let mut report = report("城关镇人民政府2023年政府信息公开工作年度报告");
+        assert_eq!((report.body_kind().as_str(), report.county.as_deref()), ("township", None));
+        complete(&mut report, &Posted { code: Some("431228".into()), ..Posted::default() });
+        assert_eq!((report.division.clone(), report.county.as_deref()), (None, Some("431228")));
+        complete(&mut report, &Posted { code: Some("431200".into()), ..Posted::default() });
+        assert_eq!(report.county, None);
     }
 
     #[test]

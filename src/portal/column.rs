@@ -10,8 +10,8 @@ mod search;
 mod shortcut;
 
 use super::page::{Anchor, Page};
-use super::title::{Judgement, judge, plain};
 use super::{Request, meta};
+use crate::title::{Judgement, judge, plain};
 pub use deeper::{deeper, is_article, is_report_itself, year_alone};
 pub use proof::{Proof, column_rows, look_alikes, prove};
 pub use search::{Found, Search};

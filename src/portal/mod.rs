@@ -11,7 +11,6 @@ pub mod posting;
 pub mod registry;
 pub mod report_page;
 pub mod strategies;
-pub mod title;
 pub mod walk;
 pub mod year;
 

@@ -172,7 +172,7 @@ fn mark_revisions(postings: &mut [Posting]) {
     for (at, posting) in postings.iter_mut().enumerate() {
         posting.revisions.clear();
         if let (Some(unit), Some(year), Some(_)) = (&posting.unit, posting.report_year, &posting.content_sha256) {
-            groups.entry((super::title::plain(unit), year)).or_default().push(at);
+            groups.entry((crate::title::plain(unit), year)).or_default().push(at);
         }
     }
     for group in groups.into_values().filter(|group| group.len() > 1) {

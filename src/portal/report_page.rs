@@ -8,7 +8,7 @@ mod viewer;
 
 use super::attachment::{self, Attachment, FileKind};
 use super::page::Page;
-use super::title::{Judgement, judge};
+use crate::title::{Judgement, judge};
 pub use body::{Body, BodyFrom};
 use scraper::Html;
 pub use viewer::Inline;

@@ -7,7 +7,7 @@
 
 use super::meta::Stamp;
 use super::page::date;
-use super::title::Title;
+use crate::title::Title;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;

@@ -1,7 +1,10 @@
 //! Who reports: a printed name, its full form, and the id of the report.
 
+mod kind;
+
 use super::division::{self, Division, Level, Match};
 use super::{Report, key};
+pub use kind::{BodyKind, kind};
 use url::Url;
 
 /// The name a body is known by: a bare division is its people's government, a short form is written out.
@@ -74,19 +77,21 @@ pub fn division_of(body: &str, year: i32, site_code: Option<&str>, site_name: Op
     }
 }
 
-/// Whether a body is a department of a government, by the end of its name: 民政局, 教育厅, 发改委.
-///
-/// Governments, their offices, zones (管委会), towns and streets are none, nor is a body whose name does not tell.
+/// The code of the county a body belongs to, its government's or its bureaux'; none above the county.
 #[must_use]
-pub fn is_department(body: &str) -> bool {
-    const DEPARTMENTS: [&str; 4] = ["局", "厅", "委", "委员会"];
-    const OTHERS: [&str; 5] = ["办公厅", "管理委员会", "工作委员会", "管委", "工委"];
-    DEPARTMENTS.iter().any(|end| body.ends_with(end)) && !OTHERS.iter().any(|end| body.ends_with(end))
+pub fn county(division: Option<&Division>) -> Option<&str> {
+    division.filter(|division| division.level == Level::County).map(|division| division.code.as_str())
 }
 
 /// What a body is called within its division: 自然资源局 for 芷江侗族自治县自然资源局 and for 芷江县自然资源局.
 #[must_use]
 pub fn own_name<'a>(body: &'a str, division: &Division) -> &'a str {
+    let parents = [division.province.as_deref(), division.prefecture.as_deref()];
+    // 温州市公安局鹿城区分局 is not 分局 of 鹿城区: its county stands inside its name.
+    let is_inside = |before: &str| kind(division::without_system(before)) == BodyKind::Department;
+    if body.find(&division.name).is_some_and(|at| is_inside(&body[..at])) {
+        return parents.into_iter().flatten().fold(body, |own, above| own.strip_prefix(above).unwrap_or(own));
+    }
     let behind = |name: &str| body.find(name).map(|at| &body[at + name.len()..]);
     // An ethnic county is called by its place alone: 芷江县.
     let short = || {
@@ -170,24 +175,6 @@ mod tests {
     }
 
     #[test]
-    fn departments_are_told_from_governments() {
-        for body in ["沭阳县发展和改革局", "河北省教育厅", "上海市科委", "溪口县卫生健康委员会"]
-        {
-            assert!(is_department(body), "{body}");
-        }
-        for body in [
-            "洪泽区人民政府",
-            "安福县人民政府办公室",
-            "溪口经济开发区管理委员会",
-            "溪口县城关街道办事处",
-            "溪口镇人民政府",
-            "溪口县",
-        ] {
-            assert!(!is_department(body), "{body}");
-        }
-    }
-
-    #[test]
     fn a_body_has_one_name_however_its_county_is_written() {
         let zhijiang = one("芷江侗族自治县", 2023);
         for body in ["芷江侗族自治县自然资源局", "芷江县自然资源局", "怀化市芷江侗族自治县自然资源局", "自然资源局"]
@@ -195,6 +182,9 @@ mod tests {
             assert_eq!(own_name(body, &zhijiang), "自然资源局", "{body}");
         }
         assert_eq!(own_name("新晃县自然资源局", &zhijiang), "新晃县自然资源局");
+        assert_eq!(own_name("国家税务总局芷江侗族自治县税务局", &zhijiang), "税务局");
+        let lucheng = one("温州市公安局鹿城区分局", 2023);
+        assert_eq!(own_name("温州市公安局鹿城区分局", &lucheng), "公安局鹿城区分局");
         assert_eq!(own_name("芷江侗族自治县人民政府", &zhijiang), "人民政府");
     }
 

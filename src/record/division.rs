@@ -79,7 +79,7 @@ pub enum Match {
 #[must_use]
 pub fn find(body: &str, year: i32) -> Match {
     let plain = plain(body);
-    let body = plain.strip_prefix("中共").unwrap_or(&plain);
+    let body = without_system(&plain);
     for list_year in TABLE.list_years(year) {
         let found = matcher::read(&TABLE, body, list_year);
         if let [spell] = found[..] {
@@ -90,6 +90,18 @@ pub fn find(body: &str, year: i32) -> Match {
         }
     }
     Match::None
+}
+
+/// The name without that of the national system a body belongs to: 国家税务总局沭阳县税务局 is of 沭阳县.
+#[must_use]
+pub fn without_system(body: &str) -> &str {
+    SYSTEMS.iter().find_map(|system| body.strip_prefix(system)).unwrap_or(body)
+}
+
+/// Whether the 管理委员会 of this is one of a matter, such as 国有资产监督管理委员会, and not of a zone.
+#[must_use]
+pub fn is_matter(of: &str) -> bool {
+    tail::is_matter(of)
 }
 
 /// The division that has the six-digit `code` in the list of `year`, else of the year after, else
@@ -279,6 +291,21 @@ fn forms(spell: &Spell) -> Vec<(Cow<'static, str>, Form)> {
     add(spell.core.into(), form);
     all
 }
+
+/// What the names of bodies begin with that answer to a national one.
+const SYSTEMS: &[&str] = &[
+    "国家税务总局",
+    "国家统计局",
+    "国家能源局",
+    "国家金融监督管理总局",
+    "国家矿山安全监察局",
+    "国家外汇管理局",
+    "中国人民银行",
+    "中国气象局",
+    "中华人民共和国",
+    "中国共产党",
+    "中共",
+];
 
 /// Names in daily use that follow no rule. Left out are those that fit two units: 阿旗, 扎旗, 左旗.
 const COLLOQUIAL: &[(&str, &str)] = &[

@@ -28,6 +28,8 @@ pub fn report(report: &Report, spans: bool) -> Value {
     object.insert("id".into(), key.id.as_str().into());
     object.insert("variant".into(), key.variant.as_str().into());
     object.insert("body".into(), report.body.clone().into());
+    object.insert("body_kind".into(), report.body_kind().as_str().into());
+    object.insert("county".into(), report.county.clone().into());
     object.insert("division".into(), report.division.as_ref().map(division).into());
     object.insert("year".into(), report.year.into());
     object.insert("edition".into(), edition(report).into());

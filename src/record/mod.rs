@@ -13,6 +13,7 @@ pub mod statement;
 use crate::finding::Finding;
 use crate::form::{CellPlace, Form};
 use crate::source::Place;
+use body::BodyKind;
 use division::Division;
 use key::Key;
 use outline::Outline;
@@ -301,6 +302,8 @@ pub struct Report {
     pub body: Option<String>,
     /// The division the body belongs to.
     pub division: Option<Division>,
+    /// The code of the county the body belongs to: its division's, else the one the registry knows.
+    pub county: Option<String>,
     /// The year reported on.
     pub year: Option<i32>,
     /// The title, in simplified characters.
@@ -333,5 +336,11 @@ impl Report {
     /// Takes the id from who reports on which year; to be called again when either is learnt.
     pub fn name(&mut self) {
         self.id = body::report_id(self);
+    }
+
+    /// What kind of body reports; unknown where none is.
+    #[must_use]
+    pub fn body_kind(&self) -> BodyKind {
+        self.body.as_deref().map_or(BodyKind::Unknown, body::kind)
     }
 }

@@ -18,7 +18,7 @@ pub enum Shape {
     Clean,
     /// Words and figures cut into runs at random, marks of the spelling checker between them.
     Runs,
-    /// Figures deleted, moved away, hidden or computed stand beside those that are printed.
+    /// Figures deleted, moved away, hidden, white on white or computed stand beside those that are printed.
     Changes,
     /// A table for layout around everything.
     Layout,
@@ -34,6 +34,10 @@ pub enum Shape {
 
 const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
+
+/// A style whose runs are hidden by the style it is based on.
+const STYLES: &str = "<w:styles xmlns:w=\"w\"><w:style w:type=\"character\" w:styleId=\"base\"><w:rPr><w:vanish/></w:rPr></w:style>\
+    <w:style w:type=\"character\" w:styleId=\"gone\"><w:basedOn w:val=\"base\"/></w:style></w:styles>";
 
 /// Prints a report as a Word text.
 pub fn print(record: &Record, shape: Shape, seed: u64) -> Printed {
@@ -56,7 +60,8 @@ pub fn print(record: &Record, shape: Shape, seed: u64) -> Printed {
     let namespace =
         if shape == Shape::Strict { format!("xmlns=\"{STRICT}\"") } else { format!("xmlns:w=\"{TRANSITIONAL}\"") };
     let xml = xml.replacen("xmlns=\"\"", &namespace, 1);
-    Printed { bytes: package(&[("word/document.xml", xml.as_bytes())]), figures, text: xml, headings }
+    let parts = [("word/document.xml", xml.as_bytes()), ("word/styles.xml", STYLES.as_bytes())];
+    Printed { bytes: package(&parts), figures, text: xml, headings }
 }
 
 /// A package with these parts.
@@ -216,6 +221,9 @@ impl Writer<'_> {
             ("<w:del w:id=\"1\"><w:r><w:delText>77</w:delText></w:r></w:del><w:ins w:id=\"2\">", "</w:ins>"),
             ("<w:moveFrom w:id=\"3\"><w:r><w:t>12</w:t></w:r></w:moveFrom><w:moveTo w:id=\"4\">", "</w:moveTo>"),
             ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>5</w:t></w:r>", ""),
+            ("", "<w:r><w:rPr><w:rStyle w:val=\"gone\"/></w:rPr><w:t>5</w:t></w:r>"),
+            ("<w:r><w:rPr><w:color w:val=\"FFFFFF\"/></w:rPr><w:t>9</w:t></w:r>", ""),
+            ("", "<w:r><w:rPr><w:sz w:val=\"2\"/></w:rPr><w:t>0</w:t></w:r>"),
             (
                 "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> =SUM(ABOVE) \\# 0 </w:instrText></w:r>\
                  <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",

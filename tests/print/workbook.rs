@@ -99,6 +99,11 @@ impl Writer<'_> {
 
     /// A line of words in one cell, merged over some columns.
     fn line(&mut self, words: &str, width: u16) {
+        if self.draw.percent(10) {
+            // A row that somebody hid takes no part.
+            self.sheet.write_row(self.row, 0, ["草稿", "99"]).unwrap().set_row_hidden(self.row).unwrap();
+            self.row += 1;
+        }
         let words = self.script.write(words);
         if width > 1 {
             self.sheet.merge_range(self.row, 0, self.row, width - 1, &words, &Format::new()).unwrap();
@@ -142,7 +147,11 @@ impl Writer<'_> {
                     self.figures
                         .push((*index, Place::Cell { part, row: row as usize + 1, column: usize::from(column) + 1 }));
                     if *printed == value.to_string() && self.draw.percent(70) {
-                        self.sheet.write_number_with_format(row, column, value.to_f64().unwrap(), &ruled).unwrap();
+                        let codes: &[&str] =
+                            if value.is_integer() { &["0", "0_ ", "#0;[Red]-#0"] } else { &["0.####"] };
+                        let code = self.draw.pick(&[&["General"], codes].concat());
+                        let own = ruled.clone().set_num_format(code);
+                        self.sheet.write_number_with_format(row, column, value.to_f64().unwrap(), &own).unwrap();
                         continue;
                     }
                 }

@@ -12,10 +12,10 @@ use crate::portal::attachment::{self, Attachment, FileKind, Received, Via};
 use crate::portal::meta::{self, Dates, Stamp};
 use crate::portal::posting::{self, Posting};
 use crate::portal::report_page::{self, ReportPage};
-use crate::portal::title::Judgement;
 use crate::portal::year::report_year;
 use crate::portal::{Page, Request};
 use crate::record::Report;
+use crate::title::Judgement;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -313,7 +313,7 @@ fn describe(posting: &mut Posting, item: &Listed, page: &Page, report: &ReportPa
         };
         // The page's own title may say the year that the list leaves out.
         let own = tags.article_title.as_deref().into_iter().chain([page.title.as_str()]).find_map(|title| {
-            match crate::portal::title::judge(title) {
+            match crate::title::judge(title) {
                 Judgement::Report(title) if title.year.is_some() => Some(title),
                 _ => None,
             }

@@ -8,8 +8,8 @@ use crate::pipeline::read::sha256;
 use crate::portal::column::{column_rows, deeper, is_report_itself, look_alikes, prove};
 use crate::portal::posting::canonical;
 use crate::portal::strategies::{self, GENERIC, Strategy};
-use crate::portal::title::{Judgement, judge};
 use crate::portal::{Next, Page, Request, Row, Stop, TitleFrom, Walk};
+use crate::title::{Judgement, judge};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

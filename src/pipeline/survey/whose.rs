@@ -1,7 +1,7 @@
 //! Whose report is a posting: the county's own, or that of the prefecture whose site it stands on?
 
 use crate::portal::Portal;
-use crate::portal::title::{Judgement, Title, plain};
+use crate::title::{Judgement, Title, plain};
 
 /// What a government is called behind its place.
 const GOVERNMENT: [&str; 4] = ["", "人民政府", "政府", "人民政府办公室"];

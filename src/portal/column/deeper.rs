@@ -5,7 +5,7 @@ use crate::portal::Request;
 use crate::portal::attachment::is_file;
 use crate::portal::page::{Anchor, Page};
 use crate::portal::posting::canonical;
-use crate::portal::title::{Judgement, judge, plain};
+use crate::title::{Judgement, judge, plain};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -3,8 +3,8 @@
 use crate::portal::Row;
 use crate::portal::meta::{self, ANNUAL_REPORTS};
 use crate::portal::page::Page;
-use crate::portal::title::{Decoy, Judgement, Title, judge, plain};
 use crate::portal::year::report_year;
+use crate::title::{Decoy, Judgement, Title, judge, plain};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -108,8 +108,7 @@ fn report_of(row: &Row, proven: bool) -> Option<Judgement> {
             Judgement::Report(title) => Some(title),
             _ => None,
         };
-        let title =
-            known.unwrap_or(Title { body: None, year: Some(year), years_differ: false, cut: false, short: true });
+        let title = known.unwrap_or(Title { year: Some(year), short: true, ..Title::default() });
         return (is_article && (proven || !title.short)).then_some(Judgement::Report(title));
     }
     let judgement = judge(&row.title);

@@ -150,7 +150,7 @@ pub fn parents(page: &Page) -> Vec<Lead> {
     let anchors = page.anchors.iter().filter(|anchor| !super::is_article(&anchor.row.url));
     anchors
         .filter_map(|anchor| {
-            let text = crate::portal::title::plain(&anchor.row.title);
+            let text = crate::title::plain(&anchor.row.title);
             let word = words.iter().find(|word| text.contains(*word))?;
             (about(&text) || section).then(|| Lead {
                 request: Request::get(anchor.row.url.clone()).from_page(&page.url),

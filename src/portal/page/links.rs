@@ -3,8 +3,8 @@
 use super::headings::{above, headings};
 use super::outline::{Link, Outline};
 use super::{Anchor, collapse, date};
-use crate::portal::title::is_cut;
 use crate::portal::{Row, TitleFrom};
+use crate::title::is_cut;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html, Node};
 use std::collections::HashMap;

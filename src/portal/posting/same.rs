@@ -2,7 +2,7 @@
 
 use super::{Posting, SameBy, canonical};
 use crate::portal::meta::Stamp;
-use crate::portal::title::plain;
+use crate::title::plain;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use url::Url;

@@ -1,6 +1,8 @@
 //! Reading a body name from its front: province, prefecture, county, and what may follow them.
 
-use super::tail::{is_town, is_usual_department, may_follow_core, may_follow_county, may_follow_seat, runs_on};
+use super::tail::{
+    branches, ends_branch, is_town, is_usual_department, may_follow_core, may_follow_county, may_follow_seat, runs_on,
+};
 use super::{Form, Level, Named, Spell, Table};
 
 /// The divisions that the longest sound reading of `body` names in the list of `year`, sorted by
@@ -129,6 +131,23 @@ impl<'t> Reader<'t, '_> {
         let town = || is_prefecture && hit.form == Form::Full && is_town(tail);
         if sound || (town() && !self.table.has_counties(hit.spell, self.year)) {
             self.take(hit);
+            self.branch(hit);
+        }
+    }
+
+    /// Takes the county inside the name of a branch: 温州市公安局鹿城区分局 is of 鹿城区, whose name may be short there.
+    fn branch(&mut self, above: Hit<'t>) {
+        for at in branches(&self.body[above.end..]) {
+            for hit in self.hits(above.end + at) {
+                let is_below = match above.spell.level {
+                    Level::Province => hit.spell.code[..2] == above.spell.code[..2],
+                    _ => hit.spell.parent == above.spell.code,
+                };
+                let rest = &self.body[hit.end..];
+                if is_below && hit.spell.level == Level::County && (!hit.is_core() || ends_branch(rest)) {
+                    self.take(hit);
+                }
+            }
         }
     }
 

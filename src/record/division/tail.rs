@@ -54,8 +54,24 @@ fn is_department(tail: &str) -> bool {
 fn is_zone(tail: &str) -> bool {
     let committee = tail.strip_suffix("管理委员会");
     tail.ends_with("管委会")
-        || committee.is_some_and(|of| !MANAGED.iter().any(|matter| of.ends_with(matter)))
+        || committee.is_some_and(|of| !is_matter(of))
         || ZONES.iter().any(|zone| tail.contains(zone))
+}
+
+pub(super) fn is_matter(of: &str) -> bool {
+    MANAGED.iter().any(|matter| of.ends_with(matter))
+}
+
+/// Where in a department's tail a county may stand whose branch it is: behind 公安局 of 公安局鹿城区分局.
+pub(super) fn branches(tail: &str) -> impl Iterator<Item = usize> {
+    let is_branch = BRANCH_ENDS.iter().any(|end| tail.ends_with(end));
+    let behind = tail.char_indices().filter(|(_, end)| "局厅委会队心".contains(*end));
+    behind.filter(move |_| is_branch).map(|(at, end)| at + end.len_utf8())
+}
+
+/// Whether a county named by its core alone is a branch's: 公安局鹿城分局.
+pub(super) fn ends_branch(tail: &str) -> bool {
+    BRANCH_ENDS.iter().any(|end| tail.strip_suffix(end).is_some_and(|of| of.is_empty() || SUBJECTS.contains(&of)))
 }
 
 /// Whether some 某县, 某区, 某市 or 某旗 stands in the tail before any department does.
@@ -139,6 +155,10 @@ const DEPARTMENT_ENDS: &[&str] = &[
     "局", "厅", "委", "办", "院", "社", "部", "处", "所", "站", "馆", "室", "队", "会", "署", "台", "中心", "海关",
     "学校",
 ];
+
+/// What the name of a department's branch in a county ends in.
+const BRANCH_ENDS: &[&str] =
+    &["分局", "支局", "大队", "分中心", "分院", "分公司", "管理局", "监管局", "管理站", "税务局"];
 
 /// How the names of departments begin; of all units only 公安县 begins like one.
 const SUBJECTS: &[&str] = &[
