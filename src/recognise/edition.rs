@@ -4,9 +4,9 @@
 //! edition is held against the text with all its labels: what is printed speaks for it, what is
 //! missing against it. Words that one edition alone has are not asked for: two may share a table.
 
-use super::label::Labels;
+use super::label::{Labels, strip_ordinal};
 use crate::form::{Form, RowKind, Table};
-use crate::text::normal::squeeze;
+use crate::text::normal::{compared, squeeze};
 use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
@@ -26,7 +26,7 @@ pub struct Edition {
 pub struct Editions {
     all: Vec<Edition>,
     finder: AhoCorasick,
-    wordings: usize,
+    wordings: Vec<&'static str>,
 }
 
 static KNOWN: LazyLock<Editions> = LazyLock::new(|| Editions::of(Form::all()));
@@ -48,7 +48,7 @@ impl Editions {
     #[must_use]
     pub fn of<'f>(forms: impl IntoIterator<Item = &'static Form> + 'f) -> Self {
         let forms: Vec<&'static Form> = forms.into_iter().collect();
-        let mut patterns: Vec<&str> = Vec::new();
+        let mut patterns: Vec<&'static str> = Vec::new();
         let mut number = |wording: &'static str| {
             patterns.iter().position(|pattern| *pattern == wording).unwrap_or_else(|| {
                 patterns.push(wording);
@@ -72,15 +72,38 @@ impl Editions {
         let all = forms.iter().map(|form| edition(form)).collect();
         // A few hundred short words are far below any limit of the finder.
         let finder = AhoCorasick::new(&patterns).unwrap_or_else(|error| panic!("editions: {error}"));
-        Self { all, finder, wordings: patterns.len() }
+        Self { all, finder, wordings: patterns }
     }
 
     /// Which wordings a squeezed text prints.
     #[must_use]
     pub fn printed(&self, squeezed: &str) -> Printed {
-        let mut seen = vec![false; self.wordings];
+        let mut seen = vec![false; self.wordings.len()];
         self.finder.find_overlapping_iter(squeezed).for_each(|word| seen[word.pattern().as_usize()] = true);
         Printed(seen)
+    }
+
+    /// The words of some cells, each kept apart from the next; where glyphs could not be read, the one label they fit.
+    #[must_use]
+    pub fn words_of<'c>(&self, cells: impl Iterator<Item = &'c str>) -> String {
+        let words = cells.map(|cell| self.completed(cell).map_or_else(|| squeeze(cell), str::to_owned));
+        words.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("|")
+    }
+
+    /// The only label that a cell with unreadable glyphs fits: 上�结转��信息公开申请�量.
+    fn completed(&self, cell: &str) -> Option<&'static str> {
+        if !cell.contains(char::REPLACEMENT_CHARACTER) || cell.len() > 400 {
+            return None;
+        }
+        let glyph = |c: char| if c == char::REPLACEMENT_CHARACTER { Some(None) } else { compared(c).map(Some) };
+        let glyphs: Vec<Option<char>> = strip_ordinal(cell).chars().filter_map(glyph).collect();
+        let fits = |wording: &&&'static str| {
+            wording.chars().count() == glyphs.len()
+                && wording.chars().zip(&glyphs).all(|(c, glyph)| glyph.is_none_or(|glyph| glyph == c))
+        };
+        let known = glyphs.iter().flatten().count();
+        let mut found = self.wordings.iter().filter(fits);
+        found.next().copied().filter(|_| found.next().is_none() && known * 2 >= glyphs.len())
     }
 
     /// Whether the first table of any edition is printed, the one whose words changed with every edition.

@@ -323,8 +323,7 @@ impl<'a> GridReader<'a> {
         let left_over = (0..own.len()).filter(|cell| !under.contains(&Some(*cell)));
         let left_over = left_over.filter(|cell| self.holds_print(own[*cell])).count();
         let is_covered = covered && left_over == 0 && whole;
-        let is_counted =
-            whole && own.len() == places.len() && is_in_order(&places) && !self.has_unread_heads(row);
+        let is_counted = whole && own.len() == places.len() && is_in_order(&places) && !self.has_unread_heads(row);
         let is_partly = whole && mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped;
         let cells = match self.grid.told {
             Told::ByCells | Told::ByHeads if is_covered => self.by_header(row, &places),

@@ -43,7 +43,6 @@ use crate::document::{Document, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
 use crate::record::{Report, Source, Tally, body, key};
-use crate::text::normal::squeeze;
 use edition::Editions;
 use label::RowAt;
 use reading::Seen;
@@ -78,7 +77,8 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     let tape = Tape::of(&document.text.string);
     let printed = editions.printed(&tape.squeezed);
     // The tables' own words decide, wherever there are tables; prose may name those of another edition.
-    let in_tables = editions.printed(&squeezed_tables(document));
+    let cells = document.grids().flat_map(|grid| &grid.cells).map(|cell| document.text.get(cell.text.clone()));
+    let in_tables = editions.printed(&editions.words_of(cells));
     let edition = editions.choose(if editions.are_printed(&in_tables) { &in_tables } else { &printed });
     let labels = &edition.labels;
     let mut reading = gridded::read(document, labels);
@@ -159,12 +159,6 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     };
     report.name();
     Some(report)
-}
-
-/// The words of all cells, each cell kept apart from the next.
-fn squeezed_tables(document: &Document) -> String {
-    let cells = document.grids().flat_map(|grid| &grid.cells).map(|cell| document.text.get(cell.text.clone()));
-    cells.map(squeeze).filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join("|")
 }
 
 /// The finding for a report that is not the only one of its file.

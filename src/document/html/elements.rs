@@ -287,7 +287,8 @@ impl Open {
     /// The section, row and cell (or caption) of the innermost table.
     pub(super) fn parts(&self) -> [Option<usize>; 3] {
         let near = self.near();
-        [near.section, near.row, near.cell].map(|part| part.filter(|part| Some(*part) > near.table).map(|at| at as usize))
+        [near.section, near.row, near.cell]
+            .map(|part| part.filter(|part| Some(*part) > near.table).map(|at| at as usize))
     }
 
     /// Closes a formatting element that blocks stand open in: what it brought is taken from them.

@@ -21,7 +21,8 @@ impl Name {
     /// A name's bits as one word, for a table of names.
     pub(super) fn word_of(bits: u128) -> u64 {
         let word = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
-        let mixed = word(bits).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word(bits >> 64).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
+        let mixed =
+            word(bits).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word(bits >> 64).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
         mixed ^ mixed >> 29
     }
 }
