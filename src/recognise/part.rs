@@ -129,6 +129,9 @@ impl Part {
             let cells = match self.shape {
                 _ if row.unsure.is_some() || doubtful => None,
                 Shape::Delimited(',') => payload::from_pieces(pieces, columns, padding),
+                Shape::Delimited(_) if Self::on_its_line(text, row, delimiter) => {
+                    payload::from_pieces(pieces, columns, padding)
+                }
                 _ if tokens.is_empty() && has_figure_beside(text, row) => None,
                 Shape::Lines if tokens.is_empty() && (end == row.payload.end || row.last) => {
                     leftover::leaves_blank_lines(text, row, columns, pitch).then(|| vec![Seen::Blank; columns])
@@ -138,8 +141,7 @@ impl Part {
                 Shape::Lines | Shape::Spaces if tokens.len() < columns && end < row.payload.end && !row.last => {
                     payload::line_each(text, row.payload.clone(), columns).filter(|_| self.shape == Shape::Lines)
                 }
-                Shape::Delimited(_) if !Self::on_its_line(text, row, delimiter) => None,
-                Shape::Delimited(_) => payload::from_pieces(pieces, columns, padding),
+                Shape::Delimited(_) => None,
                 Shape::PipeStream => {
                     payload::from_stream(text, row.payload.clone(), columns, Bars { opens: false, closes: self.closed })
                 }
