@@ -82,9 +82,8 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
             identity.published.as_deref().and_then(|date| date.get(..4)?.parse::<i32>().ok()).map(|year| year - 1);
     }
     year_findings(&mut identity, title_year, period);
-    let own = title.iter().chain(&said).filter(|title| !title.words.is_empty());
-    let full = own.clone().find(|title| title.body.is_some() || title.year.is_some());
-    identity.title = full.or(own.clone().next()).map(|title| title.words.clone());
+    // A sentence that announces a report says whose it is and of which year; a title it is not.
+    identity.title = title.as_ref().map(|title| title.words.clone());
     name_body(document, &mut identity, [title, said].into_iter().flatten().filter_map(|title| title.body).collect());
     identity
 }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 static SAID: LazyLock<Regex> = LazyLock::new(|| {
     let acts = any(&WORDS.acts);
     pattern(&format!(
-        "(?P<title>{SUBJECT})|(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:有关|相关)?情况(?:予以)?(?:汇报|总结|{acts})"
+        "{SUBJECT}|(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:有关|相关)?情况(?:予以)?(?:汇报|总结|{acts})"
     ))
 });
 /// An announcement that says that it is one now, and any other.
@@ -44,8 +44,7 @@ const LONGEST_CLAUSE: usize = 240;
 #[must_use]
 pub fn announced(text: &str) -> Option<Title> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let mut said = SAID.captures_iter(&text).filter_map(|found| {
-        let subject = found.get(0)?;
+    let mut said = SAID.find_iter(&text).filter_map(|subject| {
         let behind = &text[subject.end()..];
         if WORDS.others.iter().any(|word| behind.starts_with(word.as_str())) {
             return None;
@@ -58,12 +57,11 @@ pub fn announced(text: &str) -> Option<Title> {
             return None;
         }
         let (title, _) = parts(head, subject.as_str(), "");
-        let words = if found.name("title").is_some() { title.words } else { String::new() };
         // 溪口县水利局编制了2022年…: who does it stands before the act.
         let body = title
             .body
             .or_else(|| named(lead.trim_start_matches('由'), title.year.unwrap_or(2024)).filter(|name| is_body(name)));
-        (body.is_some() || title.year.is_some()).then_some(Title { words, body, ..title })
+        (body.is_some() || title.year.is_some()).then_some(Title { body, ..title })
     });
     let first = said.next()?;
     if first.body.is_some() { Some(first) } else { said.find(|title| title.body.is_some()).or(Some(first)) }
