@@ -144,16 +144,19 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
             [] => (String::new(), String::new()),
             ways => (format!("；可能是 {}", ways.join(" 或 ")), format!("; it could be {}", ways.join(" or "))),
         };
-        let mut finding = Finding::doubt(
-            Code::Illegible,
-            form_row.key.clone(),
-            format!("“{}”一行印作“{printed}”，无法唯一分列，未读取{zh}", form_row.label),
-            format!(
-                "the row {} prints \"{printed}\", which cannot be told apart into its cells; not read{en}",
-                form_row.name()
-            ),
-        )
-        .about(unclear);
+        let (said, said_en) = if row.printed.is_empty() {
+            let zh = format!("“{}”一行未能认出：表内另有认不出的行或数字", form_row.label);
+            (zh, format!("the row {} was not found, and the table prints rows that could not be told", form_row.name()))
+        } else {
+            (
+                format!("“{}”一行印作“{printed}”，无法唯一分列，未读取{zh}", form_row.label),
+                format!(
+                    "the row {} prints \"{printed}\", which cannot be told apart into its cells; not read{en}",
+                    form_row.name()
+                ),
+            )
+        };
+        let mut finding = Finding::doubt(Code::Illegible, form_row.key.clone(), said, said_en).about(unclear);
         finding.place = (!row.printed.is_empty()).then(|| document.place(row.printed.clone())).flatten();
         findings.push(finding);
     }

@@ -1,7 +1,8 @@
-//! What is not known of a table that the document ends in the middle of.
+//! What is not known of a table: rows behind the end of a document that was cut, and rows that may be among those that could
+//! not be told.
 //!
-//! In: the rows as read. Out: the same, with the rows behind the cut as unseen: a row is called
-//! absent, and a cell blank, only where the print went on without it.
+//! In: the rows as read. Out: the same, with these rows as unseen and as unclear: a row is called
+//! absent, and a cell blank, only where the print went on without it and every row of it was told.
 
 use super::label::RowAt;
 use super::reading::{Reader, Reading, RowRead, Seen};
@@ -55,6 +56,47 @@ pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
             row.name()
         ),
     ));
+}
+
+/// Leaves open the missing rows of tables that print rows nobody can name: a figure without its label is somebody's.
+pub(super) fn leave_open(document: &Document, form: &Form, reading: &mut Reading) {
+    let mut open = Vec::new();
+    for table in 0..form.tables.len() {
+        let own: Vec<&RowRead> = reading.rows.iter().filter(|row| row.at.table == table).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let has_figure =
+            |cell: &std::ops::Range<usize>| document.text.get(cell.clone()).contains(|c: char| c.is_ascii_digit());
+        let unknown = reading.unknown.iter().any(|row| row.table == table && row.cells.iter().any(has_figure));
+        let left_over = reading.findings.iter().any(|finding| {
+            finding.code == Code::LeftOver && finding.at.as_deref() == Some(form.tables[table].id.as_str())
+        });
+        let is_unclear = |row: &&RowRead| row.cells.iter().all(|cell| *cell == Seen::Unclear);
+        let replaced = |at: &RowAt| own.iter().any(|row| is_family(form, row.at, *at));
+        let rows = figures(form, table);
+        for at in rows.iter().filter(|at| own.iter().all(|row| row.at != **at) && !replaced(at)) {
+            let above = own.iter().filter(|row| row.at < *at).max_by_key(|row| row.at);
+            let below = own.iter().filter(|row| row.at > *at).min_by_key(|row| row.at);
+            if unknown
+                || left_over
+                || above.is_some_and(|row| is_unclear(row))
+                || below.is_some_and(|row| is_unclear(row))
+            {
+                open.push(*at);
+            }
+        }
+    }
+    for at in open {
+        let columns = form.tables[at.table].blocks[at.block].columns.len();
+        reading.rows.push(RowRead::new(at, vec![Seen::Unclear; columns], Reader::Flattened, 0..0));
+    }
+}
+
+/// Whether a row of the other edition stands for one of this: （六）其他处理 for its three children.
+fn is_family(form: &Form, foreign: RowAt, own: RowAt) -> bool {
+    let row = |at: RowAt| &form.tables[at.table].blocks[at.block].rows[at.row];
+    row(foreign).kind == RowKind::Foreign && row(own).id.split('.').next() == row(foreign).id.split('.').next()
 }
 
 /// The rows of figures of a table, in the form's order.

@@ -101,6 +101,7 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     cut::mark(document, labels.form, &mut reading);
+    cut::leave_open(document, labels.form, &mut reading);
     let seen = unseen::findings(document, labels.form, &reading);
     reading.findings.extend(seen);
     let identity = identity::identify(document, &tape);

@@ -1,7 +1,7 @@
 //! XLSX printers: the report on one sheet, or every table on a sheet of its own.
 
 use super::Draw;
-use super::page::Printed;
+use super::page::{Charset, Printed};
 use super::prose;
 use super::record::{Print, Record};
 use super::script::Script;
@@ -42,7 +42,15 @@ pub fn print(record: &Record, shape: Shape, seed: u64) -> Printed {
         book.push_worksheet(sheet);
     }
     let text = format!("{:#?}", writer.record.cells);
-    Printed { bytes: book.save_to_buffer().unwrap(), figures: writer.figures, text, headings: Vec::new() }
+    Printed {
+        bytes: book.save_to_buffer().unwrap(),
+        figures: writer.figures,
+        text,
+        headings: Vec::new(),
+        pieces: Vec::new(),
+        newline: "\n",
+        charset: Charset::Utf8,
+    }
 }
 
 struct Writer<'a> {
