@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["source", "error"],
     &["finding"],
-    &["text"],
+    &["text", "lexicon"],
     &["form", "record"],
     &["grid", "archive"],
     &["document"],
