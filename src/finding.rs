@@ -6,6 +6,7 @@
 use crate::source::Place;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,6 +145,16 @@ codes! {
     PutTogether = "G133" "put_together" Warning "数字与行标签分离，按格式次序与合计对应。";
     /// Figures run together and no sum decides; a sentence of the report fits one way of cutting them, which was taken.
     CutAsStated = "G134" "cut_as_stated" Warning "连排数字无勾稽关系可依，按正文所述数字分列。";
+    /// A value is crossed out: a former one beside the figure is left aside, and one that stands alone is no figure (then a warning).
+    StruckOut = "G135" "struck" Note "数字被划去：旁有新数的以新数为准；旁无新数的不作数字（警告）。";
+    /// A raised mark beside a figure was taken for the mark of a note and is no digit of it.
+    NoteMark = "G136" "note_mark" Note "数字旁的上标视为注号，不计入数字。";
+    /// Something that is no text stands in the place of figures; whether a figure is among it cannot be told.
+    Unseen = "G137" "unseen" Warning "应为数字处不是文字（图片、表单等），无法得知其中数字。";
+    /// The file ends in the middle of the report; what followed is not there, and the last figure may be half of one.
+    Cut = "G138" "cut" Warning "文件在中途截断，其后内容缺失，最后一个数字未必完整。";
+    /// The sheet shows a rounded or scaled figure and holds another; the one that is shown was read.
+    ShownRounded = "G139" "shown_rounded" Note "表格显示的数字经过舍入或缩放，与单元格所存不同，按显示的读取。";
     /// The report does not say it itself; the list or portal it is posted in does.
     FromPosting = "G140" "from_posting" Note "报告本身未写明，按所在栏目或网站确定。";
     /// The report says one thing of itself and the list it is posted in another; the report's own word stands.
@@ -151,7 +162,15 @@ codes! {
     /// Another text for the same body and year is posted beside this one; which of them stands is for a reader to say.
     Revised = "G142" "revised" Warning "同一主体同一年度另发布了内容不同的报告。";
     /// The same report, with the same figures, stands at other addresses too; it counts once.
-    PostedAgain = "G143" "posted_again" Note "同一报告（数字相同）另见其他网址，只计一次。";
+    PostedAgain = "G143" "posted_again" Note "同一报告（数字相同）另见其他网址或文件，只计一次。";
+    /// The tables stand in a block that the page hides, a tab or a fold, and nowhere else; they were read.
+    Folded = "G144" "folded" Note "表格位于页面折叠或隐藏的部分，别处未印，已照常读取。";
+    /// Printed figures in the region of a table that belong to no cell of it.
+    LeftOver = "G145" "left_over" Warning "表格范围内印有不属于任何单元格的数字。";
+    /// A table prints two years side by side; it is no statutory table and was not read.
+    SeveralYears = "G146" "several_years" Warning "表格并列印有两个年度的数字，不是法定表格，未读取。";
+    /// The file prints several reports; each is a record of its own.
+    SeveralReports = "G147" "several_reports" Note "同一文件印有多份报告，各成一条记录。";
     /// A sum does not hold.
     RelationBroken = "G201" "relation_broken" Error "勾稽关系不成立。";
     /// A sentence states a figure of this year that fits none of its lawful readings of the tables.
@@ -291,7 +310,7 @@ pub struct Finding {
     pub message: Message,
     /// Where in the source, when it is about no cell.
     pub place: Option<Place>,
-    /// The id of the other report it was held against, which is the left side's.
+    /// Id and variant of the other report it was held against, which is the left side's: `431228-2024/v3fa9c1`.
     pub against: Option<String>,
 }
 
@@ -340,9 +359,9 @@ impl Finding {
         self.place = self.place.take().or(other.place);
     }
 
-    /// The id that survives every re-run: report, code and place, not the figures.
+    /// The id that survives every re-run: report with its variant, code and place, not the figures of the finding.
     #[must_use]
-    pub fn id(&self, report: &str) -> String {
+    pub fn id(&self, report: &(impl Display + ?Sized)) -> String {
         let mut id = format!("{report}:{}", self.code.id());
         for part in [self.relation.as_deref(), self.at.as_deref()].into_iter().flatten() {
             id.push(':');

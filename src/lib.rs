@@ -29,6 +29,7 @@ pub mod error;
 pub mod finding;
 pub mod form;
 pub mod grid;
+mod lexicon;
 pub mod pipeline;
 pub mod portal;
 pub mod recognise;

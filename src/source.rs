@@ -27,7 +27,7 @@ impl Span {
 /// A box on a page, in hundredths of a point from the page's upper left corner as it is shown.
 ///
 /// Whole numbers, so that the same file always gives the same record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Area {
     /// Left edge.
     pub x0: i32,

@@ -6,8 +6,8 @@ use gouji::finding::{Code, Finding, Outcome, Severity};
 use gouji::form::{Form, sample};
 use gouji::pipeline::{harvest, input::Input};
 use gouji::record::division::{Division, Level};
-use gouji::record::outline::{Outline, Scope};
-use gouji::record::{Cell, Mark, Report, Source, Tables, Tally};
+use gouji::record::outline::Scope;
+use gouji::record::{Cell, Mark, Report, Source, Tables, Tally, key};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,26 +17,20 @@ fn report(edition: &str, year: i32, figures: &[(&str, &str)]) -> Report {
     let form = Form::edition(edition).unwrap();
     let zero = |foreign| if foreign { Cell::ABSENT } else { Cell { value: Ok(Decimal::ZERO), ..Cell::ABSENT } };
     let cells = form.cells.iter().map(|place| zero(place.foreign));
-    let mut tables = Tables { form, cells: cells.collect(), spent: BTreeSet::new() };
+    let mut tables = Tables { form, cells: cells.collect(), spent: BTreeSet::new(), unseen: BTreeSet::new() };
     for (key, figure) in figures {
         let value = if figure.is_empty() { Err(Mark::Blank) } else { Ok(figure.parse().unwrap()) };
         tables.cells[form.cell(key).unwrap()].value = value;
     }
     Report {
         id: format!("990102-{year}"),
+        print: key::print(Some(&tables), &[], String::new),
         body: Some("溪口县人民政府".to_owned()),
         division: Some(division("990102", "溪口县", Level::County)),
         county: Some("990102".to_owned()),
         year: Some(year),
-        title: None,
-        published: None,
-        source: Source::default(),
         tables: Some(tables),
-        other_rows: Vec::new(),
-        statements: Vec::new(),
-        outline: Outline::default(),
-        checks: Tally::default(),
-        findings: Vec::new(),
+        ..Report::default()
     }
 }
 
@@ -86,11 +80,11 @@ fn what_is_carried_out_is_carried_in_across_editions() {
     let one = &found[1];
     assert_eq!(
         (one.severity, one.outcome, one.against.as_deref()),
-        (Severity::Warning, Some(Outcome::Broken), Some("990102-2020"))
+        (Severity::Warning, Some(Outcome::Broken), Some(last.key().to_string().as_str()))
     );
     assert_eq!((one.left.as_ref().unwrap().value, one.right.as_ref().unwrap().value), (12.into(), 8.into()));
     assert_eq!(one.message.zh, "总计：按上年报告（990102-2020）为12，本年上年结转政府信息公开申请数量印为8");
-    assert_eq!(one.id(&this.id), "990102-2021:G220:Y1:total");
+    assert_eq!(one.id(&this.key()), format!("{}:G220:Y1:total", this.key()));
 
     let blank = compare(&[last.clone(), report("2021", 2021, &[(IN, ""), (&carried, "12")])]);
     assert_eq!((blank.years.holds, blank.years.cannot_tell, blank.later.len()), (6, 1, 0));
@@ -113,9 +107,17 @@ fn a_report_that_was_issued_again_counts_as_either() {
     let first = report("2021", 2022, &[(OUT, "3")]);
     let again = report("2021", 2022, &[(OUT, "5")]);
     let this = |figure| report("2021", 2023, &[(IN, figure)]);
+    // That there are two issues is said of each of them, and of nothing else.
+    let findings = |reports: &[Report]| {
+        let (issues, others): (Vec<Finding>, Vec<Finding>) =
+            findings(reports).into_iter().partition(|finding| finding.code == Code::Revised);
+        let against: BTreeSet<Option<String>> = issues.into_iter().map(|finding| finding.against).collect();
+        assert_eq!(against, [&first, &again].map(|report| Some(report.key().to_string())).into());
+        others
+    };
     assert!(findings(&[first.clone(), again.clone(), this("3")]).is_empty());
     assert!(findings(&[this("5"), first.clone(), again.clone()]).is_empty());
-    let found = findings(&[first, again, this("4")]);
+    let found = findings(&[first.clone(), again.clone(), this("4")]);
     assert_eq!(found.iter().map(|finding| finding.difference.unwrap()).collect::<Vec<_>>(), [Decimal::ONE]);
 }
 
@@ -202,7 +204,7 @@ fn a_text_that_is_last_years_or_anothers_is_told() {
     let shared = compare(&[text(this.clone(), 1, 2_000), text(neighbour.clone(), 2, 1_950), text(last, 3, 0)]);
     assert_eq!(shared.later.len(), 1);
     assert_eq!((shared.later[0].report, shared.later[0].findings[0].code), (1, Code::TextShared));
-    assert_eq!(shared.later[0].findings[0].against.as_deref(), Some("990102-2023"));
+    assert_eq!(shared.later[0].findings[0].against, Some(this.key().to_string()));
     assert!(findings(&[text(this.clone(), 1, 2_000), text(neighbour.clone(), 2, 1_000)]).is_empty());
 
     // Three sentences that every report has are no text.
@@ -321,6 +323,59 @@ fn page(year: i32, carried_in: u32, carried_out: u32) -> String {
 }
 
 #[test]
+fn a_report_that_stands_in_several_places_is_one() {
+    let at = |url: Option<&str>, path: &str| {
+        let mut report = report("2021", 2022, &[(OUT, "3")]);
+        report.source = Source { url: url.map(str::to_owned), path: Some(path.to_owned()), ..Source::default() };
+        report
+    };
+    let reports = [at(None, "a.html"), at(None, "b.html"), at(Some("http://x.gov.cn/1"), "c.html")];
+    let other =
+        Report {
+            body: Some("溪口县财政局".to_owned()), id: "990102-财政局-2022".to_owned(), ..reports[0].clone()
+        };
+    let corrected = report("2021", 2022, &[(OUT, "4")]);
+    let mut history = History::default();
+    let mut kept = 0;
+    for report in reports.iter().chain([&other, &corrected]) {
+        if !history.is_known(kept, report) {
+            history.note(kept, report);
+            kept += 1;
+        }
+    }
+    assert_eq!(kept, 3, "the same figures of another body are another report, and so are other figures of one");
+    let later = history.compare().later;
+    let [first, again] = later.as_slice() else { panic!("{later:?}") };
+    let paths: Vec<&str> = first.also.iter().map(|source| source.path.as_deref().unwrap()).collect();
+    assert_eq!((first.report, paths, again.also.len()), (0, vec!["b.html", "c.html"], 0));
+    let said: Vec<(&str, &str)> =
+        first.findings.iter().map(|finding| (finding.code.id(), finding.message.en.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("G143", "the same report also stands at b.html http://x.gov.cn/1"),
+            ("G142", &format!("another text for the same body and year stands at {}", corrected.key().variant)),
+        ]
+    );
+}
+
+#[test]
+fn bodies_that_nobody_can_place_have_no_issues() {
+    let without = |body: Option<&str>, year: Option<i32>, figure: &str| {
+        let mut report = report("2021", 2022, &[(OUT, figure)]);
+        (report.body, report.division, report.year) = (body.map(str::to_owned), None, year);
+        report.name();
+        report
+    };
+    let found = |body, year| findings(&[without(body, year, "3"), without(body, year, "4")]).len();
+    assert_eq!(found(Some("溪口县财政局"), Some(2022)), 2);
+    assert_eq!(found(Some("县财政局"), Some(2022)), 0, "there is one in every county");
+    assert_eq!(found(Some("溪口县财政局"), None), 0, "of which year?");
+    assert_eq!(found(None, Some(2022)), 0);
+    assert!(without(None, Some(2022), "3").id.starts_with("unknown-v"));
+}
+
+#[test]
 fn later_findings_stand_with_their_report_in_every_file() {
     let folder = tempfile::tempdir().unwrap();
     // The later year is read first, and the one before it last.
@@ -347,7 +402,10 @@ fn later_findings_stand_with_their_report_in_every_file() {
             .collect()
     };
     let broken: Vec<String> = lines.iter().flat_map(ids).filter(|id| id.contains(":Y1:")).collect();
-    assert_eq!(broken, ["natural_person", "total"].map(|at| format!("溪口县人民政府-2023:G220:Y1:{at}")));
+    let key =
+        |line: &serde_json::Value| format!("{}/{}", line["id"].as_str().unwrap(), line["variant"].as_str().unwrap());
+    assert!(key(&lines[0]).starts_with("溪口县人民政府-2023/v"));
+    assert_eq!(broken, ["natural_person", "total"].map(|at| format!("{}:G220:Y1:{at}", key(&lines[0]))));
     assert!(ids(&lines[0]).iter().any(|id| id.ends_with(":Y1:total")));
 
     let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();

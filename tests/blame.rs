@@ -41,7 +41,7 @@ impl Draw {
             form.cells.iter().zip(values).map(|(place, value)| {
                 if place.foreign { Cell::ABSENT } else { Cell { value: Ok(value), ..Cell::ABSENT } }
             });
-        Tables { form, cells: cells.collect(), spent: BTreeSet::new() }
+        Tables { form, cells: cells.collect(), spent: BTreeSet::new(), unseen: BTreeSet::new() }
     }
 
     /// Misprints so many different cells of a table, each by another count that may be printed there.

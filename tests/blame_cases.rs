@@ -24,7 +24,7 @@ fn report(rows: &[(&str, [u32; 6])]) -> Tables {
     let form = Form::edition("2021").unwrap();
     let zero = |foreign| if foreign { Cell::ABSENT } else { Cell { value: Ok(Decimal::ZERO), ..Cell::ABSENT } };
     let cells = form.cells.iter().map(|place| zero(place.foreign)).collect();
-    let mut tables = Tables { form, cells, spent: BTreeSet::new() };
+    let mut tables = Tables { form, cells, spent: BTreeSet::new(), unseen: BTreeSet::new() };
     for (row, figures) in rows {
         for place in [row, "outcomes_total", "new_received"] {
             for (column, figure) in COLUMNS.iter().zip(figures.iter().copied().chain([figures.iter().sum()])) {
@@ -232,7 +232,7 @@ fn small() -> (Tables, Vec<usize>) {
     let wanted: Vec<usize> = ["S5", "S6", "S7", "S8"].map(of).to_vec();
     let instances = form.instances.iter().filter(|one| wanted.contains(&one.relation));
     let places: BTreeSet<usize> = instances.flat_map(|one| one.left.iter().chain(&one.right).copied()).collect();
-    (Tables { form, cells, spent: BTreeSet::new() }, places.into_iter().collect())
+    (Tables { form, cells, spent: BTreeSet::new(), unseen: BTreeSet::new() }, places.into_iter().collect())
 }
 
 /// The largest value the plain search tries.

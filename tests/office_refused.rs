@@ -85,15 +85,28 @@ fn a_part_that_inflates_without_end_is_a_bomb() {
 
 #[test]
 fn many_parts_together_are_bounded() {
-    let (name, blanks) = ("xl/media/image1.png", vec![0; 4 << 20]);
-    let one = package(&[("xl/workbook.xml", b"<workbook/>"), (name, &blanks)]);
+    let count = 33;
+    let all = 1..=count;
+    let sheets: String = all.clone().map(|number| format!("<sheet name=\"{number}\" r:id=\"r{number}\"/>")).collect();
+    let relations: String = all
+        .clone()
+        .map(|number| format!("<Relationship Id=\"r{number}\" Type=\"t/worksheet\" Target=\"sheet{number}.xml\"/>"))
+        .collect();
+    let (name, blanks) = ("xl/sheet0.xml", " ".repeat((4 << 20) - "<worksheet></worksheet>".len()));
+    let blank = format!("<worksheet>{blanks}</worksheet>");
+    let one = package(&[
+        ("xl/workbook.xml", format!("<workbook xmlns:r=\"r\">{sheets}</workbook>").as_bytes()),
+        ("xl/_rels/workbook.xml.rels", format!("<Relationships>{relations}</Relationships>").as_bytes()),
+        (name, blank.as_bytes()),
+    ]);
     let mut archive = ZipArchive::new(Cursor::new(&one)).unwrap();
     let mut many = ZipWriter::new(Cursor::new(Vec::new()));
     many.raw_copy_file(archive.by_name("xl/workbook.xml").unwrap()).unwrap();
-    for index in 1..=33 {
-        many.raw_copy_file_rename(archive.by_name(name).unwrap(), format!("xl/media/image{index}.png")).unwrap();
+    many.raw_copy_file(archive.by_name("xl/_rels/workbook.xml.rels").unwrap()).unwrap();
+    for number in all {
+        many.raw_copy_file_rename(archive.by_name(name).unwrap(), format!("xl/sheet{number}.xml")).unwrap();
     }
-    refused(&many.finish().unwrap().into_inner(), &["more than 128 MiB", "image32.png"]);
+    refused(&many.finish().unwrap().into_inner(), &["more than 128 MiB", "sheet32.xml"]);
     let entries: Vec<String> = (0..5000).map(|index| format!("word/media/{index}")).collect();
     let entries: Vec<(&str, &[u8])> = entries.iter().map(|name| (name.as_str(), &b""[..])).collect();
     refused(&package(&entries), &["5000 entries", "4096"]);
@@ -129,6 +142,23 @@ fn markup_is_bounded() {
     refused(&word("<w:p><w:r><w:t>规章"), &["word/document.xml"]);
     refused(&word("<w:altChunk r:id=\"rId1\"/>"), &["needs_conversion", "altChunk"]);
     refused(&word("<w:p/>"), &["nothing but blanks"]);
+}
+
+#[test]
+fn a_text_is_bounded_by_what_is_built() {
+    // Well below every limit of bytes: a few letters of markup each.
+    for (piece, count) in [
+        ("<w:tbl><w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr></w:tbl>", 60_000),
+        ("<w:p/>", 210_000),
+        ("<w:tr/>", 210_000),
+        ("<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>", 110_000),
+    ] {
+        let body = piece.repeat(count);
+        let body = if piece == "<w:tr/>" { format!("<w:tbl>{body}</w:tbl>") } else { body };
+        refused(&word(&body), &["word/document.xml", "more than 200000"]);
+    }
+    let run = "<w:r><w:t>1</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>2</w:t></w:r>".repeat(110_000);
+    refused(&word(&format!("<w:p>{run}</w:p>")), &["more than 200000"]);
 }
 
 #[test]
@@ -171,6 +201,11 @@ fn a_sheet_is_bounded_by_what_it_holds() {
         sheet.write_string(row, 0, &long).unwrap();
     }
     refused(&book.save_to_buffer().unwrap(), &["more than 32 MiB"]);
+    let rows = format!("<row>{}</row>", "<c/>".repeat(10_000)).repeat(40);
+    let many = with_part(&self::sheet(), "xl/worksheets/sheet1.xml", |xml| {
+        xml.replacen("</sheetData>", &format!("{rows}</sheetData>"), 1)
+    });
+    refused(&many, &["more than 349525"]);
 }
 
 #[test]
@@ -217,6 +252,8 @@ fn what_is_locked_says_so() {
 fn other_kinds_name_the_way_out() {
     let odf = |kind: &str| package(&[("mimetype", format!("application/vnd.oasis.opendocument.{kind}").as_bytes())]);
     let mhtml = b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n";
+    let saved = document::decode(mhtml).expect_err("a web page in an archive").to_string();
+    assert!(saved.contains("HTML only") && !saved.contains("soffice"), "{saved}");
     for (bytes, words) in [
         (b"{\\rtf1\\ansi text}".to_vec(), ["needs_conversion", "RTF"]),
         (mhtml.to_vec(), ["needs_conversion", "MHTML"]),

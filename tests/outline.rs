@@ -207,3 +207,24 @@ fn headings_that_run_into_each_other_are_one() {
     let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
     assert_eq!(sections(&report(&headings)), six());
 }
+
+/// What no figure says is no statement; the words are kept for the checks.
+#[test]
+fn all_closed_is_said_in_words() {
+    let page = |sentence: &str| {
+        format!("{TITLE}\n一、总体情况\n（二）依申请公开。{sentence}\n五、存在的主要问题\n申请均已办结。\n")
+    };
+    let closed = |sentence: &str| {
+        let report = read::bytes(page(sentence).as_bytes()).unwrap();
+        assert!(report.statements.iter().all(|own| own.topic != "applications.closing_rate"), "{sentence}");
+        let words = report.outline.all_closed.iter();
+        words.map(|own| (own.text.clone(), own.before.ends_with(','), own.behind.clone())).collect::<Vec<_>>()
+    };
+    let said = |text: &str, behind: &str| vec![(text.to_owned(), true, behind.to_owned())];
+    assert_eq!(closed("收到申请3件，均已办理完成。"), said("均已办理完成", ""));
+    assert_eq!(closed("收到申请3件，均已办结，无结转。"), said("均已办结", ",无结转"));
+    for sentence in ["2022年申请均已办结。", "收到来信3件，均已办结。", "确保申请全部办结。", "收到申请3件。"]
+    {
+        assert_eq!(closed(sentence), [], "{sentence}");
+    }
+}

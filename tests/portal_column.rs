@@ -222,7 +222,7 @@ fn a_year_alone_is_a_report_where_its_address_is_an_articles() {
     let rows: Vec<Row> = page.rows().cloned().collect();
     let found = |proven| -> Vec<Option<i32>> {
         let years = column_rows(&rows, proven).into_iter().map(|(_, judgement)| match judgement {
-            gouji::portal::title::Judgement::Report(title) => title.year,
+            gouji::title::Judgement::Report(title) => title.year,
             other => panic!("{other:?}"),
         });
         years.collect()

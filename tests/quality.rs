@@ -269,3 +269,39 @@ fn both_readers_agree_on_every_page() {
     println!("{compared} pages read both ways");
     assert!(compared >= 10);
 }
+
+/// The form of 2021 with one row more, which no program knows.
+fn form_with_one_row_more() -> &'static gouji::Form {
+    let text = fs::read_to_string(root().join("src/form/editions/2021.toml")).unwrap();
+    let row = "  { id = \"carried_out\", ordinal = \"四\", label = \"结转下年度继续办理\"";
+    let more = "  { id = \"transferred\", ordinal = \"三之二\", label = \"本年度移送其他机关办理数量\" },\n";
+    let text = text.replacen("id = \"2021\"", "id = \"2099\"", 1).replacen(row, &format!("{more}{row}"), 1);
+    Box::leak(Box::new(gouji::form::load::load(&text).unwrap()))
+}
+
+#[test]
+fn adding_an_edition_is_adding_one_file() {
+    use gouji::recognise::{edition::Editions, reports, reports_on};
+    let editions = Editions::of(std::iter::once(form_with_one_row_more()).chain(gouji::Form::all()));
+    for path in files(&root().join("corpus/reports")) {
+        let document = gouji::document::decode(&fs::read(&path).unwrap()).unwrap();
+        let records =
+            |reports: Vec<Report>| -> Vec<Value> { reports.iter().map(|one| json::report(one, true)).collect() };
+        assert_eq!(
+            records(reports_on(&editions, &document, "")),
+            records(reports(&document, "")),
+            "{}",
+            path.display()
+        );
+    }
+    let page = fs::read_to_string(root().join("corpus/reports/shatang_2024.html")).unwrap();
+    let at = page.find("结转下年度继续办理").and_then(|label| page[..label].rfind("<tr")).unwrap();
+    let row = "<tr><td colspan=3>三之二、本年度移送其他机关办理数量</td><td>1</td><td>2</td><td>0</td><td>0</td><td>0</td><td>0</td><td>3</td></tr>";
+    let page = [&page[..at], row, &page[at..]].concat();
+    let document = gouji::document::decode(page.as_bytes()).unwrap();
+    let read = reports_on(&editions, &document, "");
+    let tables = read[0].tables.as_ref().unwrap();
+    assert_eq!(tables.form.id, "2099");
+    assert_eq!(tables.get("applications.transferred.total").unwrap().number(), Some(Decimal::from(3)));
+    assert_eq!(tables.get("applications.transferred.enterprise").unwrap().number(), Some(Decimal::from(2)));
+}

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["source", "error"],
     &["finding"],
-    &["text"],
+    &["text", "lexicon"],
     &["form", "record"],
     // `title` tells a body by the code table of `record`.
     &["grid", "archive", "title"],

@@ -2,13 +2,21 @@
 //!
 //! In: what `gouji check --format json` printed. Out: the findings by their ids, with their figures.
 
+use super::decisions::without_variant;
 use crate::error::{Context, Error, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+/// The figures of findings by their ids.
+type Figures = BTreeMap<String, Vec<String>>;
+
 /// The findings of an earlier run.
 #[derive(Debug, Clone, Default)]
-pub struct Baseline(BTreeMap<String, Vec<String>>);
+pub struct Baseline {
+    whole: Figures,
+    /// The same by the ids without the variant of the report.
+    bare: Figures,
+}
 
 /// How a finding stands to the earlier run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +60,7 @@ impl Baseline {
     /// # Errors
     /// A line is no finding with its figures; the message names the line and what to do.
     pub fn parse(text: &str) -> Result<Self> {
-        let mut findings: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut baseline = Self::default();
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             if line.trim().is_empty() {
                 continue;
@@ -60,7 +68,10 @@ impl Baseline {
             let number = index + 1;
             let line: Line = serde_json::from_str(line).context(format!("line {number} is no JSON object"))?;
             match line {
-                Line { id: Some(id), figures: Some(figures), .. } => findings.entry(id).or_default().push(figures),
+                Line { id: Some(id), figures: Some(figures), .. } => {
+                    baseline.bare.entry(without_variant(&id)).or_default().push(figures.clone());
+                    baseline.whole.entry(id).or_default().push(figures);
+                }
                 Line { state: Some(state), .. } if state == NO_LONGER_FOUND => {}
                 _ => {
                     return Err(Error::new(format!(
@@ -69,15 +80,15 @@ impl Baseline {
                 }
             }
         }
-        Ok(Self(findings))
+        Ok(baseline)
     }
 
-    /// How a finding with these figures stands to the earlier run.
-    ///
-    /// Two reports of one id share their findings' ids; the finding is known if it was there in one of them.
+    /// How a finding with these figures stands to the earlier run; `any_variant` where the report may have been another
+    /// variant then.
     #[must_use]
-    pub fn standing(&self, id: &str, figures: &str) -> Standing {
-        match self.0.get(id) {
+    pub fn standing(&self, id: &str, figures: &str, any_variant: bool) -> Standing {
+        let earlier = self.whole.get(id);
+        match earlier.or_else(|| self.bare.get(&without_variant(id)).filter(|_| any_variant)) {
             None => Standing::New,
             Some(earlier) if earlier.iter().any(|was| was == figures) => Standing::Unchanged,
             Some(earlier) => Standing::Changed { was: earlier.join(" / ") },
@@ -94,10 +105,21 @@ mod tests {
         let earlier = "{\"id\":\"a-2020:G201:T4.sum:review\",\"figures\":\"10=10; 0\"}\n\n\
                        {\"state\":\"no_longer_found\",\"finding\":\"a-2020:G101\"}\n";
         let baseline = Baseline::parse(earlier).unwrap();
-        let standing = |figures: &str| baseline.standing("a-2020:G201:T4.sum:review", figures);
+        let standing = |figures: &str| baseline.standing("a-2020:G201:T4.sum:review", figures, false);
         assert_eq!(standing("10=10; 0"), Standing::Unchanged);
         assert_eq!(standing("11=11; 0"), Standing::Changed { was: "10=10; 0".into() });
-        assert_eq!(baseline.standing("a-2020:G101", ""), Standing::New);
+        assert_eq!(baseline.standing("a-2020:G101", "", true), Standing::New);
+    }
+
+    #[test]
+    fn another_variant_is_the_same_finding_where_the_run_has_no_other() {
+        let earlier = "{\"id\":\"a-2020/v3fa9c1:G201:T4.sum:review\",\"figures\":\"10=10; 0\"}\n";
+        let baseline = Baseline::parse(earlier).unwrap();
+        let standing =
+            |variant: &str, any| baseline.standing(&format!("a-2020/{variant}:G201:T4.sum:review"), "11=11; 0", any);
+        assert_eq!(standing("v000000", true), Standing::Changed { was: "10=10; 0".into() });
+        assert_eq!(standing("v000000", false), Standing::New);
+        assert_eq!(standing("v3fa9c1", false), Standing::Changed { was: "10=10; 0".into() });
     }
 
     #[test]

@@ -79,10 +79,10 @@ pub fn of_last_year(before: &[&Trace], this: &Trace) -> Vec<Finding> {
                 Finding::doubt(
                     Code::TablesCopied,
                     printed.id.as_str(),
-                    format!("“{}”表与上年报告（{}）逐格相同，其中{count}格不为0", printed.title, last.id),
+                    format!("“{}”表与上年报告（{}）逐格相同，其中{count}格不为0", printed.title, last.key.id),
                     format!(
                         "the table {} is that of {}, cell by cell; {count} of its cells are not 0",
-                        printed.id, last.id
+                        printed.id, last.key.id
                     ),
                 )
                 .about(cells),
@@ -93,8 +93,8 @@ pub fn of_last_year(before: &[&Trace], this: &Trace) -> Vec<Finding> {
     if let Some((hundredths, last)) = shares.max_by_key(|(share, last)| (*share, last.report))
         && hundredths >= REUSED
     {
-        let zh = format!("正文约{hundredths}%与上年报告（{}）相同", last.id);
-        let en = format!("about {hundredths}% of the text is that of {}", last.id);
+        let zh = format!("正文约{hundredths}%与上年报告（{}）相同", last.key.id);
+        let en = format!("about {hundredths}% of the text is that of {}", last.key.id);
         findings.push(against(last, Finding::doubt(Code::TextReused, "text", zh, en)));
     }
     findings
@@ -136,8 +136,8 @@ pub fn of_others(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
         let finding = Finding::doubt(
             Code::TextShared,
             "text",
-            format!("正文约{hundredths}%与{}的报告相同{more_zh}", other.id),
-            format!("about {hundredths}% of the text is that of {}{more_en}", other.id),
+            format!("正文约{hundredths}%与{}的报告相同{more_zh}", other.key.id),
+            format!("about {hundredths}% of the text is that of {}{more_en}", other.key.id),
         );
         findings.push((this, against(other, finding)));
     }
@@ -145,6 +145,6 @@ pub fn of_others(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
 }
 
 fn against(other: &Trace, mut finding: Finding) -> Finding {
-    finding.against = Some(other.id.clone());
+    finding.against = Some(other.key.to_string());
     finding
 }

@@ -2,10 +2,12 @@
 //!
 //! In: the text of the file. Out: [`Decisions`], by the id of the finding. A decision is tied to the
 //! figures it was made on, where it names them; it never changes a figure. Knows nothing of reports.
+//! The variant in the id may be left out; whether a decision on one variant speaks of another is for
+//! [`review`](super::review), which knows the run.
 //!
 //! ```toml
 //! [[decision]]
-//! finding = "320813-2023:G201:T4.sum:review"
+//! finding = "320813-2023/vd23b64:G201:T4.sum:review"
 //! figures = "10+1+0+0=11; 0"     # as they stood; a run with others shows the decision as overtaken
 //! verdict = "dismissed"          # confirmed, dismissed (with a reason) or answered (with a re-issue)
 //! reason = "总计栏由网站模板填写"
@@ -15,6 +17,7 @@
 
 use crate::error::{Context, Error, Result};
 use crate::finding::Code;
+use crate::record::key;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -61,10 +64,10 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// The id of the report it is about.
+    /// The id of the report it is about, and the variant it names, if any.
     #[must_use]
-    pub fn report(&self) -> &str {
-        parts(&self.finding).map_or(&self.finding, |(report, _)| report)
+    pub fn report(&self) -> (&str, Option<&str>) {
+        key::parts(parts(&self.finding).map_or(&self.finding, |(report, _)| report))
     }
 
     /// The kind of finding it is about.
@@ -83,9 +86,20 @@ fn parts(id: &str) -> Option<(&str, Code)> {
     })
 }
 
+/// The id of a finding without the variant of its report: `320813-2023:G201:T4.sum:review`.
+#[must_use]
+pub fn without_variant(finding: &str) -> String {
+    let report = parts(finding).map_or(finding, |(report, _)| report);
+    format!("{}{}", key::parts(report).0, &finding[report.len()..])
+}
+
 /// The decisions of a file, by the id of their finding.
 #[derive(Debug, Clone, Default)]
-pub struct Decisions(BTreeMap<String, Decision>);
+pub struct Decisions {
+    whole: BTreeMap<String, Decision>,
+    /// The ids by those without the variant.
+    bare: BTreeMap<String, Vec<String>>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -114,7 +128,7 @@ impl Decisions {
     /// another; the message names the entry and what to do.
     pub fn parse(text: &str) -> Result<Self> {
         let file: File = toml::from_str(text.trim_start_matches('\u{feff}')).context("not a file of decisions")?;
-        let mut decisions = BTreeMap::new();
+        let mut decisions = Self::default();
         for (index, entry) in file.decision.into_iter().enumerate() {
             let number = index + 1;
             let name = match filled(entry.finding.as_ref()) {
@@ -122,22 +136,35 @@ impl Decisions {
                 None => format!("decision {number}"),
             };
             let decision = entry.complete().map_err(|error| error.within(&name))?;
-            if decisions.insert(decision.finding.clone(), decision).is_some() {
+            let id = decision.finding.clone();
+            if decisions.whole.insert(id.clone(), decision).is_some() {
                 return Err(Error::new("this finding is decided before; keep one of the two").within(name));
             }
+            decisions.bare.entry(without_variant(&id)).or_default().push(id);
         }
-        Ok(Self(decisions))
+        Ok(decisions)
     }
 
     /// The decision about a finding.
     #[must_use]
     pub fn get(&self, finding: &str) -> Option<&Decision> {
-        self.0.get(finding)
+        self.whole.get(finding)
+    }
+
+    /// The decisions about a finding of whatever variant of its report, given by the id without it.
+    pub fn of_any_variant(&self, finding: &str) -> impl Iterator<Item = &Decision> {
+        self.bare.get(finding).into_iter().flatten().filter_map(|id| self.whole.get(id))
+    }
+
+    /// Whether nothing is decided.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty()
     }
 
     /// Every decision, in the order of the findings' ids.
     pub fn iter(&self) -> impl Iterator<Item = &Decision> {
-        self.0.values()
+        self.whole.values()
     }
 }
 
@@ -211,9 +238,19 @@ mod tests {
             (Verdict::Dismissed, Some("总计栏由网站模板填写"))
         );
         assert_eq!(dismissed.figures.as_deref(), Some("10+1+0+0=11; 0"));
-        assert_eq!(dismissed.report(), "320813-2023");
+        assert_eq!(dismissed.report(), ("320813-2023", None));
         assert_eq!(decisions.iter().count(), 3);
         assert_eq!(Decisions::parse("").unwrap().iter().count(), 0);
+    }
+
+    #[test]
+    fn a_variant_may_be_named_or_not() {
+        let entry = |id: &str| format!("[[decision]]\nfinding = \"{id}\"\nverdict = \"confirmed\"\n");
+        let (bare, whole) = ("320813-2023:G201:T4.sum:review", "320813-2023/v7b01c4:G201:T4.sum:review");
+        let decisions = Decisions::parse(&(entry(whole) + &entry(bare))).unwrap();
+        assert_eq!(decisions.get(whole).unwrap().report(), ("320813-2023", Some("v7b01c4")));
+        assert_eq!((without_variant(whole), without_variant(bare)), (bare.to_owned(), bare.to_owned()));
+        assert_eq!(decisions.of_any_variant(bare).count(), 2);
     }
 
     #[test]

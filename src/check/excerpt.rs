@@ -173,7 +173,7 @@ mod tests {
         for (key, value) in figures {
             cells[form.cell(key).unwrap()] = cell(*value);
         }
-        Tables { form, cells, spent: BTreeSet::new() }
+        Tables { form, cells, spent: BTreeSet::new(), unseen: BTreeSet::new() }
     }
 
     fn evidence(tables: &Tables) -> Evidence<'_> {

@@ -1,4 +1,4 @@
-//! Report after report → what holds between them: years, copies, levels.
+//! Report after report → what holds between them: issues, years, copies, levels.
 //!
 //! In: the reports of a run, one after the other; of each a [`Trace`] is kept, the report itself is
 //! not. Out: findings, each for the report that is the later, the copy or the whole. Which reports
@@ -6,6 +6,7 @@
 //! have changed: 县财政局 is another body in every county.
 
 mod figures;
+mod issues;
 
 pub use figures::Figures;
 
@@ -13,16 +14,20 @@ use super::{copies, levels, years};
 use crate::finding::Finding;
 use crate::record::body;
 use crate::record::division::{Division, Level};
+use crate::record::key::Key;
 use crate::record::outline::Scope;
-use crate::record::{Report, Tally};
+use crate::record::{Report, Source, Tally};
+use issues::Issues;
 
 /// What is kept of one report: about 2 KB.
 #[derive(Debug)]
 pub struct Trace {
     /// Its place in the run.
     pub report: usize,
-    /// Its id: `320813-2023`.
-    pub id: String,
+    /// Its id and variant: `320813-2023/v3fa9c1`.
+    pub key: Key,
+    /// Where it can be looked at: its address, else its path; empty where neither is known.
+    place: Box<str>,
     /// Province, prefecture, division and the body's own name; none where it is not said who reports, or where.
     pub body: Option<String>,
     /// The code and level of the body's division.
@@ -44,16 +49,23 @@ impl Trace {
         let division = report.division.as_ref();
         Self {
             report: number,
-            id: report.id.clone(),
+            key: report.key(),
+            place: report.source.name().unwrap_or_default().into(),
             body: report.body.as_deref().and_then(|body| whose(body, division)),
             division: division.map(|division| (division.code.clone(), division.level)),
-            is_government: report.body.as_deref().is_some_and(|body| body.ends_with("人民政府"))
-                && report.id.split('-').count() == 2,
+            is_government: report.body.as_deref().is_some_and(|body| {
+                body.ends_with("人民政府") && division.is_none_or(|division| body::is_government(body, division))
+            }),
             year: report.year,
             scope: report.outline.scope,
             figures: report.tables.as_ref().map(Figures::of),
             wording: copies::sketch(&report.outline.wording),
         }
+    }
+
+    /// What a reader finds it by: its place, else its variant.
+    fn name(&self) -> &str {
+        if self.place.is_empty() { &self.key.variant } else { &self.place }
     }
 }
 
@@ -70,6 +82,7 @@ fn whose(body: &str, division: Option<&Division>) -> Option<String> {
 #[derive(Debug, Default)]
 pub struct History {
     traces: Vec<Trace>,
+    issues: Issues,
 }
 
 /// What was found of one report when the others had been read.
@@ -77,10 +90,12 @@ pub struct History {
 pub struct Later {
     /// Its place in the run.
     pub report: usize,
-    /// Its id.
-    pub id: String,
+    /// Its id and variant.
+    pub key: Key,
     /// The findings; what has one cause stands together.
     pub findings: Vec<Finding>,
+    /// Where else the same report stands.
+    pub also: Vec<Source>,
 }
 
 /// What a run came to between its reports.
@@ -93,6 +108,14 @@ pub struct Compared {
 }
 
 impl History {
+    /// Whether a report is one that was taken down already, with the same id and print; then it is only put down where it also
+    /// stands, and is none of the run's. `number` is the place it would have.
+    ///
+    /// The first one stands for all, so that reports have to come in the order of their sources.
+    pub fn is_known(&mut self, number: usize, report: &Report) -> bool {
+        self.issues.is_known(number, report)
+    }
+
     /// Takes down a report; `number` is its place in the run.
     pub fn note(&mut self, number: usize, report: &Report) {
         self.traces.push(Trace::of(number, report));
@@ -102,7 +125,8 @@ impl History {
     #[must_use]
     pub fn compare(&self) -> Compared {
         let mut compared = Compared::default();
-        let mut findings: Vec<(&Trace, Finding)> = Vec::new();
+        let mut findings: Vec<(&Trace, Finding)> = self.issues.again(&self.traces).collect();
+        findings.extend(issues::revised(&self.traces));
         for (this, before) in self.consecutive() {
             let (found, tally) = years::compare(&before, this);
             compared.years += tally;
@@ -115,7 +139,12 @@ impl History {
         for (trace, finding) in findings {
             match compared.later.last_mut() {
                 Some(last) if last.report == trace.report => last.findings.push(finding),
-                _ => compared.later.push(Later { report: trace.report, id: trace.id.clone(), findings: vec![finding] }),
+                _ => compared.later.push(Later {
+                    report: trace.report,
+                    key: trace.key.clone(),
+                    findings: vec![finding],
+                    also: self.issues.also(trace.report).to_vec(),
+                }),
             }
         }
         compared

@@ -70,11 +70,11 @@ fn of_region<'a>(whole: &'a Trace, parts: &[&Trace]) -> Vec<(&'a Trace, Finding)
         let count = known.len();
         let zh = format!(
             "{row}：报告称汇总全区域，印为{own}，而{count}份下级报告合计{total}（最大为{}的{}）",
-            largest.0.id, largest.1
+            largest.0.key.id, largest.1
         );
         let en = format!(
             "{key}: the report says it speaks for the whole region and prints {own}; {count} reports of its parts add up to {total}, the largest {} in {}",
-            largest.1, largest.0.id
+            largest.1, largest.0.key.id
         );
         Some((
             whole,
@@ -89,7 +89,7 @@ fn of_region<'a>(whole: &'a Trace, parts: &[&Trace]) -> Vec<(&'a Trace, Finding)
                 }),
                 difference: Some(own - total),
                 cells: vec![(*key).to_owned()],
-                against: Some(largest.0.id.clone()),
+                against: Some(largest.0.key.to_string()),
                 ..Finding::doubt(Code::LevelsDisagree, *key, zh, en)
             },
         ))

@@ -19,6 +19,7 @@ mod speaker;
 use crate::finding::{Code, Finding, Message, Outcome, Severity, Side};
 use crate::record::Report;
 use crate::record::statement::{Period, Precision, Statement};
+use crate::source::Place;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -46,6 +47,8 @@ pub struct Judged {
     pub severity: Option<Severity>,
     /// The stated figures.
     pub stated: Vec<Decimal>,
+    /// Where the words stand that no statement was made of.
+    pub place: Option<Place>,
     /// The first of the lawful readings, where it is a sum of cells that are numbers.
     pub expected: Option<Side>,
 }
@@ -53,7 +56,23 @@ pub struct Judged {
 impl Judged {
     fn new(relation: &'static str, at: String, statements: Vec<usize>, stated: Vec<Decimal>) -> Self {
         let outcome = Outcome::CannotTell;
-        Self { relation, at, statements, outcome, reading: None, message: None, severity: None, stated, expected: None }
+        Self {
+            relation,
+            at,
+            statements,
+            outcome,
+            reading: None,
+            message: None,
+            severity: None,
+            stated,
+            place: None,
+            expected: None,
+        }
+    }
+
+    fn at_place(mut self, place: Option<Place>) -> Self {
+        self.place = place;
+        self
     }
 
     fn holds(mut self, reading: Message) -> Self {
@@ -132,7 +151,7 @@ fn finding(report: &Report, same: &[&Judged]) -> Finding {
     }
     finding.right.clone_from(&first.expected);
     let statement = first.statements.first().and_then(|index| report.statements.get(*index));
-    finding.place = statement.and_then(|statement| statement.place.clone());
+    finding.place = first.place.clone().or_else(|| statement.and_then(|statement| statement.place.clone()));
     finding
 }
 

@@ -5,15 +5,18 @@
 //! and a finding that comes without its report's tables is a case like any other.
 
 use super::baseline::{Baseline, Standing};
-use super::decisions::{Decision, Decisions, Verdict};
+use super::decisions::{Decision, Decisions, Verdict, without_variant};
 use super::evidence::Evidence;
 use super::sums::equation;
 use crate::finding::{Code, Finding, Severity};
+use crate::record::key::Key;
 use crate::record::{Report, Source};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The findings that need more than one report.
-const BETWEEN: [Code; 6] = [
+const BETWEEN: [Code; 8] = [
+    Code::Revised,
+    Code::PostedAgain,
     Code::YearsDisagree,
     Code::UnlikelyBetweenYears,
     Code::TablesCopied,
@@ -25,8 +28,8 @@ const BETWEEN: [Code; 6] = [
 /// Whose findings these are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// The id of the report.
-    pub id: String,
+    /// The id and variant of the report.
+    pub key: Key,
     /// Its title, or whoever reports.
     pub title: Option<String>,
     /// Where it came from.
@@ -38,7 +41,7 @@ impl Subject {
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let title = report.title.clone().or_else(|| report.body.clone());
-        Self { id: report.id.clone(), title, source: report.source.clone() }
+        Self { key: report.key(), title, source: report.source.clone() }
     }
 }
 
@@ -85,7 +88,7 @@ impl State {
 pub struct Case {
     /// The finding.
     pub finding: Finding,
-    /// Its stable id: `320813-2023:G201:T4.sum:review`.
+    /// Its stable id: `320813-2023/v7b01c4:G201:T4.sum:review`.
     pub id: String,
     /// The id of the first finding with the same cause; its own where it stands alone.
     pub story: String,
@@ -146,11 +149,15 @@ pub fn figures(finding: &Finding) -> String {
 }
 
 /// Decisions and baseline, and which of them a run has met.
+///
+/// Both speak of a finding by its whole id, else by the id without the variant where the run holds one variant of that report
+/// only: a corrected issue of a report keeps what was decided, and the figures tell whether it still stands.
 #[derive(Debug, Default)]
 pub struct Review {
     decisions: Decisions,
     baseline: Option<Baseline>,
-    reports: BTreeSet<String>,
+    /// The variants of every report of the run.
+    reports: BTreeMap<String, BTreeSet<String>>,
     met: BTreeSet<String>,
 }
 
@@ -161,31 +168,60 @@ impl Review {
         Self { decisions, baseline, ..Self::default() }
     }
 
+    /// Whether a case can depend on reports that come later, so that every report has to be told by [`holds`](Self::holds)
+    /// before the first is asked for.
+    #[must_use]
+    pub fn looks_ahead(&self) -> bool {
+        self.baseline.is_some() || !self.decisions.is_empty()
+    }
+
+    /// Takes down that the run holds a report.
+    pub fn holds(&mut self, report: &Key) {
+        self.reports.entry(report.id.clone()).or_default().insert(report.variant.clone());
+    }
+
     /// The findings of a report as cases, in the report's order.
     pub fn cases(&mut self, report: &Report, evidence: Option<&Evidence>) -> Vec<Case> {
-        self.reports.insert(report.id.clone());
+        let key = report.key();
+        self.holds(&key);
         let story = |finding: &Finding| {
             let first = evidence.and_then(|evidence| evidence.first_of_story(finding, &report.findings));
-            first.unwrap_or(finding).id(&report.id)
+            first.unwrap_or(finding).id(&key)
         };
-        report.findings.iter().map(|finding| self.case(&report.id, finding.clone(), story(finding))).collect()
+        report.findings.iter().map(|finding| self.case(&key, finding.clone(), story(finding))).collect()
     }
 
     /// A finding that stands alone, about a report whose tables are not at hand.
-    pub fn alone(&mut self, report: &str, finding: Finding) -> Case {
-        self.reports.insert(report.to_owned());
+    pub fn alone(&mut self, report: &Key, finding: Finding) -> Case {
+        self.holds(report);
         let story = finding.id(report);
         self.case(report, finding, story)
     }
 
-    fn case(&mut self, report: &str, finding: Finding, story: String) -> Case {
+    fn case(&mut self, report: &Key, finding: Finding, story: String) -> Case {
         let (id, figures) = (finding.id(report), figures(&finding));
-        let decision = self.decisions.get(&id).cloned();
-        if decision.is_some() {
-            self.met.insert(id.clone());
+        let is_only = self.reports.get(&report.id).is_none_or(|variants| variants.len() == 1);
+        let decision = self.decision(&id, &figures, is_only).cloned();
+        self.met.extend(decision.iter().map(|decision| decision.finding.clone()));
+        if is_only {
+            // A decision that another one goes before has met its finding all the same.
+            let bare = without_variant(&id);
+            let others = self.decisions.of_any_variant(&bare);
+            self.met.extend(others.map(|decision| decision.finding.clone()));
         }
-        let standing = self.baseline.as_ref().map(|baseline| baseline.standing(&id, &figures));
+        let standing = self.baseline.as_ref().map(|baseline| baseline.standing(&id, &figures, is_only));
         Case { finding, id, story, figures, decision, standing }
+    }
+
+    /// The decision about a finding: of several on other variants the one that was made on its figures, else the first.
+    fn decision(&self, id: &str, figures: &str, is_only: bool) -> Option<&Decision> {
+        let whole = self.decisions.get(id);
+        if whole.is_some() || !is_only {
+            return whole;
+        }
+        let bare = without_variant(id);
+        let rests = |decision: &&Decision| decision.figures.as_deref() == Some(figures);
+        self.decisions.of_any_variant(&bare).find(rests).or_else(|| self.decisions.of_any_variant(&bare).next())
     }
 
     /// Decisions about reports of this run whose finding is no more: mended, or found no longer.
@@ -201,7 +237,12 @@ impl Review {
     }
 
     fn can_judge(&self, decision: &Decision) -> bool {
-        self.reports.contains(decision.report()) && !decision.code().is_some_and(|code| BETWEEN.contains(&code))
+        let (report, variant) = decision.report();
+        let is_held = self
+            .reports
+            .get(report)
+            .is_some_and(|held| held.len() == 1 || variant.is_some_and(|variant| held.contains(variant)));
+        is_held && !decision.code().is_some_and(|code| BETWEEN.contains(&code))
     }
 
     fn unmet(&self) -> impl Iterator<Item = &Decision> {
@@ -230,6 +271,10 @@ mod tests {
         }
     }
 
+    fn key(variant: &str) -> Key {
+        Key { id: "a-2020".to_owned(), variant: variant.to_owned() }
+    }
+
     fn decided(figures: &str) -> Decisions {
         let text =
             "[[decision]]\nfinding = \"a-2020:G201:T4.sum:review\"\nverdict = \"dismissed\"\nreason = \"模板\"\n";
@@ -247,22 +292,23 @@ mod tests {
 
     #[test]
     fn a_decision_holds_for_the_figures_it_names() {
-        let state =
-            |figures: &str, upheld: u32| Review::new(decided(figures), None).alone("a-2020", finding(upheld)).state();
+        let state = |figures: &str, upheld: u32| {
+            Review::new(decided(figures), None).alone(&key("v3fa9c1"), finding(upheld)).state()
+        };
         assert_eq!(state("figures = \"10+1+0+0=11; 0\"", 10), State::Dismissed);
         assert_eq!(state("figures = \"10+1+0+0=11; 0\"", 12), State::Changed);
         assert_eq!(state("", 12), State::Dismissed, "tied to no figures");
-        assert_eq!(Review::default().alone("a-2020", finding(10)).state(), State::Open);
+        assert_eq!(Review::default().alone(&key("v3fa9c1"), finding(10)).state(), State::Open);
     }
 
     #[test]
     fn what_is_settled_or_known_does_not_count() {
-        let baseline = "{\"id\":\"a-2020:G201:T4.sum:review\",\"figures\":\"10+1+0+0=11; 0\"}";
+        let baseline = "{\"id\":\"a-2020/v3fa9c1:G201:T4.sum:review\",\"figures\":\"10+1+0+0=11; 0\"}";
         let mut review = Review::new(Decisions::default(), Some(Baseline::parse(baseline).unwrap()));
-        assert!(!review.alone("a-2020", finding(10)).counts());
-        assert!(review.alone("a-2020", finding(12)).counts());
-        assert!(!Review::new(decided(""), None).alone("a-2020", finding(10)).counts());
-        assert!(Review::new(decided("figures = \"1; 0\""), None).alone("a-2020", finding(10)).counts());
+        assert!(!review.alone(&key("v3fa9c1"), finding(10)).counts());
+        assert!(review.alone(&key("v3fa9c1"), finding(12)).counts());
+        assert!(!Review::new(decided(""), None).alone(&key("v3fa9c1"), finding(10)).counts());
+        assert!(Review::new(decided("figures = \"1; 0\""), None).alone(&key("v3fa9c1"), finding(10)).counts());
     }
 
     #[test]
@@ -270,13 +316,48 @@ mod tests {
         let mut review = Review::new(decided(""), None);
         assert_eq!(review.elsewhere(), 1);
         let other = Finding::doubt(Code::NoTables, "", "无表".into(), "none".into());
-        review.alone("a-2020", other);
+        review.alone(&key("v3fa9c1"), other);
         assert_eq!(review.no_longer_found().count(), 1);
-        review.alone("a-2020", finding(10));
+        review.alone(&key("v3fa9c1"), finding(10));
         assert_eq!(review.no_longer_found().count() + review.elsewhere(), 0);
         let between = "[[decision]]\nfinding = \"a-2020:G220:Y1:total\"\nverdict = \"confirmed\"\n";
         let mut review = Review::new(Decisions::parse(between).unwrap(), None);
-        review.alone("a-2020", finding(10));
+        review.alone(&key("v3fa9c1"), finding(10));
         assert_eq!((review.no_longer_found().count(), review.elsewhere()), (0, 1));
+    }
+
+    #[test]
+    fn a_decision_follows_a_report_to_its_only_variant_and_no_further() {
+        let entry = |report: &str, figures: &str| {
+            format!(
+                "[[decision]]\nfinding = \"{report}:G201:T4.sum:review\"\nverdict = \"confirmed\"\nfigures = \"{figures}\"\n"
+            )
+        };
+        let review = |text: &str, run: &[&str]| {
+            let mut review = Review::new(Decisions::parse(text).unwrap(), None);
+            for variant in run {
+                review.holds(&key(variant));
+            }
+            review
+        };
+        let on_ten = "10+1+0+0=11; 0";
+        for report in ["a-2020", "a-2020/v000001"] {
+            let text = entry(report, on_ten);
+            let mut one = review(&text, &["v3fa9c1"]);
+            assert_eq!(one.alone(&key("v3fa9c1"), finding(10)).state(), State::Confirmed, "{report}");
+            assert_eq!(one.alone(&key("v3fa9c1"), finding(12)).state(), State::Changed, "{report}");
+            assert_eq!(one.elsewhere() + one.no_longer_found().count(), 0);
+            let mut two = review(&text, &["v3fa9c1", "v3fa9c2"]);
+            assert_eq!(two.alone(&key("v3fa9c1"), finding(10)).state(), State::Open, "which of the two was meant?");
+            assert_eq!((two.elsewhere(), two.no_longer_found().count()), (1, 0));
+        }
+        let whole = entry("a-2020/v3fa9c1", on_ten);
+        let mut two = review(&whole, &["v3fa9c1", "v3fa9c2"]);
+        assert_eq!(two.alone(&key("v3fa9c1"), finding(10)).state(), State::Confirmed);
+        assert_eq!(two.alone(&key("v3fa9c2"), finding(10)).state(), State::Open, "decided of the other");
+        let both = entry("a-2020/v000001", "1; 0") + &entry("a-2020/v000002", on_ten);
+        let mut one = review(&both, &["v3fa9c1"]);
+        assert_eq!(one.alone(&key("v3fa9c1"), finding(10)).state(), State::Confirmed, "by its figures");
+        assert_eq!(one.elsewhere() + one.no_longer_found().count(), 0, "both have met their finding");
     }
 }

@@ -148,7 +148,7 @@ mod tests {
         let form = Form::edition("2021").unwrap();
         let zero = Cell { value: Ok(Decimal::ZERO), ..Cell::ABSENT };
         let cells = form.cells.iter().map(|place| if place.foreign { Cell::ABSENT } else { zero.clone() }).collect();
-        let mut tables = Tables { form, cells, spent: BTreeSet::new() };
+        let mut tables = Tables { form, cells, spent: BTreeSet::new(), unseen: BTreeSet::new() };
         for (key, value) in [("disclosed_in_full.enterprise", 7), ("refused.state_secret.other_org", 4)] {
             let cell = form.cell(&format!("applications.{key}")).unwrap();
             tables.cells[cell].value = Ok(Decimal::from(value));

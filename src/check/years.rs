@@ -101,7 +101,7 @@ fn disagreement(carry: &Carry, tried: &Tried, figures: &Figures, last: &Trace, m
     let terms = terms.concat().trim_start_matches('+').replace("+-", "-");
     let is_sum = tried.last.len() + tried.sum.len() + tried.less.len() > 1;
     let reckoned = if is_sum { format!("{terms}={}", tried.expected) } else { terms };
-    let (id, printed) = (&last.id, tried.printed);
+    let (id, printed) = (&last.key.id, tried.printed);
     let (why_zh, why_en) = if moved {
         (
             "；总计相同，或为申请人类别重新划分",
@@ -126,7 +126,7 @@ fn disagreement(carry: &Carry, tried: &Tried, figures: &Figures, last: &Trace, m
             zh: format!("{place}：按上年报告（{id}）为{reckoned}，本年{own}印为{printed}{why_zh}"),
             en: format!("{}: {reckoned} after {id}, printed as {printed}{why_en}", carry.at.replace('_', " ")),
         },
-        against: Some(id.clone()),
+        against: Some(last.key.to_string()),
         ..Finding::doubt(Code::YearsDisagree, carry.at.as_str(), String::new(), String::new())
     }
 }
@@ -142,18 +142,19 @@ fn unlikely(last: &Trace, this: &Figures) -> Vec<Finding> {
         let (zh, en) = match () {
             () if !is_large => return None,
             // Round figures come back by themselves: 2000 and 2000.
-            () if then == now && significant_digits(now) > 3 => {
-                (format!("{row}·{column}与上年（{}）同为{now}", last.id), format!("{key} is {now}, as in {}", last.id))
-            }
+            () if then == now && significant_digits(now) > 3 => (
+                format!("{row}·{column}与上年（{}）同为{now}", last.key.id),
+                format!("{key} is {now}, as in {}", last.key.id),
+            ),
             () if low * Decimal::from(LEAP) <= high && !low.is_zero() => (
-                format!("{row}·{column}上年（{}）为{then}，本年为{now}", last.id),
-                format!("{key} was {then} in {} and is {now}", last.id),
+                format!("{row}·{column}上年（{}）为{then}，本年为{now}", last.key.id),
+                format!("{key} was {then} in {} and is {now}", last.key.id),
             ),
             () => return None,
         };
         let mut finding = Finding::doubt(Code::UnlikelyBetweenYears, *key, zh, en).about(vec![(*key).to_owned()]);
         finding.relation = Some("Y8".to_owned());
-        finding.against = Some(last.id.clone());
+        finding.against = Some(last.key.to_string());
         Some(finding)
     };
     FLOWS.iter().filter_map(judged).collect()

@@ -1,22 +1,24 @@
-//! `gouji explain`: what a code, a relation or a refusal means.
+//! `gouji explain`: what a code, a mark, a relation or a refusal means.
 
 use super::{BOLD, DIM, Done, Stop, table};
 use gouji::check::rules::{RULES, Rule};
 use gouji::crawl::Kind;
 use gouji::finding::Code;
 use gouji::form::{Basis, Comparison, Each, Form, Instance, Relation};
+use gouji::record::Mark;
 use std::io::Write;
 
-/// Explain a finding's code, a relation or a portal's refusal
+/// Explain a finding's code, the mark of a cell, a relation or a portal's refusal
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  gouji explain                 all codes, relations and refusals
+  gouji explain                 all codes, marks, relations and refusals
   gouji explain G110
+  gouji explain unseen
   gouji explain T3.balance
   gouji explain N1
   gouji explain captcha")]
 pub struct Explain {
-    /// G110, illegible, T3.balance, N1, captcha; without one, the list of all
+    /// G110, illegible, blank, T3.balance, N1, captcha; without one, the list of all
     word: Option<String>,
 }
 
@@ -33,6 +35,9 @@ impl Explain {
             });
             table::write(out, &codes.collect::<Vec<_>>())?;
             writeln!(out)?;
+            let marks = Mark::ALL.map(|mark| vec![mark.as_str().to_owned(), mark.meaning().0.to_owned()]);
+            table::write(out, &marks)?;
+            writeln!(out)?;
             table::write(out, &relations())?;
             writeln!(out)?;
             let rules = RULES.iter().map(|rule| vec![rule.id.to_owned(), rule.zh.to_owned(), rule.en.to_owned()]);
@@ -46,6 +51,12 @@ impl Explain {
             writeln!(out, "{BOLD}{} {}{BOLD:#}  {DIM}{}{DIM:#}", code.id(), code.name(), code.severity().as_str())?;
             writeln!(out, "  {}\n  {}", code.meaning_zh(), code.meaning().trim())?;
         }
+        // `illegible` is a finding and the mark of its cells.
+        if let Some(mark) = Mark::find(&word) {
+            let (zh, en) = mark.meaning();
+            writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}the mark of a cell without a number{DIM:#}", mark.as_str())?;
+            writeln!(out, "  {zh}\n  {en}")?;
+        }
         // `undecodable` is a finding of a report and the refusal of a portal.
         if let Some(kind) = Kind::named(&word) {
             writeln!(out, "{BOLD}{kind}{BOLD:#}  {}\n  {}", kind.words(), kind.step())?;
@@ -57,7 +68,10 @@ impl Explain {
                 writeln!(out, "  {DIM}it may fail without a mistake: {}{DIM:#}", rule.unless)?;
             }
         }
-        let mut known = Code::find(&word).is_some() || Kind::named(&word).is_some() || Rule::find(&word).is_some();
+        let mut known = Code::find(&word).is_some()
+            || Mark::find(&word).is_some()
+            || Kind::named(&word).is_some()
+            || Rule::find(&word).is_some();
         for form in Form::all() {
             for (index, relation) in
                 form.relations.iter().enumerate().filter(|(_, relation)| relation.id.eq_ignore_ascii_case(&word))
@@ -75,7 +89,7 @@ impl Explain {
         ids.sort_unstable();
         ids.dedup();
         Err(Stop::Usage(format!(
-            "there is no code, relation or refusal {word}; `gouji explain` lists the codes and refusals, the relations are {}",
+            "there is no code, mark, relation or refusal {word}; `gouji explain` lists the codes, marks and refusals, the relations are {}",
             ids.join(", ")
         )))
     }

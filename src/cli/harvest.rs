@@ -70,7 +70,7 @@ impl Harvest {
         }
         if !archives.is_empty() {
             let found = archived::reports(&archives, &self.output)?;
-            eprintln!("gouji: {} reports among {} answers archived", found.inputs.len(), found.answers);
+            eprintln!("gouji: {} documents with reports among {} answers archived", found.inputs.len(), found.answers);
             inputs.extend(found.inputs);
         }
         let summary = read(&inputs, &self.output)?;
@@ -108,7 +108,7 @@ struct Progress {
 impl Progress {
     fn new(total: usize) -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let template = "{bar:32} {pos}/{len} reports  {rate}  {eta} left  {msg}";
+            let template = "{bar:32} {pos}/{len} files  {rate}  {eta} left  {msg}";
             let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
                 // A bar that cannot be drawn is not worth an error.
                 let _ = write!(out, "{:.0}/s", state.per_sec());
@@ -178,7 +178,7 @@ pub fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io:
             .broken
             .iter()
             .take(MOST_NAMED)
-            .map(|broken| vec![format!("  {}", broken.report), broken.relation.clone(), broken.zh.clone()])
+            .map(|broken| vec![format!("  {}", broken.report.id), broken.relation.clone(), broken.zh.clone()])
             .collect();
         table::write(out, &named)?;
         if let Some(more) = summary.broken.len().checked_sub(MOST_NAMED + 1) {

@@ -11,14 +11,15 @@ use std::path::{Path, PathBuf};
 /// Print the record of each report, one JSON object a line
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  gouji read page.html report.txt           one line each, in this order
+  gouji read page.html report.txt           a line a report, in this order
   gouji read - < page.html                  one document from standard input
   gouji read --no-spans page.html | jq .tables.applications.new_received
   find pages -name '*.html' | gouji read --paths-from-stdin > records.jsonl
   find pages -type f | xargs -P8 -n50 gouji read > records.jsonl
 
-With --paths-from-stdin every line in gives one line out: the record, or an object with schema
-gouji/error/1, the path and the error.")]
+A file that prints several reports gives a line for each, in its order, told by source.part. With
+--paths-from-stdin every path gives the lines of its reports, or one line with schema gouji/error/1,
+the path and the error.")]
 pub struct Read {
     /// Files, or - for one document on standard input
     #[arg(required_unless_present = "paths_from_stdin")]
@@ -42,7 +43,7 @@ impl Read {
         for part in self.file.chunk_by(|a, b| (a.as_os_str() == "-") == (b.as_os_str() == "-")) {
             if part[0].as_os_str() == "-" {
                 match read::from_reader(io::stdin().lock(), None) {
-                    Ok(report) => writeln!(out, "{}", line(&report))?,
+                    Ok(reports) => reports.iter().try_for_each(|report| writeln!(out, "{}", line(report)))?,
                     Err(error) => {
                         complain(&error.within("standard input"));
                         failed = true;
@@ -70,7 +71,7 @@ impl Read {
     }
 }
 
-/// A pure filter: one line out per line in, written at once.
+/// A pure filter: the lines of a path are written at once, and together.
 fn filter(out: &mut impl Write, line: impl Fn(&Report) -> serde_json::Value) -> Done {
     let mut failed = false;
     for path in io::stdin().lock().lines() {
@@ -78,10 +79,10 @@ fn filter(out: &mut impl Write, line: impl Fn(&Report) -> serde_json::Value) -> 
         let read = if path.trim().is_empty() {
             Err(Error::new("an empty line names no file"))
         } else {
-            read::file(Path::new(&path))
+            read::reports_of(Path::new(&path))
         };
         match read {
-            Ok(report) => writeln!(out, "{}", line(&report))?,
+            Ok(reports) => reports.iter().try_for_each(|report| writeln!(out, "{}", line(report)))?,
             Err(error) => {
                 failed = true;
                 let error = json!({"schema": "gouji/error/1", "source": {"path": path}, "error": error.to_string()});

@@ -4,8 +4,9 @@ use super::{BOLD, DIM, Done, MARKED, Stop, table};
 use gouji::error::Context;
 use gouji::form::Form;
 use gouji::pipeline::read;
+use gouji::record::{Cell, Tables};
 use gouji::source::Place;
-use gouji::{Document, Error, document};
+use gouji::{Document, Error, Report, document};
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ const BESIDE: usize = 60;
   gouji show page.html applications.new_received.total
   gouji show report.txt proactive_disclosure.normative_documents.in_force
 
-`gouji forms` lists the cells.")]
+`gouji forms` lists the cells. Of a file that prints several reports each is shown.")]
 pub struct Show {
     /// The report
     file: PathBuf,
@@ -35,19 +36,46 @@ impl Show {
     pub fn run(self, out: &mut impl Write) -> Done {
         let name = self.file.display().to_string();
         let bytes = std::fs::read(&self.file).context(&name)?;
-        let report = read::bytes(&bytes).map_err(|error| error.within(&name))?;
-        let Some(tables) = &report.tables else {
+        let reports = read::reports(&bytes).map_err(|error| error.within(&name))?;
+        let printed: Vec<(&Report, &Tables)> =
+            reports.iter().filter_map(|report| Some((report, report.tables.as_ref()?))).collect();
+        let Some((_, first)) = printed.first() else {
             return Err(Error::new("the report prints no statutory table").within(name).into());
         };
-        let Some(cell) = tables.get(&self.cell) else {
-            return Err(Stop::Usage(unknown(&self.cell, tables.form)));
-        };
+        let shown: Vec<(&Report, &Tables, &Cell)> =
+            printed.iter().filter_map(|(report, tables)| Some((*report, *tables, tables.get(&self.cell)?))).collect();
+        if shown.is_empty() {
+            return Err(Stop::Usage(unknown(&self.cell, first.form)));
+        }
+        let document = document::decode(&bytes)?;
+        writeln!(out, "{BOLD}{}{BOLD:#}", self.cell)?;
+        for (report, tables, cell) in shown {
+            self.facts(out, &name, (report, reports.len()), tables, cell)?;
+            for range in cell.spans.iter().filter_map(|place| document.origin.text(place)) {
+                writeln!(out)?;
+                excerpt(out, &document, range)?;
+            }
+        }
+        Ok(0)
+    }
+
+    /// What the record says of the cell; where the file prints several reports, of which.
+    fn facts(
+        &self,
+        out: &mut impl Write,
+        name: &str,
+        (report, all): (&Report, usize),
+        tables: &Tables,
+        cell: &Cell,
+    ) -> io::Result<()> {
         let index = tables.form.cell(&self.cell).unwrap_or_default();
         let (row, column) = tables.form.labels(index);
         let value = cell.value.map_or_else(|mark| format!("null ({})", mark.as_str()), |number| number.to_string());
-        writeln!(out, "{BOLD}{}{BOLD:#}", self.cell)?;
         let mut facts =
             vec![vec!["  label".to_owned(), format!("{row} · {column}")], vec!["  value".to_owned(), value]];
+        if all > 1 {
+            facts.insert(0, vec!["  report".to_owned(), format!("{} of {all}, {}", report.source.part, report.key())]);
+        }
         if let Some(raw) = &cell.raw {
             facts.push(vec!["  printed".to_owned(), raw.clone()]);
         }
@@ -58,13 +86,7 @@ impl Show {
         if let Some(finding) = report.findings.iter().find(|finding| finding.cells.contains(&self.cell)) {
             facts.push(vec!["  finding".to_owned(), finding.message.en.clone()]);
         }
-        table::write(out, &facts)?;
-        let document = document::decode(&bytes)?;
-        for range in cell.spans.iter().filter_map(|place| document.origin.text(place)) {
-            writeln!(out)?;
-            excerpt(out, &document, range)?;
-        }
-        Ok(0)
+        table::write(out, &facts)
     }
 }
 

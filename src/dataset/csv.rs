@@ -3,6 +3,7 @@
 use super::{Entry, Later, Sink};
 use crate::error::{Context, Result};
 use crate::finding::{Finding, Side};
+use crate::record::key::Key;
 use crate::record::{Mark, Reading, Report};
 use std::borrow::Cow;
 
@@ -30,23 +31,25 @@ fn header(names: &[&str]) -> Result<Vec<u8>> {
     rows([names.iter().map(ToString::to_string)])
 }
 
-/// What begins a row about a report: its id, the code of its division, its year.
-fn keys(report: &Report) -> [String; 3] {
+/// What begins a row about a report: its id and variant, the code of its division, its year.
+fn keys(report: &Report) -> [String; 4] {
     let code = report.division.as_ref().map(|division| division.code.clone());
-    [report.id.clone(), code.unwrap_or_default(), year(report.year)]
+    let Key { id, variant } = report.key();
+    [id, variant, code.unwrap_or_default(), year(report.year)]
 }
 
 fn year(year: Option<i32>) -> String {
     year.map(|year| year.to_string()).unwrap_or_default()
 }
 
-/// A row for every cell of every report.
+/// A row for every cell of every report, and one for a table nothing of which is seen, without row and column.
 pub struct Cells;
 
 impl Sink for Cells {
     fn head(&self) -> Result<Vec<u8>> {
         header(&[
             "report_id",
+            "variant",
             "division_code",
             "year",
             "table",
@@ -64,10 +67,12 @@ impl Sink for Cells {
         let report = &entry.report;
         let Some(tables) = &report.tables else { return Ok(Vec::new()) };
         let keys = keys(report);
-        rows(tables.shown().filter_map(|(key, cell)| {
+        let unseen =
+            tables.unseen().map(|table| [table, "", "", "", Mark::Unseen.as_str(), "", "", ""].map(str::to_owned));
+        let cells = tables.shown().filter_map(|(key, cell)| {
             let (table, row, column) = tables.form.cell(key).map(|cell| tables.form.parts(cell))?;
             let places: Vec<String> = cell.spans.iter().map(ToString::to_string).collect();
-            let own = [
+            Some([
                 table.to_owned(),
                 row.to_owned(),
                 column.to_owned(),
@@ -76,9 +81,9 @@ impl Sink for Cells {
                 cell.raw.clone().unwrap_or_default(),
                 places.join("; "),
                 cell.reading.map_or("", Reading::as_str).to_owned(),
-            ];
-            Some(keys.clone().into_iter().chain(own))
-        }))
+            ])
+        });
+        rows(cells.chain(unseen).map(|own| keys.clone().into_iter().chain(own)))
     }
 }
 
@@ -89,6 +94,7 @@ impl Sink for Statements {
     fn head(&self) -> Result<Vec<u8>> {
         header(&[
             "report_id",
+            "variant",
             "division_code",
             "report_year",
             "number",
@@ -142,6 +148,7 @@ impl Sink for Findings {
         header(&[
             "finding_id",
             "report_id",
+            "variant",
             "code",
             "name",
             "severity",
@@ -162,7 +169,8 @@ impl Sink for Findings {
     }
 
     fn report(&self, entry: &Entry, _first: bool) -> Result<Vec<u8>> {
-        rows(entry.report.findings.iter().map(|finding| row(finding, &entry.report.id)))
+        let key = entry.report.key();
+        rows(entry.report.findings.iter().map(|finding| row(finding, &key)))
     }
 
     fn seam(&self) -> Option<usize> {
@@ -170,17 +178,18 @@ impl Sink for Findings {
     }
 
     fn later(&self, later: &Later<'_>, _first: bool) -> Result<Vec<u8>> {
-        rows(later.findings.iter().map(|finding| row(finding, later.id)))
+        rows(later.findings.iter().map(|finding| row(finding, later.key)))
     }
 }
 
 /// The row of a finding.
-fn row(finding: &Finding, report: &str) -> [String; 18] {
+fn row(finding: &Finding, report: &Key) -> [String; 19] {
     let sum = |side: &Option<Side>| side.as_ref().map(|side| side.value.to_string()).unwrap_or_default();
     let blame: Vec<String> = finding.blame.iter().map(|set| set.join("+")).collect();
     [
         finding.id(report),
-        report.to_owned(),
+        report.id.clone(),
+        report.variant.clone(),
         finding.code.id().to_owned(),
         finding.code.name().to_owned(),
         finding.severity.as_str().to_owned(),

@@ -3,6 +3,7 @@
 use super::{Entry, Later, Sink};
 use crate::error::Result;
 use crate::record::json;
+use serde_json::Value;
 
 /// `{"schema", "generator", "reports": […]}`.
 pub struct Dataset;
@@ -25,7 +26,7 @@ impl Sink for Dataset {
     }
 
     fn later(&self, later: &Later<'_>, first: bool) -> Result<Vec<u8>> {
-        Ok(findings(later, first))
+        Ok(put_in(later, first))
     }
 
     fn tail(&self) -> &'static str {
@@ -50,14 +51,19 @@ impl Sink for Lines {
     }
 
     fn later(&self, later: &Later<'_>, first: bool) -> Result<Vec<u8>> {
-        Ok(findings(later, first))
+        Ok(put_in(later, first))
     }
 }
 
-/// Findings as members of a list that has some already, or none.
-fn findings(later: &Later<'_>, first: bool) -> Vec<u8> {
-    let records: Vec<String> =
-        later.findings.iter().map(|finding| json::finding(finding, later.id).to_string()).collect();
-    let between = if first { "" } else { "," };
-    [between, &records.join(",")].concat().into_bytes()
+/// Findings as members of a list that has some already, or none; then the list of other places, which the record's own end closes.
+fn put_in(later: &Later<'_>, first: bool) -> Vec<u8> {
+    let findings = list(later.findings.iter().map(|finding| json::finding(finding, later.key)));
+    let between = if first || findings.is_empty() { "" } else { "," };
+    let also = list(later.also.iter().map(json::also));
+    let opened = if also.is_empty() { "" } else { "],\"also\":[" };
+    [between, &findings, opened, &also].concat().into_bytes()
+}
+
+fn list(values: impl Iterator<Item = Value>) -> String {
+    values.map(|value| value.to_string()).collect::<Vec<_>>().join(",")
 }

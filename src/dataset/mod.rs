@@ -5,8 +5,8 @@
 //! all are complete, so that a killed run leaves the last dataset whole.
 //!
 //! A finding between two reports is known only when both have been read, and belongs to one that is
-//! written already. Each sink says where in the text of a report later findings go (its *seam*), and
-//! at the end they are put in there.
+//! written already; so does the last place where a report stands once more. Each sink says where in the
+//! text of a report later findings go (its *seam*), and at the end they are put in there.
 
 pub mod csv;
 pub mod json;
@@ -14,7 +14,8 @@ mod output;
 
 use crate::error::{Context, Result};
 use crate::finding::Finding;
-use crate::record::Report;
+use crate::record::key::Key;
+use crate::record::{Report, Source};
 use output::Output;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,10 +34,12 @@ pub struct Entry {
 pub struct Later<'a> {
     /// Which of the reports written it is, the first being 0.
     pub report: usize,
-    /// Its id.
-    pub id: &'a str,
+    /// Its id and variant.
+    pub key: &'a Key,
     /// The findings.
     pub findings: &'a [Finding],
+    /// Where else the same report stands.
+    pub also: &'a [Source],
 }
 
 /// A file of the dataset: how its text is made.
@@ -58,7 +61,7 @@ pub trait Sink {
         None
     }
 
-    /// Findings to be put in at the seam; `first` is whether the report has none of its own.
+    /// Findings and places to be put in at the seam; `first` is whether the report has no findings of its own.
     ///
     /// # Errors
     /// The text cannot be made.

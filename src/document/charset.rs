@@ -23,6 +23,8 @@ pub struct Decoded {
     pub charset: &'static str,
     /// Bytes that could not be decoded and stand as U+FFFD.
     pub replacements: usize,
+    /// Whether the bytes end in the middle of a character.
+    pub is_cut: bool,
 }
 
 /// The charset a page's own meta tag names, from its first 4 KB.
@@ -53,7 +55,7 @@ fn utf8(bytes: &[u8], mark: usize) -> Result<Decoded> {
         Ok(text) => {
             let mut map = OffsetMap::default();
             map.push_verbatim(mark, text.len());
-            Ok(Decoded { text: text.to_owned(), bytes: map, charset: UTF_8.name(), replacements: 0 })
+            Ok(Decoded { text: text.to_owned(), bytes: map, charset: UTF_8.name(), replacements: 0, is_cut: false })
         }
         Err(error) if error.error_len().is_none() && !bytes[mark..mark + error.valid_up_to()].is_ascii() => {
             Err(Error::new(format!(
@@ -135,6 +137,7 @@ fn map_runs(bytes: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
     let mut text = String::with_capacity(bytes.len() * 3 / 2);
     let mut map = OffsetMap::default();
     let mut replacements = 0;
+    let mut is_cut = false;
     let mut at = 0;
     while at < bytes.len() {
         let start = at;
@@ -149,7 +152,9 @@ fn map_runs(bytes: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
         }
         let mut units = Vec::new();
         while at < bytes.len() && bytes[at] >= 0x80 {
-            let width = unit_width(encoding, &bytes[at..]);
+            let claimed = unit_width(encoding, &bytes[at..]);
+            let width = claimed.min(bytes.len() - at);
+            is_cut |= width < claimed;
             units.push(width);
             at += width;
         }
@@ -167,7 +172,7 @@ fn map_runs(bytes: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
         }
         text.push_str(&decoded);
     }
-    Decoded { text, bytes: map, charset: name(encoding), replacements }
+    Decoded { text, bytes: map, charset: name(encoding), replacements, is_cut }
 }
 
 /// The registered name of a charset, as pages write it: `GB18030`.
@@ -175,9 +180,9 @@ fn name(encoding: &'static Encoding) -> &'static str {
     if encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
-/// The bytes of the character at the start, by the shape of the charset.
+/// The bytes that the character at the start takes, by the shape of the charset; there may be fewer.
 fn unit_width(encoding: &'static Encoding, bytes: &[u8]) -> usize {
-    let width = if encoding == GB18030 {
+    if encoding == GB18030 {
         if bytes.get(1).is_some_and(u8::is_ascii_digit) { 4 } else { 2 }
     } else if encoding == UTF_8 {
         match bytes[0] {
@@ -190,14 +195,14 @@ fn unit_width(encoding: &'static Encoding, bytes: &[u8]) -> usize {
         1
     } else {
         2
-    };
-    width.min(bytes.len())
+    }
 }
 
 fn utf16(bytes: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
     let text = encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
     let mut map = OffsetMap::default();
     let mut source = mark;
+    let is_cut = (bytes.len() - mark) % 2 == 1;
     for c in text.chars() {
         // An odd last byte is half a unit.
         let len = (c.len_utf16() * 2).min(bytes.len() - source);
@@ -205,7 +210,7 @@ fn utf16(bytes: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
         source += len;
     }
     let replacements = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
-    Decoded { text, bytes: map, charset: name(encoding), replacements }
+    Decoded { text, bytes: map, charset: name(encoding), replacements, is_cut }
 }
 
 #[cfg(test)]
@@ -218,6 +223,7 @@ mod tests {
     fn half_a_unit_ends_where_the_file_does() {
         let decoded = decode(b"\xff\xfe1\x002").unwrap();
         assert_eq!((decoded.text.as_str(), decoded.replacements), ("1\u{fffd}", 1));
+        assert!(decoded.is_cut);
         assert_eq!(decoded.bytes.source(1..decoded.text.len()), 4..5);
     }
 

@@ -2,49 +2,75 @@
 //!
 //! A tree builder would lose the places of the figures and takes quadratic time on deep nesting;
 //! this state machine keeps byte offsets, is linear, and builds the same grids (tests hold it
-//! against html5ever). What it follows of the standard: implied ends of rows and cells, text
-//! before tables, nested tables. A table whose cells hold tables is layout: its cells are read as
-//! paragraphs.
+//! against html5ever). A table whose cells hold tables is layout: its cells are read as paragraphs.
+//!
+//! Text is read as it is shown: `look` resolves what attributes and the page's own sheets say, `aside`
+//! keeps what is hidden. Where the end of a page changes what its beginning means (a sheet that comes late,
+//! a hidden block without a shown twin, a script that writes into a cell), it is read once more.
 
-mod tags;
+mod aside;
+mod cut;
+mod elements;
+mod implied;
+mod look;
+mod names;
+mod paint;
+mod print;
+mod script;
+mod selector;
+mod sheet;
+mod style;
+mod tables;
+mod tag;
+mod things;
 
 use super::charset::Decoded;
-use super::look::Shown;
+use super::look::{Look, Shown, Thing};
 use super::{Block, Document, simplified};
 use crate::error::{Error, Result};
-use crate::grid::spans::{self, Written};
 use crate::source::Origin;
 use crate::text::normal::Normaliser;
+use aside::{Aside, Candidate};
+use cut::{Ending, Habits};
+use elements::{Element, Known, Open};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
-use std::convert::Infallible;
+use look::{Manners, Seen};
+use names::{Kind, is_file};
+use sheet::Sheets;
+use std::collections::HashSet;
 use std::ops::Range;
-use tags::{ends_by_itself, hides, is_block, is_file, is_void};
+use style::{Declared, fact};
+use tables::OpenTable;
+use tag::{Attribute, Tag};
 
 /// The deepest nesting of elements that is read.
 pub const MOST_DEPTH: usize = 10_000;
+/// The most pieces that a page is built of: paragraphs, pictures, tables and their cells.
+pub const MOST_PIECES: usize = 300_000;
 /// The deepest nesting of tables; deeper ones are read as part of their cell.
 const MOST_TABLES_DEEP: usize = 32;
+/// How often a page is read at most: each time more of what it hides may be opened.
+const MOST_PASSES: usize = 4;
 
 /// Reads a decoded page.
 ///
 /// # Errors
-/// Elements are nested deeper than [`MOST_DEPTH`], or a table claims more than [`spans`] allows.
+/// Elements are nested deeper than [`MOST_DEPTH`], the page has more than [`MOST_PIECES`], its sheets ask for too
+/// much, or a table claims more than [`crate::grid::spans`] allows.
 pub fn read(decoded: Decoded) -> Result<Document> {
-    let mut reader = Reader::new(&decoded.text);
-    {
-        let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Infallible> {
-            reader.event(&event, span.start..span.end);
-            None
-        });
-        emitter.naively_switch_states(true);
-        // The emitter yields no tokens, so that asking for the first reads to the end.
-        let none = Tokenizer::new_with_emitter(&decoded.text, emitter).next();
-        debug_assert!(none.is_none());
-    }
-    let (out, mut blocks, meta, page_title) = reader.finish()?;
-    let mut shown = Shown::default();
-    let (text, script) = simplified(out.finish(), &mut blocks, &mut shown);
+    let mut learnt = Learnt::default();
+    let mut pass = 1;
+    let mut page = loop {
+        let page = Reader::new(&decoded.text, learnt).read()?;
+        if !page.again || pass == MOST_PASSES {
+            break page;
+        }
+        learnt = page.learnt;
+        pass += 1;
+    };
+    page.shown.is_cut |= decoded.is_cut;
+    let (text, script) = simplified(page.out.finish(), &mut page.blocks, &mut page.shown);
     Ok(Document {
         media_type: "text/html",
         charset: decoded.charset,
@@ -53,427 +79,512 @@ pub fn read(decoded: Decoded) -> Result<Document> {
         text,
         decoded: decoded.text,
         origin: Origin::Bytes(decoded.bytes),
-        meta,
-        page_title,
-        blocks,
-        shown,
+        meta: page.meta,
+        page_title: page.page_title,
+        blocks: page.blocks,
+        shown: page.shown,
         scan: None,
     })
 }
 
-/// A table being read.
+/// What the end of a page tells about all of it.
 #[derive(Default)]
-struct OpenTable {
-    rows: Vec<Vec<Written>>,
-    row_open: bool,
-    /// Where the text of the open cell begins, and the spans it claims.
-    cell: Option<(usize, usize, usize)>,
-    /// Everything in it in reading order, should it turn out to be layout.
-    blocks: Vec<Block>,
-    holds_tables: bool,
+struct Learnt {
+    sheets: Sheets,
+    has_all_sheets: bool,
+    /// Where the tags of hidden blocks stand that are read.
+    opened: HashSet<usize>,
+    /// Elements that scripts write into.
+    written: HashSet<u64>,
 }
 
-/// A start tag being read.
-#[derive(Default)]
-struct OpenTag {
-    name: String,
-    attribute: String,
-    colspan: Option<String>,
-    rowspan: Option<String>,
-    href: Option<String>,
-    meta_name: Option<String>,
-    meta_content: Option<String>,
-    /// Whether its own attributes hide it from readers of the page.
-    hidden: bool,
+/// A page once it has been read.
+struct Page {
+    out: Normaliser,
+    blocks: Vec<Block>,
+    shown: Shown,
+    meta: Vec<(String, String)>,
+    page_title: Option<String>,
+    learnt: Learnt,
+    /// Whether reading it again gives more.
+    again: bool,
 }
 
 struct Reader<'a> {
     source: &'a str,
     out: Normaliser,
+    open: Open,
     tables: Vec<OpenTable>,
     blocks: Vec<Block>,
     paragraph: usize,
     heading: Option<u8>,
-    tag: OpenTag,
-    /// The element whose content is passed over, and how deep it is nested in itself.
-    skip: Option<(String, usize)>,
+    tag: Tag,
     preformatted: usize,
-    depth: usize,
     in_title: bool,
     page_title: Option<String>,
     meta: Vec<(String, String)>,
     error: Option<Error>,
+    pieces: usize,
+    has_body: bool,
+    manners: Manners,
+    habits: Habits,
+    learnt: Learnt,
+    has_late_sheet: bool,
+    /// The sheet being read.
+    sheet: Option<String>,
+    /// The facts of the element being opened.
+    facts: Vec<u64>,
+    shown: Shown,
+    /// The run with a look that is open, and where it begins.
+    run: Option<(Look, usize)>,
+    /// Whether what comes next in this line does not touch what stands before.
+    seam: bool,
+    aside: Option<Aside>,
+    candidates: Vec<Candidate>,
+    /// The block that is read although it is hidden: its place among the open elements, its first byte.
+    fold: Option<(usize, usize)>,
+    choice: Option<things::Choice>,
+    drawing: Option<things::Drawing>,
+    area_has_text: bool,
+    script: things::Script,
+    targets: HashSet<u64>,
+    ids_in_cells: HashSet<u64>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(source: &'a str) -> Self {
+    fn new(source: &'a str, learnt: Learnt) -> Self {
         Self {
             source,
             out: Normaliser::with_capacity(source.len() / 3),
+            open: Open::default(),
             tables: Vec::new(),
             blocks: Vec::new(),
             paragraph: 0,
             heading: None,
-            tag: OpenTag::default(),
-            skip: None,
+            tag: Tag::default(),
             preformatted: 0,
-            depth: 0,
             in_title: false,
             page_title: None,
             meta: Vec::new(),
             error: None,
+            pieces: 0,
+            has_body: false,
+            manners: Manners { quirks: true, sheets_elsewhere: learnt.sheets.imports },
+            habits: Habits::default(),
+            learnt,
+            has_late_sheet: false,
+            sheet: None,
+            facts: Vec::new(),
+            shown: Shown::default(),
+            run: None,
+            seam: false,
+            aside: None,
+            candidates: Vec::new(),
+            fold: None,
+            choice: None,
+            drawing: None,
+            area_has_text: false,
+            script: things::Script::default(),
+            targets: HashSet::new(),
+            ids_in_cells: HashSet::new(),
+        }
+    }
+
+    fn read(mut self) -> Result<Page> {
+        let source = self.source;
+        {
+            // A token is only handed out to stop at an error; else asking for the first reads to the end.
+            let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<()> {
+                self.event(&event, span.start..span.end);
+                self.error.as_ref().map(|_| ())
+            });
+            emitter.naively_switch_states(true);
+            Tokenizer::new_with_emitter(source, emitter).next();
+        }
+        self.finish()
+    }
+
+    /// Counts what the page is built of.
+    fn count(&mut self) {
+        self.pieces += 1;
+        if self.pieces > MOST_PIECES {
+            self.fail(|| Error::new(format!("the page has more than {MOST_PIECES} paragraphs and table cells")));
+        }
+    }
+
+    fn fail(&mut self, error: impl FnOnce() -> Error) {
+        if self.error.is_none() {
+            self.error = Some(error());
         }
     }
 
     fn event(&mut self, event: &CallbackEvent<'_>, span: Range<usize>) {
         match event {
-            CallbackEvent::OpenStartTag { name } => {
-                // The name's room is kept from tag to tag.
-                let mut room = std::mem::take(&mut self.tag.name);
-                room.clear();
-                room.push_str(std::str::from_utf8(name).unwrap_or_default());
-                self.tag = OpenTag { name: room, ..OpenTag::default() };
-            }
+            CallbackEvent::OpenStartTag { name } => self.tag.begin(name, span.start),
             CallbackEvent::AttributeName { name } => {
-                self.tag.hidden |= *name == b"hidden";
-                self.tag.attribute.clear();
-                self.tag.attribute.push_str(std::str::from_utf8(name).unwrap_or_default());
+                let sheets = &self.learnt.sheets;
+                self.tag.attribute(name, |name| sheets.asks_for(name));
             }
-            CallbackEvent::AttributeValue { value } => self.attribute(value),
+            CallbackEvent::AttributeValue { value } => self.tag.value(value, span),
             CallbackEvent::CloseStartTag { self_closing } => {
                 let tag = std::mem::take(&mut self.tag);
                 self.start(&tag, *self_closing, span.end);
                 self.tag = tag;
             }
-            CallbackEvent::EndTag { name } => {
-                self.end(std::str::from_utf8(name).unwrap_or_default(), span.end);
-            }
+            CallbackEvent::EndTag { name } => self.end(name, span.end),
             CallbackEvent::String { value } => {
                 if let Ok(value) = std::str::from_utf8(value) {
                     self.text(value, span);
                 }
             }
-            _ => {}
+            CallbackEvent::Doctype { .. } => self.manners.quirks = false,
+            CallbackEvent::Error(error) => {
+                use html5gum::Error as E;
+                self.habits.ends_in_markup |=
+                    matches!(error, E::EofInTag | E::EofInComment | E::EofInDoctype | E::EofBeforeTagName);
+            }
+            CallbackEvent::Comment { .. } => {}
         }
     }
 
-    fn attribute(&mut self, value: &[u8]) {
-        let slot = match (self.tag.name.as_str(), self.tag.attribute.as_str()) {
-            ("td" | "th", "colspan") => &mut self.tag.colspan,
-            ("td" | "th", "rowspan") => &mut self.tag.rowspan,
-            ("a", "href") => &mut self.tag.href,
-            ("meta", "name") => &mut self.tag.meta_name,
-            ("meta", "content") => &mut self.tag.meta_content,
-            (_, "style") => {
-                self.tag.hidden |= hides(value);
+    fn start(&mut self, tag: &Tag, self_closing: bool, at: usize) {
+        let known = self.open.known(&tag.name);
+        if self.drawing.is_some() {
+            if self.start_in_drawing(tag, known, self_closing) {
                 return;
             }
-            _ => return,
-        };
-        slot.get_or_insert_with(|| lossy(value));
+        } else if !self.make_room(known, tag.start) {
+            return;
+        }
+        self.push(tag, known);
+        if known.kind.is(Kind::VOID) {
+            self.void(tag, known, at);
+            self.open.pop();
+            return;
+        }
+        if self.open.len() > MOST_DEPTH {
+            self.fail(|| {
+                Error::new(format!("elements are nested more than {MOST_DEPTH} deep; this is no page for reading"))
+            });
+        }
+        self.opened(tag, known, at);
     }
 
-    fn start(&mut self, tag: &OpenTag, self_closing: bool, at: usize) {
-        let name = tag.name.as_str();
-        if let Some((skipped, nested)) = &mut self.skip {
-            *nested += usize::from(skipped == name && !self_closing);
-            return;
+    /// An element of a drawing: text and foreign content are read. True where it is not opened at all.
+    fn start_in_drawing(&mut self, tag: &Tag, known: Known, self_closing: bool) -> bool {
+        let Some(drawing) = &self.drawing else { return false };
+        let (depth, is_shown) = (drawing.at, drawing.is_shown);
+        let is_html = self.open.innermost_named(names::FOREIGN).is_some_and(|foreign| foreign > depth);
+        let breaks_out = known.kind.is(Kind::BLOCK) || known.kind.is(Kind::PART) || known.name == names::TABLE;
+        if is_html {
+            return !self.make_room(known, tag.start);
         }
-        if !self_closing && !is_void(name) && !ends_by_itself(name) {
-            self.depth += 1;
-            if self.depth > MOST_DEPTH && self.error.is_none() {
-                self.error = Some(Error::new(format!(
-                    "elements are nested more than {MOST_DEPTH} deep; this is no page for reading"
-                )));
+        if breaks_out {
+            self.close_to(depth, tag.start);
+            return !self.make_room(known, tag.start);
+        }
+        if !self_closing && is_shown && matches!(known.name, names::TEXT | names::FOREIGN) {
+            let around = self.open.seen();
+            self.open.change(|element| element.seen = around.back());
+            self.push(tag, known);
+            let below = self.open.len() - 2;
+            self.open.change_at(below, |element| element.seen = around);
+            return true;
+        }
+        self_closing
+    }
+
+    /// Opens an element and resolves how it looks.
+    fn push(&mut self, tag: &Tag, known: Known) {
+        let mut facts = std::mem::take(&mut self.facts);
+        if !self.learnt.sheets.is_empty() {
+            self.gather_facts(tag, &mut facts);
+        }
+        self.open.push(known, tag.start, facts.drain(..));
+        self.facts = facts;
+        let around = self.open.seen();
+        let seen = if self.learnt.opened.contains(&tag.start) { around } else { self.resolved(tag, known, around) };
+        let in_table = || self.open.table().and_then(|table| self.open.at(table)).is_some_and(|table| table.acts);
+        let acts = !seen.absent && (!known.kind.is(Kind::PART) || in_table());
+        self.open.change(|element| (element.seen, element.acts) = (seen, acts));
+        let may_open = !known.kind.is(Kind::HIDDEN) && !known.kind.is(Kind::VOID);
+        if self.aside.is_none() && may_open && seen.hides_text() && !around.hides_text() {
+            self.aside = Some(Aside::new(self.open.len() - 1, tag.start));
+        }
+    }
+
+    fn resolved(&mut self, tag: &Tag, known: Known, around: Seen) -> Seen {
+        let Known { name, kind, .. } = known;
+        let speaks = kind.is(Kind::HIDDEN)
+            || kind.is(Kind::RAISED)
+            || kind.is(Kind::STRUCK)
+            || matches!(name, names::TABLE | names::MARK | names::DIALOG);
+        let sheets = &mut self.learnt.sheets;
+        if !speaks && !tag.has_any() && sheets.is_empty() {
+            return around;
+        }
+        let mut declared = Declared::default();
+        let mut says = !sheets.is_empty() && sheets.declare(&self.open, self.open.len() - 1, &mut declared);
+        if let Some(style) = tag.get(Attribute::Style) {
+            style::declarations(style, |declaration| {
+                declared.set(declaration);
+                says = true;
+            });
+        }
+        if let Some(limit) = sheets.broken_limit() {
+            self.fail(|| limit);
+        }
+        around.within(&look::Told { name, kind, tag, declared: says.then_some(&declared), manners: self.manners })
+    }
+
+    fn gather_facts(&self, tag: &Tag, facts: &mut Vec<u64>) {
+        let sheets = &self.learnt.sheets;
+        let mut add = |fact: u64| {
+            if sheets.knows(fact) && !facts.contains(&fact) {
+                facts.push(fact);
+            }
+        };
+        add(fact(b' ', &tag.name));
+        for class in tag.get(Attribute::Class).unwrap_or_default().split_ascii_whitespace() {
+            add(fact(b'.', class.as_bytes()));
+        }
+        if let Some(id) = tag.get(Attribute::Id) {
+            add(fact(b'#', id.trim().as_bytes()));
+        }
+        for test in &sheets.tests {
+            if tag.named(&test.attribute).is_some_and(|value| test.passes(value)) {
+                add(test.fact());
             }
         }
-        if tag.hidden && !self_closing && !is_void(name) && !ends_by_itself(name) {
-            self.skip = Some((name.to_owned(), 1));
+    }
+
+    /// An element without content.
+    fn void(&mut self, tag: &Tag, known: Known, at: usize) {
+        if self.open.seen().absent {
             return;
         }
-        match name {
-            "script" | "style" | "noscript" | "template" | "textarea" | "select" | "iframe" | "noembed"
-            | "noframes" | "object"
-                if !self_closing =>
-            {
-                self.skip = Some((name.to_owned(), 1));
-            }
-            "title" => self.in_title = self.page_title.is_none() && !self_closing,
-            "meta" => {
-                if let (Some(name), Some(content)) = (&tag.meta_name, &tag.meta_content) {
+        match known.name {
+            names::META => {
+                if let (Some(name), Some(content)) = (tag.get(Attribute::Name), tag.get(Attribute::Content)) {
                     self.meta.push((name.trim().to_ascii_lowercase(), content.trim().to_owned()));
                 }
             }
-            "br" => self.out.push_char('\n', at, 0),
-            "sup" | "sub" | "del" | "s" | "strike" => self.out.push_char(' ', at, 0),
-            "img" => self.push_block(Block::Image),
-            "a" => {
-                if let Some(href) = tag.href.as_deref().filter(|href| is_file(href)) {
-                    self.push_block(Block::Attachment(href.to_owned()));
-                }
+            names::LINK => {
+                let rel = tag.get(Attribute::Rel).unwrap_or_default().to_ascii_lowercase();
+                self.manners.sheets_elsewhere |= rel.split_ascii_whitespace().any(|word| word == "stylesheet");
             }
-            "table" => self.start_table(at),
-            "tr" => self.start_row(at),
-            "td" | "th" => self.start_cell(tag, at),
-            "tbody" | "thead" | "tfoot" => self.end_row(at),
-            "pre" => {
-                self.end_paragraph(at);
-                self.preformatted += 1;
-            }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                self.end_paragraph(at);
-                self.heading = name.as_bytes().get(1).map(|digit| digit - b'0');
-            }
-            _ if is_block(name) => self.end_paragraph(at),
+            names::BR => self.line_break(at),
+            names::IMG => self.image(tag, at),
+            names::INPUT => self.input(tag, at),
+            names::EMBED | names::FRAME => self.frame(tag, at),
+            names::COL => self.column(tag),
+            _ if known.kind.is(Kind::BLOCK) => self.end_paragraph(at),
             _ => {}
         }
     }
 
-    fn end(&mut self, name: &str, at: usize) {
-        if let Some((skipped, nested)) = &mut self.skip {
-            if skipped == name {
-                *nested -= 1;
-                if *nested == 0 {
-                    self.skip = None;
-                    self.depth = self.depth.saturating_sub(1);
+    fn line_break(&mut self, at: usize) {
+        if !self.open.seen().absent {
+            self.out.push_char('\n', at, 0);
+        }
+    }
+
+    /// What the start of an element does.
+    fn opened(&mut self, tag: &Tag, known: Known, at: usize) {
+        match known.name {
+            names::SCRIPT => self.start_script(tag),
+            names::STYLE if sheet::holds(tag.get(Attribute::Media).unwrap_or_default()) => {
+                self.sheet = Some(String::new());
+            }
+            names::TITLE => self.in_title = self.page_title.is_none() && self.drawing.is_none(),
+            names::HTML | names::BODY => self.habits.opens_page = true,
+            _ => {}
+        }
+        if known.kind.is(Kind::CELL)
+            && let Some(aside) = &mut self.aside
+        {
+            aside.cell();
+        }
+        let (acts, is_hidden) = self.open.top().map_or((false, true), |top| (top.acts, top.seen.absent));
+        if acts {
+            self.act(tag, known, at);
+        }
+        if self.learnt.opened.contains(&tag.start) && self.fold.is_none() {
+            self.fold = Some((self.open.len() - 1, self.out.len()));
+        }
+        if !is_hidden && self.is_written(tag) {
+            self.unseen(Thing::Script, tag.start..at);
+        }
+    }
+
+    fn act(&mut self, tag: &Tag, known: Known, at: usize) {
+        match known.name {
+            names::TABLE => {
+                let acts = self.start_table(at);
+                self.open.change(|element| element.acts = acts);
+            }
+            names::TR => self.start_row(at),
+            names::TBODY | names::THEAD | names::TFOOT => self.end_row(at),
+            names::A => {
+                if let Some(href) = tag.get(Attribute::Href).filter(|href| is_file(href)) {
+                    self.push_block(Block::Attachment(href.to_owned()));
                 }
             }
-            return;
+            names::PRE => {
+                self.end_paragraph(at);
+                self.preformatted += 1;
+            }
+            names::SELECT => self.start_choice(),
+            names::OPTION => self.option(tag),
+            names::TEXTAREA => {
+                self.area_has_text = false;
+                self.stand_apart();
+            }
+            names::SVG => self.start_drawing(tag),
+            names::CANVAS => self.canvas(tag, at),
+            names::OBJECT | names::IFRAME | names::APPLET => self.frame(tag, at),
+            names::DETAILS => {
+                self.end_paragraph(at);
+                if !tag.has(Attribute::Open) && self.fold.is_none() {
+                    self.fold = Some((self.open.len() - 1, self.out.len()));
+                }
+            }
+            _ if known.kind.is(Kind::CELL) => self.start_cell(tag, at),
+            _ if known.kind.is(Kind::HEADING) => {
+                self.end_paragraph(at);
+                self.heading = tag.name.get(1).map(|digit| digit - b'0');
+            }
+            _ if known.kind.is(Kind::BLOCK) => self.end_paragraph(at),
+            _ => {}
         }
-        if !is_void(name) && !ends_by_itself(name) {
-            self.depth = self.depth.saturating_sub(1);
+        if known.kind.is(Kind::REPLACED) {
+            self.open.change(|element| element.seen = element.seen.gone());
         }
-        match name {
-            "title" => self.in_title = false,
-            "sup" | "sub" | "del" | "s" | "strike" => self.out.push_char(' ', at, 0),
-            "table" => self.end_table(at),
-            "tr" | "tbody" | "thead" | "tfoot" => self.end_row(at),
-            "td" | "th" => self.end_cell(at),
-            "pre" => {
+    }
+
+    /// What the end of an element does; it is no longer among the open ones.
+    fn closed(&mut self, element: &Element, at: usize) {
+        let depth = self.open.len();
+        match element.name {
+            names::SCRIPT => self.end_script(element.start),
+            names::STYLE => self.end_sheet(),
+            names::TITLE => self.in_title = false,
+            names::SELECT if self.choice.as_ref().is_some_and(|choice| choice.at == depth) => {
+                self.end_choice(element.start);
+            }
+            names::SVG if self.drawing.as_ref().is_some_and(|drawing| drawing.at == depth) => {
+                self.end_drawing(element.start);
+            }
+            _ if element.acts => self.undo(element, at),
+            _ => {}
+        }
+        if self.aside.as_ref().is_some_and(|aside| aside.root == depth) {
+            self.candidates.extend(self.aside.take().and_then(Aside::end));
+        }
+        if let Some((_, start)) = self.fold.take_if(|(root, _)| *root == depth) {
+            self.stand_apart();
+            if start < self.out.len() {
+                self.shown.folded.push(start..self.out.len());
+            }
+        }
+    }
+
+    fn undo(&mut self, element: &Element, at: usize) {
+        match element.name {
+            names::TABLE => self.end_table(at),
+            names::TR | names::TBODY | names::THEAD | names::TFOOT => self.end_row(at),
+            names::TEXTAREA => self.end_area(element.start),
+            names::PRE => {
                 self.end_paragraph(at);
                 self.preformatted = self.preformatted.saturating_sub(1);
             }
-            _ if is_block(name) => self.end_paragraph(at),
+            _ if element.kind.is(Kind::CELL) => self.end_cell(at),
+            _ if element.kind.is(Kind::BLOCK) => self.end_paragraph(at),
             _ => {}
+        }
+    }
+
+    fn end_sheet(&mut self) {
+        let Some(sheet) = self.sheet.take().filter(|_| !self.learnt.has_all_sheets) else { return };
+        let had = self.learnt.sheets.len();
+        self.learnt.sheets.add(&sheet);
+        self.manners.sheets_elsewhere |= self.learnt.sheets.imports;
+        self.has_late_sheet |= self.has_body && self.learnt.sheets.len() > had;
+        if let Some(limit) = self.learnt.sheets.broken_limit() {
+            self.fail(|| limit);
         }
     }
 
     fn text(&mut self, value: &str, span: Range<usize>) {
-        if self.skip.is_some() {
+        let name = self.open.top().map(|top| top.name);
+        match name {
+            Some(names::TITLE) if self.in_title => {
+                self.page_title.get_or_insert_default().push_str(value);
+                return;
+            }
+            Some(names::SCRIPT) => return self.script.text.push_str(value),
+            Some(names::STYLE) => return self.sheet.iter_mut().for_each(|sheet| sheet.push_str(value)),
+            _ => {}
+        }
+        let is_blank = value.trim_ascii().is_empty();
+        if !is_blank {
+            if !self.has_body && name.is_none_or(|name| matches!(name, names::HTML | names::HEAD)) {
+                self.open_body(false, span.start);
+            }
+            self.open.reopen();
+        }
+        if self.open.seen().hides_text() {
+            if let Some(aside) = &mut self.aside {
+                aside.text(value, self.open.table() >= Some(aside.root));
+            }
             return;
         }
-        if self.in_title {
-            self.page_title.get_or_insert_default().push_str(value);
+        if self.is_choice(value) {
             return;
         }
-        let raw = self.source.get(span.clone()).unwrap_or_default();
-        if raw == value {
-            self.printable(value, span.start);
+        self.area_has_text |= !is_blank;
+        if !is_blank && span.end == self.source.len() && self.in_cell() && self.habits.is_cut(self.ending()) {
+            self.text_cut(value, span);
         } else {
-            self.aligned(value, raw, span.start);
+            self.text_at(value, span);
         }
     }
 
-    /// Text that differs from its source by character references (`&nbsp;`): piece by piece, so that every piece keeps its place.
-    fn aligned(&mut self, value: &str, raw: &str, at: usize) {
-        let (mut v, mut r) = (0, 0);
-        while v < value.len() && r < raw.len() {
-            let same = value.as_bytes()[v..]
-                .iter()
-                .zip(&raw.as_bytes()[r..])
-                .take_while(|(a, b)| a == b && **b != b'&')
-                .count();
-            let same = (0..=same)
-                .rev()
-                .find(|len| value.is_char_boundary(v + len) && raw.is_char_boundary(r + len))
-                .unwrap_or(0);
-            if same > 0 {
-                self.printable(&value[v..v + same], at + r);
-                v += same;
-                r += same;
-                continue;
-            }
-            let Some(c) = value[v..].chars().next() else { break };
-            let reference = reference_len(&raw[r..]);
-            let len = match reference {
-                Some(len) if c != '&' || raw[r..].starts_with("&amp") || raw[r..].starts_with("&#") => len,
-                _ if raw[r..].starts_with("\r\n") => 2,
-                _ => raw[r..].chars().next().map_or(1, char::len_utf8),
-            };
-            if c == '\n' || c == '\r' || c == '\t' {
-                self.printable(" ", at + r);
-            } else {
-                let mut buffer = [0; 4];
-                let mut single = Normaliser::default();
-                single.push(c.encode_utf8(&mut buffer), 0);
-                for normal in single.as_str().chars() {
-                    self.out.push_char(normal, at + r, len);
-                }
-            }
-            v += c.len_utf8();
-            r += len;
+    /// What stands open.
+    fn ending(&self) -> Ending {
+        let top = self.open.top().map(|top| top.name);
+        Ending {
+            in_table: !self.tables.is_empty(),
+            in_row: self.in_row(),
+            in_cell: self.in_cell(),
+            in_raw_text: matches!(
+                top,
+                Some(names::SCRIPT | names::STYLE | names::TITLE | names::TEXTAREA | names::IFRAME)
+            ),
         }
     }
 
-    /// Text as a browser shows it: runs of blanks are one space, none at the start of a line.
-    fn printable(&mut self, text: &str, at: usize) {
-        if self.preformatted > 0 {
-            self.out.push(text, at);
-            return;
-        }
-        let mut from = 0;
-        for (i, byte) in text.bytes().enumerate() {
-            if !matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c') {
-                continue;
-            }
-            self.out.push(&text[from..i], at + from);
-            from = i + 1;
-            if !self.out.is_empty() && !self.out.as_str().ends_with([' ', '\n']) {
-                self.out.push_char(' ', at + i, 1);
-            }
-        }
-        self.out.push(&text[from..], at + from);
-    }
-
-    fn push_block(&mut self, block: Block) {
-        match self.tables.last_mut() {
-            Some(table) => table.blocks.push(block),
-            None => self.blocks.push(block),
-        }
-    }
-
-    fn end_paragraph(&mut self, at: usize) {
-        let start = self.paragraph;
-        let heading = self.heading.take();
-        let text = &self.out.as_str()[start..];
-        let from = start + (text.len() - text.trim_start().len());
-        let to = from + text.trim().len();
-        self.out.end_line(at);
-        self.paragraph = self.out.len();
-        if from < to {
-            self.push_block(match heading {
-                Some(level) => Block::Heading(from..to, level),
-                None => Block::Paragraph(from..to),
-            });
-        }
-    }
-
-    fn start_table(&mut self, at: usize) {
-        if self.tables.last().is_some_and(|table| table.cell.is_none()) {
-            self.end_table(at);
-        }
-        if self.tables.len() < MOST_TABLES_DEEP {
-            self.end_paragraph(at);
-            self.tables.push(OpenTable::default());
-        }
-    }
-
-    fn start_row(&mut self, at: usize) {
-        self.end_row(at);
-        if let Some(table) = self.tables.last_mut() {
-            table.rows.push(Vec::new());
-            table.row_open = true;
-        }
-    }
-
-    fn start_cell(&mut self, tag: &OpenTag, at: usize) {
-        self.end_cell(at);
-        self.end_paragraph(at);
-        let start = self.out.len();
-        if let Some(table) = self.tables.last_mut() {
-            if !table.row_open {
-                table.rows.push(Vec::new());
-                table.row_open = true;
-            }
-            let claim = |value: &Option<String>, least: usize| match value.as_deref().map(str::trim) {
-                Some(value) => leading_number(value).map_or(1, |claimed| claimed.max(least)),
-                None => 1,
-            };
-            table.cell = Some((start, claim(&tag.colspan, 1), claim(&tag.rowspan, 0)));
-        }
-    }
-
-    fn end_cell(&mut self, at: usize) {
-        if self.tables.last().is_none_or(|table| table.cell.is_none()) {
-            return;
-        }
-        self.end_paragraph(at);
-        let end = self.out.len();
-        let text = self.out.as_str();
-        if let Some(table) = self.tables.last_mut()
-            && let Some((start, colspan, rowspan)) = table.cell.take()
-            && let Some(row) = table.rows.last_mut()
-        {
-            let end = start + text[start..end].trim_end_matches('\n').len();
-            row.push(Written { colspan, rowspan, text: start..end });
-        }
-    }
-
-    fn end_row(&mut self, at: usize) {
-        self.end_cell(at);
-        if let Some(table) = self.tables.last_mut() {
-            table.row_open = false;
-        }
-    }
-
-    fn end_table(&mut self, at: usize) {
-        self.end_row(at);
-        self.end_paragraph(at);
-        let Some(mut table) = self.tables.pop() else { return };
-        table.rows.retain(|row| !row.is_empty());
-        let cells: usize = table.rows.iter().map(Vec::len).sum();
-        let unwrapped = cells <= 1 && !self.tables.is_empty();
-        if table.holds_tables || unwrapped {
-            let blocks = std::mem::take(&mut table.blocks);
-            match self.tables.last_mut() {
-                Some(outer) => {
-                    outer.holds_tables |= table.holds_tables;
-                    outer.blocks.extend(blocks);
-                }
-                None => self.blocks.extend(blocks),
-            }
-            return;
-        }
-        if let Some(outer) = self.tables.last_mut() {
-            outer.holds_tables = true;
-        }
-        let pictures: Vec<Block> =
-            table.blocks.into_iter().filter(|block| matches!(block, Block::Image | Block::Attachment(_))).collect();
-        match spans::lay_out(table.rows) {
-            Ok(grid) => self.push_block(Block::Table(grid)),
-            Err(error) => self.error = self.error.take().or(Some(error)),
-        }
-        for picture in pictures {
-            self.push_block(picture);
-        }
-    }
-
-    #[allow(clippy::type_complexity)]
-    fn finish(mut self) -> Result<(Normaliser, Vec<Block>, Vec<(String, String)>, Option<String>)> {
+    fn finish(mut self) -> Result<Page> {
         let at = self.source.len();
-        while !self.tables.is_empty() {
-            self.end_table(at);
+        self.shown.is_cut = self.habits.is_cut(self.ending());
+        if self.shown.is_cut && self.in_cell() && !self.has_text_in_line() {
+            self.unseen(Thing::Cut, at..at);
         }
+        self.close_to(0, at);
         self.end_paragraph(at);
-        match self.error {
-            Some(error) => Err(error),
-            None => Ok((self.out, self.blocks, self.meta, self.page_title)),
+        if let Some(error) = self.error {
+            return Err(error);
         }
+        let mut learnt = self.learnt;
+        let mut again = self.has_late_sheet && !learnt.has_all_sheets;
+        learnt.has_all_sheets = true;
+        for start in aside::to_be_opened(&self.candidates, self.out.as_str()) {
+            again |= learnt.opened.insert(start);
+        }
+        for id in self.targets.intersection(&self.ids_in_cells) {
+            again |= learnt.written.insert(*id);
+        }
+        let Self { out, blocks, shown, meta, page_title, .. } = self;
+        Ok(Page { out, blocks, shown, meta, page_title, learnt, again })
     }
-}
-
-fn lossy(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn leading_number(value: &str) -> Option<usize> {
-    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0).then(|| value[..digits].parse().unwrap_or(usize::MAX))
-}
-
-/// The length of the character reference at the start, `&nbsp;` or `&#160`.
-fn reference_len(raw: &str) -> Option<usize> {
-    let rest = raw.strip_prefix('&')?;
-    let body = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
-    (body > 0).then(|| 1 + body + usize::from(rest.as_bytes().get(body) == Some(&b';')))
 }

@@ -5,8 +5,7 @@
 
 use std::ops::Range;
 
-/// Stands in the text where something stands on the page that is no text; [`Shown::unseen`] says what.
-pub const UNSEEN: char = '\u{fffc}';
+pub use crate::text::normal::UNSEEN;
 
 /// A look that changes what a run of text says. Bold, a colour or a size that can be seen are none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +35,8 @@ pub enum Thing {
     Turned,
     /// Glyphs that no table makes characters of.
     Glyphs,
+    /// The place where the bytes end although the page does not.
+    Cut,
 }
 
 impl Thing {
@@ -51,6 +52,7 @@ impl Thing {
             Self::Formula => ("未计算的公式", "a formula without a calculated result"),
             Self::Turned => ("横向（旋转）的内容", "print that stands turned (sideways)"),
             Self::Glyphs => ("无法对应为文字的字形", "glyphs that no table makes characters of"),
+            Self::Cut => ("页面中断", "a page that was cut"),
         }
     }
 }

@@ -7,16 +7,21 @@
 mod flow;
 #[cfg(feature = "doc")]
 mod legacy;
+mod line;
 mod ole;
 pub mod package;
+mod paint;
+mod parts;
 mod sheet;
 mod word;
 mod workbook;
+mod xml;
 
 use super::Document;
 use crate::error::{Error, Result};
 use ole::Content;
 use package::Package;
+use parts::Kind;
 
 /// Reads an office file; `None` where the bytes are of none.
 ///
@@ -42,7 +47,9 @@ fn read_kind(bytes: &[u8]) -> Option<Result<Document>> {
     } else if bytes.starts_with(b"{\\rtf") {
         Some(Err(to_convert("a rich text file (RTF)", "docx")))
     } else if is_mhtml(bytes) {
-        Some(Err(to_convert("a web page in an archive (MHTML)", "html")))
+        Some(Err(Error::new(
+            "needs_conversion: this is a web page in an archive (MHTML); open it in a browser and save the page as HTML (\"web page, HTML only\")",
+        )))
     } else {
         None
     }
@@ -50,14 +57,14 @@ fn read_kind(bytes: &[u8]) -> Option<Result<Document>> {
 
 fn read_package(bytes: &[u8]) -> Result<Document> {
     let mut package = Package::open(bytes)?;
-    if let Some(part) = word::main_part(&package) {
-        return word::read(&mut package, &part);
-    }
-    if package.has("xl/workbook.xml") {
-        return workbook::read_package(&mut package, bytes);
-    }
-    if package.has("xl/workbook.bin") {
-        return Err(to_convert("a binary workbook (XLSB)", "xlsx"));
+    match parts::main_part(&mut package)? {
+        Some((Kind::Word, part)) => return word::read(&mut package, &part),
+        Some((Kind::Workbook, part)) => return workbook::read_package(&mut package, &part),
+        Some((Kind::BinaryWorkbook, _)) => return Err(to_convert("a binary workbook (XLSB)", "xlsx")),
+        Some((Kind::Slides, _)) => {
+            return Err(Error::new("this is a presentation (PPTX); no report is read from slides"));
+        }
+        None => {}
     }
     if package.has("OFD.xml") {
         return Err(Error::new(
@@ -78,9 +85,6 @@ fn read_package(bytes: &[u8]) -> Result<Document> {
         )));
     }
     let names = package.names();
-    if names.iter().any(|name| name.starts_with("ppt/")) {
-        return Err(Error::new("this is a presentation (PPTX); no report is read from slides"));
-    }
     Err(Error::new(format!(
         "this is a ZIP archive of {} entries, the first {:?}; unpack it and read the reports in it",
         names.len(),

@@ -4,10 +4,17 @@
 //! of pictures gives pictures and no text; nothing is guessed from them, and a file of such pages
 //! is a [`Scan`].
 
+mod annotations;
 mod canvas;
+mod effort;
 mod inflation;
 mod layout;
 mod lines;
+mod looks;
+mod numbers;
+mod overprint;
+mod page;
+mod sheet;
 mod sight;
 mod table;
 mod unruled;
@@ -15,9 +22,10 @@ mod unruled;
 use super::pieces::Builder;
 use super::{Block, Document, Scan, charset};
 use crate::error::{Error, Result};
-use canvas::{GivenUp, Page};
+use canvas::{GivenUp, Taken};
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+use page::Page;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The most pages that are read; the longest report seen has 40.
@@ -33,7 +41,8 @@ pub const MEDIA_TYPE: &str = "application/pdf";
 ///
 /// # Errors
 /// It is encrypted with a password, broken beyond reading, has more pages than [`MOST_PAGES`], more
-/// on a page than is read or streams that inflate to more than is held, or shows nothing at all.
+/// on them than is read or streams that inflate to more than is held, shows nothing at all, or its
+/// fonts do not say which characters their glyphs are.
 pub fn read(bytes: &[u8]) -> Result<Document> {
     inflation::check_bytes(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
@@ -43,10 +52,10 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
         LoadPdfError::Invalid => Error::new("the PDF is broken: no page can be found in it; fetch it again"),
     })?;
     // The interpreter is another's, and files are damaged in more ways than it was tried on.
-    catch_unwind(AssertUnwindSafe(|| pages(&pdf))).unwrap_or_else(|fault| {
+    catch_unwind(AssertUnwindSafe(|| pages(&pdf, is_cut(bytes)))).unwrap_or_else(|fault| {
         Err(Error::new(match fault.downcast_ref::<GivenUp>() {
             Some(GivenUp::Glyphs) => {
-                format!("a page of the PDF has more than {} characters, which are not read", canvas::MOST_GLYPHS)
+                format!("the PDF has more than {} characters, which are not read", canvas::MOST_GLYPHS)
             }
             Some(GivenUp::Steps) => {
                 format!("a page of the PDF takes more than {} drawing steps, which are not taken", canvas::MOST_STEPS)
@@ -56,17 +65,23 @@ pub fn read(bytes: &[u8]) -> Result<Document> {
     })
 }
 
-fn pages(pdf: &Pdf) -> Result<Document> {
+fn pages(pdf: &Pdf, is_cut: bool) -> Result<Document> {
     inflation::check(pdf)?;
     let sources = pdf.pages();
     if sources.len() > MOST_PAGES {
         return Err(Error::new(format!("the PDF has {} pages; at most {MOST_PAGES} are read", sources.len())));
     }
+    effort::check(pdf)?;
     let cache = InterpreterCache::new();
-    let pages: Vec<Page> = sources.iter().map(|source| canvas::page(source, &cache)).collect();
+    let mut taken = Taken::default();
+    let pages: Vec<Page> = sources.iter().map(|source| canvas::page(source, &cache, &mut taken)).collect();
+    check_characters(&pages)?;
     let mut builder = Builder::default();
+    if is_cut {
+        builder.cut();
+    }
     layout::write(&pages, &mut builder)?;
-    let images: usize = pages.iter().map(|page| page.images).sum();
+    let images: usize = pages.iter().map(|page| page.pictures.len()).sum();
     if builder.is_empty() && images == 0 {
         return Err(Error::new(format!("the PDF shows nothing on its {} pages", pages.len())));
     }
@@ -80,11 +95,34 @@ fn pages(pdf: &Pdf) -> Result<Document> {
 
 /// Whether every page is a picture, beside which at most a scanner's own stamp is printed.
 fn scan(pages: &[Page]) -> Option<Scan> {
-    let is_picture = |page: &Page| page.images > 0 && page.glyphs.len() <= LONGEST_STAMP;
+    let is_picture = |page: &Page| !page.pictures.is_empty() && page.glyphs.len() <= LONGEST_STAMP;
     pages
         .iter()
         .all(is_picture)
         .then(|| Scan { pages: pages.len(), has_hidden_text: pages.iter().any(|page| page.invisible > 0) })
+}
+
+/// Whether most of the print can be told from its glyphs.
+fn check_characters(pages: &[Page]) -> Result<()> {
+    let all: usize = pages.iter().map(|page| page.glyphs.len()).sum();
+    let unknown: usize = pages.iter().map(|page| page.unknown).sum();
+    if unknown > LONGEST_STAMP && 2 * unknown > all {
+        return Err(Error::new(format!(
+            "the fonts of the PDF have no Unicode map: of {unknown} of its {all} glyphs nothing tells which character they are; recognise its text (OCR), or export it again from what it was made from"
+        )));
+    }
+    Ok(())
+}
+
+/// Whether a file's bytes end before it does, or some are missing in it: behind the last object stands where the table
+/// of objects begins, and that is inside the file.
+fn is_cut(bytes: &[u8]) -> bool {
+    let last = |word: &[u8]| bytes.windows(word.len()).rposition(|found| found == word);
+    let Some(end) = last(b"startxref") else { return true };
+    let digits = bytes[end + b"startxref".len()..].trim_ascii_start();
+    let digits = &digits[..digits.iter().take_while(|byte| byte.is_ascii_digit()).count()];
+    let start: Option<usize> = std::str::from_utf8(digits).ok().and_then(|digits| digits.parse().ok());
+    last(b"endobj").is_some_and(|object| object > end) || start.is_none_or(|start| start >= end)
 }
 
 /// The title the file gives itself, in whatever charset it is written.

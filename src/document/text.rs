@@ -3,6 +3,8 @@
 //! The text keeps its separators (line ends, blank lines, tabs, pipes): they are what the
 //! flattened reader reads cells by.
 
+mod markdown;
+
 use super::charset::Decoded;
 use super::look::Shown;
 use super::{Block, Document, simplified};
@@ -13,12 +15,16 @@ use crate::text::normal::Normaliser;
 #[must_use]
 pub fn read(decoded: Decoded) -> Document {
     let mut normaliser = Normaliser::with_capacity(decoded.text.len());
-    normaliser.push(&decoded.text, 0);
-    let mut shown = Shown::default();
+    let mut shown = Shown { is_cut: decoded.is_cut, ..Shown::default() };
+    let mut markdown = markdown::is_markdown(&decoded.text);
+    if markdown {
+        markdown::push(&decoded.text, &mut normaliser, &mut shown);
+    } else {
+        normaliser.push(&decoded.text, 0);
+    }
     let (text, script) = simplified(normaliser.finish(), &mut [], &mut shown);
     let mut blocks = Vec::new();
     let mut at = 0;
-    let mut markdown = false;
     for line in text.string.split_inclusive('\n') {
         let start = at + (line.len() - line.trim_start().len());
         let end = start + line.trim().len();

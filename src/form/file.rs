@@ -36,6 +36,8 @@ pub(super) struct TableFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct HeaderFile {
     #[serde(default)]
+    pub corner: Vec<String>,
+    #[serde(default)]
     pub labels: Vec<String>,
     #[serde(default)]
     pub units: Vec<String>,

@@ -32,6 +32,7 @@ pub fn load(text: &str) -> Result<Form> {
         }
         let words = |words: &[String]| words.iter().map(|word| squeeze(&normalise(word))).collect();
         let header = Header {
+            corner: words(&table.header.corner),
             labels: words(&table.header.labels),
             units: words(&table.header.units),
             codes: words(&table.header.codes),

@@ -57,6 +57,8 @@ pub struct Table {
 /// The words over the columns that hold no figures: 统计指标 | 代码 | 单位. Squeezed; none where the form prints no such column.
 #[derive(Debug, Default)]
 pub struct Header {
+    /// In the corner over labels that have no column of units beside them: 信息内容, 申请人情况 and the note below it.
+    pub corner: Vec<String>,
     /// Over the labels: 统计指标, 指标名称.
     pub labels: Vec<String>,
     /// Over the units of the rows: 单位, 计量单位.

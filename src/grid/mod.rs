@@ -65,6 +65,32 @@ impl Grid {
         self.slots.get(row * self.columns + column).copied().flatten().map(|index| index as usize)
     }
 
+    /// The grid without some rows and columns, as where a page collapses them: what stands in nothing else is gone, what
+    /// reaches into others is narrower.
+    #[must_use]
+    pub fn without(self, rows: &[usize], columns: &[Range<usize>]) -> Self {
+        let rows: Vec<usize> = (0..self.rows).filter(|row| !rows.contains(row)).collect();
+        let columns: Vec<usize> =
+            (0..self.columns).filter(|column| !columns.iter().any(|gone| gone.contains(column))).collect();
+        let within = |kept: &[usize], start: usize, len: usize| {
+            let (from, to) = (kept.partition_point(|at| *at < start), kept.partition_point(|at| *at < start + len));
+            (from, to - from)
+        };
+        let mut index = vec![None; self.cells.len()];
+        let mut cells = Vec::with_capacity(self.cells.len());
+        for (old, cell) in self.cells.iter().enumerate() {
+            let (row, rowspan) = within(&rows, cell.row, cell.rowspan);
+            let (column, colspan) = within(&columns, cell.column, cell.colspan);
+            if rowspan > 0 && colspan > 0 {
+                index[old] = u32::try_from(cells.len()).ok();
+                cells.push(GridCell { row, column, rowspan, colspan, text: cell.text.clone() });
+            }
+        }
+        let slot = |row: &usize, column: &usize| self.index_at(*row, *column).and_then(|old| index[old]);
+        let slots = rows.iter().flat_map(|row| columns.iter().map(move |column| slot(row, column))).collect();
+        Self { rows: rows.len(), columns: columns.len(), cells, told: self.told, slots }
+    }
+
     /// The cells of a row from left to right, those that reach down from above included.
     pub fn row(&self, row: usize) -> impl Iterator<Item = &GridCell> {
         let mut last = None;

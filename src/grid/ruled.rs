@@ -29,6 +29,8 @@ pub struct Ruled {
     pub open_above: bool,
     /// Whether its lower edge is not drawn.
     pub open_below: bool,
+    /// For every slot the index of its cell, row by row.
+    slots: Vec<usize>,
 }
 
 /// A cell of a table made of ruling lines.
@@ -54,8 +56,12 @@ const OPEN: f32 = 4.0 * ONE_LINE;
 const WIDEST_SIDE: f32 = 160.0;
 /// The share of a slot's side that a line must cover to wall it off.
 const WALL: f32 = 0.6;
+/// Lines at one height that are held against another.
+const MOST_DASHES: usize = 200;
 /// More lines than this on a page are a drawing.
-const MOST_RULES: usize = 4000;
+pub const MOST_RULES: usize = 4000;
+/// A grid of more slots than this is a drawing: rows and columns are no nearer than [`ONE_LINE`], so that a page of print has fewer.
+const MOST_SLOTS: usize = 50_000;
 
 impl Ruled {
     /// The slot at a point: row and column.
@@ -71,10 +77,8 @@ impl Ruled {
     /// The index of the cell that covers a slot.
     #[must_use]
     pub fn cell_at(&self, row: usize, column: usize) -> Option<usize> {
-        self.cells.iter().position(|cell| {
-            (cell.row..cell.row + cell.rowspan).contains(&row)
-                && (cell.column..cell.column + cell.colspan).contains(&column)
-        })
+        let columns = self.xs.len().checked_sub(1)?;
+        if column < columns { self.slots.get(row * columns + column).copied() } else { None }
     }
 
     fn holds(&self, other: &Self) -> bool {
@@ -109,11 +113,13 @@ pub fn tables(rules: Vec<Rule>) -> Vec<Ruled> {
 }
 
 /// Lines in one direction that touch or overlap become one.
-fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
+#[must_use]
+pub fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
     rules.sort_by(|a, b| a.level.cmp(&b.level).then(a.at.total_cmp(&b.at)).then(a.from.total_cmp(&b.from)));
     let mut whole: Vec<Rule> = Vec::new();
     for rule in rules {
-        let near = whole.iter_mut().rev().take_while(|last| last.level == rule.level && rule.at - last.at < 1.0);
+        let near = whole.iter_mut().rev().take(MOST_DASHES);
+        let near = near.take_while(|last| last.level == rule.level && rule.at - last.at < 1.0);
         let touching = near.filter(|last| rule.from <= last.to + ONE_LINE && last.from <= rule.to + ONE_LINE).last();
         match touching {
             Some(last) => {
@@ -129,24 +135,17 @@ fn joined(mut rules: Vec<Rule>) -> Vec<Rule> {
 /// Groups of lines that cross or touch each other.
 fn connected(rules: &[Rule]) -> Vec<Vec<Rule>> {
     let mut group: Vec<usize> = (0..rules.len()).collect();
-    let root = |group: &[usize], mut at: usize| {
-        while group[at] != at {
-            at = group[at];
-        }
-        at
-    };
     let reaches = |rule: &Rule, at: f32| rule.from - ONE_LINE <= at && at <= rule.to + ONE_LINE;
     for (i, level) in rules.iter().enumerate().filter(|(_, rule)| rule.level) {
         for (j, upright) in rules.iter().enumerate().filter(|(_, rule)| !rule.level) {
             if reaches(level, upright.at) && reaches(upright, level.at) {
-                let (a, b) = (root(&group, i), root(&group, j));
-                group[a.max(b)] = a.min(b);
+                merge(&mut group, i, j);
             }
         }
     }
     let mut groups: Vec<Vec<Rule>> = vec![Vec::new(); rules.len()];
     for (at, rule) in rules.iter().enumerate() {
-        groups[root(&group, at)].push(*rule);
+        groups[root(&mut group, at)].push(*rule);
     }
     let (mut groups, alone): (Vec<_>, Vec<_>) = groups.into_iter().filter(|g| !g.is_empty()).partition(|g| g.len() > 1);
     for side in alone.into_iter().flatten().filter(|rule| !rule.level) {
@@ -175,25 +174,38 @@ fn table(rules: &[Rule]) -> Option<Ruled> {
     if columns * rows < 2 {
         return None;
     }
-    let wall = |level: bool, at: f32, from: f32, to: f32| {
-        let near = rules.iter().filter(|rule| rule.level == level && (rule.at - at).abs() <= ONE_LINE);
-        let covered: f32 = near.map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0)).sum();
+    if columns.saturating_mul(rows) > MOST_SLOTS {
+        return None;
+    }
+    let mut owner: Vec<usize> = (0..rows * columns).collect();
+    // For every grid line inside, the lines drawn along it.
+    let along = |level: bool, places: &[f32]| -> Vec<Vec<&Rule>> {
+        let near = |at: f32| rules.iter().filter(move |rule| rule.level == level && (rule.at - at).abs() <= ONE_LINE);
+        places[1..places.len() - 1].iter().map(|at| near(*at).collect()).collect()
+    };
+    let is_wall = |drawn: &[&Rule], from: f32, to: f32| {
+        let covered: f32 = drawn.iter().map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0)).sum();
         covered >= WALL * (to - from)
     };
-    let mut owner: Vec<usize> = (0..rows * columns).collect();
-    for row in 0..rows {
-        for column in 0..columns {
-            let slot = row * columns + column;
-            if column + 1 < columns && !wall(false, xs[column + 1], ys[row], ys[row + 1]) {
-                merge(&mut owner, slot, slot + 1);
-            }
-            if row + 1 < rows && !wall(true, ys[row + 1], xs[column], xs[column + 1]) {
-                merge(&mut owner, slot, slot + columns);
-            }
+    for (column, drawn) in along(false, &xs).iter().enumerate() {
+        for row in (0..rows).filter(|row| !is_wall(drawn, ys[*row], ys[row + 1])) {
+            merge(&mut owner, row * columns + column, row * columns + column + 1);
         }
     }
-    let cells = cells(&owner, rows, columns);
-    (cells.len() > 1).then_some(Ruled { xs, ys, cells, open_above, open_below })
+    for (row, drawn) in along(true, &ys).iter().enumerate() {
+        for column in (0..columns).filter(|column| !is_wall(drawn, xs[*column], xs[column + 1])) {
+            merge(&mut owner, row * columns + column, (row + 1) * columns + column);
+        }
+    }
+    let owner: Vec<usize> = (0..owner.len()).map(|slot| root(&mut owner, slot)).collect();
+    let cells = cells(&owner, columns);
+    let mut slots = vec![0; owner.len()];
+    for (at, cell) in cells.iter().enumerate() {
+        for row in cell.row..cell.row + cell.rowspan {
+            slots[row * columns + cell.column..][..cell.colspan].fill(at);
+        }
+    }
+    (cells.len() > 1).then_some(Ruled { xs, ys, cells, open_above, open_below, slots })
 }
 
 /// The level or the upright grid lines: places closer than a line's width apart become one, at their middle.
@@ -226,27 +238,37 @@ fn grid_lines(rules: &[Rule], level: bool) -> (Vec<f32>, bool, bool) {
     (lines, open_before, open_behind)
 }
 
-fn merge(owner: &mut [usize], a: usize, b: usize) {
-    let (a, b) = (owner[a], owner[b]);
-    if a != b {
-        let (keep, drop) = (a.min(b), a.max(b));
-        owner.iter_mut().filter(|slot| **slot == drop).for_each(|slot| *slot = keep);
+/// The first slot of those that a slot is joined to.
+fn root(owner: &mut [usize], mut slot: usize) -> usize {
+    while owner[slot] != slot {
+        owner[slot] = owner[owner[slot]];
+        slot = owner[slot];
     }
+    slot
+}
+
+fn merge(owner: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (root(owner, a), root(owner, b));
+    owner[a.max(b)] = a.min(b);
 }
 
 /// The slots of one owner as a cell; where they make no rectangle, each stands for itself.
-fn cells(owner: &[usize], rows: usize, columns: usize) -> Vec<RuledCell> {
+fn cells(owner: &[usize], columns: usize) -> Vec<RuledCell> {
+    // For every owner, how many slots it has, its first and last column, and its last row.
+    let mut reach: Vec<(usize, usize, usize, usize)> = vec![(0, columns, 0, 0); owner.len()];
+    for (slot, own) in owner.iter().enumerate() {
+        let (count, first, last, row) = &mut reach[*own];
+        *count += 1;
+        (*first, *last, *row) = ((*first).min(slot % columns), (*last).max(slot % columns), slot / columns);
+    }
     let mut cells = Vec::new();
-    for slot in 0..rows * columns {
-        let own = owner[slot];
-        let slots: Vec<usize> = (own..rows * columns).filter(|other| owner[*other] == own).collect();
-        let (row, last_row) = (own / columns, slots[slots.len() - 1] / columns);
-        let column = slots.iter().map(|slot| slot % columns).min().unwrap_or_default();
-        let last_column = slots.iter().map(|slot| slot % columns).max().unwrap_or_default();
+    for (slot, own) in owner.iter().enumerate() {
+        let (count, column, last_column, last_row) = reach[*own];
+        let row = own / columns;
         let (rowspan, colspan) = (last_row - row + 1, last_column - column + 1);
-        if rowspan * colspan != slots.len() {
+        if rowspan * colspan != count {
             cells.push(RuledCell { row: slot / columns, column: slot % columns, rowspan: 1, colspan: 1 });
-        } else if slot == own {
+        } else if slot == *own {
             cells.push(RuledCell { row, column, rowspan, colspan });
         }
     }

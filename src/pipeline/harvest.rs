@@ -1,15 +1,16 @@
 //! Many files → one dataset.
 //!
-//! In: files and folders. Out: the files of [`crate::dataset`] and a [`Summary`]. Files are read
-//! in parallel and written in the order of their paths; a bounded number is in memory at a time.
+//! In: files and folders. Out: the files of [`crate::dataset`] and a [`Summary`]. Files are read in
+//! parallel and written in the order of their addresses and paths; a bounded number is in memory at a
+//! time. A report that is found again, with the same id and print, is written once.
 
-use super::ids::Ids;
 use super::input::Input;
 use super::read;
 use crate::check::history::{Compared, History};
 use crate::dataset::{Entry, Later, Writer};
 use crate::error::{Context, Result};
 use crate::finding::{Finding, Outcome};
+use crate::record::key::Key;
 use crate::record::{Mark, Report, Tally, json};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -32,7 +33,7 @@ const ENDINGS: [&str; 21] = [
 pub struct Summary {
     /// Files looked at.
     pub files: usize,
-    /// Reports read.
+    /// Reports read, each once.
     pub reports: usize,
     /// Reports without tables.
     pub without_tables: usize,
@@ -55,8 +56,8 @@ pub struct Summary {
 /// A broken relation, named.
 #[derive(Debug, Clone)]
 pub struct Broken {
-    /// The report's id.
-    pub report: String,
+    /// The report's id and variant.
+    pub report: Key,
     /// `T4.sum`.
     pub relation: String,
     /// `review`.
@@ -98,19 +99,18 @@ fn is_document(path: &Path) -> bool {
     known && !name.starts_with('.') && !name.to_ascii_uppercase().starts_with("README")
 }
 
-/// Reads files in parallel, batch by batch, and hands every result over in the order of the paths.
+/// Reads files in parallel, batch by batch, and hands over every report, or why a file has none, in the order of the paths.
 ///
 /// # Errors
 /// Whatever `each` returns; reading errors are handed to it.
 pub fn each(paths: &[PathBuf], mut each: impl FnMut(&Path, Result<Report>) -> Result<()>) -> Result<()> {
-    let mut ids = Ids::default();
     for batch in paths.chunks(BATCH) {
-        let reports: Vec<Result<Report>> = batch.par_iter().map(|path| read::file(path)).collect();
-        for (path, mut report) in batch.iter().zip(reports) {
-            if let Ok(report) = &mut report {
-                ids.distinct(report);
+        let read: Vec<Result<Vec<Report>>> = batch.par_iter().map(|path| read::reports_of(path)).collect();
+        for (path, reports) in batch.iter().zip(read) {
+            match reports {
+                Ok(reports) => reports.into_iter().try_for_each(|report| each(path, Ok(report)))?,
+                Err(error) => each(path, Err(error))?,
             }
-            each(path, report)?;
         }
     }
     Ok(())
@@ -123,18 +123,23 @@ pub fn each(paths: &[PathBuf], mut each: impl FnMut(&Path, Result<Report>) -> Re
 pub fn harvest(inputs: &[Input], output: &Path, mut progress: impl FnMut(&Summary)) -> Result<Summary> {
     let mut writer = Writer::open(output)?;
     let mut summary = Summary::default();
-    let mut ids = Ids::default();
     let mut history = History::default();
+    let mut inputs: Vec<&Input> = inputs.iter().collect();
+    inputs.sort_by_key(|input| input.order());
     for batch in inputs.chunks(BATCH) {
-        let mut entries: Vec<Result<Entry>> = batch.par_iter().map(|input| input.read().map(entry)).collect();
-        for (input, entry) in batch.iter().zip(entries.drain(..)) {
+        let read: Vec<Result<Vec<Entry>>> = batch.par_iter().map(|input| Ok(entries(input.read()?))).collect();
+        for (input, entries) in batch.iter().zip(read) {
             summary.files += 1;
-            match entry {
-                Ok(mut entry) => {
-                    let entry = if ids.distinct(&mut entry.report) { self::entry(entry.report) } else { entry };
-                    history.note(summary.reports, &entry.report);
-                    summary.add(&entry.report);
-                    writer.write(&entry)?;
+            match entries {
+                Ok(entries) => {
+                    for entry in entries {
+                        // The first of several records of one report is the one with the smallest address, path and part.
+                        if !history.is_known(summary.reports, &entry.report) {
+                            history.note(summary.reports, &entry.report);
+                            summary.add(&entry.report);
+                            writer.write(&entry)?;
+                        }
+                    }
                 }
                 Err(error) => summary.failures.push((input.name.clone(), error.to_string())),
             }
@@ -144,15 +149,16 @@ pub fn harvest(inputs: &[Input], output: &Path, mut progress: impl FnMut(&Summar
     let compared = history.compare();
     summary.add_compared(&compared);
     let later = compared.later.iter();
-    let later: Vec<Later<'_>> =
-        later.map(|one| Later { report: one.report, id: &one.id, findings: &one.findings }).collect();
+    let later: Vec<Later<'_>> = later
+        .map(|one| Later { report: one.report, key: &one.key, findings: &one.findings, also: &one.also })
+        .collect();
     writer.finish(&later, &format!("{:#}\n", summary.to_json()))?;
     Ok(summary)
 }
 
-fn entry(report: Report) -> Entry {
-    let record = json::report(&report, true).to_string();
-    Entry { report, record }
+fn entries(reports: Vec<Report>) -> Vec<Entry> {
+    let entry = |report| Entry { record: json::report(&report, true).to_string(), report };
+    reports.into_iter().map(entry).collect()
 }
 
 impl Summary {
@@ -167,26 +173,30 @@ impl Summary {
                         Err(mark) => *self.marks.entry(mark).or_insert(0) += 1,
                     }
                 }
+                // A table nothing of which is seen has one mark.
+                if !tables.unseen.is_empty() {
+                    *self.marks.entry(Mark::Unseen).or_insert(0) += tables.unseen.len();
+                }
             }
         }
         self.checks += report.checks;
-        self.add_findings(&report.id, &report.findings);
+        self.add_findings(&report.key(), &report.findings);
     }
 
     fn add_compared(&mut self, compared: &Compared) {
         self.years = compared.years;
         for one in &compared.later {
-            self.add_findings(&one.id, &one.findings);
+            self.add_findings(&one.key, &one.findings);
         }
     }
 
-    fn add_findings(&mut self, report: &str, findings: &[Finding]) {
+    fn add_findings(&mut self, report: &Key, findings: &[Finding]) {
         for finding in findings {
             *self.codes.entry(finding.code.id()).or_insert(0) += 1;
             if let (Some(relation), Some(at), Some(Outcome::Broken)) = (&finding.relation, &finding.at, finding.outcome)
             {
                 self.broken.push(Broken {
-                    report: report.to_owned(),
+                    report: report.clone(),
                     relation: relation.clone(),
                     at: at.clone(),
                     zh: finding.message.zh.clone(),
@@ -224,8 +234,49 @@ impl Summary {
             "checks": tally(self.checks),
             "years": tally(self.years),
             "findings": self.codes,
-            "broken": self.broken.iter().map(|b| json!({"report": b.report, "relation": b.relation, "at": b.at, "zh": b.zh, "en": b.en})).collect::<Vec<_>>(),
+            "broken": self.broken.iter().map(|b| json!({"report": b.report.id, "variant": b.report.variant, "relation": b.relation, "at": b.at, "zh": b.zh, "en": b.en})).collect::<Vec<_>>(),
             "failures": self.failures.iter().map(|(path, why)| json!({"path": path, "error": why})).collect::<Vec<_>>(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check;
+    use crate::dataset::{Sink, csv};
+    use crate::form::Form;
+    use crate::record::{Cell, Tables};
+    use rust_decimal::Decimal;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_table_nothing_of_which_is_seen_has_one_mark() {
+        let form = Form::edition("2021").unwrap();
+        let zero = Cell { value: Ok(Decimal::ZERO), ..Cell::ABSENT };
+        let unseen = Cell { value: Err(Mark::Unseen), ..Cell::ABSENT };
+        let applications = form.tables.iter().position(|table| table.id == "applications").unwrap();
+        let cells = form.cells.iter().map(|cell| match cell.table == applications {
+            _ if cell.foreign => Cell::ABSENT,
+            true => unseen.clone(),
+            false => zero.clone(),
+        });
+        let tables =
+            Tables { form, cells: cells.collect(), spent: BTreeSet::new(), unseen: BTreeSet::from([applications]) };
+        let mut report = Report { id: "a-2020".to_owned(), tables: Some(tables), ..Report::default() };
+        check::check(&mut report);
+        assert_eq!((report.checks.broken, report.checks.holds), (0, 5), "table 4 and the documents of table 2 add up");
+        assert!(report.checks.cannot_tell > 30, "nothing can be told of table 3: {:?}", report.checks);
+        let record = json::report(&report, true);
+        assert_eq!(record["marks"], json!({"applications": "unseen"}));
+        let shown: Vec<&String> = record["tables"].as_object().unwrap().keys().collect();
+        assert_eq!(shown, ["proactive_disclosure", "review_and_litigation"]);
+        let mut summary = Summary::default();
+        summary.add(&report);
+        assert_eq!(summary.marks, BTreeMap::from([(Mark::Unseen, 1)]));
+        let rows = csv::Cells.report(&Entry { record: record.to_string(), report }, true).unwrap();
+        let rows = String::from_utf8(rows).unwrap();
+        assert_eq!(rows.lines().count(), summary.cells());
+        assert!(rows.lines().any(|row| row == "a-2020,v,,,applications,,,,unseen,,,"), "{rows}");
     }
 }

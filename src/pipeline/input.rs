@@ -3,7 +3,7 @@
 //! A fetched document is a file named by its digest, so that its figures can be looked up in it
 //! (`gouji show`) and the same bytes are there once.
 
-use super::posted::{self, Posted};
+use super::posted::Posted;
 use super::read;
 use crate::error::{Context, Result};
 use crate::record::Report;
@@ -31,20 +31,27 @@ impl From<PathBuf> for Input {
 }
 
 impl Input {
-    /// Reads and checks it.
+    /// Reads and checks its reports.
     ///
     /// # Errors
-    /// As [`read::file`]; the message names the file, and the address it was fetched from.
-    pub fn read(&self) -> Result<Report> {
-        let Some(posted) = &self.posted else { return read::file(&self.path) };
+    /// As [`read::reports_of`]; the message names the file, and the address it was fetched from.
+    pub fn read(&self) -> Result<Vec<Report>> {
+        let Some(posted) = &self.posted else { return read::reports_of(&self.path) };
         let named = |error: crate::Error| match &posted.url {
             Some(url) => error.within(url),
             None => error,
         };
-        let complete = |report: &mut Report| posted::complete(report, posted);
-        let mut report = read::file_completed(&self.path, complete).map_err(named)?;
-        report.source.path = Some(self.name.clone());
-        Ok(report)
+        let mut reports = read::reports_posted(&self.path, posted).map_err(named)?;
+        for report in &mut reports {
+            report.source.path = Some(self.name.clone());
+        }
+        Ok(reports)
+    }
+
+    /// What the documents of a dataset stand in order by: where they were fetched, then what they are called.
+    #[must_use]
+    pub fn order(&self) -> (Option<&str>, &str) {
+        (self.posted.as_ref().and_then(|posted| posted.url.as_deref()), &self.name)
     }
 }
 

@@ -6,7 +6,6 @@ pub mod archived;
 pub mod crawl;
 pub mod crawl_report;
 pub mod harvest;
-pub mod ids;
 pub mod input;
 pub mod posted;
 pub mod read;

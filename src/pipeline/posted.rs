@@ -1,8 +1,8 @@
 //! What the place a report was posted at says of it, beside what it says itself.
 //!
-//! In: a report as read, and what its posting told. Out: the same report with its address, and with
-//! the year, body and division that it does not name itself, each with a finding. What the report
-//! says itself is never replaced.
+//! In: the reports of a file as read, and what its posting told. Out: the same with their address, and
+//! with the year, body and division that they do not name themselves, each with a finding. What a
+//! report says itself is never replaced, and of several reports a posting speaks of one.
 
 use crate::finding::{Code, Finding};
 use crate::record::Report;
@@ -14,6 +14,8 @@ use crate::record::division::{Division, Level, Match, by_code};
 pub struct Posted {
     /// Where it was fetched.
     pub url: Option<String>,
+    /// Which entry of the ZIP at that address it is.
+    pub member: Option<String>,
     /// When its bytes were received: `2026-03-02T08:00:00Z`.
     pub retrieved: Option<String>,
     /// The code of the portal's county.
@@ -30,15 +32,62 @@ pub struct Posted {
     pub title: Option<String>,
     /// When it was published, by the page or the list.
     pub published: Option<String>,
-    /// Addresses of other texts for the same body and year.
-    pub revisions: Vec<String>,
-    /// Other addresses of the same report, where no list tells them.
-    pub aliases: Vec<String>,
+}
+
+impl Posted {
+    /// What holds for every report of the document: where it is, not whom and which year it was listed for.
+    fn of_place(&self) -> Self {
+        Self {
+            body: None,
+            year: None,
+            year_inferred: false,
+            title: None,
+            published: None,
+            url: self.url.clone(),
+            member: self.member.clone(),
+            retrieved: self.retrieved.clone(),
+            code: self.code.clone(),
+            county: self.county.clone(),
+        }
+    }
+}
+
+/// Completes the reports of one document: what the list says of year, body and title is said of the report that it fits.
+///
+/// A list that fits several of them, or none, says nothing of any.
+pub fn complete_all(reports: &mut [Report], posted: &Posted) {
+    if let [report] = reports {
+        return complete(report, posted);
+    }
+    let fits: Vec<Option<usize>> = reports.iter().map(|report| fit(report, posted)).collect();
+    let best = fits.iter().max().copied().flatten();
+    let own = best.and_then(|best| match fits.iter().filter(|fit| **fit == Some(best)).count() {
+        1 => fits.iter().position(|fit| *fit == Some(best)),
+        _ => None,
+    });
+    let of_place = posted.of_place();
+    for (index, report) in reports.iter_mut().enumerate() {
+        complete(report, if own == Some(index) { posted } else { &of_place });
+    }
+}
+
+/// How much of what a list says a report says too; none where it says something else.
+fn fit(report: &Report, posted: &Posted) -> Option<usize> {
+    let says = |own: Option<bool>| own.map_or(Some(0), |agrees| agrees.then_some(1));
+    let listed = posted.year.filter(|_| !posted.year_inferred);
+    let year = says(report.year.zip(listed).map(|(own, listed)| own == listed))?;
+    let body = says(report.body.as_deref().zip(posted.body.as_deref()).map(|(own, listed)| {
+        let bare = listed.trim_start_matches(['县', '区', '市', '旗']);
+        own.contains(bare) || listed.contains(own)
+    }))?;
+    let is_its = report.title.as_ref().zip(posted.title.as_ref()).is_some_and(|(own, listed)| own == listed);
+    Some(year + body + usize::from(is_its))
 }
 
 /// Completes a report with what its posting tells.
 pub fn complete(report: &mut Report, posted: &Posted) {
     report.source.url.clone_from(&posted.url);
+    report.source.member.clone_from(&posted.member);
     report.source.retrieved.clone_from(&posted.retrieved);
     if report.title.is_none() {
         report.title.clone_from(&posted.title);
@@ -73,25 +122,7 @@ pub fn complete(report: &mut Report, posted: &Posted) {
         report.division = Some(division);
     }
     report.county = body::county(report.division.as_ref()).map(str::to_owned).or_else(|| county(report, posted));
-    if !posted.revisions.is_empty() {
-        let others = posted.revisions.join(" ");
-        report.findings.push(Finding::doubt(
-            Code::Revised,
-            "",
-            format!("同一主体同一年度另发布了内容不同的报告：{others}"),
-            format!("another text for the same body and year is posted at {others}"),
-        ));
-    }
-    if !posted.aliases.is_empty() {
-        let others = posted.aliases.join(" ");
-        report.findings.push(Finding::doubt(
-            Code::PostedAgain,
-            "",
-            format!("同一报告另见 {others}"),
-            format!("the same report also stands at {others}"),
-        ));
-    }
-    report.id = body::report_id(report.body.as_deref(), report.division.as_ref(), report.year, &report.source.sha256);
+    report.name();
 }
 
 fn year(report: &mut Report, posted: &Posted) {
@@ -157,7 +188,7 @@ mod tests {
 
     fn codes(report: &Report) -> Vec<&'static str> {
         let codes = report.findings.iter().map(|finding| finding.code.id());
-        codes.filter(|code| ["G120", "G121", "G122", "G140", "G141", "G142"].contains(code)).collect()
+        codes.filter(|code| ["G120", "G121", "G122", "G140", "G141"].contains(code)).collect()
     }
 
     #[test]
@@ -205,17 +236,38 @@ mod tests {
     #[test]
     fn what_a_report_says_of_itself_stands() {
         let mut report = report("芷江侗族自治县人民政府2024年政府信息公开工作年度报告");
-        let posted = Posted {
-            code: Some("431228".into()),
-            body: Some("林业局".into()),
-            year: Some(2023),
-            revisions: vec!["http://www.zhijiang.gov.cn/nb/2.html".into()],
-            ..Posted::default()
-        };
+        let posted =
+            Posted {
+                code: Some("431228".into()), body: Some("林业局".into()), year: Some(2023), ..Posted::default()
+            };
         complete(&mut report, &posted);
         assert_eq!((report.year, report.body.as_deref()), (Some(2024), Some("芷江侗族自治县人民政府")));
-        assert_eq!(codes(&report), ["G141", "G142"]);
+        assert_eq!(codes(&report), ["G141"]);
         assert_eq!(report.id, "431228-2024");
+    }
+
+    #[test]
+    fn of_several_reports_a_posting_speaks_of_the_one_it_fits() {
+        let title = |year: i32| format!("溪口县林业局{year}年政府信息公开工作年度报告");
+        let several =
+            || [report(&title(2022)), report(&title(2023)), report("溪口县水利局2023年政府信息公开工作年度报告")];
+        let posted = |body: Option<&str>, year| Posted {
+            url: Some("http://www.xikou.gov.cn/1.html".into()),
+            body: body.map(str::to_owned),
+            year,
+            published: Some("2024-01-20".into()),
+            ..Posted::default()
+        };
+        let told = |posted: &Posted| {
+            let mut reports = several();
+            complete_all(&mut reports, posted);
+            assert!(reports.iter().all(|report| report.source.url == posted.url && !codes(report).contains(&"G141")));
+            reports.map(|report| report.published.is_some())
+        };
+        assert_eq!(told(&posted(Some("县林业局"), Some(2023))), [false, true, false]);
+        assert_eq!(told(&posted(None, Some(2022))), [true, false, false]);
+        assert_eq!(told(&posted(None, Some(2023))), [false; 3], "it fits two of them");
+        assert_eq!(told(&posted(Some("县林业局"), Some(2021))), [false; 3], "and here none");
     }
 
     #[test]

@@ -1,52 +1,95 @@
-//! One file → one checked report.
+//! One file → its reports, each checked.
 
+use super::posted::{self, Posted};
 use crate::check;
 use crate::document;
 use crate::error::{Context, Error, Result};
 use crate::finding::{Code, Finding};
 use crate::recognise;
-use crate::record::outline::Outline;
-use crate::record::{Report, Source, Tally};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
+use crate::record::{Report, Source};
 use std::fs::File;
 use std::io::Read;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 
-/// Reads and checks the bytes of one document.
+pub use crate::record::key::sha256;
+
+/// Reads and checks the reports of one document, in the order it prints them; there is at least one.
 ///
 /// # Errors
 /// The bytes cannot be decoded (see [`document::decode`]), or they are no annual report: neither a
 /// table of the form nor a title that says so.
+pub fn reports(bytes: &[u8]) -> Result<Vec<Report>> {
+    completed(bytes, None)
+}
+
+/// Reads and checks the first report of one document; most have no other, and [`reports`] gives all.
+///
+/// # Errors
+/// As [`reports`].
 pub fn bytes(bytes: &[u8]) -> Result<Report> {
-    completed(bytes, |_| {})
+    reports(bytes).and_then(first)
 }
 
-/// Reads the bytes of one document, lets `complete` add what is known of it from elsewhere, and checks the whole.
-fn completed(bytes: &[u8], complete: impl FnOnce(&mut Report)) -> Result<Report> {
+/// Reads the bytes of one document, completes its reports with what is known of it from elsewhere, and checks the whole.
+fn completed(bytes: &[u8], posted: Option<&Posted>) -> Result<Vec<Report>> {
     let document = document::decode(bytes)?;
-    let mut report = recognise::recognise(&document, sha256(bytes)).ok_or_else(|| {
-        Error::new("this is not an annual report: its title is another kind of page's, or it has neither a table of the form nor a title or sections of one")
-    })?;
-    complete(&mut report);
-    check::check(&mut report);
-    Ok(report)
+    let reports = recognise::reports(&document, &sha256(bytes));
+    if reports.is_empty() {
+        return Err(Error::new(
+            "this is not an annual report: its title is another kind of page's, or it has neither a table of the form nor a title or sections of one",
+        ));
+    }
+    Ok(settled(reports, posted))
 }
 
-/// Reads and checks a file; a fault of ours becomes a report with finding G900.
+/// Numbers the reports of one document, completes them and checks them.
+fn settled(mut reports: Vec<Report>, posted: Option<&Posted>) -> Vec<Report> {
+    let all = reports.len();
+    for (index, report) in reports.iter_mut().enumerate() {
+        let part = index + 1;
+        report.source.part = part;
+        if all > 1 {
+            report.findings.push(Finding::doubt(
+                Code::SeveralReports,
+                "",
+                format!("同一文件印有 {all} 份报告，此为第 {part} 份"),
+                format!("the file prints {all} reports; this is number {part}"),
+            ));
+        }
+    }
+    if let Some(posted) = posted {
+        posted::complete_all(&mut reports, posted);
+    }
+    reports.iter_mut().for_each(check::check);
+    reports
+}
+
+/// Reads and checks the reports of a file; a fault of ours becomes a report with finding G900.
 ///
 /// # Errors
-/// The file cannot be read, is too large, or see [`bytes`]. The message names the file.
+/// The file cannot be read, is too large, or see [`reports`]. The message names the file.
+pub fn reports_of(path: &Path) -> Result<Vec<Report>> {
+    open(path, None)
+}
+
+/// Reads and checks the first report of a file; most have no other, and [`reports_of`] gives all.
+///
+/// # Errors
+/// As [`reports_of`].
 pub fn file(path: &Path) -> Result<Report> {
-    file_completed(path, |_| {})
+    reports_of(path).and_then(first)
 }
 
-/// Reads a file and checks it with what `complete` adds to its report: the year that only the list it is posted in says.
+/// Reads a file and checks its reports with what its posting tells of them: the year that only the list says.
 ///
 /// # Errors
-/// As [`file()`].
-pub fn file_completed(path: &Path, complete: impl FnOnce(&mut Report)) -> Result<Report> {
+/// As [`reports_of`].
+pub fn reports_posted(path: &Path, posted: &Posted) -> Result<Vec<Report>> {
+    open(path, Some(posted))
+}
+
+fn open(path: &Path, posted: Option<&Posted>) -> Result<Vec<Report>> {
     let name = path.display();
     let metadata = std::fs::metadata(path).context(&name)?;
     if metadata.is_dir() {
@@ -59,42 +102,38 @@ pub fn file_completed(path: &Path, complete: impl FnOnce(&mut Report)) -> Result
         return Err(document::too_large(metadata.len()).within(name));
     }
     let file = File::open(path).context(&name)?;
-    from_stream(file, Some(name.to_string()), complete).map_err(|error| error.within(name))
+    stream(file, Some(&name.to_string()), posted).map_err(|error| error.within(name))
 }
 
-/// Reads and checks one document from a stream; `path` is what the record calls it.
+/// Reads and checks the reports of one document from a stream; `path` is what the record calls it.
 ///
 /// # Errors
-/// The stream cannot be read or is too large, or see [`bytes`].
-pub fn from_reader(reader: impl Read, path: Option<String>) -> Result<Report> {
-    from_stream(reader, path, |_| {})
+/// The stream cannot be read or is too large, or see [`reports`].
+pub fn from_reader(reader: impl Read, path: Option<&str>) -> Result<Vec<Report>> {
+    stream(reader, path, None)
 }
 
-fn from_stream(reader: impl Read, path: Option<String>, complete: impl FnOnce(&mut Report)) -> Result<Report> {
+fn stream(reader: impl Read, path: Option<&str>, posted: Option<&Posted>) -> Result<Vec<Report>> {
     let mut content = Vec::new();
     let limit = document::MOST_BYTES as u64 + 1;
     let length = reader.take(limit).read_to_end(&mut content).context("reading")?;
     if length > document::MOST_BYTES {
         return Err(document::too_large(length as u64));
     }
-    let mut report = guarded(&content, complete)?;
-    report.source.path = path;
-    Ok(report)
+    let mut reports = guarded(&content, posted)?;
+    for report in &mut reports {
+        report.source.path = path.map(str::to_owned);
+    }
+    Ok(reports)
 }
 
-fn guarded(content: &[u8], complete: impl FnOnce(&mut Report)) -> Result<Report> {
-    if let Ok(report) = std::panic::catch_unwind(AssertUnwindSafe(|| completed(content, complete))) {
-        return report;
+fn guarded(content: &[u8], posted: Option<&Posted>) -> Result<Vec<Report>> {
+    if let Ok(reports) = std::panic::catch_unwind(AssertUnwindSafe(|| completed(content, posted))) {
+        return reports;
     }
     let digest = sha256(content);
-    Ok(Report {
-        id: format!("{}-unknown", &digest[..12]),
-        body: None,
-        division: None,
-        county: None,
-        year: None,
-        title: None,
-        published: None,
+    let mut report = Report {
+        print: digest.clone(),
         findings: vec![Finding::doubt(
             Code::Fault,
             "",
@@ -102,20 +141,36 @@ fn guarded(content: &[u8], complete: impl FnOnce(&mut Report)) -> Result<Report>
             format!("the program failed on the file with digest {digest}; please report it"),
         )],
         source: Source { sha256: digest, ..Source::default() },
-        tables: None,
-        other_rows: Vec::new(),
-        statements: Vec::new(),
-        outline: Outline::default(),
-        checks: Tally::default(),
-    })
+        ..Report::default()
+    };
+    report.name();
+    Ok(vec![report])
 }
 
-/// The digest of some bytes, in hex.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+/// The first of the reports of a document, which has at least one.
+fn first(reports: Vec<Report>) -> Result<Report> {
+    reports.into_iter().next().ok_or_else(|| Error::new("there is no report"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_report_of_a_file_knows_which_it_is() {
+        let page = |year: u32| {
+            let title = format!(
+                "<h1>溪口县人民政府{year}年政府信息公开工作年度报告</h1><p>一、总体情况<p>无。<p>二、其他<p>无。"
+            );
+            bytes(title.as_bytes()).unwrap()
+        };
+        let told = |reports: Vec<Report>| -> Vec<(usize, String, bool)> {
+            let is_told = |report: &Report| report.findings.iter().any(|finding| finding.code == Code::SeveralReports);
+            let reports = settled(reports, None);
+            reports.iter().map(|report| (report.source.part, report.id.clone(), is_told(report))).collect()
+        };
+        let id = |year: u32| format!("溪口县人民政府-{year}");
+        assert_eq!(told(vec![page(2022)]), [(1, id(2022), false)]);
+        assert_eq!(told(vec![page(2023), page(2022)]), [(1, id(2023), true), (2, id(2022), true)]);
+    }
 }

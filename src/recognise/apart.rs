@@ -6,6 +6,7 @@
 //! columns hold; a table with a header of its own is read wherever it stands.
 
 use super::flattened;
+use super::furniture;
 use super::label::{Head, Labels, RowAt};
 use super::payload;
 use super::reading::{Reader, Reading, RowRead, Seen};
@@ -219,18 +220,17 @@ fn proven(text: &str, form: &Form, rows: &[RowRead], by: Each) -> Option<Vec<usi
 
 /// Reads a block that stands out of the form's order under a header of its own, and then the rest of its table without it.
 fn displaced_block(document: &Document, labels: &Labels, table: usize, reading: &mut Reading) {
-    let text = &document.text.string;
+    let text = furniture::without(document);
     let blocks = &labels.form.tables[table].blocks;
     for (number, block) in blocks.iter().enumerate() {
         let is_read = reading.rows.iter().any(|read| (read.at.table, read.at.block) == (table, number));
         if block.layout != Layout::Rows || block.columns.len() < 2 || is_read {
             continue;
         }
-        let Some((rows, place)) = own_table(text, labels, RowAt { table, block: number, row: 0 }) else { continue };
+        let Some((rows, place)) = own_table(&text, labels, RowAt { table, block: number, row: 0 }) else { continue };
         let blank = |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
         let blanked: String = text[place.clone()].chars().map(blank).collect();
         let rest = [&text[..place.start], &blanked, &text[place.end..]].concat();
-        let rest = super::without_rules(&rest);
         let mut again = flattened::read(document, &rest, &Tape::of(&rest), labels, &[table]);
         reading.rows.retain(|read| read.at.table != table);
         reading.findings.append(&mut again.findings);

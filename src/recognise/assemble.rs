@@ -3,14 +3,16 @@
 //! In: what the readers made of a document. Out: [`Tables`], rows the form does not have, and the
 //! doubts. A cell the form does not allow becomes null with a mark and a finding.
 
+use super::cells::{self, is_money};
 use super::label::RowAt;
 use super::reading::{Reading, RowRead, Seen, UnknownRow};
 use crate::document::Document;
 use crate::finding::{Code, Finding};
-use crate::form::{Form, Kind, RowKind};
+use crate::form::{Form, RowKind};
 use crate::record::{Cell, Mark, OtherRow, Tables};
-use crate::text::numeral::{self, Printed, Unit};
+use crate::text::numeral::{self, Unit};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The most ways of cutting a row that a message shows.
@@ -31,7 +33,10 @@ pub struct Assembled {
 pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> Assembled {
     let mut findings = reading.findings;
     let spent = reading.spent.iter().copied().collect();
-    let mut tables = Tables { form, cells: vec![Cell::ABSENT; form.cells.len()], spent };
+    // Nothing is known of a table of which no row was seen; an absent cell is one of a table that was.
+    let is_seen = |table: &usize| reading.rows.iter().any(|row| row.at.table == *table);
+    let unseen: BTreeSet<usize> = (0..form.tables.len()).filter(|table| !is_seen(table)).collect();
+    let mut tables = Tables { form, cells: vec![Cell::ABSENT; form.cells.len()], spent, unseen };
     for row in &reading.rows {
         put_row(document, &mut tables, row, &mut findings);
     }
@@ -50,11 +55,10 @@ pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> A
         return Assembled { tables: None, other_rows, findings };
     }
     missing(&tables, &mut findings);
-    if !tables
-        .cells
-        .iter()
-        .any(|cell| cell.number().is_some() || matches!(cell.value, Err(Mark::Illegible | Mark::UnitUnknown)))
-    {
+    if !tables.cells.iter().any(|cell| {
+        cell.number().is_some()
+            || matches!(cell.value, Err(Mark::Illegible | Mark::UnitUnknown | Mark::Struck | Mark::Unseen))
+    }) {
         findings.push(Finding::doubt(
             Code::BlankForm,
             "",
@@ -71,30 +75,7 @@ fn other_row(document: &Document, form: &Form, row: &UnknownRow) -> OtherRow {
         label: row.label.clone(),
         unit: row.unit.clone().map(|unit| document.text.get(unit).to_owned()),
         columns: Vec::new(),
-        values: row.cells.iter().map(|cell| as_printed(document, cell.clone())).collect(),
-    }
-}
-
-/// A cell that no form describes: its number as printed, in whatever unit stands there.
-pub(super) fn as_printed(document: &Document, range: Range<usize>) -> Cell {
-    let text = document.text.get(range.clone());
-    let raw = text.trim();
-    let start = range.start + (text.len() - text.trim_start().len());
-    let (value, unit) = match numeral::read_cell(raw) {
-        Printed::Number(number, unit) => (Ok(number), unit),
-        Printed::Blank => (Err(Mark::Blank), None),
-        Printed::Dash => (Err(Mark::Dash), None),
-        Printed::Slash => (Err(Mark::Slash), None),
-        Printed::None => (Err(Mark::None), None),
-        Printed::Text => (Err(Mark::Text), None),
-        Printed::Illegible => (Err(Mark::Illegible), None),
-    };
-    let plain = value.map_or_else(|mark| mark == Mark::Blank, |number| unit.is_none() && number.to_string() == raw);
-    Cell {
-        raw: (!plain).then(|| raw.to_owned()),
-        spans: value.map_or_else(|_| Vec::new(), |_| document.place(start..start + raw.len()).into_iter().collect()),
-        value,
-        reading: None,
+        values: row.cells.iter().map(|cell| cells::as_printed(document, cell.clone())).collect(),
     }
 }
 
@@ -132,7 +113,7 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
         let seen = if as_on_the_form || *seen == Seen::Blank { seen } else { &Seen::Unclear };
         let index = first + column;
         let place = &form.cells[index];
-        let cell = Cell { reading: Some(row.reader), ..cell(document, place.kind, &place.key, seen, unit, findings) };
+        let cell = Cell { reading: Some(row.reader), ..cells::cell(document, place, seen, unit, findings) };
         if cell.value == Err(Mark::Illegible) {
             unclear.push(place.key.clone());
         }
@@ -163,16 +144,19 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
             [] => (String::new(), String::new()),
             ways => (format!("；可能是 {}", ways.join(" 或 ")), format!("; it could be {}", ways.join(" or "))),
         };
-        let mut finding = Finding::doubt(
-            Code::Illegible,
-            form_row.key.clone(),
-            format!("“{}”一行印作“{printed}”，无法唯一分列，未读取{zh}", form_row.label),
-            format!(
-                "the row {} prints \"{printed}\", which cannot be told apart into its cells; not read{en}",
-                form_row.name()
-            ),
-        )
-        .about(unclear);
+        let (said, said_en) = if row.printed.is_empty() {
+            let zh = format!("“{}”一行未能认出：表内另有认不出的行或数字", form_row.label);
+            (zh, format!("the row {} was not found, and the table prints rows that could not be told", form_row.name()))
+        } else {
+            (
+                format!("“{}”一行印作“{printed}”，无法唯一分列，未读取{zh}", form_row.label),
+                format!(
+                    "the row {} prints \"{printed}\", which cannot be told apart into its cells; not read{en}",
+                    form_row.name()
+                ),
+            )
+        };
+        let mut finding = Finding::doubt(Code::Illegible, form_row.key.clone(), said, said_en).about(unclear);
         finding.place = (!row.printed.is_empty()).then(|| document.place(row.printed.clone())).flatten();
         findings.push(finding);
     }
@@ -187,94 +171,6 @@ pub(super) fn cut(document: &Document, way: &[Range<usize>]) -> String {
 /// Whether a cell was printed twice and differently, so that a third print settles nothing.
 fn contested(findings: &[Finding], key: &str) -> bool {
     findings.iter().any(|finding| finding.code == Code::PrintedTwice && finding.at.as_deref() == Some(key))
-}
-
-fn cell(
-    document: &Document,
-    kind: Kind,
-    key: &str,
-    seen: &Seen,
-    unit: Option<Unit>,
-    findings: &mut Vec<Finding>,
-) -> Cell {
-    let null = |mark| Cell { value: Err(mark), ..Cell::ABSENT };
-    let range = match seen {
-        Seen::At(range) => range.clone(),
-        Seen::Blank => return null(Mark::Blank),
-        Seen::Absent => return null(Mark::Absent),
-        Seen::Unclear => return null(Mark::Illegible),
-    };
-    let raw = document.text.get(range.clone()).trim();
-    let value = match numeral::read_cell(raw) {
-        Printed::Blank => Err(Mark::Blank),
-        Printed::Dash => Err(Mark::Dash),
-        Printed::Slash => Err(Mark::Slash),
-        Printed::None => Err(Mark::None),
-        Printed::Text => Err(Mark::Text),
-        Printed::Illegible => Err(Mark::Illegible),
-        Printed::Number(number, own) => {
-            let allowed = match kind {
-                Kind::Count => number.is_integer() && !number.is_sign_negative() && !is_money(own),
-                Kind::Change => number.is_integer() && !is_money(own),
-                Kind::Money => !number.is_sign_negative() && own != Some(Unit::Count),
-            };
-            if !allowed {
-                findings.push(
-                    Finding::doubt(
-                        Code::NotAllowed,
-                        key,
-                        format!("此处不应出现“{raw}”（T2.kinds：件数为非负整数，金额不为负）"),
-                        format!("\"{raw}\" cannot stand here (T2.kinds: counts are whole and not negative, amounts not negative)"),
-                    )
-                    .about(vec![key.to_owned()]),
-                );
-                Err(Mark::Illegible)
-            } else if kind != Kind::Money || number.is_zero() {
-                Ok(number)
-            } else {
-                own.or(unit).and_then(|unit| numeral::in_wanyuan(number, unit)).ok_or(Mark::UnitUnknown)
-            }
-        }
-    };
-    if value == Err(Mark::Text) && raw.contains(|c: char| c.is_ascii_digit()) {
-        let shown: String = raw.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
-        findings.push(
-            Finding::doubt(
-                Code::WordsInCell,
-                key,
-                format!("单元格内为文字“{shown}”，其中数字未读取"),
-                format!("the cell holds words, \"{shown}\"; the figures in them were not read"),
-            )
-            .about(vec![key.to_owned()]),
-        );
-    }
-    if value == Err(Mark::UnitUnknown) {
-        findings.push(
-            Finding::doubt(
-                Code::UnitUnknown,
-                key,
-                format!("金额“{raw}”未注明单位，未读取"),
-                format!("the amount \"{raw}\" has no unit in its cell, header or label; not read"),
-            )
-            .about(vec![key.to_owned()]),
-        );
-    }
-    let plain = match value {
-        Ok(number) => {
-            (kind == Kind::Count && raw.bytes().all(|byte| byte.is_ascii_digit())) || number.to_string() == raw
-        }
-        Err(mark) => mark == Mark::Blank,
-    };
-    Cell {
-        value,
-        raw: (!plain).then(|| raw.to_owned()),
-        spans: if value.is_ok() { document.place(range).into_iter().collect() } else { Vec::new() },
-        reading: None,
-    }
-}
-
-fn is_money(unit: Option<Unit>) -> bool {
-    matches!(unit, Some(Unit::Yuan | Unit::Wanyuan | Unit::Yiyuan))
 }
 
 /// Tables, rows and columns of the form that are not printed, and rows of the other edition that are.

@@ -110,11 +110,12 @@ fn assign_linked(
             return assigned;
         }
     }
-    // No reading satisfies everything: the table has a misprint. The readings that break fewest relations, if they are few.
+    // No reading satisfies everything: the table has a misprint. Of all readings that one wrong figure explains, and of those
+    // that break fewest relations, only what they agree on is read; what a relation that was given up decided stays open.
     let all: Option<Vec<Vec<Split>>> =
         (0..runs.len()).map(|run| splits::all(text, &runs[run], &[], MOST_SPLITS, &mut steps)).collect();
-    let least = all.as_ref().and_then(|all| Some((all, search::least_broken(all, &sums, relaxed, &mut steps)?)));
-    let Some((all, (broken, readings))) = least else { return forced(text, runs, &free) };
+    let found = all.as_ref().and_then(|all| Some((all, search::with_misprint(all, &sums, relaxed, &mut steps)?)));
+    let Some((all, (broken, readings))) = found else { return forced(text, runs, &free) };
     let mut assigned = agreed(all, &readings);
     assigned.relaxed = broken.into_iter().map(|sum| sums[sum].instance).collect();
     assigned.spent = spent(&free, all, &sums, &readings);
@@ -124,7 +125,7 @@ fn assign_linked(
 
 /// The sums of a run within itself: parts that come before their total.
 fn own_sums(sums: &[Sum], run: usize) -> Vec<OwnSum> {
-    let own = sums.iter().filter(|sum| sum.run() == Some(run) && sum.constant == 0);
+    let own = sums.iter().filter(|sum| sum.run() == Some(run) && sum.constant == 0 && sum.missing == Missing::Nowhere);
     own.filter_map(|sum| {
         let side = |sign: i64| sum.terms.iter().filter(move |(_, _, own)| *own == sign).map(|(_, cell, _)| *cell);
         let mut totals = side(-1);
@@ -143,6 +144,16 @@ struct Sum {
     terms: Vec<(usize, usize, i64)>,
     /// What the cells read otherwise come to.
     constant: i64,
+    /// Where cells are missing that nobody can read: they add nothing or more.
+    missing: Missing,
+}
+
+/// On which side of a sum cells are missing; a column of which one row cannot be read still adds up to its total at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    Nowhere,
+    Left,
+    Right,
 }
 
 impl Sum {
@@ -156,25 +167,41 @@ impl Sum {
         runs.first().copied().filter(|_| runs.len() == 1)
     }
 
+    /// By how much it does not come out: what its left side has too much, or too little.
+    fn excess(&self, difference: i64) -> i64 {
+        match self.missing {
+            Missing::Nowhere => difference,
+            Missing::Left => difference.max(0),
+            Missing::Right => difference.min(0),
+        }
+    }
+
     /// What one run adds to it.
     fn part(&self, run: usize, values: &[i64]) -> i64 {
         self.terms.iter().filter(|(own, ..)| *own == run).map(|(_, cell, sign)| sign * values[*cell]).sum()
     }
 }
 
-/// The equations of the form whose cells are all in the runs or read otherwise.
+/// The equations of the form whose cells are in the runs or read otherwise, but for some of one side.
 fn sums(form: &Form, runs: &[Run], known: &dyn Fn(usize) -> Option<i64>) -> Vec<Sum> {
     let place = |cell: usize| {
         runs.iter().enumerate().find_map(|(run, r)| Some((run, r.cells.iter().position(|own| *own == cell)?)))
     };
     let is_there = |cell: usize| place(cell).is_some() || known(cell).is_some();
     let sum = |index: usize, instance: &Instance| -> Option<Sum> {
-        let mut sum = Sum { instance: index, terms: Vec::new(), constant: 0 };
+        let mut sum = Sum { instance: index, terms: Vec::new(), constant: 0, missing: Missing::Nowhere };
         let left = instance.left_cells(is_there);
         for (cell, sign) in left.iter().map(|cell| (*cell, 1)).chain(instance.right.iter().map(|cell| (*cell, -1))) {
-            match place(cell) {
-                Some((run, at)) => sum.terms.push((run, at, sign)),
-                None => sum.constant += sign * known(cell)?,
+            match (place(cell), known(cell)) {
+                (Some((run, at)), _) => sum.terms.push((run, at, sign)),
+                (None, Some(value)) => sum.constant += sign * value,
+                (None, None) => {
+                    let side = if sign > 0 { Missing::Left } else { Missing::Right };
+                    if sum.missing != Missing::Nowhere && sum.missing != side {
+                        return None;
+                    }
+                    sum.missing = side;
+                }
             }
         }
         (!sum.terms.is_empty()).then_some(sum)
@@ -219,7 +246,7 @@ fn agreed(splits: &[Vec<Split>], readings: &[Vec<usize>]) -> Assigned {
 fn spent(free: &[usize], sound: &[Vec<Split>], sums: &[Sum], readings: &[Vec<usize>]) -> Vec<usize> {
     let chosen = |run: usize| readings.first().map(|reading| &sound[run][reading[run]]);
     let mut spent = Vec::new();
-    for sum in sums {
+    for sum in sums.iter().filter(|sum| sum.missing == Missing::Nowhere) {
         let runs = sum.runs();
         let used = if runs.len() == 1 {
             runs.iter().any(|run| free[*run] > 1)

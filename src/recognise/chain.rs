@@ -127,18 +127,22 @@ fn candidates(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Ra
     let words = &labels.words[table];
     let found = words.finder.find_overlapping_iter(tape.squeezed.get(from..to).unwrap_or_default());
     found
-        .map(|found| {
+        .filter_map(|found| {
             let word = &words.all[found.pattern().as_usize()];
             let label = tape.place(from + found.start()..from + found.end());
             let counted = ordinal_start(text, label.start, word.ordinal).is_some();
-            let alone = !text[..label.start].chars().next_back().is_some_and(is_hanzi)
-                && !text[label.end..].chars().next().is_some_and(is_hanzi);
+            let goes_on = text[label.end..].chars().next().is_some_and(is_hanzi);
+            let alone = !goes_on && !text[..label.start].chars().next_back().is_some_and(is_hanzi);
+            // 其他 before 法律行政法规 is the beginning of another label.
+            if word.length <= 2 && goes_on && !counted {
+                return None;
+            }
             let weight = if word.length > 2 || alone || counted {
                 word.length * 2 + u32::from(counted) * 6 + u32::from(alone)
             } else {
                 1
             };
-            Candidate { order: word.order, weight, name: word.name, label, ordinal: word.ordinal }
+            Some(Candidate { order: word.order, weight, name: word.name, label, ordinal: word.ordinal })
         })
         .collect()
 }
@@ -180,17 +184,27 @@ pub fn mend(links: &mut Vec<Link>, text: &str, labels: &Labels, table: usize, re
     for (i, link) in links.iter().enumerate() {
         let end = links.get(i + 1).map_or(region_end, |next| next.place.start);
         let between = text.get(link.place.end..end).unwrap_or_default();
-        for words in words(between) {
+        let stretches = words(between);
+        for (number, words) in stretches.iter().enumerate() {
             let place = link.place.end + words.start..link.place.end + words.end;
             let taken = |at: RowAt| {
                 links.iter().any(|link| link.name == Name::Row(at))
                     || found.iter().any(|f: &Link| f.name == Name::Row(at))
             };
-            if let Some(at) = labels.similar_row(&text[place.clone()], table, taken)
+            // A label broken over two lines of its cell has its figures between its halves.
+            let rest = stretches.get(number + 1).map(|rest| &between[rest.clone()]);
+            let broken =
+                rest.and_then(|rest| labels.broken_row(&text[place.clone()], rest, table)).filter(|at| !taken(*at));
+            let similar = || labels.similar_row(&text[place.clone()], table, taken);
+            if let Some(at) = broken.or_else(similar)
                 && in_order(links, i, at)
                 && labels.form.tables[table].blocks[at.block].rows[at.row].kind == RowKind::Figures
             {
-                found.push(Link { name: Name::Row(at), place, inexact: true, may_own_digits: false });
+                let ordinal =
+                    labels.form.tables[table].blocks[at.block].rows[at.row].ordinal.trim_matches(['（', '）']);
+                let start = ordinal_start(text, place.start, ordinal).filter(|start| *start >= link.place.end);
+                let place = start.unwrap_or(place.start)..place.end;
+                found.push(Link { name: Name::Row(at), place, inexact: broken.is_none(), may_own_digits: false });
             }
         }
     }

@@ -12,6 +12,7 @@ use super::pitch::lines_behind;
 use super::reading::{Reader, Reading, RowRead, Seen};
 use super::tape::Tape;
 use crate::form::{Block, Layout};
+use crate::text::normal::is_hanzi;
 use std::ops::Range;
 
 /// A label of the header: a group, or a column.
@@ -36,6 +37,14 @@ pub(super) fn read<'a>(
     };
     let heads = heads(text, tape, block, region.clone());
     let Some(first) = heads.first() else { return };
+    let all: Vec<usize> = (0..block.rows.len()).collect();
+    if let Some((cells, line)) = one_line(text, tape, block, region.clone()) {
+        for (group, cells) in all.iter().zip(cells.chunks(block.columns.len())) {
+            let at = RowAt { table, block: number, row: *group };
+            reading.rows.push(RowRead::new(at, cells.to_vec(), Reader::Flattened, line.clone()));
+        }
+        return;
+    }
     let breaks = heads.windows(2).filter(|pair| text[pair[0].place.end..pair[1].place.start].contains('\n')).count();
     let own_line = breaks * 2 > heads.len();
     let width = block.columns.len();
@@ -77,11 +86,12 @@ pub(super) fn read<'a>(
                 (header.len() == columns).then(|| aligned().under(print.document, &header, &tokens)).flatten()
             }),
         };
+        let is_headed = heads[from..=i].iter().filter(|head| head.column.is_some()).count() == columns;
         let cells = cells.filter(|_| {
             // Delimiters and padding print blank cells; lines and spaces leave them to what follows.
             let explicit = matches!(shape, Shape::Delimited(_) | Shape::PipeStream)
-                || (tokens.is_empty() && aligned().is_proven());
-            in_order(&heads[from..=i], block) && (explicit || !tokens.is_empty() || ends(text, stop))
+                || (tokens.is_empty() && is_headed && aligned().is_proven());
+            is_headed && in_order(&heads[from..=i], block) && (explicit || !tokens.is_empty() || ends(text, stop))
         });
         let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
         for (group, cells) in pending.drain(..).zip(cells.chunks(width)) {
@@ -90,6 +100,72 @@ pub(super) fn read<'a>(
         }
         from = i + 1;
     }
+}
+
+/// The figures of all groups on one line, as many as their columns, under a header that prints the block's words and no
+/// others, in whatever order its lines put them.
+fn one_line(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Option<(Vec<Seen>, Range<usize>)> {
+    let group = block.rows.first()?.wordings.first()?;
+    let start = tape.find(group, region.clone())?.start;
+    let mut lines = Vec::new();
+    let mut at = start;
+    for line in text[start..region.end].split_inclusive('\n') {
+        lines.push(at..at + line.trim_end().len());
+        at += line.len();
+    }
+    lines.retain(|line| !text[line.clone()].trim().is_empty());
+    let is_figures = |line: &Range<usize>| !text[line.clone()].contains(is_hanzi);
+    let own =
+        lines.iter().position(|line| is_figures(line) && text[line.clone()].contains(|c: char| c.is_ascii_digit()))?;
+    if lines.get(own + 1).is_some_and(is_figures) || !is_header(&text[start..lines[own].start], block) {
+        return None;
+    }
+    let line = lines[own].clone();
+    let columns = block.rows.len() * block.columns.len();
+    let printed = &text[line.clone()];
+    let delimiter = ['\t', '|'].into_iter().find(|delimiter| printed.contains(*delimiter));
+    let cells: Vec<Range<usize>> = match delimiter {
+        Some(delimiter) => {
+            let lead = line.start + printed.find(delimiter).unwrap_or_default();
+            let mut pieces = payload::pieces(text, line.clone(), delimiter);
+            pieces.insert(0, line.start + (printed.len() - printed.trim_start_matches(' ').len())..lead);
+            // Bars may open and close the line.
+            let is_empty =
+                |piece: Option<&Range<usize>>| piece.is_some_and(|piece| text[piece.clone()].trim().is_empty());
+            if pieces.len() == columns + 2 && is_empty(pieces.first()) && is_empty(pieces.last()) {
+                pieces.remove(0);
+            }
+            if pieces.len() == columns + 1 && is_empty(pieces.last()) {
+                pieces.pop();
+            }
+            pieces
+        }
+        None => {
+            let (tokens, end) = payload::tokens(text, line.clone());
+            let is_whole = end >= line.end && tokens.iter().all(|token| !token.glued);
+            if is_whole { tokens.into_iter().map(|token| token.place).collect() } else { Vec::new() }
+        }
+    };
+    let seen = |piece: &Range<usize>| {
+        let printed = &text[piece.clone()];
+        let start = piece.start + (printed.len() - printed.trim_start().len());
+        if printed.trim().is_empty() { Seen::Blank } else { Seen::At(start..start + printed.trim().len()) }
+    };
+    (cells.len() == columns).then(|| (cells.iter().map(seen).collect(), line))
+}
+
+/// Whether a stretch prints the words of the block's header and no others, however its lines tear them.
+fn is_header(printed: &str, block: &Block) -> bool {
+    let mut groups: Vec<&str> = block.rows.iter().filter_map(|row| row.under.as_deref()).collect();
+    groups.dedup();
+    let names = block.rows.iter().map(|row| row.label.as_str()).chain(groups);
+    let columns = block.columns.iter().map(|column| column.label.as_str());
+    let repeated = std::iter::repeat_n(columns, block.rows.len()).flatten();
+    let mut wanted: Vec<char> = names.chain(repeated).flat_map(str::chars).filter(|c| is_hanzi(*c)).collect();
+    let mut found: Vec<char> = printed.chars().filter(|c| is_hanzi(*c)).collect();
+    wanted.sort_unstable();
+    found.sort_unstable();
+    wanted == found
 }
 
 /// Whether the header names the columns in the form's order and the reviews before the suits.

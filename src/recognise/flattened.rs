@@ -9,7 +9,7 @@ use super::chain;
 use super::columns;
 use super::joined;
 use super::label::{Labels, Name};
-use super::part::Part;
+use super::part::{Part, RowPayload};
 use super::payload::{self, Pitch, Shape};
 use super::pitch;
 use super::reading::Reading;
@@ -23,6 +23,8 @@ use std::ops::Range;
 
 /// Rows with a unit between label and figure that make a table; a sentence has no such order of words.
 const ENOUGH_LISTED: usize = 4;
+/// Rows with as many figures as columns that make a table, however few they are: a sentence prints no such row.
+const ENOUGH_WHOLE: usize = 1;
 
 /// Reads the tables whose indices are wanted.
 #[must_use]
@@ -56,13 +58,18 @@ pub fn read(document: &Document, text: &str, tape: &Tape, labels: &Labels, wante
         let rows = form.tables[table].blocks.iter().map(|block| block.rows.len()).sum::<usize>();
         let named = links.iter().filter(|link| matches!(link.name, Name::Row(_))).count();
         let part = Part::new(text, form, table, region, links);
-        // A quarter of the rows at least: fewer may be words of a sentence, unless units stand between labels and figures.
+        // A quarter of the rows at least: fewer may be words of a sentence, unless units stand between labels and figures,
+        // or whole rows of cells kept apart behind them.
         let listed = part.rows.iter().filter(|row| row.unit.is_some() && !row.tokens.is_empty()).count();
-        if named >= (rows / 4).max(2) || listed >= ENOUGH_LISTED {
+        let is_whole = |row: &&RowPayload| {
+            row.columns > 1 && row.tokens.len() == row.columns && row.tokens.iter().all(|token| !token.glued)
+        };
+        let whole = part.rows.iter().filter(is_whole).count();
+        if named >= (rows / 4).max(2) || listed >= ENOUGH_LISTED || whole >= ENOUGH_WHOLE {
             parts.push(part);
         }
     }
-    let print = Print { document, text, tape, labels, pitch: pitch::learn(document, text, tape, &parts) };
+    let print = Print { document, text, tape, labels, pitch: pitch::learn(document, text, tape, form, &parts) };
     for part in parts.iter().filter(|part| !part.links.is_empty()) {
         reading.findings.extend(printed_again(document, text, tape, form, part));
     }

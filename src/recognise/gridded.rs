@@ -4,14 +4,17 @@
 //! *and* words; where the header is cut, doubled or mistyped, by counting cells; where neither
 //! tells, the row is unclear. Site chrome has no header of the form and is passed over.
 
+use super::cells;
 use super::label::{self, Head, Labels, RowAt};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::side_by_side;
+use crate::document::look::UNSEEN;
 use crate::document::{Block as DocumentBlock, Document};
 use crate::finding::Finding;
 use crate::form::{Block, Kind, Layout, RowKind, Table};
 use crate::grid::{Grid, GridCell, Told};
 use crate::text::numeral::{self, Printed, Unit};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Reads every grid of the document.
@@ -135,8 +138,8 @@ impl<'a> GridReader<'a> {
                 .row(row)
                 .filter(|cell| self.stretch.contains(&cell.column))
                 .map(|cell| {
-                    let text = self.document.text.get(cell.text.clone());
-                    (cell, text, numeral::read_cell(text))
+                    let shown = cells::shown(self.document, cell.text.clone());
+                    (cell, self.document.text.get(shown.place), shown.printed)
                 })
                 .collect();
             if let Some((table, _)) = line.iter().find_map(|(_, text, _)| self.labels.caption(text)) {
@@ -177,8 +180,7 @@ impl<'a> GridReader<'a> {
         }
         let own: Vec<Head> =
             line.iter().filter(|(cell, ..)| cell.row == row).map(|(_, text, _)| Head::of(text)).collect();
-        if own.iter().any(|head| ["申请人情况", "法人或其他组织", "信息内容"].iter().any(|words| head.is(words)))
-        {
+        if own.iter().any(|head| self.labels.is_header_word(head)) {
             self.proven = true;
             return true;
         }
@@ -195,24 +197,12 @@ impl<'a> GridReader<'a> {
     }
 
     fn read_row(&mut self, row: usize, line: &Line<'a>) {
-        let lead = line
-            .iter()
-            .take_while(|(.., printed)| matches!(printed, Printed::Text | Printed::Blank | Printed::Illegible))
-            .count();
-        // An ordinal may stand in a cell of its own before the label.
-        let labelled = (0..line.len().min(MOST_LABEL_CELLS)).rev();
-        let labelled = labelled
-            .filter(|at| matches!(line[*at].2, Printed::Text | Printed::Illegible))
-            .find_map(|at| Some((at, self.labels.row(line[at].1, self.above)?)));
-        let (at, found) = match labelled {
-            Some((at, found)) => (at, Some(found)),
-            None => match (0..lead).rev().find(|at| is_words(line[*at].1, &line[*at].2)) {
-                Some(at) => (at, None),
-                None => return,
-            },
+        let Some((at, found)) = self.label_of(row, line) else { return };
+        // What reaches down from above beside the label is a heading, unless it holds a figure.
+        let is_value = |(cell, _, printed): &&(&GridCell, &str, Printed)| {
+            cell.column > line[at].0.column && (cell.row == row || *printed != Printed::Text)
         };
-        let mut values: Vec<&(&GridCell, &str, Printed)> =
-            line[at + 1..].iter().filter(|(cell, ..)| cell.column > line[at].0.column).collect();
+        let mut values: Vec<&(&GridCell, &str, Printed)> = line[at + 1..].iter().filter(is_value).collect();
         let unit = self.take_unit(found.map_or(self.table, |found| Some(found.table)), &mut values);
         let numbers =
             values.iter().filter(|(.., printed)| matches!(printed, Printed::Number(..) | Printed::Illegible)).count();
@@ -249,6 +239,32 @@ impl<'a> GridReader<'a> {
                 self.rows.push(RowRead { unit_place: unit, ..read });
             }
         }
+    }
+
+    /// The cell that is a row's label, and the row of the form it names. The row's own words come before any that reach
+    /// down from a row above: a heading takes no row that has a label of its own, however that is printed.
+    fn label_of(&self, row: usize, line: &Line<'a>) -> Option<(usize, Option<RowAt>)> {
+        let is_own = |at: &usize| line[*at].0.row == row;
+        if !(0..line.len()).any(|at| is_own(&at)) {
+            return None;
+        }
+        // An ordinal may stand in a cell of its own before the label.
+        let first = || (0..line.len().min(MOST_LABEL_CELLS)).rev();
+        let named = |at: usize| Some((at, Some(self.labels.row(line[at].1, self.above)?)));
+        let can_name = |at: &usize| matches!(line[*at].2, Printed::Text | Printed::Illegible);
+        if let Some(labelled) = first().filter(is_own).filter(can_name).find_map(named) {
+            return Some(labelled);
+        }
+        let lead = line
+            .iter()
+            .take_while(|(.., printed)| matches!(printed, Printed::Text | Printed::Blank | Printed::Illegible))
+            .count();
+        let words = |at: &usize| is_words(line[*at].1, &line[*at].2);
+        if let Some(at) = (0..lead).rev().filter(is_own).find(words) {
+            return Some((at, None));
+        }
+        let above = first().filter(can_name).find_map(named);
+        above.or_else(|| (0..lead).rev().find(words).map(|at| (at, None)))
     }
 
     /// Takes the cells that hold the unit and the number of a row out of its values; they stand under a header that says
@@ -305,9 +321,9 @@ impl<'a> GridReader<'a> {
         let under: Vec<Option<usize>> = places.iter().map(|place| place.as_ref().and_then(over)).collect();
         let covered = mapped == places.len() && under.iter().all(Option::is_some);
         let left_over = (0..own.len()).filter(|cell| !under.contains(&Some(*cell)));
-        let left_over = left_over.filter(|cell| self.holds_figure(own[*cell])).count();
+        let left_over = left_over.filter(|cell| self.holds_print(own[*cell])).count();
         let is_covered = covered && left_over == 0 && whole;
-        let is_counted = whole && own.len() == places.len() && is_in_order(&places);
+        let is_counted = whole && own.len() == places.len() && is_in_order(&places) && !self.has_unread_heads(row);
         let is_partly = whole && mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped;
         let cells = match self.grid.told {
             Told::ByCells | Told::ByHeads if is_covered => self.by_header(row, &places),
@@ -326,9 +342,19 @@ impl<'a> GridReader<'a> {
         let is_money = block.rows[at.row].first_cell.is_some_and(|first| {
             self.labels.form.cells[first..first + block.columns.len()].iter().any(|cell| cell.kind == Kind::Money)
         });
-        let unit = is_money.then(|| numeral::unit_named(label_text).or_else(|| self.unit(block))).flatten();
+        let unit = is_money.then(|| self.unit(label_text, block)).flatten();
         let printed = own.first().map_or(0, |cell| cell.text.start)..own.last().map_or(0, |cell| cell.text.end);
         RowRead { unit, ..RowRead::new(at, cells, Reader::Gridded, printed) }
+    }
+
+    /// Whether heads over a row cannot be read: they may name other columns than the form's.
+    fn has_unread_heads(&self, row: usize) -> bool {
+        let is_unread =
+            |cell: &GridCell| self.document.text.get(cell.text.clone()).contains([UNSEEN, char::REPLACEMENT_CHARACTER]);
+        if self.header.is_empty() {
+            return self.grid.cells.iter().any(|cell| cell.row < row && is_unread(cell));
+        }
+        self.header.iter().any(|(cell, _)| is_unread(cell))
     }
 
     /// The cells counted from the left, if all that is left over is blank.
@@ -336,10 +362,17 @@ impl<'a> GridReader<'a> {
         if own.iter().all(|cell| self.is_blank(cell)) {
             return vec![Seen::Blank; columns];
         }
-        if own.len() > columns && own[columns..].iter().all(|cell| self.is_blank(cell)) && !self.is_blank(own[0]) {
+        if own.len() > columns && !self.is_blank(own[0]) && self.is_padded(own[columns].column) {
             return own[..columns].iter().map(|cell| self.one(cell, 1)).collect();
         }
         vec![Seen::Unclear; columns]
+    }
+
+    /// Whether the grid is padded from a column on: several rows have cells there, and none of them holds anything.
+    fn is_padded(&self, from: usize) -> bool {
+        let padding = || self.grid.cells.iter().filter(|cell| cell.column >= from);
+        let rows: BTreeSet<usize> = padding().map(|cell| cell.row).collect();
+        rows.len() > 1 && padding().all(|cell| self.is_blank(cell))
     }
 
     fn by_header(&self, row: usize, places: &[Option<usize>]) -> Vec<Seen> {
@@ -372,8 +405,14 @@ impl<'a> GridReader<'a> {
         self.document.text.get(cell.text.clone()).trim().is_empty()
     }
 
-    fn holds_figure(&self, cell: &GridCell) -> bool {
-        self.document.text.get(cell.text.clone()).contains(|c: char| c.is_ascii_digit())
+    /// Whether a figure or a mark stands in a cell; one that no column claims is left over.
+    pub(super) fn holds_print(&self, cell: &GridCell) -> bool {
+        let shown = cells::shown(self.document, cell.text.clone());
+        match shown.printed {
+            Printed::Blank => false,
+            Printed::Text => self.document.text.get(shown.place).contains(|c: char| c.is_ascii_digit()),
+            _ => true,
+        }
     }
 
     /// For every column of the block, the one grid column its header stands over.
@@ -416,9 +455,10 @@ impl<'a> GridReader<'a> {
         }
     }
 
-    fn unit(&self, block: &Block) -> Option<Unit> {
-        let named = self.header.iter().filter(|(_, head)| head.column(block).is_some());
-        named.map(|(cell, _)| self.document.text.get(cell.text.clone())).find_map(numeral::unit_named)
+    fn unit(&self, label: &'a str, block: &Block) -> Option<Unit> {
+        let heads = self.header.iter().filter(|(_, head)| head.column(block).is_some());
+        let heads = heads.map(|(cell, _)| self.document.text.get(cell.text.clone()));
+        numeral::unit_named(&std::iter::once(label).chain(heads).collect::<Vec<_>>())
     }
 }
 

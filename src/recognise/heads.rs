@@ -5,6 +5,7 @@
 
 use super::tape::Tape;
 use crate::form::{Block, Column};
+use crate::text::normal::is_hanzi;
 use std::ops::Range;
 
 /// What a printed header says of the columns under it.
@@ -16,11 +17,13 @@ pub(super) enum Heads {
     Reordered,
     /// Some are plainly missing: those that are printed.
     Missing(Vec<bool>),
+    /// Other columns are named, and hardly one of the block's.
+    Others,
 }
 
 impl Heads {
     /// Reads the header of a block. A head of two levels (自然人 法人 总计 over the five kinds) is the form's own.
-    pub(super) fn of(text: &str, tape: &Tape, block: &Block, header: Range<usize>) -> Self {
+    pub(super) fn of(text: &str, tape: &Tape, corner: &[String], block: &Block, header: Range<usize>) -> Self {
         let group = block.columns.iter().find_map(|column| column.group.as_deref());
         let group = group.and_then(|group| tape.find(group, header.clone()));
         let apart = |place: &Range<usize>| {
@@ -41,8 +44,41 @@ impl Heads {
         if named.len() == places.len() {
             return if in_order { Self::InOrder } else { Self::Reordered };
         }
-        let is_header = text[header].contains("信息内容") || group.is_some();
-        let plainly = is_header && named.len() * 2 > places.len() && in_order;
+        // A column is missing where the header prints no word but those of the others.
+        let words = || corner.iter().chain(block.columns.iter().flat_map(|column| &column.wordings));
+        let is_header = corner.iter().any(|word| tape.find(word, header.clone()).is_some()) || group.is_some();
+        let mut known: Vec<Range<usize>> = words().flat_map(|word| tape.find_all(word, header.clone())).collect();
+        known.extend(group.clone());
+        let plainly = is_header && named.len() * 2 > places.len() && in_order && says_no_more(text, &header, &known);
+        if is_header && named.len() * 2 < places.len() && names_others(text, &header, &known, block) {
+            return Self::Others;
+        }
         if plainly { Self::Missing(places.iter().map(Option::is_some).collect()) } else { Self::InOrder }
     }
+}
+
+/// Whether a header prints nothing beside known words and glosses in brackets.
+fn says_no_more(text: &str, header: &Range<usize>, known: &[Range<usize>]) -> bool {
+    let mut depth = 0_usize;
+    let mut is_unknown = |(at, c): (usize, char)| {
+        depth = if c == '(' { depth + 1 } else { depth.saturating_sub(usize::from(c == ')')) };
+        let at = header.start + at;
+        depth == 0
+            && (is_hanzi(c) || c == char::REPLACEMENT_CHARACTER)
+            && !known.iter().any(|place| place.contains(&at))
+    };
+    !text[header.clone()].char_indices().any(&mut is_unknown)
+}
+
+/// Whether a header prints words of which no column of the block has any: 本年制发件数, where 本年新 would be the rest of one.
+fn names_others(text: &str, header: &Range<usize>, known: &[Range<usize>], block: &Block) -> bool {
+    let mut rest = text[header.clone()].to_owned();
+    for place in known {
+        let own = place.start - header.start..place.end - header.start;
+        let blank: String = rest[own.clone()].chars().map(|c| " ".repeat(c.len_utf8())).collect();
+        rest.replace_range(own, &blank);
+    }
+    let is_rest = |words: &str| block.columns.iter().flat_map(|column| &column.wordings).any(|own| own.contains(words));
+    let words = rest.split(|c: char| !is_hanzi(c)).filter(|words| words.chars().count() >= 3);
+    words.into_iter().any(|words| !is_rest(words))
 }

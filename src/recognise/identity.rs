@@ -18,7 +18,6 @@ use crate::title::{self, Decoy, Title};
 use regex::Regex;
 use std::sync::LazyLock;
 
-pub use crate::record::body::report_id as id;
 pub(super) use crate::title::pattern;
 
 /// What a document says of itself.
@@ -93,7 +92,10 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
 fn shows_a_report(document: &Document, title: Option<&Title>, is_announced: bool, period: Option<i32>) -> bool {
     let (sections, _) = title::sections(&document.text.string);
     let is_titled = title.is_some_and(|title| !title.short);
-    let unread = || document.blocks.iter().any(|block| matches!(block, Block::Image | Block::Attachment(_)));
+    let unread = || {
+        let is_file = |block: &Block| matches!(block, Block::Image | Block::Attachment(_));
+        !document.shown.unseen.is_empty() || document.blocks.iter().any(is_file)
+    };
     let opens = is_announced || period.is_some() || (is_titled && (sections > 0 || unread()));
     sections >= 2 || opens
 }

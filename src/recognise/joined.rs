@@ -16,8 +16,9 @@ use std::ops::Range;
 pub(super) fn read(print: &Print<'_>, reading: &mut Reading) {
     let form = print.labels.form;
     before_signs(print, reading);
+    let blanks = prints_no_blanks(print, reading);
     for table in 0..form.tables.len() {
-        let (runs, rows) = runs(print, reading, table);
+        let (runs, rows) = runs(print, reading, table, blanks);
         if runs.is_empty() {
             continue;
         }
@@ -47,7 +48,7 @@ fn before_signs(print: &Print<'_>, reading: &mut Reading) {
 }
 
 /// The runs of a table, and the rows of the reading each of them fills.
-fn runs(print: &Print<'_>, reading: &Reading, table: usize) -> (Vec<Run>, Vec<Vec<usize>>) {
+fn runs(print: &Print<'_>, reading: &Reading, table: usize, blanks: bool) -> (Vec<Run>, Vec<Vec<usize>>) {
     let form = print.labels.form;
     let block = |row: &RowRead| &form.tables[row.at.table].blocks[row.at.block];
     let mut groups: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
@@ -62,7 +63,7 @@ fn runs(print: &Print<'_>, reading: &Reading, table: usize) -> (Vec<Run>, Vec<Ve
     if reading.rows.iter().all(|row| row.at.table != table || row.cells.first() != Some(&Seen::Unclear)) {
         return (Vec::new(), Vec::new());
     }
-    let (mut runs, mut rows, mut glued, mut blanks) = (Vec::new(), Vec::new(), 0, false);
+    let (mut runs, mut rows, mut glued, mut blanks) = (Vec::new(), Vec::new(), 0, blanks);
     for ((start, end), indices) in &groups {
         let cells: Vec<usize> = indices
             .iter()
@@ -81,29 +82,67 @@ fn runs(print: &Print<'_>, reading: &Reading, table: usize) -> (Vec<Run>, Vec<Ve
         let plain = pieces.iter().all(|piece| print.text[piece.clone()].bytes().all(|byte| byte.is_ascii_digit()));
         let counts = cells.iter().all(|cell| form.cells[*cell].kind != Kind::Money);
         let unclear = indices.iter().all(|index| reading.rows[*index].cells.iter().all(|cell| *cell == Seen::Unclear));
+        // One row whose cells are kept apart shows that the others' are too: digits that touch there are one figure.
+        let is_apart = pieces.len() == cells.len() && cells.len() > 2;
+        if is_apart && !unclear {
+            return (Vec::new(), Vec::new());
+        }
         if unclear && plain && counts && digits >= cells.len() {
             runs.push(Run { cells, pieces });
             rows.push(indices.clone());
         }
     }
-    // Separated figures are never cut: only a table most of whose rows are one run of digits runs together.
+    // Only a table most of whose rows are one run of digits runs together.
     if glued * 2 < groups.len() {
         return (Vec::new(), Vec::new());
     }
     if blanks {
-        // A table that prints blanks for zeros: only runs of zeros, as many as the cells, leave no choice.
-        let zeros = |run: &Run| {
-            let digits: usize = run.pieces.iter().map(ExactSizeIterator::len).sum();
-            digits == run.cells.len()
-                && run.pieces.iter().all(|piece| print.text[piece.clone()].bytes().all(|byte| byte == b'0'))
-        };
-        let kept: Vec<bool> = runs.iter().map(zeros).collect();
+        // A text that prints no blanks leaves open how many cells a run has: only runs of zeros, as many as the cells, leave
+        // no choice, and runs whose every cell is a digit and every sum of them holds.
+        let kept: Vec<bool> = runs.iter().map(|run| is_a_digit_each(print, run)).collect();
         let mut keep = kept.iter();
         runs.retain(|_| keep.next() == Some(&true));
         let mut keep = kept.iter();
         rows.retain(|_| keep.next() == Some(&true));
     }
     (runs, rows)
+}
+
+/// Whether the text prints nothing for a blank cell: a row that runs together has fewer digits than cells.
+fn prints_no_blanks(print: &Print<'_>, reading: &Reading) -> bool {
+    let form = print.labels.form;
+    let is_short = |row: &RowRead| {
+        let columns = form.tables[row.at.table].blocks[row.at.block].columns.len();
+        let (tokens, _) = payload::tokens(print.text, row.printed.clone());
+        let unclear = row.cells.iter().all(|cell| *cell == Seen::Unclear);
+        let digits: usize = tokens.iter().map(|token| token.place.len()).sum();
+        unclear && columns > 1 && !tokens.is_empty() && digits < columns
+    };
+    reading.rows.iter().any(is_short)
+}
+
+/// Whether a run has a digit for every cell, and zeros only or digits for which every sum of them holds.
+fn is_a_digit_each(print: &Print<'_>, run: &Run) -> bool {
+    let digits: Vec<i64> = run
+        .pieces
+        .iter()
+        .flat_map(|piece| print.text[piece.clone()].bytes())
+        .map(|byte| i64::from(byte.saturating_sub(b'0')))
+        .collect();
+    if digits.len() != run.cells.len() {
+        return false;
+    }
+    let value = |cell: &usize| run.cells.iter().position(|own| own == cell).map(|at| digits[at]);
+    let sum = |cells: &[usize]| cells.iter().map(value).sum::<Option<i64>>();
+    let is_own = |cell: &usize| run.cells.contains(cell);
+    let mut own = print.labels.form.equations().filter_map(|(_, instance)| {
+        let left = instance.left_cells(|cell| is_own(&cell));
+        Some((sum(&left)?, sum(&instance.right)?))
+    });
+    digits.iter().all(|digit| *digit == 0) || {
+        let first = own.next();
+        first.is_some_and(|(left, right)| left == right) && own.all(|(left, right)| left == right)
+    }
 }
 
 /// The figures of a table's cells that were read by separators.

@@ -4,7 +4,7 @@
 //! Spaces, punctuation, ordinals and bracketed glosses are not part of a label:
 //! `2.其他法律行政法规禁止公开`, `规章(设区的市人民政府填报)`, `商业⏎企业`.
 
-use crate::form::{Block, Form, RowKind};
+use crate::form::{Block, Form, Row, RowKind};
 pub use crate::text::normal::squeeze;
 use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
@@ -39,7 +39,9 @@ pub struct Labels {
     least: HashMap<RowAt, f64>,
     /// The wordings of headings, which some prints put before the labels under them.
     headings: Vec<String>,
-    captions: HashMap<char, (usize, usize)>,
+    /// The words that only headers print: 信息内容, 申请人情况, 法人或其他组织.
+    header_words: Vec<String>,
+    captions: HashMap<String, (usize, usize)>,
 }
 
 /// What a wording of the form names.
@@ -110,9 +112,7 @@ impl Labels {
         let mut headings = Vec::new();
         for (table, t) in form.tables.iter().enumerate() {
             for (block, b) in t.blocks.iter().enumerate() {
-                if let Some(number) = b.captions.first().and_then(|caption| caption_number(caption)) {
-                    captions.insert(number, (table, block));
-                }
+                captions.extend(b.captions.first().map(|caption| (article(caption), (table, block))));
                 for (row, r) in b.rows.iter().enumerate() {
                     if r.kind != RowKind::Figures {
                         headings.extend(r.wordings.iter().cloned());
@@ -125,7 +125,17 @@ impl Labels {
         }
         let words = (0..form.tables.len()).map(|table| Words::of(form, table)).collect();
         let least = (0..form.tables.len()).flat_map(|table| least(form, table)).collect();
-        Self { form, words, rows, least, headings, captions }
+        let groups = form.tables.iter().flat_map(|table| &table.blocks).flat_map(|block| &block.columns);
+        let groups = groups.filter_map(|column| column.group.as_deref()).map(squeeze);
+        let header_words =
+            form.tables.iter().flat_map(|table| table.header.corner.iter().cloned()).chain(groups).collect();
+        Self { form, words, rows, least, headings, header_words, captions }
+    }
+
+    /// Whether a cell prints a word that only headers print.
+    #[must_use]
+    pub fn is_header_word(&self, head: &Head) -> bool {
+        self.header_words.iter().any(|words| head.is(words))
     }
 
     /// The row a cell's text names, behind the row above it: 被依法纠错数 stands under 四 and under 五, and the section it
@@ -200,13 +210,22 @@ impl Labels {
         best.filter(|(top, at)| *top >= enough(at) && *top > second).map(|(_, at)| at)
     }
 
+    /// The row of a table whose label is two stretches of words together, the first of them counted or not.
+    #[must_use]
+    pub fn broken_row(&self, first: &str, rest: &str, table: usize) -> Option<RowAt> {
+        let label = squeeze(strip_ordinal(first)) + &squeeze(rest);
+        let rows = self.rows.get(&label)?;
+        rows.iter().copied().find(|at| at.table == table)
+    }
+
     /// The block whose caption a text holds: 第二十条第（五）项.
     #[must_use]
     pub fn caption(&self, text: &str) -> Option<(usize, usize)> {
-        if !text.trim_start().starts_with('第') {
+        if text.len() > 200 || !text.trim_start().starts_with('第') {
             return None;
         }
-        caption_number(text).and_then(|number| self.captions.get(&number)).copied()
+        let own = article(text);
+        self.captions.iter().find(|(caption, _)| own.starts_with(caption.as_str())).map(|(_, block)| *block)
     }
 }
 
@@ -268,7 +287,12 @@ impl Head {
     /// The row of a block that the cell names.
     #[must_use]
     pub fn row(&self, block: &Block) -> Option<usize> {
-        block.rows.iter().position(|row| row.wordings.contains(&self.counted))
+        // 行政诉讼（未经复议直接起诉） names the row with the heading above it.
+        let own = |row: &Row| {
+            let under = row.under.as_deref().and_then(|under| self.counted.strip_prefix(under));
+            row.wordings.contains(&self.counted) || under.is_some_and(|own| row.wordings.iter().any(|word| word == own))
+        };
+        block.rows.iter().position(own)
     }
 }
 
@@ -305,21 +329,11 @@ fn without_gloss(text: &str) -> &str {
     }
 }
 
-/// The number in a caption: 第二十条第(五)项 → 五; `第二十条(一)项` is one too.
-fn caption_number(text: &str) -> Option<char> {
-    let squeezed = squeeze(text);
-    let rest = squeezed.strip_prefix("第二十条")?;
-    let mut characters = rest.trim_start_matches('第').chars();
-    let number = characters.next()?;
-    let number = match number {
-        '1' => '一',
-        '5' => '五',
-        '6' => '六',
-        '8' => '八',
-        '9' => '九',
-        other => other,
-    };
-    (characters.next() == Some('项')).then_some(number)
+/// An article as captions are compared by: 第二十条第（五）项, 第二十条（五）项 and 第二十条第5项 are one.
+fn article(text: &str) -> String {
+    const NUMERALS: [char; 9] = ['一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let numeral = |c: char| c.to_digit(10).and_then(|digit| NUMERALS.get((digit as usize).wrapping_sub(1)).copied());
+    squeeze(text).chars().filter(|c| *c != '第').map(|c| numeral(c).unwrap_or(c)).collect()
 }
 
 /// Twice the longest common subsequence over both lengths: 1 for equal texts, 0 for texts without a common character.

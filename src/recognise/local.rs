@@ -7,7 +7,7 @@
 mod listed;
 pub(super) mod running;
 
-use super::assemble;
+use super::cells;
 use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::record::{Cell, Mark, OtherRow};
@@ -77,7 +77,7 @@ pub(super) fn read(document: &Document, text: &str) -> (Vec<OtherRow>, Vec<Findi
 
 fn other_row(document: &Document, row: &Found) -> OtherRow {
     let cell = |slot: &Slot| match slot {
-        Slot::At(place) => assemble::as_printed(document, place.clone()),
+        Slot::At(place) => cells::as_printed(document, place.clone()),
         Slot::Unclear => Cell {
             value: Err(Mark::Illegible),
             raw: Some(document.text.get(row.printed.clone()).trim().to_owned()),

@@ -10,18 +10,24 @@ mod apart;
 pub mod assemble;
 mod assign;
 mod beside;
+mod cells;
 mod chain;
 mod columns;
+mod cut;
 pub mod edition;
 mod flattened;
+mod furniture;
 mod gridded;
 mod heads;
 pub mod identity;
 mod joined;
 pub mod label;
+mod leftover;
 mod local;
 mod outline;
+mod own_text;
 mod part;
+mod parts;
 mod payload;
 mod pitch;
 mod prose;
@@ -31,29 +37,54 @@ mod region;
 mod side_by_side;
 mod stated;
 mod tape;
+mod unseen;
 
-use crate::document::{Block, Document, Scan, pdf};
+use crate::document::{Document, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
-use crate::record::{Report, Source, Tally, body};
+use crate::record::{Report, Source, Tally, body, key};
+use edition::Editions;
 use label::RowAt;
 use reading::Seen;
-use std::borrow::Cow;
 use tape::Tape;
 
-/// Recognises a report in a document; `None` where the document is no report. A scan, which says nothing at all, is taken for one: it is a report whose figures cannot be read, or somebody's mistake to look at.
+/// The reports that a document prints, in their order; none where it is no report. A scan, which says nothing at all, is taken for one: it is a report whose figures cannot be read, or somebody's mistake to look at.
 ///
-/// The checks are still to be made; `source.path` is the caller's to know.
+/// The checks are still to be made; `source.path` and `source.part` are the caller's to know.
 #[must_use]
-pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
+pub fn reports(document: &Document, sha256: &str) -> Vec<Report> {
+    reports_on(Editions::known(), document, sha256)
+}
+
+/// The reports that a document prints on some editions of the form.
+#[must_use]
+pub fn reports_on(editions: &Editions, document: &Document, sha256: &str) -> Vec<Report> {
+    let parts = parts::of(editions, document);
+    if parts.is_empty() {
+        return recognise(editions, document, sha256).into_iter().collect();
+    }
+    let mut reports: Vec<Report> = parts.iter().filter_map(|part| recognise(editions, part, sha256)).collect();
+    let all = reports.len();
+    if all > 1 {
+        for (number, report) in reports.iter_mut().enumerate() {
+            report.findings.push(several(number + 1, all));
+        }
+    }
+    reports
+}
+
+fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<Report> {
     let tape = Tape::of(&document.text.string);
-    let printed = edition::Printed::of(&tape.squeezed);
-    let edition = edition::choose(&tape.squeezed, &printed);
+    let printed = editions.printed(&tape.squeezed);
+    // The tables' own words decide, wherever there are tables; prose may name those of another edition.
+    let cells = document.grids().flat_map(|grid| &grid.cells).map(|cell| document.text.get(cell.text.clone()));
+    let in_tables = editions.printed(&editions.words_of(cells));
+    let edition = editions.choose(if editions.are_printed(&in_tables) { &in_tables } else { &printed });
     let labels = &edition.labels;
     let mut reading = gridded::read(document, labels);
     let (read, wanted): (Vec<usize>, Vec<usize>) =
         (0..labels.form.tables.len()).partition(|table| reading.rows.iter().any(|row| row.at.table == *table));
-    let text = without_rules(&document.text.string);
+    let text = furniture::without(document);
     if !read.is_empty() {
         let again = flattened::read(document, &text, &tape, labels, &read);
         let disagreements = agreement::compare(document, labels.form, &reading, &again);
@@ -69,6 +100,10 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         reading.findings.append(&mut more.findings);
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
+    cut::mark(document, labels.form, &mut reading);
+    cut::leave_open(document, labels.form, &mut reading);
+    let seen = unseen::findings(document, labels.form, &reading);
+    reading.findings.extend(seen);
     let identity = identity::identify(document, &tape);
     let stretches = prose::table_stretches(&reading.rows);
     let passages = prose::passage::passages(document, &stretches);
@@ -85,12 +120,12 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
     let mut other_rows = assembled.other_rows;
     if assembled.tables.is_none() {
         let (rows, noticed) = local::read(document, &text);
-        let why = || if rows.is_empty() { no_tables(document) } else { local_only() };
-        findings.push(document.scan.map_or_else(why, image_only));
+        let why = || if rows.is_empty() { unseen::no_tables(document) } else { vec![local_only()] };
+        findings.extend(document.scan.map_or_else(why, |scan| vec![unseen::image_only(scan)]));
         other_rows.extend(rows);
         findings.extend(noticed);
     }
-    findings.extend(edition::printed_beside(&printed, edition).map(|other| unread(&other.labels)));
+    findings.extend(editions.beside(&printed, edition).map(|other| unread(&other.labels)));
     if document.replacements > 0 {
         findings.push(Finding::doubt(
             Code::Undecodable,
@@ -99,8 +134,10 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
             format!("{} places cannot be decoded as {}", document.replacements, document.charset),
         ));
     }
-    Some(Report {
-        id: identity::id(identity.body.as_deref(), identity.division.as_ref(), identity.year, &sha256),
+    let text = || own_text::read(&passages, &tape, identity.title.as_deref()).unwrap_or_else(|| sha256.to_owned());
+    let mut report = Report {
+        id: String::new(),
+        print: key::print(assembled.tables.as_ref(), &other_rows, text),
         body: identity.body,
         county: body::county(identity.division.as_ref()).map(str::to_owned),
         division: identity.division,
@@ -108,13 +145,11 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         title: identity.title,
         published: identity.published,
         source: Source {
-            path: None,
-            url: None,
-            retrieved: None,
-            sha256,
+            sha256: sha256.to_owned(),
             media_type: document.media_type,
             charset: document.charset,
             script: document.script.as_str(),
+            ..Source::default()
         },
         tables: assembled.tables,
         other_rows,
@@ -122,7 +157,19 @@ pub fn recognise(document: &Document, sha256: String) -> Option<Report> {
         outline,
         checks: Tally::default(),
         findings,
-    })
+    };
+    report.name();
+    Some(report)
+}
+
+/// The finding for a report that is not the only one of its file.
+fn several(number: usize, all: usize) -> Finding {
+    Finding::doubt(
+        Code::SeveralReports,
+        "",
+        format!("文件内印有 {all} 份报告，此为第 {number} 份"),
+        format!("the file prints {all} reports; this is number {number}"),
+    )
 }
 
 /// A blank row of the other edition is a heading of this one where its own rows stand beside it: （六）其他处理 above its three children.
@@ -139,7 +186,7 @@ fn drop_blank_foreign_rows(document: &Document, form: &Form, reading: &mut readi
     let is_blank = |seen: &Seen| match seen {
         Seen::At(range) => document.text.get(range.clone()).trim().is_empty(),
         Seen::Blank | Seen::Absent => true,
-        Seen::Unclear => false,
+        Seen::Unclear | Seen::Unseen => false,
     };
     reading.rows.retain(|read| {
         let row = row(read.at);
@@ -147,20 +194,6 @@ fn drop_blank_foreign_rows(document: &Document, form: &Form, reading: &mut readi
             || !read.cells.iter().all(is_blank)
             || family(&row.id).is_none_or(|family| !own.contains(&family))
     });
-}
-
-/// The text with the rules of Markdown tables (`|---|---|`) blanked out, every place kept: their dashes are no cells.
-fn without_rules(text: &str) -> Cow<'_, str> {
-    let is_rule =
-        |line: &str| line.contains("--") && line.contains('|') && line.bytes().all(|b| b"-:| \n".contains(&b));
-    if !text.contains("--") || !text.split_inclusive('\n').any(is_rule) {
-        return Cow::Borrowed(text);
-    }
-    let blank = |line: &str| line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect::<String>();
-    let lines = text
-        .split_inclusive('\n')
-        .map(|line| if is_rule(line) { Cow::Owned(blank(line)) } else { Cow::Borrowed(line) });
-    Cow::Owned(lines.collect())
 }
 
 /// The finding for a report whose only table is the place's own.
@@ -181,67 +214,6 @@ fn unread(labels: &label::Labels) -> Finding {
         id.as_str(),
         format!("另印有{id}版表格，未读取其中数字"),
         format!("tables of the {id} edition are printed too; their figures were not read"),
-    )
-}
-
-/// The finding for a file of scanned pages.
-fn image_only(scan: Scan) -> Finding {
-    let pages = scan.pages;
-    let (zh, en) = if scan.has_hidden_text {
-        ("，其下不可见的识别文字未采用", "; the invisible text that a program recognised was not read")
-    } else {
-        ("", "")
-    };
-    Finding::doubt(
-        Code::ImageOnly,
-        "",
-        format!("全文 {pages} 页均为图片，未读取任何数字{zh}"),
-        format!("all {pages} pages are pictures; no figure was read{en}"),
-    )
-}
-
-/// Why a report shows no tables: pictures in their place, a file beside it, or nothing.
-fn no_tables(document: &Document) -> Finding {
-    let after_heading = document.blocks.iter().skip_while(|block| match block {
-        Block::Heading(range, _) | Block::Paragraph(range) => {
-            !document.text.get(range.clone()).contains("主动公开政府信息")
-        }
-        _ => true,
-    });
-    let pictures = after_heading.filter(|block| matches!(block, Block::Image)).count();
-    let file = document.blocks.iter().find_map(|block| match block {
-        Block::Attachment(href) => Some(href.as_str()),
-        _ => None,
-    });
-    if let Some(href) = file {
-        return Finding::doubt(
-            Code::TablesAttached,
-            "",
-            format!("正文无法定表格，页面附有文件 {href}"),
-            format!("no statutory table in the text; the page links to {href}"),
-        );
-    }
-    if document.text.string.contains("附件") && pictures == 0 {
-        return Finding::doubt(
-            Code::TablesAttached,
-            "",
-            "正文无法定表格，文中提到附件".to_owned(),
-            "no statutory table in the text, which speaks of an attachment".to_owned(),
-        );
-    }
-    if pictures > 0 {
-        return Finding::doubt(
-            Code::TablesAreImages,
-            "",
-            format!("正文无法定表格，有 {pictures} 张图片"),
-            format!("no statutory table in the text, but {pictures} pictures"),
-        );
-    }
-    Finding::doubt(
-        Code::NoTables,
-        "",
-        "报告未印法定表格，未读取任何数字".to_owned(),
-        "the report prints none of the statutory tables; no figure was read".to_owned(),
     )
 }
 

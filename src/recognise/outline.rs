@@ -3,6 +3,7 @@
 //! In: a document, where its tables stand, its passages, and who reports. Out: [`Outline`]. It must not know what
 //! the tables say or which edition they are; whether the sections are as they should be is for `check`.
 
+mod closed;
 mod heading;
 mod opening;
 mod series;
@@ -66,6 +67,7 @@ pub fn read(document: &Document, tables: &[Range<usize>], passages: &[Passage], 
         period: opening::period(&opening),
         overview_years,
         overview_dated,
+        all_closed: closed::all_closed(document, passages, identity.year),
         wording: wording::wording(passages, identity.body.as_deref(), identity.division.as_ref()),
     }
 }

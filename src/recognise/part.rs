@@ -9,11 +9,14 @@ use super::chain::Link;
 use super::flattened::Print;
 use super::heads::Heads;
 use super::label::{self, Labels, Name, RowAt};
+use super::leftover;
 use super::local::running;
 use super::payload::{self, Bars, Shape, Token, Trail};
 use super::pitch::{lines_behind, trailing_lines};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::tape::Tape;
+use crate::document::Document;
+use crate::finding::{Code, Finding};
 use crate::form::{Block, Column, Form, Kind, RowKind};
 use crate::text::numeral;
 use std::ops::Range;
@@ -109,26 +112,36 @@ impl Part {
         let pieces: Vec<Vec<Range<usize>>> = rows.iter().map(|row| self.pieces(text, labels, row, delimiter)).collect();
         let heads = self.heads(text, tape, form);
         let present = self.present(form, &heads);
-        let headers = self.headers(text, tape, delimiter);
+        let headers = self.headers(text, tape, &form.tables[self.table].header.corner, delimiter);
         let votes = pieces.iter().zip(rows).map(|(pieces, row)| (pieces.as_slice(), row.at.block));
         let votes = votes.chain(headers.iter().map(|(pieces, block)| (pieces.as_slice(), *block)));
         let padding = payload::padding(votes.map(|(pieces, block)| (pieces, count(&present[block]))));
-        for (row, pieces) in rows.iter().zip(&pieces) {
+        // Units between labels and figures leave no doubt whose a figure is.
+        let is_listed = !form.tables[self.table].header.units.is_empty();
+        let left_over = if is_listed { Vec::new() } else { leftover::lines(text, self) };
+        let doubtful = leftover::doubtful(self, &left_over);
+        reading.findings.extend(left_over.first().map(|first| self.left_over(document, form, first, left_over.len())));
+        for ((row, pieces), doubtful) in rows.iter().zip(&pieces).zip(doubtful) {
             let (tokens, end) = (&row.tokens, row.end);
-            let ordered = heads[row.at.block] != Heads::Reordered;
+            let ordered = !matches!(heads[row.at.block], Heads::Reordered | Heads::Others);
             let present = &present[row.at.block];
             let columns = count(present);
             let cells = match self.shape {
-                _ if row.unsure.is_some() => None,
-                // 0 and the year of a signature may touch: nothing is surely blank there.
-                _ if tokens.is_empty() && row.unit.is_some() && starts_with_digit(&text[row.payload.clone()]) => None,
+                _ if row.unsure.is_some() || doubtful => None,
+                Shape::Delimited(',') => payload::from_pieces(pieces, columns, padding),
+                Shape::Delimited(_) if Self::on_its_line(text, row, delimiter) => {
+                    payload::from_pieces(pieces, columns, padding)
+                }
+                _ if tokens.is_empty() && has_figure_beside(text, row) => None,
+                Shape::Lines if tokens.is_empty() && (end == row.payload.end || row.last) => {
+                    leftover::leaves_blank_lines(text, row, columns, pitch).then(|| vec![Seen::Blank; columns])
+                }
                 _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
                 // Words among the figures: whatever follows them is not surely this row's.
                 Shape::Lines | Shape::Spaces if tokens.len() < columns && end < row.payload.end && !row.last => {
                     payload::line_each(text, row.payload.clone(), columns).filter(|_| self.shape == Shape::Lines)
                 }
-                Shape::Delimited(_) if !Self::on_its_line(text, row, delimiter) => None,
-                Shape::Delimited(_) => payload::from_pieces(pieces, columns, padding),
+                Shape::Delimited(_) => None,
                 Shape::PipeStream => {
                     payload::from_stream(text, row.payload.clone(), columns, Bars { opens: false, closes: self.closed })
                 }
@@ -145,6 +158,7 @@ impl Part {
                 }
             };
             let cells = cells.filter(|cells| ordered || cells.iter().all(|cell| *cell == Seen::Blank));
+            let cells = cells.filter(|cells| !leaves_over(tokens, cells));
             // A row of the other edition without a figure is a heading here, unless nothing else stands for it.
             let kind = form.tables[row.at.table].blocks[row.at.block].rows[row.at.row].kind;
             let nothing = kind == RowKind::Foreign && tokens.is_empty();
@@ -164,7 +178,7 @@ impl Part {
                 reading.findings.push(super::inexact(form, row.at, &text[self.links[row.link].place.clone()]));
             }
             if !row.last {
-                self.keep_unknown(text, row, end, reading);
+                self.keep_unknown(text, form, row, end, reading);
             }
         }
         for (i, link) in self.links.iter().enumerate() {
@@ -180,6 +194,22 @@ impl Part {
                 }
             }
         }
+    }
+
+    /// The finding for figures that belong to no row.
+    fn left_over(&self, document: &Document, form: &Form, first: &Range<usize>, count: usize) -> Finding {
+        let table = &form.tables[self.table];
+        let mut finding = Finding::doubt(
+            Code::LeftOver,
+            table.id.clone(),
+            format!("“{}”表范围内有 {count} 行数字不属于任何一行，其旁各行未读取", table.title),
+            format!(
+                "{count} lines of figures in the table {} belong to no row; the rows beside them were not read",
+                table.id
+            ),
+        );
+        finding.place = document.place(first.clone());
+        finding
     }
 
     /// What the lines of the table show of its columns.
@@ -240,20 +270,21 @@ impl Part {
                 });
                 if suit > exceed { printed.clone() } else { vec![true; block.columns.len()] }
             }
-            Heads::InOrder | Heads::Reordered => vec![true; block.columns.len()],
+            Heads::InOrder | Heads::Reordered | Heads::Others => vec![true; block.columns.len()],
         };
         form.tables[self.table].blocks.iter().enumerate().map(present).collect()
     }
 
-    /// The pieces of every block's header line behind 信息内容, and the block.
-    fn headers(&self, text: &str, tape: &Tape, delimiter: char) -> Vec<(Vec<Range<usize>>, usize)> {
+    /// The pieces of every block's header line behind the words of its corner, 信息内容, and the block.
+    fn headers(&self, text: &str, tape: &Tape, corner: &[String], delimiter: char) -> Vec<(Vec<Range<usize>>, usize)> {
         if !matches!(self.shape, Shape::Delimited(_)) {
             return Vec::new();
         }
         let captions = self.links.iter().enumerate().filter(|(_, link)| link.name == Name::Caption);
         let header = |(index, caption): (usize, &Link)| {
             let Name::Row(at) = self.links.get(index + 1)?.name else { return None };
-            let place = tape.find("信息内容", caption.place.end..self.links[index + 1].place.start)?;
+            let within = caption.place.end..self.links[index + 1].place.start;
+            let place = corner.iter().find_map(|word| tape.find(word, within.clone()))?;
             let end = text[place.end..].find('\n').map_or(text.len(), |len| place.end + len);
             let mut pieces = payload::pieces(text, place.end..end, delimiter);
             if self.closed && pieces.last().is_some_and(Range::is_empty) {
@@ -269,9 +300,18 @@ impl Part {
         let blocks = form.tables[self.table].blocks.iter().enumerate();
         let heads = |(number, block): (usize, &Block)| {
             let Some(first) = self.rows.iter().find(|row| row.at.block == number) else { return Heads::InOrder };
-            let caption = self.links[..first.link].iter().rev().find(|link| link.name == Name::Caption);
-            let from = caption.map_or(self.region.start, |link| link.place.end);
-            Heads::of(text, tape, block, from..self.links[first.link].place.start)
+            let caption = self.links[..first.link].iter().rposition(|link| link.name == Name::Caption);
+            // Behind a row of another block there is no header left.
+            let row = self.rows.iter().rev().find(|row| row.link < first.link && Some(row.link) > caption);
+            let above = caption.map_or(self.region.start, |caption| self.links[caption].place.end);
+            let from = row.map_or(above, |row| row.end.min(self.links[first.link].place.start));
+            Heads::of(
+                text,
+                tape,
+                &form.tables[self.table].header.corner,
+                block,
+                from..self.links[first.link].place.start,
+            )
         };
         blocks.map(heads).collect()
     }
@@ -294,11 +334,11 @@ impl Part {
             .min();
         let header = text.get(from..header_end.unwrap_or(from)).unwrap_or_default();
         let label = text.get(self.links[row.link].place.start..first_figure).unwrap_or_default();
-        numeral::unit_named(label).or_else(|| numeral::unit_named(header))
+        numeral::unit_named(&[label, header])
     }
 
     /// Words and figures between two rows of the form: a row the form does not have.
-    fn keep_unknown(&self, text: &str, row: &RowPayload, from: usize, reading: &mut Reading) {
+    fn keep_unknown(&self, text: &str, form: &Form, row: &RowPayload, from: usize, reading: &mut Reading) {
         if row.unit.is_some() {
             let rows = running::rows(text, from..row.payload.end);
             reading.unknown.extend(rows.map(|(label, unit, figure)| UnknownRow {
@@ -318,7 +358,10 @@ impl Part {
         let label: String = rest[words..figures].chars().filter(|c| !c.is_whitespace() && *c != '|').collect();
         let label = label.trim_end_matches(['(', ')', '.', '、']).to_owned();
         // The next block's header stands between its caption and first row and is no row.
-        if label.contains("信息内容") || label.contains("本年度办理结果") {
+        let table = &form.tables[self.table];
+        let headings = table.blocks.iter().flat_map(|block| &block.rows).filter(|row| row.kind == RowKind::Heading);
+        let mut heads = table.header.corner.iter().chain(headings.flat_map(|row| &row.wordings));
+        if heads.any(|word| label.contains(word.as_str())) {
             return;
         }
         let (tokens, _) = payload::tokens(text, from + figures..row.payload.end);
@@ -343,8 +386,18 @@ fn either(text: &str, form: &Form, tokens: &[Token], next: &Link) -> Option<Vec<
     Some(vec![last.place.clone(), last.place.start..last.place.start + less.len()])
 }
 
-fn starts_with_digit(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
+/// Whether a figure or mark behind the label is in none of the cells: a line end inside a figure leaves its rest.
+fn leaves_over(tokens: &[Token], cells: &[Seen]) -> bool {
+    let is_in = |token: &Token, cell: &Seen| matches!(cell, Seen::At(place) if place.start <= token.place.start && token.place.end <= place.end);
+    tokens.iter().any(|token| !cells.iter().any(|cell| is_in(token, cell)))
+}
+
+/// Whether a figure stands on a label's line, or the year of a signature touches the label: nothing is surely blank there.
+fn has_figure_beside(text: &str, row: &RowPayload) -> bool {
+    let behind = &text[row.payload.clone()];
+    let line = behind.lines().next().unwrap_or_default();
+    let is_digit = |c: char| c.is_ascii_digit();
+    line.contains(is_digit) || row.unit.is_some() && behind.starts_with(is_digit)
 }
 
 fn count(present: &[bool]) -> usize {

@@ -58,11 +58,22 @@ pub enum Trail {
 #[must_use]
 pub fn shape(region: &str, labels_own_line: bool) -> Shape {
     let undelimited = if labels_own_line { Shape::Lines } else { Shape::Spaces };
+    if region.lines().filter(|line| is_comma_separated(line)).count() >= 2 {
+        return Shape::Delimited(',');
+    }
     if !region.contains(['|', '\t']) {
         return undelimited;
     }
-    if region.lines().filter(|line| line.contains('\t')).count() >= 2 {
+    // A tab behind a cell or alone on a line parts nothing: cells stand on both sides of a delimiter.
+    let parts_cells = |line: &&str| {
+        let mut pieces = line.split('\t').filter(|piece| !piece.trim().is_empty());
+        pieces.next().is_some() && pieces.next().is_some()
+    };
+    if region.lines().filter(parts_cells).count() >= 2 {
         return Shape::Delimited('\t');
+    }
+    if !region.contains('|') {
+        return undelimited;
     }
     let (mut rows, mut ended, mut lone, mut bare) = (0_usize, 0_usize, 0_usize, 0_usize);
     for line in region.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -86,6 +97,16 @@ pub fn shape(region: &str, labels_own_line: bool) -> Shape {
     undelimited
 }
 
+/// Whether a line is a label with figures between commas: `行政许可,396,0,181`. The commas of 1,234 stand between digits only.
+fn is_comma_separated(line: &str) -> bool {
+    let mut pieces = line.trim().split(',');
+    let label = pieces.next().unwrap_or_default();
+    let is_cell = |piece: &str| !matches!(numeral::read_cell(piece), Printed::Text | Printed::Illegible);
+    let mut cells = pieces.peekable();
+    let is_label = label.ends_with(|c: char| is_hanzi(c) || matches!(c, ')' | '"' | '”'));
+    is_label && cells.peek().is_some() && line.contains(|c: char| c.is_ascii_digit()) && cells.all(is_cell)
+}
+
 /// A figure or mark in a stretch of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
@@ -97,7 +118,8 @@ pub struct Token {
     pub glued: bool,
 }
 
-/// Where a label's payload really begins: behind its closing marks and its gloss in brackets.
+/// Where a label's payload really begins: behind its closing marks and its gloss in brackets. A gloss that is broken over
+/// two lines of its cell has the figures of the row in it: it ends where they begin.
 #[must_use]
 pub fn behind_gloss(text: &str, range: Range<usize>) -> Range<usize> {
     let rest = &text[range.clone()];
@@ -106,9 +128,28 @@ pub fn behind_gloss(text: &str, range: Range<usize>) -> Range<usize> {
     let opened = closed.trim_start_matches([' ', '\n']);
     let gloss = opened.starts_with('(').then(|| opened.find(')')).flatten();
     match gloss {
-        Some(len) if opened[..len].contains(is_hanzi) => range.end - opened.len() + len + 1..range.end,
+        Some(len) if opened[..len].contains(is_hanzi) => {
+            let len = figures_in(&opened[..len]).unwrap_or(len + 1);
+            range.end - opened.len() + len..range.end
+        }
         _ => from..range.end,
     }
+}
+
+/// Where the figures begin that stand inside a gloss: at a delimiter, or at a figure that blanks part from its words.
+fn figures_in(gloss: &str) -> Option<usize> {
+    let delimiter = gloss.find(['|', '\t']);
+    let mut before = ' ';
+    let mut figure = None;
+    for (at, c) in gloss.char_indices() {
+        let behind = gloss[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+        if c.is_ascii_digit() && before.is_whitespace() && at > 0 && behind.starts_with(char::is_whitespace) {
+            figure = Some(at);
+            break;
+        }
+        before = c;
+    }
+    delimiter.into_iter().chain(figure).min()
 }
 
 /// The figures and marks of a stretch up to its first word, and where they end.
@@ -127,7 +168,9 @@ pub fn tokens(text: &str, range: Range<usize>) -> (Vec<Token>, usize) {
             at += 1;
         } else if c.is_whitespace() || c == '|' {
             at += c.len_utf8();
-        } else if let Some(len) = token_len(rest).filter(|len| !opens_a_sentence(&rest[*len..], lines)) {
+        } else if let Some(len) =
+            token_len(rest).filter(|len| !opens_a_sentence(&rest[*len..], lines) && !counts_a_label(rest))
+        {
             let glued = tokens.last().is_some_and(|last| last.place.end == at);
             tokens.push(Token { place: at..at + len, lines, glued });
             at += len;
@@ -144,10 +187,16 @@ fn opens_a_sentence(behind: &str, lines: usize) -> bool {
     behind.starts_with('年') || (lines > 0 && behind.starts_with(is_hanzi))
 }
 
+/// Whether the text begins with the ordinal of a label that no form has, or whose end was cut: `6.属于四类过程性信`.
+fn counts_a_label(rest: &str) -> bool {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = rest[digits..].trim_start_matches(' ').strip_prefix(['.', '、', ')', ':']);
+    (1..=2).contains(&digits) && behind.is_some_and(|behind| behind.trim_start_matches(' ').starts_with(is_hanzi))
+}
+
 /// The length of the figure or mark at the start of the text.
 fn token_len(rest: &str) -> Option<usize> {
     const SIGNS: [&str; 6] = ["增加", "减少", "增", "减", "+", "-"];
-    const UNITS: [&str; 12] = ["万元", "亿元", "元", "件次", "人次", "件", "项", "条", "个", "宗", "份", "次"];
     let digit = |c: char| c.is_ascii_digit();
     let unsigned = rest.starts_with(digit);
     let sign = SIGNS
@@ -157,10 +206,11 @@ fn token_len(rest: &str) -> Option<usize> {
     let from = sign.map_or(0, |sign| sign.len());
     let figures = rest[from..].find(|c: char| !matches!(c, '0'..='9' | '.' | ',')).map_or(rest.len(), |len| from + len);
     if rest[from..].starts_with(digit) {
-        let unit = UNITS.iter().find(|unit| {
-            rest[figures..].starts_with(**unit) && !rest[figures + unit.len()..].chars().next().is_some_and(is_hanzi)
-        });
-        let end = figures + unit.map_or(0, |unit| unit.len());
+        // A unit of the figure's own may stand behind a space, if nothing else can be meant: `75394432.52 元`.
+        let blanks = rest[figures..].len() - rest[figures..].trim_start_matches(' ').len();
+        let unit = numeral::leading_unit(&rest[figures + blanks..]).map(|len| figures + blanks + len);
+        let unit = unit.filter(|end| !rest[*end..].chars().next().is_some_and(is_hanzi));
+        let end = unit.unwrap_or(figures);
         // A mark that touches the figure (10%, 1*, 0/5) makes the whole word one cell that cannot be read.
         let next = rest[end..].chars().next();
         let marked = next.is_some_and(|c| !c.is_whitespace() && c != '|' && !is_hanzi(c) && !matches!(c, '-' | '+'));
@@ -168,7 +218,8 @@ fn token_len(rest: &str) -> Option<usize> {
         return Some(if marked { word } else { end });
     }
     let word = rest.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(rest.len());
-    let mark = matches!(numeral::read_cell(&rest[..word]), Printed::Dash | Printed::Slash | Printed::None);
+    let mark =
+        matches!(numeral::read_cell(&rest[..word]), Printed::Dash | Printed::Slash | Printed::None | Printed::Unseen);
     mark.then_some(word)
 }
 
@@ -372,7 +423,7 @@ mod tests {
         let show = |cell: &Seen| match cell {
             Seen::At(range) => text[range.clone()].to_owned(),
             Seen::Blank => "_".to_owned(),
-            Seen::Absent | Seen::Unclear => "?".to_owned(),
+            Seen::Absent | Seen::Unclear | Seen::Unseen => "?".to_owned(),
         };
         cells.iter().map(show).collect()
     }

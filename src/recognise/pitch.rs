@@ -8,10 +8,11 @@ use super::part::{Part, RowPayload};
 use super::payload::{Kept, Pitch, Shape, Token};
 use super::tape::Tape;
 use crate::document::Document;
+use crate::form::Form;
 use std::collections::BTreeMap;
 
 /// The blank lines between cells and behind rows, as most whole rows of the document have them.
-pub(super) fn learn(document: &Document, text: &str, tape: &Tape, parts: &[Part]) -> Option<Pitch> {
+pub(super) fn learn(document: &Document, text: &str, tape: &Tape, form: &Form, parts: &[Part]) -> Option<Pitch> {
     let (mut gaps, mut ends, mut table_ends) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for part in parts.iter().filter(|part| part.shape == Shape::Lines) {
         for row in &part.rows {
@@ -23,7 +24,9 @@ pub(super) fn learn(document: &Document, text: &str, tape: &Tape, parts: &[Part]
                 (part.links[..row.link].last().filter(|link| link.name == Name::Caption), row.at.row)
             {
                 // Caption and header are never blank: the lines between them are those behind any row.
-                if let Some(header) = tape.find("信息内容", caption.place.end..part.links[row.link].place.start) {
+                let within = caption.place.end..part.links[row.link].place.start;
+                let corner = &form.tables[part.table].header.corner;
+                if let Some(header) = corner.iter().find_map(|word| tape.find(word, within.clone())) {
                     *ends.entry(text[caption.place.end..header.start].matches('\n').count()).or_insert(0) += 1;
                 }
             }

@@ -8,13 +8,14 @@
 mod absence;
 mod applications;
 mod clause;
-mod closing;
 mod figure;
 mod lexicon;
 mod meaning;
+mod object;
+mod parts;
 pub(super) mod passage;
 mod published;
-mod section;
+pub(super) mod section;
 mod sentence;
 mod time;
 mod token;

@@ -20,6 +20,8 @@ pub enum Seen {
     Absent,
     /// It cannot be said which figure belongs here.
     Unclear,
+    /// The print was cut off before it.
+    Unseen,
 }
 
 /// One row of the form, read.

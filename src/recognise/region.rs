@@ -32,16 +32,19 @@ pub(super) fn start(text: &str, tape: &Tape, form: &Form, table: usize) -> Optio
         blocks.iter().flat_map(|block| &block.columns).any(|column| starts_with_any(after, &column.wordings))
     };
     if blocks.len() > 1 {
-        let header = |after: &str| after.starts_with("信息内容") || column(after);
+        let corner = &form.tables[table].header.corner;
+        let header = |after: &str| starts_with_any(after, corner) || column(after);
         let captions = first.captions.iter().find_map(|caption| find(caption, &header));
-        return captions.or_else(|| find("信息内容", &column)).or_else(side_by_side_head);
+        let head = || corner.iter().find_map(|word| find(word, &column));
+        return captions.or_else(head).or_else(side_by_side_head);
     }
     let near = |after: &str| {
         let after: String = after.chars().take(60).collect();
         first.columns.first().is_some_and(|column| column.wordings.iter().any(|wording| after.contains(wording)))
     };
-    let note = find("本列数据的勾稽关系", &near);
-    let caption = note.or_else(|| first.captions.iter().find_map(|caption| find(caption, &near)));
+    // The note in the corner stands before the caption.
+    let caption =
+        form.tables[table].header.corner.iter().chain(&first.captions).filter_map(|word| find(word, &near)).min();
     let row = || first.rows.iter().find(|row| row.kind == RowKind::Figures)?.wordings.first();
     caption.or_else(|| find(row()?, &|_| true))
 }

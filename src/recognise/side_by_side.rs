@@ -55,8 +55,9 @@ pub(super) fn read(
         // A group a line: its own label to the left, the five columns above.
         return (figures.len() == width).then(|| vec![group(named, in_order(&figures))]);
     }
-    let words = line.iter().filter(|(cell, _, printed)| cell.row == row && matches!(printed, Printed::Text)).count();
-    if words > 1 || figures.is_empty() {
+    let words = || line.iter().filter(|(cell, _, printed)| cell.row == row && matches!(printed, Printed::Text));
+    // A row with a label of its own is another table's, wherever it has got to.
+    if words().count() > 1 || words().any(|(_, text, _)| !reader.labels.rows(text).is_empty()) || figures.is_empty() {
         return None;
     }
     let mut groups: Vec<usize> = Vec::new();
@@ -66,9 +67,13 @@ pub(super) fn read(
     if groups.is_empty() {
         groups = unnamed(block, heads.len(), before, |row| earlier.rows.iter().any(|read| read.at == at(row)))?;
     }
+    let is_left_over = |cell: &&GridCell| {
+        !heads.iter().any(|(_, head)| (cell.column..cell.column + cell.colspan).contains(&head.column))
+    };
+    let left_over = figures.iter().copied().filter(is_left_over).any(|cell| reader.holds_print(cell));
     let by_header: Option<Vec<RowRead>> =
         groups.iter().map(|named| Some(group(*named, under_header(reader, row, block, &heads, *named)?))).collect();
-    if by_header.is_some() {
+    if !left_over && by_header.is_some() {
         return by_header;
     }
     groups.sort_unstable();

@@ -20,7 +20,7 @@ impl Tape {
     pub fn of(text: &str) -> Self {
         let mut squeezed = String::with_capacity(text.len());
         let mut places = Vec::with_capacity(text.len());
-        for (at, c) in text.char_indices().filter(|(_, c)| normal::is_letter_or_figure(*c)) {
+        for (at, c) in text.char_indices().filter_map(|(at, c)| Some((at, normal::compared(c)?))) {
             squeezed.push(c);
             // Files are bounded far below 4 GiB.
             let place = u32::try_from(at).unwrap_or(u32::MAX);

@@ -3,7 +3,9 @@
 mod kind;
 
 use super::division::{self, Division, Level, Match};
+use super::{Report, key};
 pub use kind::{BodyKind, kind};
+use url::Url;
 
 /// The name a body is known by: a bare division is its people's government, a short form is written out.
 ///
@@ -113,25 +115,39 @@ pub fn names_a_place(body: &str) -> bool {
     named.char_indices().any(|(at, c)| at > 0 && "县区市旗州省".contains(c))
 }
 
+/// Whether a body is the government of its division and not a body under it.
+#[must_use]
+pub fn is_government(body: &str, division: &Division) -> bool {
+    matches!(own_name(body, division), "" | "人民政府")
+}
+
 /// The id of a report: `431228-2025` for a division's government, `321322-发展和改革局-2023` for a body under it.
 ///
-/// A body without a code keeps its name, a report without a body the head of its digest.
+/// A body without a code goes by its name. A name that says no place, 县财政局, is that of a body in every county: where the
+/// report was fetched, its host says whose it is (`县财政局@www.example.gov.cn-2023`). A report without a body goes by its
+/// variant, so that no two of them are ever issues of one report.
 #[must_use]
-pub fn report_id(body: Option<&str>, division: Option<&Division>, year: Option<i32>, sha256: &str) -> String {
-    let year = year.map_or_else(|| "unknown".to_owned(), |year| year.to_string());
-    match (body, division) {
-        (Some(body), Some(division)) => match own_name(body, division) {
-            "" | "人民政府" => format!("{}-{year}", division.code),
-            own => format!("{}-{own}-{year}", division.code),
+pub fn report_id(report: &Report) -> String {
+    let year = report.year.map_or_else(|| "unknown".to_owned(), |year| year.to_string());
+    match (&report.body, &report.division) {
+        (Some(body), Some(division)) if is_government(body, division) => format!("{}-{year}", division.code),
+        (Some(body), Some(division)) => format!("{}-{}-{year}", division.code, own_name(body, division)),
+        (Some(body), None) => match host(report).filter(|_| !names_a_place(body)) {
+            Some(host) => format!("{body}@{host}-{year}"),
+            None => format!("{body}-{year}"),
         },
-        (Some(body), None) => format!("{body}-{year}"),
-        (None, _) => format!("{}-{year}", &sha256[..sha256.len().min(12)]),
+        (None, _) => format!("unknown-{}-{year}", key::variant(&report.print)),
     }
+}
+
+fn host(report: &Report) -> Option<String> {
+    Url::parse(report.source.url.as_deref()?).ok()?.host_str().map(str::to_owned)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Source;
 
     fn one(body: &str, year: i32) -> Division {
         match division::find(body, year) {
@@ -175,9 +191,24 @@ mod tests {
     #[test]
     fn ids_tell_bodies_of_one_division_apart() {
         let shuyang = one("沭阳县", 2023);
-        assert_eq!(report_id(Some("沭阳县人民政府"), Some(&shuyang), Some(2023), ""), "321322-2023");
-        assert_eq!(report_id(Some("沭阳县发展和改革局"), Some(&shuyang), Some(2023), ""), "321322-发展和改革局-2023");
-        assert_eq!(report_id(Some("平潭综合实验区"), None, Some(2019), ""), "平潭综合实验区-2019");
+        let id = |body: Option<&str>, division: Option<&Division>, year, url: Option<&str>| {
+            report_id(&Report {
+                body: body.map(str::to_owned),
+                division: division.cloned(),
+                year,
+                print: "3fa9c1d2".to_owned(),
+                source: Source { url: url.map(str::to_owned), ..Source::default() },
+                ..Report::default()
+            })
+        };
+        assert_eq!(id(Some("沭阳县人民政府"), Some(&shuyang), Some(2023), None), "321322-2023");
+        assert_eq!(id(Some("沭阳县发展和改革局"), Some(&shuyang), Some(2023), None), "321322-发展和改革局-2023");
+        assert_eq!(id(Some("平潭综合实验区"), None, Some(2019), Some("http://x.gov.cn/1")), "平潭综合实验区-2019");
+        assert_eq!(id(Some("平潭综合实验区"), None, None, None), "平潭综合实验区-unknown");
+        assert_eq!(id(Some("县财政局"), None, Some(2023), None), "县财政局-2023");
+        assert_eq!(id(Some("县财政局"), None, Some(2023), Some("http://x.gov.cn/1")), "县财政局@x.gov.cn-2023");
+        assert_eq!(id(None, None, Some(2023), Some("http://x.gov.cn/1")), "unknown-v3fa9c1-2023");
+        assert_eq!(id(None, None, None, None), "unknown-v3fa9c1-unknown");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use super::{Cell, Mark, OtherRow, Report, SCHEMA, Source, Tables};
 use crate::finding::{Finding, Side};
 use crate::record::division::Division;
+use crate::record::key::Key;
 use crate::record::statement::Statement;
 use crate::source::Place;
 use rust_decimal::Decimal;
@@ -23,7 +24,9 @@ pub fn number(value: Decimal) -> Value {
 pub fn report(report: &Report, spans: bool) -> Value {
     let mut object = Map::new();
     object.insert("schema".into(), SCHEMA.into());
-    object.insert("id".into(), report.id.as_str().into());
+    let key = report.key();
+    object.insert("id".into(), key.id.as_str().into());
+    object.insert("variant".into(), key.variant.as_str().into());
     object.insert("body".into(), report.body.clone().into());
     object.insert("body_kind".into(), report.body_kind().as_str().into());
     object.insert("county".into(), report.county.clone().into());
@@ -54,7 +57,7 @@ pub fn report(report: &Report, spans: bool) -> Value {
         "checks".into(),
         json!({"holds": checks.holds, "broken": checks.broken, "cannot_tell": checks.cannot_tell, "spent": checks.spent}),
     );
-    object.insert("findings".into(), report.findings.iter().map(|f| finding(f, &report.id)).collect());
+    object.insert("findings".into(), report.findings.iter().map(|f| finding(f, &key)).collect());
     Value::Object(object)
 }
 
@@ -94,8 +97,18 @@ fn division(division: &Division) -> Value {
 
 fn source(source: &Source) -> Value {
     json!({
-        "path": source.path, "url": source.url, "retrieved": source.retrieved, "sha256": source.sha256,
-        "media_type": source.media_type, "charset": source.charset, "script": source.script,
+        "path": source.path, "member": source.member, "part": source.part, "url": source.url,
+        "retrieved": source.retrieved, "sha256": source.sha256, "media_type": source.media_type,
+        "charset": source.charset, "script": source.script,
+    })
+}
+
+/// Another place where a report stands.
+#[must_use]
+pub fn also(source: &Source) -> Value {
+    json!({
+        "path": source.path, "url": source.url, "sha256": source.sha256, "retrieved": source.retrieved,
+        "part": source.part,
     })
 }
 
@@ -122,6 +135,7 @@ fn tables(tables: &Tables) -> Value {
 
 fn marks(tables: &Tables) -> Value {
     let null = tables.shown().filter_map(|(key, cell)| Some((key, cell.value.err()?)));
+    let null = null.chain(tables.unseen().map(|table| (table, Mark::Unseen)));
     null.map(|(key, mark)| (key.to_owned(), Value::from(mark.as_str()))).collect()
 }
 
@@ -178,7 +192,7 @@ pub fn statement(statement: &Statement, spans: bool) -> Value {
 
 /// One finding, with its stable id.
 #[must_use]
-pub fn finding(finding: &Finding, report: &str) -> Value {
+pub fn finding(finding: &Finding, report: &Key) -> Value {
     let mut object = Map::new();
     object.insert("id".into(), finding.id(report).into());
     object.insert("code".into(), finding.code.id().into());

@@ -1,4 +1,4 @@
-//! The record: what one report becomes (RECORD.md, schema `gouji/report/1`).
+//! The record: what one report becomes (RECORD.md, schema `gouji/report/2`).
 //!
 //! In: what was recognised. Out: [`Report`], and the same as JSON. `check` sees a report and never
 //! how it was parsed.
@@ -6,21 +6,23 @@
 pub mod body;
 pub mod division;
 pub mod json;
+pub mod key;
 pub mod outline;
 pub mod statement;
 
 use crate::finding::Finding;
-use crate::form::Form;
+use crate::form::{CellPlace, Form};
 use crate::source::Place;
 use body::BodyKind;
 use division::Division;
+use key::Key;
 use outline::Outline;
 use rust_decimal::Decimal;
 use statement::Statement;
 use std::collections::BTreeSet;
 
 /// The schema of the record.
-pub const SCHEMA: &str = "gouji/report/1";
+pub const SCHEMA: &str = "gouji/report/2";
 
 /// Why a cell has no number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,13 +39,32 @@ pub enum Mark {
     None,
     /// Words where a number belongs.
     Text,
+    /// A figure crossed out, and none beside it.
+    Struck,
     /// The figures there can be read in more than one way, or in none.
     Illegible,
     /// An amount whose unit is stated nowhere.
     UnitUnknown,
+    /// Something stands there that is no text: a picture, a form field, a script's output, a page that was cut or stands
+    /// turned. Whether a figure is among it nobody can tell.
+    Unseen,
 }
 
 impl Mark {
+    /// Every mark, in the order of the summary.
+    pub const ALL: [Self; 10] = [
+        Self::Blank,
+        Self::Absent,
+        Self::Dash,
+        Self::Slash,
+        Self::None,
+        Self::Text,
+        Self::Struck,
+        Self::Illegible,
+        Self::UnitUnknown,
+        Self::Unseen,
+    ];
+
     /// The word of the record.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -54,9 +75,41 @@ impl Mark {
             Self::Slash => "slash",
             Self::None => "none",
             Self::Text => "text",
+            Self::Struck => "struck",
             Self::Illegible => "illegible",
             Self::UnitUnknown => "unit_unknown",
+            Self::Unseen => "unseen",
         }
+    }
+
+    /// What it says of a cell, in Chinese and in English.
+    #[must_use]
+    pub fn meaning(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Blank => ("单元格已印而为空。", "The cell was seen, and nothing is printed in it."),
+            Self::Absent => {
+                ("已见全表，其中没有这一行或列。", "The whole table was seen, and the row or column is not printed.")
+            }
+            Self::Dash => ("印有“-”或“—”。", "A dash is printed there."),
+            Self::Slash => ("印有“/”。", "A slash is printed there."),
+            Self::None => ("印有“无”或“不涉及”。", "无 or 不涉及 is printed there."),
+            Self::Text => ("应为数字处印有文字。", "Words stand where a number belongs."),
+            Self::Struck => ("数字已被划去，旁无新数。", "The figure is crossed out, and none stands beside it."),
+            Self::Illegible => {
+                ("数字有多种读法，或无法读出。", "The figures there can be read in more than one way, or in none.")
+            }
+            Self::UnitUnknown => ("金额未注明单位。", "An amount whose unit is stated nowhere."),
+            Self::Unseen => (
+                "该处不是文字（图片、表单、脚本内容、残缺或横置的页面），无法得知是否有数字。",
+                "Something stands there that is no text; whether a figure is among it cannot be told.",
+            ),
+        }
+    }
+
+    /// The mark with this word.
+    #[must_use]
+    pub fn find(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mark| mark.as_str() == word)
     }
 }
 
@@ -119,17 +172,32 @@ pub struct Tables {
     pub cells: Vec<Cell>,
     /// Instances of relations that were used to read cells and prove nothing about them.
     pub spent: BTreeSet<usize>,
+    /// Tables nothing of which is seen, by the form's indices: the record shows none of their cells and one mark under the
+    /// table's own key.
+    ///
+    /// Their cells are [`Mark::Unseen`] all the same, so that every relation on them is one that cannot be told.
+    pub unseen: BTreeSet<usize>,
 }
 
 impl Tables {
-    /// The cells the record shows: all of the form's own, and those of the other edition that are printed.
+    /// The cells the record shows: all of the form's own, and those of the other edition that are printed; none of a table
+    /// nothing of which is seen.
     pub fn shown(&self) -> impl Iterator<Item = (&'static str, &Cell)> {
+        self.places_shown().map(|(place, cell)| (place.key.as_str(), cell))
+    }
+
+    /// The same with their places on the form.
+    fn places_shown(&self) -> impl Iterator<Item = (&'static CellPlace, &Cell)> {
+        let is_shown = |place: &CellPlace, cell: &Cell| {
+            (!place.foreign || cell.is_printed()) && !self.unseen.contains(&place.table)
+        };
+        self.form.cells.iter().zip(&self.cells).filter(move |(place, cell)| is_shown(place, cell))
+    }
+
+    /// The keys of the tables nothing of which is seen.
+    pub fn unseen(&self) -> impl Iterator<Item = &'static str> {
         let form = self.form;
-        form.cells
-            .iter()
-            .zip(&self.cells)
-            .filter(|(place, cell)| !place.foreign || cell.is_printed())
-            .map(|(place, cell)| (place.key.as_str(), cell))
+        self.unseen.iter().filter_map(move |table| form.tables.get(*table)).map(|table| table.id.as_str())
     }
 
     /// The cell with this key.
@@ -155,10 +223,14 @@ pub struct OtherRow {
 }
 
 /// Where a report came from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// The path as it was given.
     pub path: Option<String>,
+    /// The entry of a ZIP or the record of a WARC that it is.
+    pub member: Option<String>,
+    /// Which of the file's reports it is; 1 where there is one.
+    pub part: usize,
     /// The address it was fetched from.
     pub url: Option<String>,
     /// When its bytes were received: `2026-03-02T08:00:00Z`.
@@ -171,6 +243,30 @@ pub struct Source {
     pub charset: &'static str,
     /// `traditional`.
     pub script: &'static str,
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self {
+            path: None,
+            member: None,
+            part: 1,
+            url: None,
+            retrieved: None,
+            sha256: String::new(),
+            media_type: "",
+            charset: "",
+            script: "",
+        }
+    }
+}
+
+impl Source {
+    /// Where it can be looked at: its address, else its path.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.url.as_deref().or(self.path.as_deref())
+    }
 }
 
 /// How many relations came to what.
@@ -196,10 +292,12 @@ impl std::ops::AddAssign for Tally {
 }
 
 /// One report.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// `431228-2025`.
+    /// `431228-2025`; which of several prints with this id it is, its [`key`](Self::key) tells.
     pub id: String,
+    /// The digest of what it prints ([`key::print`]), whose head is its variant.
+    pub print: String,
     /// Who reports, in simplified characters: 芷江侗族自治县人民政府.
     pub body: Option<String>,
     /// The division the body belongs to.
@@ -229,6 +327,17 @@ pub struct Report {
 }
 
 impl Report {
+    /// What tells it from all other reports.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        Key { id: self.id.clone(), variant: key::variant(&self.print) }
+    }
+
+    /// Takes the id from who reports on which year; to be called again when either is learnt.
+    pub fn name(&mut self) {
+        self.id = body::report_id(self);
+    }
+
     /// What kind of body reports; unknown where none is.
     #[must_use]
     pub fn body_kind(&self) -> BodyKind {

@@ -21,6 +21,8 @@ pub struct Outline {
     pub overview_years: Vec<i32>,
     /// The year that the first dated sentence of the overview begins with: 2023年，全县主动公开….
     pub overview_dated: Option<i32>,
+    /// Clauses that say without a figure that all applications were closed: 申请均已办理完成.
+    pub all_closed: Vec<Words>,
     /// Hashes of the distinct shingles of the prose, sorted: without tables, headings, figures and the names of the body.
     pub wording: Vec<u64>,
 }
@@ -52,4 +54,17 @@ pub enum Scope {
     Office,
     /// The body and those under it: 汇总全县各乡镇、各部门数据.
     Region,
+}
+
+/// What a sentence says without a figure; no number is made of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// The clause, in simplified characters and without spaces.
+    pub text: String,
+    /// What its paragraph says before it, its last characters.
+    pub before: String,
+    /// What its sentence says behind it, its first characters.
+    pub behind: String,
+    /// Where the words stand.
+    pub place: Option<Place>,
 }

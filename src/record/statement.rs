@@ -9,8 +9,8 @@ use rust_decimal::Decimal;
 /// One figure of the text.
 ///
 /// `22起，比2022年（31起）下降29%` in a report on 2023 is three statements: 22 of 2023, 31 of 2022 and
-/// a growth of −29 percent. `未收到政府信息公开申请` is the figure 0 without a digit, and `申请均已办结` a
-/// closing rate of 100 percent without one: it has no unit.
+/// a growth of −29 percent. `未收到政府信息公开申请` is the figure 0 without a digit; `申请均已办结` is
+/// no figure and stands in the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// What it counts: the key of a row of the form where there is one (`applications.new_received`), else a word of its own (`items_published`, `visits`).

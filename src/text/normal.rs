@@ -15,6 +15,9 @@ enum Normal {
     Many(&'static str),
 }
 
+/// Stands in a text where something stands that is no text: a picture, a form field.
+pub const UNSEEN: char = '\u{fffc}';
+
 /// Whether the character is a Chinese one in the common ranges.
 #[must_use]
 pub fn is_hanzi(c: char) -> bool {
@@ -235,7 +238,17 @@ impl Normaliser {
 /// Letters and figures only: what labels are compared by. 一、本年新收 and `一 本年新收` are the same.
 #[must_use]
 pub fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| is_letter_or_figure(*c)).collect()
+    text.chars().filter_map(compared).collect()
+}
+
+/// A character as labels are compared by it, none where it does not count: 其它 and 其他 are one word, 制做 and 制作 too.
+#[must_use]
+pub fn compared(c: char) -> Option<char> {
+    match c {
+        '它' => Some('他'),
+        '做' => Some('作'),
+        c => is_letter_or_figure(c).then_some(c),
+    }
 }
 
 /// Whether a character counts in a comparison of labels; the common ranges are told without a table.

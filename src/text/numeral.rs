@@ -3,7 +3,7 @@
 //! In: the normalised text of one cell. Out: [`Printed`]. Never guesses: `00`, `2 3` and `30余`
 //! are illegible, not 0, 23 and 30.
 
-use super::normal::is_hanzi;
+use super::normal::{UNSEEN, is_hanzi};
 use rust_decimal::Decimal;
 use std::str::FromStr;
 
@@ -12,12 +12,8 @@ use std::str::FromStr;
 pub enum Unit {
     /// A counting word: 件, 项, 条.
     Count,
-    /// 元.
-    Yuan,
-    /// 万元.
-    Wanyuan,
-    /// 亿元.
-    Yiyuan,
+    /// An amount of so many 元: 千元 is 1,000.
+    Money(u64),
 }
 
 /// What stands in a cell.
@@ -37,11 +33,28 @@ pub enum Printed {
     Text,
     /// Figures that can be read in more than one way, or in none.
     Illegible,
+    /// Something that is no text: a picture, a form field.
+    Unseen,
+    /// A figure crossed out and none beside it; told by looks, never by the text alone.
+    Struck,
 }
 
 const COUNTING_WORDS: [&str; 18] =
     ["件次", "人次", "件", "项", "条", "个", "宗", "份", "篇", "起", "次", "部", "例", "期", "只", "人", "户", "类"];
-const MONEY_WORDS: [&str; 3] = ["亿元", "万元", "元"];
+/// The units of money there are, in 元. What is none of them whole, 万美元 or a misprint, is no known unit.
+const MONEY: [(&str, u64); 11] = [
+    ("元", 1),
+    ("百元", 100),
+    ("千元", 1_000),
+    ("万元", 10_000),
+    ("十万元", 100_000),
+    ("百万元", 1_000_000),
+    ("千万元", 10_000_000),
+    ("亿元", 100_000_000),
+    ("十亿元", 1_000_000_000),
+    ("百亿元", 10_000_000_000),
+    ("千亿元", 100_000_000_000),
+];
 const TEN_THOUSANDS: [&str; 3] = ["万件", "万条", "万项"];
 const NOTHING: [&str; 9] = ["无", "不涉及", "没有", "暂无", "未涉及", "无此项", "不适用", "无数据", "无此类事项"];
 
@@ -51,6 +64,11 @@ pub fn read_cell(cell: &str) -> Printed {
     let cell = cell.trim();
     if cell.is_empty() {
         return Printed::Blank;
+    }
+    // A picture beside a figure hides nothing; alone it may be the figure.
+    let cell = cell.trim_matches(|c: char| c == UNSEEN || c.is_whitespace());
+    if cell.is_empty() {
+        return Printed::Unseen;
     }
     if let Some(count) = count(cell) {
         return Printed::Number(count, None);
@@ -107,16 +125,22 @@ fn signed_number(cell: &str) -> Option<Printed> {
 /// The unit behind a number and what it multiplies by; `None` if something else stands there.
 fn unit(tail: &str) -> Option<(Decimal, Option<Unit>)> {
     let tail = tail.trim_end_matches('。').trim_start_matches('(').trim_end_matches(')');
+    if let Some(yuan) = money(tail) {
+        return Some((Decimal::ONE, Some(Unit::Money(yuan))));
+    }
     Some(match tail {
         "" => (Decimal::ONE, None),
-        "元" | "元整" | "人民币元" => (Decimal::ONE, Some(Unit::Yuan)),
-        "万元" | "(万元)" | "万元人民币" => (Decimal::ONE, Some(Unit::Wanyuan)),
-        "亿元" => (Decimal::ONE, Some(Unit::Yiyuan)),
         "万" => (Decimal::from(10_000), Some(Unit::Count)),
         word if TEN_THOUSANDS.contains(&word) => (Decimal::from(10_000), Some(Unit::Count)),
         word if COUNTING_WORDS.contains(&word) => (Decimal::ONE, Some(Unit::Count)),
         _ => return None,
     })
+}
+
+/// How many 元 a word for a unit of money is; none for anything else.
+fn money(word: &str) -> Option<u64> {
+    let word = word.trim_end_matches('整').trim_start_matches("人民币").trim_end_matches("人民币");
+    MONEY.iter().find(|(own, _)| *own == word).map(|(_, yuan)| *yuan)
 }
 
 /// Digits as they are printed: thousands commas only where they belong, no leading zeros.
@@ -156,41 +180,54 @@ pub fn unit_word(word: &str) -> Option<(Decimal, Unit)> {
 /// The longest unit at the start of a text, by its length: 人次 before 人.
 #[must_use]
 pub fn leading_unit(text: &str) -> Option<usize> {
-    let words = COUNTING_WORDS.iter().chain(&MONEY_WORDS).chain(&TEN_THOUSANDS).filter(|word| text.starts_with(**word));
-    words.map(|word| word.len()).max()
+    let money = MONEY.iter().map(|(word, _)| *word);
+    let words = COUNTING_WORDS.iter().chain(&TEN_THOUSANDS).copied().chain(money).filter(|word| text.starts_with(word));
+    words.map(str::len).max()
 }
 
 /// An amount of money in 万元, exactly.
 #[must_use]
 pub fn in_wanyuan(amount: Decimal, unit: Unit) -> Option<Decimal> {
-    match unit {
-        Unit::Yuan => amount.checked_mul(Decimal::new(1, 4)),
-        Unit::Wanyuan => Some(amount),
-        Unit::Yiyuan => amount.checked_mul(Decimal::from(10_000)),
-        Unit::Count => None,
-    }
-    .map(|amount| amount.normalize())
+    let Unit::Money(yuan) = unit else { return None };
+    let yuan = amount.checked_mul(Decimal::from(yuan))?;
+    yuan.checked_mul(Decimal::new(1, 4)).map(|amount| amount.normalize())
 }
 
-/// The money unit that a label or header names: 采购总金额（万元）.
+/// The unit of money that the first of some texts to name any names: 采购总金额（万元）.
+///
+/// 单位：元/万元 names none for certain, and neither does a word that only ends like one, 丗元; what stands behind a text that
+/// says something is not asked.
 #[must_use]
-pub fn unit_named(label: &str) -> Option<Unit> {
-    // 单位：元/万元 names none for certain.
-    let others = label.replace("亿元", " ").replace("万元", " ");
-    let kinds = [label.contains("亿元"), label.contains("万元"), others.contains('元')];
-    if kinds.iter().filter(|named| **named).count() > 1 {
-        None
-    } else if kinds[0] {
-        Some(Unit::Yiyuan)
-    } else if kinds[1] {
-        Some(Unit::Wanyuan)
-    } else if label.contains("元)") || label.contains(":元") || label.contains("单位元") || label.contains("人民币元")
-    {
-        Some(Unit::Yuan)
-    } else {
-        None
+pub fn unit_named(texts: &[&str]) -> Option<Unit> {
+    let named = |text: &&str| -> Vec<Option<u64>> {
+        let text = without_breaks(text);
+        let words = text.split(|c: char| !is_hanzi(c)).map(|words| {
+            let before = BEFORE_A_UNIT.iter().filter_map(|word| words.rfind(word).map(|at| at + word.len())).max();
+            &words[before.unwrap_or(0)..]
+        });
+        let mut units: Vec<Option<u64>> = words.filter(|word| word.ends_with('元')).map(money).collect();
+        units.dedup();
+        units
+    };
+    match texts.iter().map(named).find(|units| !units.is_empty())?.as_slice() {
+        [Some(yuan)] => Some(Unit::Money(*yuan)),
+        _ => None,
     }
 }
+
+/// The text without the blanks and line ends inside a unit: 万 元 is 万元 and not 元.
+fn without_breaks(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !c.is_whitespace() || !whole.ends_with(['十', '百', '千', '万', '亿']) {
+            whole.push(c);
+        }
+    }
+    whole
+}
+
+/// Words that end a label before its unit: 采购总金额万元, 计量单位元.
+const BEFORE_A_UNIT: [&str; 5] = ["额", "单位", "人民币", "以", "按"];
 
 /// A whole number in Chinese numerals, as counts are written: 一, 两千, 四十, 一百二十; `None` for 十一大 or 二五.
 #[must_use]
@@ -272,9 +309,22 @@ mod tests {
         assert_eq!(read_cell("增15"), number("15", None));
         assert_eq!(read_cell("减4项"), number("-4", Some(Unit::Count)));
         assert_eq!(read_cell("-0"), number("0", None));
-        assert_eq!(read_cell("251000元"), number("251000", Some(Unit::Yuan)));
-        assert_eq!(read_cell("0.37万元"), number("0.37", Some(Unit::Wanyuan)));
-        assert_eq!(in_wanyuan("75394432.52".parse().unwrap(), Unit::Yuan), Some("7539.443252".parse().unwrap()));
+        assert_eq!(read_cell("251000元"), number("251000", Some(Unit::Money(1))));
+        assert_eq!(read_cell("0.37万元"), number("0.37", Some(Unit::Money(10_000))));
+        assert_eq!(in_wanyuan("75394432.52".parse().unwrap(), Unit::Money(1)), Some("7539.443252".parse().unwrap()));
+    }
+
+    #[test]
+    fn units_are_known_whole() {
+        assert_eq!(unit_named(&["采购总金额(万 元)"]), Some(Unit::Money(10_000)));
+        assert_eq!(unit_named(&["采购总金额(千元)"]), Some(Unit::Money(1_000)));
+        assert_eq!(unit_named(&["本年收费金额(单位:万元)"]), Some(Unit::Money(10_000)));
+        assert_eq!(unit_named(&["行政事业性收费", "收费金额百万元"]), Some(Unit::Money(1_000_000)));
+        assert_eq!(unit_named(&["采购总金额(丗元)", "单位:万元"]), None);
+        assert_eq!(unit_named(&["单位:元/万元"]), None);
+        assert_eq!(unit_named(&["采购总金额(万美元)"]), None);
+        assert_eq!(read_cell("3万美元"), Printed::Text);
+        assert_eq!(in_wanyuan("5.5".parse().unwrap(), Unit::Money(1_000_000)), Some("550".parse().unwrap()));
     }
 
     #[test]

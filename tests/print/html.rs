@@ -1,7 +1,7 @@
 //! HTML printers: clean pages, Word markup, layout tables, tables cut apart or put together.
 
 use super::Draw;
-use super::page::{Charset, Page, Printed};
+use super::page::{Charset, Page, Piece, Printed};
 use super::prose;
 use super::record::{Print, Record};
 use super::script::Script;
@@ -32,7 +32,15 @@ pub enum Shape {
     Indented,
     /// Bytes in GBK; the meta tag may say otherwise.
     Gbk,
+    /// Former values struck out beside figures, numbers of notes raised behind them, hidden ones.
+    Looks,
 }
+
+/// Every shape but the one that shows more than figures.
+pub const ALL: [Shape; 12] = {
+    use Shape::*;
+    [Clean, Word, Layout, ReviewApart, Split, One, Chrome, Unclosed, UpperCase, Breaks, Indented, Gbk]
+};
 
 /// Something a page does throughout, by its shape or by chance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +87,19 @@ impl Style {
         self.habits.contains(&habit)
     }
 }
+
+/// What stands before and behind a figure and is none of it.
+const LOOKS: [(&str, &str); 9] = [
+    ("<s>5</s>", ""),
+    ("<del>18</del>", ""),
+    ("<strike>0</strike> ", ""),
+    ("<span style=\"text-decoration: line-through\">7</span>", ""),
+    ("<span style='display:none'>9</span>", ""),
+    ("<span hidden>9</span>", ""),
+    ("", "<sup>1</sup>"),
+    ("", "<sup>[2]</sup>"),
+    ("", "<span style=\"vertical-align:super\">3</span>"),
+];
 
 const BLANKS: [&str; 5] = ["", "&nbsp;", "<p></p>", "<p>&nbsp;</p>", "\u{3000}"];
 
@@ -299,6 +320,8 @@ impl Writer<'_> {
             self.open("tbody", "");
         }
         for row in &sheet.rows {
+            let from = self.page.at();
+            self.page.piece(Piece::Row, from);
             self.open("tr", if self.style.has(Habit::Word) { " style='mso-yfti-irow:0;height:20.0pt'" } else { "" });
             if self.style.has(Habit::Indented) {
                 self.newline();
@@ -309,6 +332,8 @@ impl Writer<'_> {
             self.close("tr");
             self.newline();
         }
+        let from = self.page.at();
+        self.page.piece(Piece::End, from);
         if body {
             self.close("tbody");
         }
@@ -341,6 +366,7 @@ impl Writer<'_> {
         if paragraph {
             self.open("p", if self.style.has(Habit::Word) { " class=MsoNormal align=center" } else { "" });
         }
+        let from = self.page.at();
         match &cell.what {
             What::Label(words) if self.style.has(Habit::Breaks) && words != CORNER && words.chars().count() > 3 => {
                 let half = words.char_indices().nth(words.chars().count() / 2).map_or(0, |(at, _)| at);
@@ -350,6 +376,13 @@ impl Writer<'_> {
             }
             What::Label(words) => self.runs(words),
             What::Figure(index) => self.value(*index),
+        }
+        match &cell.what {
+            What::Label(_) => self.page.piece(Piece::Label(cell.rows), from),
+            What::Figure(index) if matches!(self.record.cells[*index], Print::Nothing(..)) => {
+                self.page.piece(Piece::Nothing(*index), from);
+            }
+            What::Figure(_) => {}
         }
         if self.style.has(Habit::Word) && own {
             self.page.markup("<span lang=EN-US><o:p></o:p></span>");
@@ -376,6 +409,9 @@ impl Writer<'_> {
             Print::Nothing(words, _) => self.runs(words),
             Print::Figure(printed, _) => {
                 let space = if self.style.has(Habit::HardSpaces) { "&nbsp;" } else { "" };
+                let looks = self.style.shape == Shape::Looks && self.draw.percent(20);
+                let (before, behind) = if looks { self.draw.pick(&LOOKS) } else { ("", "") };
+                self.page.markup(before);
                 self.page.markup(space);
                 if self.style.has(Habit::Word) {
                     let cut = printed.char_indices().nth(1).map_or(printed.len(), |(at, _)| at);
@@ -390,6 +426,7 @@ impl Writer<'_> {
                 } else {
                     self.page.figure(index, &[("", printed.clone())]);
                 }
+                self.page.markup(behind);
                 self.page.markup(space);
             }
         }

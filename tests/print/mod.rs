@@ -3,9 +3,14 @@
 //! A printer writes to a [`page::Page`], which notes where every figure stands, so that what is read
 //! back can be held against what was printed, cell by cell and byte by byte.
 
+pub mod browser;
+pub mod canvas;
 pub mod html;
 pub mod page;
+pub mod pandoc;
 pub mod pdf;
+pub mod pdf_file;
+pub mod pdftotext;
 pub mod plain;
 pub mod prose;
 pub mod record;

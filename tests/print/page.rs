@@ -13,10 +13,26 @@ pub enum Charset {
     Gbk,
 }
 
+/// What a stretch of a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    /// A row of a table begins here.
+    Row,
+    /// The rows of a table end here.
+    End,
+    /// The figure of a cell.
+    Figure(usize),
+    /// A cell without a number, and the words in it if there are any.
+    Nothing(usize),
+    /// A label, caption or header word that stands for so many rows.
+    Label(usize),
+}
+
 /// A page being written.
 pub struct Page {
     text: String,
     figures: Vec<(usize, Range<usize>)>,
+    pieces: Vec<(Piece, Range<usize>)>,
     headings: Vec<usize>,
     pub script: Script,
 }
@@ -30,16 +46,30 @@ pub struct Printed {
     pub text: String,
     /// Where in it the sections of the tables begin.
     pub headings: Vec<usize>,
+    /// What the tables are made of, in the order of the text.
+    pub pieces: Vec<(Piece, Range<usize>)>,
+    pub newline: &'static str,
+    pub charset: Charset,
 }
 
 impl Page {
     pub fn new(script: Script) -> Self {
-        Self { text: String::new(), figures: Vec::new(), headings: Vec::new(), script }
+        Self { text: String::new(), figures: Vec::new(), pieces: Vec::new(), headings: Vec::new(), script }
     }
 
     /// The section of a table begins here.
     pub fn heading(&mut self) {
         self.headings.push(self.text.len());
+    }
+
+    /// Where the next word will stand.
+    pub fn at(&self) -> usize {
+        self.text.len()
+    }
+
+    /// What was written from a place on is one piece of a table.
+    pub fn piece(&mut self, piece: Piece, from: usize) {
+        self.pieces.push((piece, from..self.text.len()));
     }
 
     /// Words of the report, in the page's script.
@@ -62,11 +92,13 @@ impl Page {
             let run = self.script.write_figure(run);
             self.text.push_str(&run);
         }
-        self.figures.push((cell, start.unwrap_or(self.text.len())..self.text.len()));
+        let place = start.unwrap_or(self.text.len())..self.text.len();
+        self.pieces.push((Piece::Figure(cell), place.clone()));
+        self.figures.push((cell, place));
     }
 
     /// Encodes the page with these line ends.
-    pub fn publish(self, newline: &str, charset: Charset) -> Printed {
+    pub fn publish(self, newline: &'static str, charset: Charset) -> Printed {
         let mut bytes = Vec::with_capacity(self.text.len() * 2);
         if charset == Charset::Utf8WithMark {
             bytes.extend_from_slice(b"\xef\xbb\xbf");
@@ -88,6 +120,6 @@ impl Page {
             at = place.end;
         }
         write(&self.text[at..]);
-        Printed { bytes, figures, text: self.text, headings: self.headings }
+        Printed { bytes, figures, text: self.text, headings: self.headings, pieces: self.pieces, newline, charset }
     }
 }

@@ -3,6 +3,8 @@
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, clippy::doc_markdown)]
 
 use super::Draw;
+use super::page::Piece;
+use super::pdf_file::{Drawing, Drawn, file};
 use super::record::{Print, Record};
 use super::sheet::{Cell, HEADINGS, Sheet, What, sheets, words};
 use encoding_rs::GBK;
@@ -47,6 +49,8 @@ pub struct Printed {
     pub bytes: Vec<u8>,
     /// Each figure's cell, its page, and the middle of its print in points from the upper left corner.
     pub figures: Vec<(usize, usize, (f64, f64))>,
+    /// The instructions of its pages, and what of them draws which cell.
+    pub paper: Drawing,
 }
 
 /// The ways of one file.
@@ -102,13 +106,23 @@ pub fn print_in(record: &Record, rules: Rules, seed: u64, shell: Shell, unseen: 
     if rules == Rules::None {
         unruled(&mut style, &mut draw);
     }
-    let mut paper = Paper { style, unseen, shell, pages: vec![String::new()], y: MARGIN, figures: Vec::new() };
+    let mut paper = Paper {
+        style,
+        unseen,
+        shell,
+        pages: vec![String::new()],
+        y: MARGIN,
+        figures: Vec::new(),
+        pieces: Vec::new(),
+        tables: 0,
+    };
     paper.paragraph(&record.title(), 18.0);
     paper.paragraph("一、总体情况", 12.0);
     paper.paragraph("本报告依照条例编制，所列数据的统计期限为一年。", 12.0);
     for (sheet, heading) in sheets(record, '.').iter().zip(HEADINGS) {
         paper.paragraph(heading, 12.0);
         paper.table(record, sheet, &mut draw);
+        paper.tables += 1;
         paper.y += 14.0;
     }
     paper.paragraph("五、存在的主要问题及改进情况", 12.0);
@@ -116,7 +130,8 @@ pub fn print_in(record: &Record, rules: Rules, seed: u64, shell: Shell, unseen: 
     paper.paragraph("六、其他需要报告的事项", 12.0);
     paper.paragraph("无", 12.0);
     let bytes = file(&paper.pages, (width, height), paper.style.gbk, shell);
-    Printed { bytes, figures: paper.figures }
+    let Paper { pages, figures, pieces, style, .. } = paper;
+    Printed { bytes, figures, paper: Drawing { pages, size: (width, height), gbk: style.gbk, pieces } }
 }
 
 /// The ways that matter where places alone tell the columns.
@@ -146,6 +161,9 @@ struct Paper {
     pages: Vec<String>,
     y: f64,
     figures: Vec<(usize, usize, (f64, f64))>,
+    pieces: Vec<Drawn>,
+    /// Tables that are drawn.
+    tables: usize,
 }
 
 impl Paper {
@@ -278,6 +296,8 @@ impl Paper {
             let down = |lines: f64| if self.style.top { top + lines / 2.0 } else { f64::midpoint(upper, lower) };
             let (across, down) = (f64::midpoint(left, right), down(pitch * lines.len().max(1) as f64));
             let length = |line: &str| cell.size * ems(line);
+            let begin = self.page().len();
+            let row = (self.tables, cell.row);
             if let What::Figure(index) = cell.cell.what {
                 let Some(line) = lines.first() else { continue };
                 let from = match self.style.align.unwrap_or((cell.column % 3) as u8) {
@@ -292,6 +312,8 @@ impl Paper {
                 } else {
                     self.text(line, cell.size, (from, down - cell.size / 2.0), 0, false);
                 }
+                let is_figure = matches!(record.cells[index], Print::Figure(..));
+                self.piece(if is_figure { Piece::Figure(index) } else { Piece::Nothing(index) }, begin, row);
                 if let Some(unseen) = self.unseen {
                     let (x, y) = (from + length(line), down - cell.size / 2.0);
                     let under = if let Unseen::Under(instructions) = unseen { instructions } else { "" };
@@ -301,7 +323,7 @@ impl Paper {
                     let cover = format!("1 g {x:.2} {foot:.2} {:.2} {size:.2} re f", size / 2.0);
                     writeln!(self.page(), "{} Q", if unseen == Unseen::Covered { &cover } else { "" }).unwrap();
                 }
-                if matches!(record.cells[index], Print::Figure(..)) {
+                if is_figure {
                     self.figures.push((index, self.pages.len(), (from + length(line) / 2.0, down)));
                 }
                 continue;
@@ -311,6 +333,7 @@ impl Paper {
                 let Some(line) = lines.first() else { continue };
                 let from = if self.style.turn > 0 { down - length(line) / 2.0 } else { down + length(line) / 2.0 };
                 self.text(line, cell.size, (across - cell.size / 2.0, from), self.style.turn, bold);
+                self.piece(Piece::Label(cell.cell.rows), begin, row);
                 continue;
             }
             let from = down - pitch * lines.len() as f64 / 2.0;
@@ -318,7 +341,14 @@ impl Paper {
                 let place = (left + PAD, from + pitch * number as f64);
                 self.text(line, cell.size, place, 0, bold);
             }
+            self.piece(Piece::Label(cell.cell.rows), begin, row);
         }
+    }
+
+    /// What was drawn on this page from a place on is one piece of a row.
+    fn piece(&mut self, piece: Piece, begin: usize, row: (usize, usize)) {
+        let range = begin..self.page().len();
+        self.pieces.push(Drawn { piece, page: self.pages.len() - 1, range, row });
     }
 
     fn border(&mut self, [left, upper, right, lower]: [f64; 4]) {
@@ -392,57 +422,6 @@ fn encoded(text: &str, gbk: bool) -> String {
         write!(hex, "{byte:02x}").unwrap();
         hex
     })
-}
-
-/// A whole file of these pages' instructions; `/F1` is a Chinese font by a predefined CMap.
-fn file(pages: &[String], (width, height): (f64, f64), gbk: bool, shell: Shell) -> Vec<u8> {
-    let (rotate, matrix) = match shell {
-        Shell::Turned(1) => (90, format!("0 1 -1 0 {height} 0 cm")),
-        Shell::Turned(2) => (180, format!("-1 0 0 -1 {width} {height} cm")),
-        Shell::Turned(3) => (270, format!("0 -1 1 0 0 {width} cm")),
-        _ => (0, String::new()),
-    };
-    let (across, down) = if rotate % 180 == 90 { (height, width) } else { (width, height) };
-    let encoding = if gbk { "GBK-EUC-H" } else { "UniGB-UCS2-H" };
-    let kids: String = (0..pages.len()).fold(String::new(), |kids, page| format!("{kids}{} 0 R ", 6 + 2 * page));
-    let mut objects = vec![
-        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
-        format!("<< /Type /Pages /Count {} /Kids [{kids}] /MediaBox [0 0 {across} {down}] >>", pages.len()),
-        format!(
-            "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /{encoding} /DescendantFonts [4 0 R] >>"
-        ),
-        // CIDs 1 to 95 and 814 to 939 are half as wide as they are high.
-        "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /W [1 95 500 814 939 500] /FontDescriptor 5 0 R >>".to_owned(),
-        "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>".to_owned(),
-    ];
-    // In its glyphs a hundred units are an em.
-    let names = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    let drawing = 7 + 2 * pages.len();
-    let drawings = names.map(|name| format!("/{name} {drawing} 0 R ")).concat();
-    let drawn = format!(
-        "<< /Type /Font /Subtype /Type3 /FontBBox [0 -12 50 88] /FontMatrix [0.01 0 0 0.01 0 0] /FirstChar 48 /LastChar 57 \
-         /Widths [{}] /Encoding << /Differences [48 /{}] >> /CharProcs << {drawings} >> /Resources << >> >>",
-        "50 ".repeat(10),
-        names.join(" /"),
-    );
-    let resources =
-        format!("/Resources << /Font << /F1 3 0 R /F3 {drawn} >> /ExtGState << /Clear << /ca 0 /CA 0 >> >> >>");
-    for (number, content) in pages.iter().enumerate() {
-        let own = 7 + 2 * number;
-        let (entry, properties) = match shell {
-            Shell::Form => (
-                format!("/Resources << /XObject << /X {own} 0 R >> >> /Contents {} 0 R", 6 + 2 * pages.len()),
-                format!("/Type /XObject /Subtype /Form /BBox [0 0 {width} {height}] {resources}"),
-            ),
-            _ => (format!("/Rotate {rotate} {resources} /Contents {own} 0 R"), String::new()),
-        };
-        objects.push(format!("<< /Type /Page /Parent 2 0 R {entry} >>"));
-        let content = format!("{matrix} {content}");
-        objects.push(format!("<< {properties} /Length {} >>\nstream\n{content}\nendstream", content.len() + 1));
-    }
-    objects.push("<< /Length 5 >>\nstream\n/X Do\nendstream".to_owned());
-    objects.push("<< /Length 28 >>\nstream\n50 0 d0 5 0 40 70 re f       \nendstream".to_owned());
-    assembled(&objects.iter().map(String::as_bytes).collect::<Vec<_>>(), "")
 }
 
 /// Numbered objects, the first of which is the catalog, as a file.

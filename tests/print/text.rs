@@ -1,7 +1,7 @@
 //! Text printers: a cell a line, pipes in all their manners, tabs, Markdown and padded columns.
 
 use super::Draw;
-use super::page::{Charset, Page, Printed};
+use super::page::{Charset, Page, Piece, Printed};
 use super::prose;
 use super::record::{Print, Record};
 use super::script::Script;
@@ -57,6 +57,30 @@ impl Shape {
         self == Self::Spaces
     }
 }
+
+/// Every shape.
+pub const ALL: [Shape; 17] = {
+    use Shape::*;
+    [
+        Lines,
+        WrappedLines,
+        Pipes,
+        PaddedPipes,
+        PipesAround,
+        PipeBehindCell,
+        PipeBeforeRow,
+        PipeBetweenCells,
+        IndentedPipes,
+        Tabs,
+        Markdown,
+        MarkdownWithSpans,
+        Spaces,
+        Columns(Align { right: false, wide: true }),
+        Columns(Align { right: true, wide: true }),
+        Columns(Align { right: false, wide: false }),
+        Columns(Align { right: true, wide: false }),
+    ]
+};
 
 /// Prints a report as text.
 pub fn print(record: &Record, shape: Shape, seed: u64) -> Printed {
@@ -138,6 +162,7 @@ impl Writer<'_> {
 
     /// What a cell prints.
     fn cell(&mut self, cell: &Cell) {
+        let from = self.page.at();
         match &cell.what {
             What::Label(words)
                 if self.shape == Shape::WrappedLines && words.chars().count() >= 4 && words != CORNER =>
@@ -150,10 +175,22 @@ impl Writer<'_> {
             What::Label(words) => self.page.words(words),
             What::Figure(index) => match &self.record.cells[*index] {
                 Print::Figure(printed, _) => self.page.figure(*index, &[("", printed.clone())]),
-                Print::Nothing(words, _) => self.page.words(words),
+                Print::Nothing(words, _) => {
+                    self.page.words(words);
+                    self.page.piece(Piece::Nothing(*index), from);
+                }
                 Print::Absent => {}
             },
         }
+        if matches!(cell.what, What::Label(_)) {
+            self.page.piece(Piece::Label(cell.rows), from);
+        }
+    }
+
+    /// A row of a table begins.
+    fn begin(&mut self) {
+        let from = self.page.at();
+        self.page.piece(Piece::Row, from);
     }
 
     fn sheet(&mut self, sheet: &Sheet, table: usize) {
@@ -163,17 +200,25 @@ impl Writer<'_> {
             Shape::MarkdownWithSpans => self.markdown_with_spans(sheet),
             Shape::Columns(align) => self.columns(sheet, table, align),
             Shape::PipeBetweenCells => {
-                for (index, cell) in sheet.rows.iter().flatten().enumerate() {
-                    self.page.markup(if index == 0 { "" } else { "\n|\n" });
-                    self.cell(cell);
+                for (number, row) in sheet.rows.iter().enumerate() {
+                    for (index, cell) in row.iter().enumerate() {
+                        self.page.markup(if number + index == 0 { "" } else { "\n|\n" });
+                        if index == 0 {
+                            self.begin();
+                        }
+                        self.cell(cell);
+                    }
                 }
                 self.ends(1);
             }
             _ => sheet.rows.iter().for_each(|row| self.row(row)),
         }
+        let from = self.page.at();
+        self.page.piece(Piece::End, from);
     }
 
     fn row(&mut self, row: &[Cell]) {
+        self.begin();
         match self.shape {
             Shape::Lines | Shape::WrappedLines => {
                 for cell in row {
@@ -262,6 +307,7 @@ impl Writer<'_> {
         match table {
             0 => {
                 for row in &sheet.rows {
+                    self.begin();
                     if row.len() == 1 {
                         self.ends(1);
                         self.page.markup("**");
@@ -282,6 +328,7 @@ impl Writer<'_> {
                 let mut header = vec![sheet::label("申请人情况", 1, 1), sheet.rows[1][0].clone()];
                 header.extend(sheet.rows[2].iter().cloned());
                 header.extend(sheet.rows[1].last().cloned());
+                self.begin();
                 self.page.markup("|");
                 self.piped(&header);
                 self.ends(1);
@@ -289,12 +336,14 @@ impl Writer<'_> {
                 for row in &sheet.rows[3..] {
                     let labels = row.iter().filter(|cell| matches!(cell.what, What::Label(_))).count();
                     for heading in &row[..labels - 1] {
+                        self.begin();
                         self.page.markup("| ");
                         self.cell(heading);
                         self.page.markup(" |");
                         self.page.markup(&"  |".repeat(7));
                         self.ends(1);
                     }
+                    self.begin();
                     self.page.markup("|");
                     self.piped(&row[labels - 1..]);
                     self.ends(1);
@@ -309,6 +358,7 @@ impl Writer<'_> {
         // For every column, the rows still covered by a cell above.
         let mut covered = vec![0_usize; sheet.columns];
         for (number, row) in sheet.rows.iter().enumerate() {
+            self.begin();
             self.page.markup("|");
             let mut cells = row.iter();
             let mut column = 0;
@@ -356,6 +406,7 @@ impl Writer<'_> {
         };
         let first_value = if table == 2 { 0 } else { sheet.columns - values };
         for row in &sheet.rows {
+            self.begin();
             let mut column = 0;
             let mut at = 0;
             for cell in row {

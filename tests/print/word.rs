@@ -1,7 +1,7 @@
 //! DOCX printers: clean texts, words in many runs, tracked changes, layout tables.
 
 use super::Draw;
-use super::page::Printed;
+use super::page::{Charset, Printed};
 use super::prose;
 use super::record::{Print, Record};
 use super::script::Script;
@@ -18,8 +18,10 @@ pub enum Shape {
     Clean,
     /// Words and figures cut into runs at random, marks of the spelling checker between them.
     Runs,
-    /// Figures deleted, moved away, hidden or computed stand beside those that are printed.
+    /// Figures deleted, moved away, hidden, white on white or computed stand beside those that are printed.
     Changes,
+    /// Former values struck out beside figures, numbers of notes raised behind them, hidden ones.
+    Looks,
     /// A table for layout around everything.
     Layout,
     /// Three tables for 行政复议 and the two kinds of suit.
@@ -34,6 +36,19 @@ pub enum Shape {
 
 const TRANSITIONAL: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
+
+/// A style whose runs are hidden by the style it is based on.
+const STYLES: &str = "<w:styles xmlns:w=\"w\"><w:style w:type=\"character\" w:styleId=\"base\"><w:rPr><w:vanish/></w:rPr></w:style>\
+    <w:style w:type=\"character\" w:styleId=\"gone\"><w:basedOn w:val=\"base\"/></w:style></w:styles>";
+
+/// What stands before and behind a figure and is none of it.
+const LOOKS: [(&str, &str); 5] = [
+    ("<w:r><w:rPr><w:strike/></w:rPr><w:t>5</w:t></w:r>", ""),
+    ("<w:r><w:rPr><w:dstrike/></w:rPr><w:t xml:space=\"preserve\">18 </w:t></w:r>", ""),
+    ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>9</w:t></w:r>", ""),
+    ("", "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>1</w:t></w:r>"),
+    ("", "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>[2]</w:t></w:r>"),
+];
 
 /// Prints a report as a Word text.
 pub fn print(record: &Record, shape: Shape, seed: u64) -> Printed {
@@ -56,7 +71,16 @@ pub fn print(record: &Record, shape: Shape, seed: u64) -> Printed {
     let namespace =
         if shape == Shape::Strict { format!("xmlns=\"{STRICT}\"") } else { format!("xmlns:w=\"{TRANSITIONAL}\"") };
     let xml = xml.replacen("xmlns=\"\"", &namespace, 1);
-    Printed { bytes: package(&[("word/document.xml", xml.as_bytes())]), figures, text: xml, headings }
+    let parts = [("word/document.xml", xml.as_bytes()), ("word/styles.xml", STYLES.as_bytes())];
+    Printed {
+        bytes: package(&parts),
+        figures,
+        text: xml,
+        headings,
+        pieces: Vec::new(),
+        newline: "\n",
+        charset: Charset::Utf8,
+    }
 }
 
 /// A package with these parts.
@@ -208,14 +232,25 @@ impl Writer<'_> {
         if is_figure {
             self.figures.push((index, place));
         }
-        if self.shape != Shape::Changes || !is_figure {
+        let looks = self.shape == Shape::Looks && self.draw.percent(20);
+        if !is_figure || self.shape != Shape::Changes && !looks {
             self.runs(&words);
+            return;
+        }
+        if looks {
+            let (before, after) = self.draw.pick(&LOOKS);
+            self.xml.push_str(before);
+            self.runs(&words);
+            self.xml.push_str(after);
             return;
         }
         let (before, after) = self.draw.pick(&[
             ("<w:del w:id=\"1\"><w:r><w:delText>77</w:delText></w:r></w:del><w:ins w:id=\"2\">", "</w:ins>"),
             ("<w:moveFrom w:id=\"3\"><w:r><w:t>12</w:t></w:r></w:moveFrom><w:moveTo w:id=\"4\">", "</w:moveTo>"),
             ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>5</w:t></w:r>", ""),
+            ("", "<w:r><w:rPr><w:rStyle w:val=\"gone\"/></w:rPr><w:t>5</w:t></w:r>"),
+            ("<w:r><w:rPr><w:color w:val=\"FFFFFF\"/></w:rPr><w:t>9</w:t></w:r>", ""),
+            ("", "<w:r><w:rPr><w:sz w:val=\"2\"/></w:rPr><w:t>0</w:t></w:r>"),
             (
                 "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> =SUM(ABOVE) \\# 0 </w:instrText></w:r>\
                  <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",

@@ -1,7 +1,7 @@
 //! XLSX printers: the report on one sheet, or every table on a sheet of its own.
 
 use super::Draw;
-use super::page::Printed;
+use super::page::{Charset, Printed};
 use super::prose;
 use super::record::{Print, Record};
 use super::script::Script;
@@ -42,7 +42,15 @@ pub fn print(record: &Record, shape: Shape, seed: u64) -> Printed {
         book.push_worksheet(sheet);
     }
     let text = format!("{:#?}", writer.record.cells);
-    Printed { bytes: book.save_to_buffer().unwrap(), figures: writer.figures, text, headings: Vec::new() }
+    Printed {
+        bytes: book.save_to_buffer().unwrap(),
+        figures: writer.figures,
+        text,
+        headings: Vec::new(),
+        pieces: Vec::new(),
+        newline: "\n",
+        charset: Charset::Utf8,
+    }
 }
 
 struct Writer<'a> {
@@ -99,6 +107,11 @@ impl Writer<'_> {
 
     /// A line of words in one cell, merged over some columns.
     fn line(&mut self, words: &str, width: u16) {
+        if self.draw.percent(10) {
+            // A row that somebody hid takes no part.
+            self.sheet.write_row(self.row, 0, ["草稿", "99"]).unwrap().set_row_hidden(self.row).unwrap();
+            self.row += 1;
+        }
         let words = self.script.write(words);
         if width > 1 {
             self.sheet.merge_range(self.row, 0, self.row, width - 1, &words, &Format::new()).unwrap();
@@ -142,7 +155,11 @@ impl Writer<'_> {
                     self.figures
                         .push((*index, Place::Cell { part, row: row as usize + 1, column: usize::from(column) + 1 }));
                     if *printed == value.to_string() && self.draw.percent(70) {
-                        self.sheet.write_number_with_format(row, column, value.to_f64().unwrap(), &ruled).unwrap();
+                        let codes: &[&str] =
+                            if value.is_integer() { &["0", "0_ ", "#0;[Red]-#0"] } else { &["0.####"] };
+                        let code = self.draw.pick(&[&["General"], codes].concat());
+                        let own = ruled.clone().set_num_format(code);
+                        self.sheet.write_number_with_format(row, column, value.to_f64().unwrap(), &own).unwrap();
                         continue;
                     }
                 }

@@ -6,24 +6,34 @@
 use super::readings::Quoted;
 use super::{Judged, is_of_the_year, message, place_of, plain, quoted, speaker};
 use crate::finding::{Outcome, Severity};
+use crate::lexicon::CLAIMS;
 use crate::record::Report;
+use crate::record::outline::Words;
 use crate::record::statement::{Kind, Period, Statement};
 use rust_decimal::Decimal;
+
+/// What N14 is told of, whether as a rate or in words.
+const CLOSED: &str = "applications.closing_rate";
 
 /// Judges what the prose says there was none of, or nothing left of.
 pub fn judge(report: &Report) -> Vec<Judged> {
     let Some(tables) = Quoted::of(report) else { return Vec::new() };
     let own = report.statements.iter().enumerate().filter(|(_, own)| is_of_the_year(report, own));
-    own.filter_map(|(index, own)| {
+    let said = own.filter_map(|(index, own)| {
         if own.negated && own.kind == Kind::Count {
             Some(none(report, &tables, index, own))
-        } else if own.topic == "applications.closing_rate" && own.value == Decimal::ONE_HUNDRED {
-            Some(closed(report, &tables, index, own))
+        } else if own.topic == CLOSED && own.value == Decimal::ONE_HUNDRED {
+            let judged = Judged::new("N14", CLOSED.to_owned(), vec![index], vec![own.value]);
+            Some(closed(report, &tables, judged, None))
         } else {
             None
         }
-    })
-    .collect()
+    });
+    let words = report.outline.all_closed.iter().map(|words| {
+        let judged = Judged::new("N14", CLOSED.to_owned(), Vec::new(), Vec::new()).at_place(words.place.clone());
+        closed(report, &tables, judged, Some(words))
+    });
+    said.chain(words).collect()
 }
 
 /// N13: 未收到, 未发生.
@@ -44,7 +54,10 @@ fn none(report: &Report, tables: &Quoted<'_>, index: usize, statement: &Statemen
         return judged.holds(total.name);
     }
     let is_qualified = is_qualified(statement) || statement.period != Period::Year;
-    if is_qualified || speaker::is_narrower(report, statement) || !plain::is_plain(report, statement) {
+    if is_qualified
+        || speaker::is_narrower(report, &statement.before, &statement.behind)
+        || !plain::is_plain(report, statement)
+    {
         return judged.cannot_tell(
             "该句另有限定，所指可能只是其中一部分",
             "the sentence is qualified and may speak of a part only",
@@ -60,14 +73,12 @@ fn none(report: &Report, tables: &Quoted<'_>, index: usize, statement: &Statemen
 fn is_qualified(statement: &Statement) -> bool {
     let text = statement.text.as_str();
     let of_court = statement.topic.starts_with("review_and_litigation");
-    let of_persons = ["公民", "自然人", "个人"].iter().any(|word| text.contains(word));
-    let of_organisations = ["法人", "组织", "企业", "机构"].iter().any(|word| text.contains(word));
-    (of_court && (text.contains("依申请") || text.contains("主动公开"))) || of_persons != of_organisations
+    let of_one_sort = CLAIMS.persons.stand_in(text) != CLAIMS.organisations.stand_in(text);
+    (of_court && CLAIMS.by_kind.stand_in(text)) || of_one_sort
 }
 
-/// N14: all closed, beside applications carried over that no sentence speaks of.
-fn closed(report: &Report, tables: &Quoted<'_>, index: usize, statement: &Statement) -> Judged {
-    let judged = Judged::new("N14", place_of(statement), vec![index], vec![statement.value]);
+/// N14: all closed, beside applications carried over that no sentence speaks of; without words it is a rate of 100 percent.
+fn closed(report: &Report, tables: &Quoted<'_>, judged: Judged, words: Option<&Words>) -> Judged {
     let said = |other: &&Statement| {
         other.topic == "applications.carried_out" && is_of_the_year(report, other) && other.part_of.is_none()
     };
@@ -79,17 +90,14 @@ fn closed(report: &Report, tables: &Quoted<'_>, index: usize, statement: &Statem
         return judged.holds(message("结转下年为0", "carried_out is 0"));
     }
     // A rate may count what was due, and so may 均已办结 beside words on what goes on; 所有申请 leaves nothing out.
-    let is_rate = statement.unit.is_some();
-    let is_told = told.is_some_and(|told| !told.is_zero()) && !statement.text.contains("所有");
-    if is_rate || is_told || speaker::is_narrower(report, statement) {
+    let is_told = |words: &Words| told.is_some_and(|told| !told.is_zero()) && !words.text.contains("所有");
+    let speaks = |words: &&Words| !is_told(words) && !speaker::is_narrower(report, &words.before, &words.behind);
+    let Some(Words { text, .. }) = words.filter(speaks) else {
         return judged
             .cannot_tell("可能只就到期应办结的申请而言", "it may speak only of the applications that were due");
-    }
+    };
     judged.noted(
         Severity::Warning,
-        message(
-            format!("{}：而结转下年度继续办理为{left}", quoted(statement)),
-            format!("\"{}\": but carried_out is {left}", statement.text),
-        ),
+        message(format!("“{text}”：而结转下年度继续办理为{left}"), format!("\"{text}\": but carried_out is {left}")),
     )
 }

@@ -6,6 +6,7 @@
 use super::readings::{Lawful, Quoted};
 use super::{Judged, figure, is_entry, is_of_the_year, message, place_of, plain, quoted, speaker};
 use crate::finding::Outcome;
+use crate::lexicon::CLAIMS;
 use crate::record::Report;
 use crate::record::statement::{Kind, Period, Precision, Statement};
 use rust_decimal::Decimal;
@@ -144,16 +145,16 @@ fn doubt(report: &Report, statement: &Statement, lawful: &Lawful) -> Option<(&'s
     if statement.period != Period::Year {
         return Some(("累计数，不知起止", "a running total of unknown beginning"));
     }
-    if speaker::is_narrower(report, statement) {
+    if speaker::is_narrower(report, &statement.before, &statement.behind) {
         return Some(("该句口径可能小于表格", "the sentence may speak for less than the tables do"));
     }
     // 清理规范性文件废止5件 counts those of the clean-up.
     let sentence = statement.before.rsplit('。').next().unwrap_or_default();
     let is_cleaning = statement.topic.starts_with("proactive") && sentence.contains("清理");
     // 自然人30人 counts people, who may apply more than once.
-    let is_people = statement.unit.as_deref().is_some_and(|unit| ["人", "位", "家", "名"].contains(&unit));
+    let is_people = statement.unit.as_deref().is_some_and(|unit| CLAIMS.people.has(unit));
     // 收到230件，有效申请226件: what is received may be more than what is counted.
-    let is_sifted = ["不予受理", "有效申请", "有效的申请", "合并"].iter().any(|word| statement.behind.contains(word));
+    let is_sifted = CLAIMS.sifted.stand_in(&statement.behind);
     if lawful.is_loose
         || is_people
         || is_sifted
@@ -168,8 +169,8 @@ fn doubt(report: &Report, statement: &Statement, lawful: &Lawful) -> Option<(&'s
 
 /// Whether a part of the year is named: 1—6月, 上半年, 第一季度, 截至6月底.
 fn names_a_season(sentence: &str) -> bool {
-    let whole_year = sentence.replace("1月1日", "").replace("12月31日", "").replace("12月底", "");
-    ["月", "季度", "半年"].iter().any(|word| whole_year.contains(word))
+    let within = CLAIMS.year_bounds.iter().fold(sentence.to_owned(), |rest, bound| rest.replace(bound, ""));
+    CLAIMS.seasons.stand_in(&within)
 }
 
 /// What is said, and what each reading gives.

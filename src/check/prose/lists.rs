@@ -6,6 +6,7 @@
 use super::readings::{Quoted, speaks_of_both_courts};
 use super::{Judged, figure, is_entry, message, place_of, quoted};
 use crate::finding::Message;
+use crate::lexicon::CLAIMS;
 use crate::record::Report;
 use crate::record::statement::{Kind, Period, Precision, Statement};
 use rust_decimal::Decimal;
@@ -193,8 +194,7 @@ fn top_entries<'a>(parts: &[&'a Statement]) -> Vec<&'a Statement> {
 /// Whether a list is one of bodies or fees, is not opened by 其中, and was read from its total to its end.
 fn is_whole_list(total: &Statement, parts: &[&Statement]) -> bool {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
-    let opens = ["其中", "包括", "包含", "含"];
-    let is_some_of = opens.iter().any(|word| first.text.starts_with(word) || first.before.ends_with(word));
+    let is_some_of = CLAIMS.parts.opening(&first.text).is_some() || CLAIMS.parts.end(&first.before);
     let is_fee = total.kind == Kind::Amount;
     if is_some_of || parts.len() < 2 || !(is_fee || parts.iter().all(|part| names_a_body(part))) {
         return false;
@@ -208,10 +208,7 @@ fn is_whole_list(total: &Statement, parts: &[&Statement]) -> bool {
 /// Whether an entry is that of a body: 沭阳县477件, 市各有关部门933件.
 fn names_a_body(part: &Statement) -> bool {
     let name = part.text.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
-    ["政府", "部门", "单位", "乡镇", "街道", "局", "委", "办", "管委会", "园区", "开发区"]
-        .iter()
-        .any(|word| name.contains(word))
-        || name.ends_with(['县', '区', '市', '镇', '乡', '旗', '州'])
+    CLAIMS.listed.stand_in(name) || CLAIMS.listed_endings.end(name)
 }
 
 /// How many numbers a text prints.
@@ -238,10 +235,11 @@ fn overlaps(figures: &[Decimal], excess: Decimal) -> bool {
 
 /// Whether a list within the list may be among the parts: a second 其中, or a bracket.
 fn is_nested(parts: &[&Statement], total: &Statement) -> bool {
-    parts.iter().skip(1).any(|part| {
-        let opens = ["其中", "包括", "含"].iter().any(|word| part.text.contains(word) || part.before.ends_with(word));
-        opens || part.before.ends_with('(')
-    }) || total.text.contains("其中")
+    parts
+        .iter()
+        .skip(1)
+        .any(|part| CLAIMS.parts.stand_in(&part.text) || CLAIMS.parts.end(&part.before) || part.before.ends_with('('))
+        || total.text.contains("其中")
 }
 
 /// `26+4=30，总数为31`.

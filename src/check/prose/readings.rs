@@ -118,7 +118,13 @@ impl<'a> Quoted<'a> {
                     add("新收", "new_received", &["new_received"], &[]);
                     add("新收加上年结转", "new_received + carried_in", &["new_received", "carried_in"], &[]);
                 }
-                "carried_in" => add("上年结转", "carried_in", &["carried_in"], &[]),
+                "carried_in" => {
+                    add("上年结转", "carried_in", &["carried_in"], &[]);
+                    // 新收5件、结转2件 does not say from which year.
+                    if !statement.text.contains(['上', '去', '年']) {
+                        add("结转下年", "carried_out", &["carried_out"], &[]);
+                    }
+                }
                 "carried_out" => add("结转下年", "carried_out", &["carried_out"], &[]),
                 "disclosed" => {
                     let both = ["disclosed_in_full", "disclosed_in_part"];

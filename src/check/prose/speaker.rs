@@ -1,87 +1,28 @@
 //! Whose figure does a sentence give: that of the whole report, or of the office alone?
 //!
-//! In: a report and one of its statements. Out: whether the sentence, or the opening of the report,
+//! In: a report and what stands around one of its sentences. Out: whether the sentence, or the opening of the report,
 //! names a narrower body than the tables do. A doubt counts as narrower, because such a figure breaks nothing.
 
+use crate::lexicon::{CLAIMS, Words};
 use crate::record::Report;
 use crate::record::outline::Scope;
-use crate::record::statement::Statement;
 
-/// Words for everybody the report speaks for.
-const WHOLE: [&str; 28] = [
-    "全县",
-    "全区",
-    "全市",
-    "全省",
-    "全州",
-    "全旗",
-    "全镇",
-    "全乡",
-    "全局",
-    "全厅",
-    "全委",
-    "全系统",
-    "我县",
-    "我区",
-    "我市",
-    "我省",
-    "我州",
-    "我旗",
-    "本县",
-    "本区",
-    "本市",
-    "我局",
-    "本局",
-    "我厅",
-    "本厅",
-    "我委",
-    "本委",
-    "各级",
-];
-/// Words for a body within it, whoever reports.
-const OFFICES: [&str; 7] = ["政府办", "府办", "办公室", "本办", "我办", "本级", "窗口"];
-/// Words for a body within the area of a government.
-const BODIES: [&str; 20] = [
-    "县政府",
-    "区政府",
-    "市政府",
-    "州政府",
-    "旗政府",
-    "镇政府",
-    "乡政府",
-    "人民政府",
-    "局",
-    "委员会",
-    "发改委",
-    "乡镇",
-    "街道",
-    "部门",
-    "单位",
-    "园区",
-    "中心",
-    "公司",
-    "医院",
-    "学校",
-];
-/// Behind the name of a government these make it a word for something else: 县政府门户网站.
-const BESIDE: [&str; 7] = ["门户", "网", "信息", "公报", "规章", "文件", "各"];
-
-/// Whether the figure may be that of a part of what the tables count.
-pub fn is_narrower(report: &Report, statement: &Statement) -> bool {
+/// Whether what is said between `before` and `behind` may be told of a part of what the tables count.
+pub fn is_narrower(report: &Report, before: &str, behind: &str) -> bool {
     if report.outline.scope == Some(Scope::Office) {
         return true;
     }
     let body = report.body.as_deref().unwrap_or_default();
-    let is_office = OFFICES.iter().any(|word| body.ends_with(word));
+    let is_office = CLAIMS.offices.end(body);
     // The office is named once for the paragraph: 区政府办代表区政府……。收到申请17件.
-    if !is_office && names_an_office(&statement.before) {
+    if !is_office && names_an_office(before) {
         return true;
     }
-    let rest = statement.behind.split([',', ';']).next().unwrap_or_default();
-    if !is_office && OFFICES.iter().any(|word| rest.contains(word)) {
+    let rest = behind.split([',', ';']).next().unwrap_or_default();
+    if !is_office && CLAIMS.offices.stand_in(rest) {
         return true;
     }
-    let sentence = statement.before.rsplit('。').next().unwrap_or_default();
+    let sentence = before.rsplit('。').next().unwrap_or_default();
     let speaks = |clause: &str| {
         let clause = if body.is_empty() { clause.to_owned() } else { clause.replace(body, "全县") };
         names(&clause, !is_bureau(body))
@@ -91,35 +32,33 @@ pub fn is_narrower(report: &Report, statement: &Statement) -> bool {
 
 /// Whether a paragraph says that an office speaks or acts alone.
 fn names_an_office(paragraph: &str) -> bool {
-    ["代表", "办公室本级", "办本级"].iter().any(|word| paragraph.contains(word))
-        && OFFICES.iter().take(3).any(|word| paragraph.contains(word))
+    CLAIMS.standing_in.stand_in(paragraph) && ["府办", "办公室"].iter().any(|office| paragraph.contains(office))
 }
 
 /// Whether a clause names a part, or the whole, or neither. 全县各乡镇 is the whole, 各乡镇 alone is not.
 fn names(clause: &str, of_government: bool) -> Option<bool> {
-    let is_plural = |at: usize| ["各", "有关", "相关"].iter().any(|each| clause[..at].ends_with(each));
-    let names = |words: &[&str], plural: bool| {
+    let is_plural = |at: usize| CLAIMS.several.end(&clause[..at]);
+    let names = |words: &Words, plural: bool| {
         words.iter().any(|word| {
             clause.match_indices(word).any(|(at, _)| {
-                let is_beside = BESIDE.iter().any(|beside| clause[at + word.len()..].starts_with(beside));
+                let is_beside = CLAIMS.beside.opening(&clause[at + word.len()..]).is_some();
                 is_plural(at) == plural && !is_beside
             })
         })
     };
-    let whole = WHOLE.iter().any(|word| clause.contains(word));
-    if names(&OFFICES, false) || (of_government && names(&BODIES, false)) {
+    let whole = CLAIMS.whole.stand_in(clause);
+    if names(&CLAIMS.offices, false) || (of_government && names(&CLAIMS.bodies, false)) {
         Some(true)
     } else if whole {
         Some(false)
     } else {
-        (of_government && names(&BODIES, true)).then_some(true)
+        (of_government && names(&CLAIMS.bodies, true)).then_some(true)
     }
 }
 
 /// Whether the body is one department, whose own name every sentence may use.
 pub fn is_bureau(body: &str) -> bool {
-    ["局", "厅", "委", "委员会", "办公室", "中心", "处"].iter().any(|ending| body.ends_with(ending))
-        && !body.ends_with("管理委员会")
+    CLAIMS.departments.end(body) && !body.ends_with("管理委员会")
 }
 
 #[cfg(test)]

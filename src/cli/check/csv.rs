@@ -9,9 +9,10 @@ use gouji::dataset::csv::inert;
 use gouji::finding::{Cause, Outcome, Side};
 use std::io::{self, Write};
 
-const HEADER: [&str; 31] = [
+const HEADER: [&str; 32] = [
     "finding_id",
     "report_id",
+    "variant",
     "story",
     "code",
     "name",
@@ -89,7 +90,8 @@ fn values(sheet: &Sheet, case: &Case) -> [String; HEADER.len()] {
     };
     [
         case.id.clone(),
-        sheet.subject.id.clone(),
+        sheet.subject.key.id.clone(),
+        sheet.subject.key.variant.clone(),
         case.story.clone(),
         finding.code.id().to_owned(),
         finding.code.name().to_owned(),

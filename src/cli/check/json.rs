@@ -40,7 +40,7 @@ impl Sink for Json {
 
 fn object(sheet: &Sheet, case: &Case) -> Value {
     let source = &sheet.subject.source;
-    let mut object = json::finding(&case.finding, &sheet.subject.id);
+    let mut object = json::finding(&case.finding, &sheet.subject.key);
     let form = sheet.evidence.map(|evidence| evidence.tables.form);
     if let Some(words) = case.finding.relation.as_deref().and_then(|id| words::relation(id, form)) {
         object["relation_name"] = message(&words);
@@ -60,7 +60,8 @@ fn object(sheet: &Sheet, case: &Case) -> Value {
     if let Some(evidence) = sheet.evidence {
         explain(&mut object, evidence, case);
     }
-    object["report"] = sheet.subject.id.as_str().into();
+    object["report"] = sheet.subject.key.id.as_str().into();
+    object["variant"] = sheet.subject.key.variant.as_str().into();
     object["path"] = source.path.clone().into();
     object["url"] = source.url.clone().into();
     object["retrieved"] = source.retrieved.clone().into();

@@ -147,6 +147,10 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn report(&mut self, report: &Report) -> io::Result<()> {
+        // A report that stands in two files is one; the second is told of at the end.
+        if self.history.is_known(self.subjects.len(), report) {
+            return Ok(());
+        }
         let evidence = Evidence::of(report);
         let cases = self.review.cases(report, evidence.as_ref());
         self.tally.reports += 1;
@@ -161,7 +165,7 @@ impl Run<'_> {
         let subjects = std::mem::take(&mut self.subjects);
         for later in self.history.compare().later {
             let cases: Vec<Case> =
-                later.findings.into_iter().map(|finding| self.review.alone(&later.id, finding)).collect();
+                later.findings.into_iter().map(|finding| self.review.alone(&later.key, finding)).collect();
             let subject = &subjects[later.report];
             self.sheet(&Sheet { subject, cases: &cases, evidence: None, outcomes: None })?;
         }
@@ -190,8 +194,16 @@ impl Run<'_> {
 
 impl Check {
     pub fn run(self, out: &mut impl Write) -> Done {
-        let review = self.review()?;
+        let mut review = self.review()?;
         let files = harvest::files(&self.path)?;
+        if review.looks_ahead() {
+            harvest::each(&files, |_, report| {
+                if let Ok(report) = report {
+                    review.holds(&report.key());
+                }
+                Ok(())
+            })?;
+        }
         let mut run = Run {
             out,
             sink: self.sink(),

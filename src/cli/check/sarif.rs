@@ -113,7 +113,8 @@ fn properties(sheet: &Sheet, case: &Case) -> Value {
             properties.insert(name.to_owned(), value.into());
         }
     };
-    put("report", Some(&sheet.subject.id));
+    put("report", Some(&sheet.subject.key.id));
+    put("variant", Some(&sheet.subject.key.variant));
     put("title", sheet.subject.title.as_deref());
     put("relation", finding.relation.as_deref());
     put("at", finding.at.as_deref());

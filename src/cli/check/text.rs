@@ -91,7 +91,8 @@ fn head(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
     let source = &subject.source;
     let digest = source.sha256.get(..DIGITS).map(|digits| format!("sha256 {digits}…"));
     let retrieved = source.retrieved.as_ref().map(|when| format!("retrieved {when}"));
-    let facts = [Some(subject.id.clone()), source.path.clone(), source.url.clone(), retrieved, digest];
+    let part = (source.part > 1).then(|| format!("report {}", source.part));
+    let facts = [Some(subject.key.to_string()), source.path.clone(), part, source.url.clone(), retrieved, digest];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     writeln!(out, "{DIM}{}{DIM:#}", plain(&facts.join(" · ")))?;
     if let Some(outcomes) = sheet.outcomes.filter(|_| sheet.evidence.is_some()) {

@@ -2,15 +2,23 @@
 //!
 //! In: what a Word file holds, opened and closed in its order. Out: the blocks of a document, every
 //! cell with its row and column. A table whose cells hold tables is layout: its cells are read as
-//! paragraphs. Merged cells are put together by their place in the table's own columns.
+//! paragraphs. Merged cells are put together by their place in the table's own columns. What is
+//! built is counted, since a tag costs its author a few bytes and us a paragraph.
 
+use super::line::Line;
 use crate::document::Document;
-use crate::document::pieces::{Builder, Piece, PiecesCell};
-use crate::error::Result;
+use crate::document::look::Thing;
+use crate::document::pieces::{Builder, PiecesCell};
+use crate::error::{Error, Result};
 use crate::grid::Told;
 use crate::source::Place;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// The most paragraphs, tables, rows, cells, runs of a look and pictures a text may have; a report has a few thousand.
+pub const MOST_BUILT: usize = 200_000;
+/// The most bytes of text; a report has a few hundred thousand.
+pub const MOST_TEXT: usize = 16 << 20;
 
 /// How a cell stands to the cell above it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,7 +41,17 @@ pub struct Cell {
     pub merge: Merge,
     /// Whether it belongs to the cell to its left.
     pub joins_left: bool,
-    lines: Vec<String>,
+    /// Its paragraphs, a line each.
+    text: Option<Line>,
+}
+
+impl Cell {
+    fn add(&mut self, line: Line) {
+        match &mut self.text {
+            Some(text) => text.append(line),
+            text => *text = Some(line),
+        }
+    }
 }
 
 /// A row of an open table.
@@ -48,7 +66,7 @@ pub struct Row {
 
 #[derive(Debug)]
 enum Item {
-    Paragraph { text: String, place: Place, level: Option<u8> },
+    Paragraph { line: Line, place: Place, level: Option<u8> },
     Table { part: Arc<str>, rows: Vec<Row> },
     Image,
 }
@@ -72,35 +90,65 @@ pub struct Flow {
     open: Vec<OpenTable>,
     tables: usize,
     paragraphs: usize,
+    /// What was built, and how many bytes of text.
+    built: usize,
+    len: usize,
 }
 
 impl Flow {
     /// An empty flow of a part: `word/document.xml`.
     #[must_use]
     pub fn new(part: &str) -> Self {
-        Self { part: part.into(), items: Vec::new(), open: Vec::new(), tables: 0, paragraphs: 0 }
+        Self { part: part.into(), items: Vec::new(), open: Vec::new(), tables: 0, paragraphs: 0, built: 0, len: 0 }
+    }
+
+    /// Whether what was built so far is within bounds.
+    ///
+    /// # Errors
+    /// It is more than [`MOST_BUILT`] or [`MOST_TEXT`].
+    pub fn check(&self) -> Result<()> {
+        if self.built > MOST_BUILT {
+            return Err(Error::new(format!(
+                "the text has more than {MOST_BUILT} paragraphs, cells and runs; a report has a few thousand, nothing of it is read"
+            )));
+        }
+        if self.len > MOST_TEXT {
+            return Err(Error::new(format!(
+                "the text prints more than {} MiB; a report has a few hundred KB, nothing of it is read",
+                MOST_TEXT >> 20
+            )));
+        }
+        Ok(())
+    }
+
+    /// Counts what is added to an open paragraph: runs or things, and bytes of text.
+    pub fn count(&mut self, runs: usize, len: usize) {
+        self.built += runs;
+        self.len += len;
     }
 
     /// The number of the paragraph that begins here, from 1.
     pub fn next_paragraph(&mut self) -> usize {
         self.paragraphs += 1;
+        self.built += 1;
         self.paragraphs
     }
 
     /// A paragraph with its number, a heading if it has a level.
-    pub fn paragraph(&mut self, text: String, number: usize, level: Option<u8>) {
+    pub fn paragraph(&mut self, line: Line, number: usize, level: Option<u8>) {
         if let Some(table) = self.open.last_mut()
             && table.in_cell
             && let Some(cell) = table.rows.last_mut().and_then(|row| row.cells.last_mut())
         {
-            cell.lines.push(text.clone());
+            cell.add(line.clone());
         }
         let place = Place::Cell { part: Arc::clone(&self.part), row: number, column: 1 };
-        self.item(Item::Paragraph { text, place, level });
+        self.item(Item::Paragraph { line, place, level });
     }
 
     /// A picture.
     pub fn image(&mut self) {
+        self.built += 1;
         self.item(Item::Image);
     }
 
@@ -111,12 +159,14 @@ impl Flow {
     /// A table begins.
     pub fn open_table(&mut self) {
         self.tables += 1;
+        self.built += 1;
         let part = format!("{}#table-{}", self.part, self.tables).into();
         self.open.push(OpenTable { part, rows: Vec::new(), in_cell: false, items: Vec::new(), holds_tables: false });
     }
 
     /// A row of the open table begins.
     pub fn open_row(&mut self) {
+        self.built += 1;
         if let Some(table) = self.open.last_mut() {
             table.in_cell = false;
             table.rows.push(Row::default());
@@ -125,6 +175,7 @@ impl Flow {
 
     /// A cell of the open row begins.
     pub fn open_cell(&mut self) {
+        self.built += 1;
         if let Some(table) = self.open.last_mut()
             && let Some(row) = table.rows.last_mut()
         {
@@ -158,9 +209,9 @@ impl Flow {
         if table.holds_tables || (cells <= 1 && outer.is_some()) {
             if let Some(outer) = outer {
                 outer.holds_tables |= table.holds_tables;
-                let lines = table.rows.iter_mut().flat_map(|row| &mut row.cells).flat_map(|cell| cell.lines.drain(..));
+                let lines = table.rows.iter_mut().flat_map(|row| &mut row.cells).filter_map(|cell| cell.text.take());
                 if let Some(cell) = outer.rows.last_mut().and_then(|row| row.cells.last_mut()) {
-                    cell.lines.extend(lines);
+                    lines.for_each(|line| cell.add(line));
                 }
             }
             table.items.into_iter().for_each(|item| self.item(item));
@@ -177,18 +228,24 @@ impl Flow {
     /// The document.
     ///
     /// # Errors
-    /// A table claims more slots than [`crate::grid::spans`] allows.
+    /// It is out of bounds, or a table claims more slots than [`crate::grid::spans`] allows.
     pub fn finish(mut self, media_type: &'static str) -> Result<Document> {
+        self.check()?;
         while !self.open.is_empty() {
             self.close_table();
         }
         let mut builder = Builder::default();
         for item in self.items {
             match item {
-                Item::Paragraph { text, place, level: Some(level) } => {
-                    builder.heading(&vec![Piece::plain(text, place)], level)
+                Item::Paragraph { mut line, place, level } => {
+                    // Beside a paragraph its pictures are blocks of their own.
+                    line.leave_out(&[Thing::Picture, Thing::Frame]);
+                    line.level_off();
+                    match level {
+                        Some(level) => builder.heading(&line.pieces(&place), level),
+                        None => builder.paragraph(&line.pieces(&place)),
+                    }
                 }
-                Item::Paragraph { text, place, level: None } => builder.paragraph(&vec![Piece::plain(text, place)]),
                 Item::Table { part, rows } => builder.table(laid_out(&part, rows), Told::ByCells)?,
                 Item::Image => builder.image(),
             }
@@ -228,7 +285,7 @@ fn laid_out(part: &Arc<str>, rows: Vec<Row>) -> Vec<Vec<PiecesCell>> {
                     cells.push(PiecesCell {
                         colspan: cell.columns,
                         rowspan: 1,
-                        text: vec![Piece::plain(cell.lines.join("\n"), place)],
+                        text: cell.text.unwrap_or_default().pieces(&place),
                     });
                 }
             }

@@ -4,6 +4,7 @@
 //! merged cells laid out. Every place is a row and column of `WordDocument#table-N`.
 
 use super::flow::{Flow, Merge};
+use super::line::Line;
 use crate::document::Document;
 use crate::error::{Context, Error, Result};
 use office_oxide::ir::{Element, InlineContent, List, Table, inline_to_text};
@@ -48,7 +49,9 @@ fn elements(flow: &mut Flow, all: &[Element]) {
 
 fn line(flow: &mut Flow, content: &[InlineContent], level: Option<u8>) {
     let number = flow.next_paragraph();
-    flow.paragraph(inline_to_text(content), number, level);
+    let text = inline_to_text(content);
+    flow.count(1, text.len());
+    flow.paragraph(Line::plain(&text), number, level);
 }
 
 fn list(flow: &mut Flow, own: &List) {

@@ -157,14 +157,18 @@ fn claims(sheet: &[u8], room: usize) -> Claims {
 }
 
 const FORMULA: u16 = 0x0006;
-const END: u16 = 0x000a;
+/// The kind of a record.
+pub const END: u16 = 0x000a;
 const FILE_PASS: u16 = 0x002f;
-const CONTINUE: u16 = 0x003c;
-const SHEET: u16 = 0x0085;
+/// The kind of a record.
+pub const CONTINUE: u16 = 0x003c;
+/// The kind of a record.
+pub const SHEET: u16 = 0x0085;
 const BLANKS: u16 = 0x00be;
 const BLANK: u16 = 0x0201;
 const NUMBERS: u16 = 0x00bd;
-const SHARED_TEXTS: u16 = 0x00fc;
+/// The kind of a record.
+pub const SHARED_TEXTS: u16 = 0x00fc;
 const SHARED_TEXT: u16 = 0x00fd;
 const DIMENSIONS: u16 = 0x0200;
 /// Records that fill a cell: row and column are their first words.
@@ -177,16 +181,18 @@ pub const MOST_PRINTED: u64 = 256 << 20;
 /// The last column such a workbook can have, from 0.
 const MOST_COLUMN: u32 = 255;
 
-fn narrow(data: &[u8], at: usize) -> u32 {
+/// The word at a place, 0 behind the end.
+pub fn narrow(data: &[u8], at: usize) -> u32 {
     data.get(at..at + 2).map_or(0, |pair| u32::from(u16::from_le_bytes([pair[0], pair[1]])))
 }
 
-fn word(data: &[u8], at: usize) -> u64 {
+/// As [`narrow`].
+pub fn word(data: &[u8], at: usize) -> u64 {
     u64::from(narrow(data, at))
 }
 
 /// The records of a stream: their kind and their data.
-struct Records<'a>(&'a [u8]);
+pub struct Records<'a>(pub &'a [u8]);
 
 impl<'a> Iterator for Records<'a> {
     type Item = (u16, &'a [u8]);

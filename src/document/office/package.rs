@@ -93,6 +93,15 @@ impl<'a> Package<'a> {
         self.archive.index_for_name(name).is_some()
     }
 
+    /// The name of a part as the container writes it; what refers to a part may write it in other case.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<String> {
+        if self.has(name) {
+            return Some(name.to_owned());
+        }
+        self.names().into_iter().find(|own| own.eq_ignore_ascii_case(name))
+    }
+
     /// The bytes of a part.
     ///
     /// # Errors
@@ -140,13 +149,15 @@ impl<'a> Package<'a> {
     /// As [`Package::bytes`]; or it is neither UTF-8 nor marked as UTF-16, or declares a document
     /// type, whose entities could be made to grow without end.
     pub fn xml(&mut self, name: &str) -> Result<String> {
-        let bytes = self.bytes(name)?;
+        let mut bytes = self.bytes(name)?;
         let text = match Encoding::for_bom(&bytes) {
             Some((encoding, mark)) if encoding != UTF_8 => {
                 encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned()
             }
-            marked => String::from_utf8(bytes[marked.map_or(0, |(_, mark)| mark)..].to_vec())
-                .context(format!("the part {name} is not UTF-8"))?,
+            marked => {
+                bytes.drain(..marked.map_or(0, |(_, mark)| mark));
+                String::from_utf8(bytes).context(format!("the part {name} is not UTF-8"))?
+            }
         };
         if text.contains("<!DOCTYPE") || text.contains("<!ENTITY") {
             return Err(Error::new(format!(

@@ -1,16 +1,22 @@
 //! A sheet of cells → the paragraphs and tables it prints.
 //!
-//! In: the filled cells of a sheet and its merged areas. Out: blocks in a document. Empty rows part
+//! In: the filled cells of a sheet, its merged areas and what of it is hidden. Out: blocks in a
+//! document. Hidden rows and columns are not there: the others stand beside each other. Empty rows part
 //! the sheet into blocks. In a block the rows of one cell that stand above the first row of several
 //! are paragraphs, and those below the last from the first on that stretches over the whole width
 //! or holds a sentence: titles, headings, notes, signatures. An empty row that is ruled like the
 //! header right above it is the row of figures, left blank.
 
-use crate::document::pieces::{Builder, Piece, PiecesCell};
+mod hidden;
+
+use super::line::Line;
+use crate::document::look::UNSEEN;
+use crate::document::pieces::{Builder, PiecesCell};
 use crate::error::{Error, Result};
 use crate::grid::Told;
 use crate::grid::spans::MOST_SLOTS;
 use crate::source::Place;
+pub use hidden::Hidden;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
@@ -27,15 +33,31 @@ pub struct Area {
     pub end: (u32, u32),
 }
 
-/// A sheet as it is stored: only the cells that hold something or are ruled.
-#[derive(Debug)]
+/// The last row and the last column a sheet can have, from 0.
+pub const LAST_ROW: u32 = 1_048_575;
+/// As [`LAST_ROW`].
+pub const LAST_COLUMN: u32 = 16_383;
+
+/// A cell as it is printed.
+#[derive(Debug, Default)]
+pub struct Printed {
+    /// Row and column at which the workbook holds it, from 0.
+    pub at: (u32, u32),
+    /// What it shows; nothing where it is only ruled.
+    pub line: Line,
+}
+
+/// A sheet: only the cells that hold something or are ruled.
+#[derive(Debug, Default)]
 pub struct Sheet {
     /// Its name.
     pub name: String,
-    /// What the cells print, by row and column from 0; nothing where a cell is only ruled.
-    pub cells: BTreeMap<(u32, u32), String>,
+    /// Its cells, by row and column from 0.
+    pub cells: BTreeMap<(u32, u32), Printed>,
     /// Its merged areas.
     pub merged: Vec<Area>,
+    /// What of it is hidden.
+    pub hidden: Hidden,
 }
 
 impl Sheet {
@@ -56,6 +78,7 @@ impl Sheet {
         let printed = |at: (u32, u32)| self.merged.iter().all(|area| at == area.start || !area.holds(at));
         self.cells.retain(|at, _| printed(*at));
         self.merged.sort_unstable();
+        self.close_up();
         let merged: BTreeMap<(u32, u32), Area> = self.merged.iter().map(|area| (area.start, *area)).collect();
         let part: Arc<str> = self.name.as_str().into();
         let mut filled: Vec<Filled> = Vec::new();
@@ -69,6 +92,26 @@ impl Sheet {
             Block { sheet: &self, part: &part, merged: &merged, rows: block }.write(builder)?;
         }
         Ok(())
+    }
+}
+
+impl Sheet {
+    /// Leaves out what is hidden. What a merged area shows stands at its first corner that is left.
+    fn close_up(&mut self) {
+        if self.hidden.is_empty() {
+            return;
+        }
+        let merged = std::mem::take(&mut self.merged);
+        let areas: BTreeMap<(u32, u32), Area> =
+            merged.into_iter().filter_map(|area| Some((area.start, self.hidden.left_of(area)?))).collect();
+        let cells = std::mem::take(&mut self.cells);
+        let left = |at: (u32, u32)| {
+            let area = areas.get(&at).copied().or_else(|| self.hidden.left_of(Area { start: at, end: at }));
+            area.map(|area| area.start)
+        };
+        self.cells = cells.into_iter().filter_map(|(at, cell)| Some((left(at)?, cell))).collect();
+        self.merged = areas.into_values().collect();
+        self.merged.sort_unstable();
     }
 }
 
@@ -90,7 +133,7 @@ struct Filled {
     count: usize,
     /// Ruled cells without anything in them.
     ruled: usize,
-    /// Whether a digit stands in it.
+    /// Whether a digit stands in it, or what may be one.
     has_figures: bool,
 }
 
@@ -103,15 +146,15 @@ impl Filled {
 }
 
 /// The rows that hold cells, from above.
-fn rows(cells: &BTreeMap<(u32, u32), String>, merged: &BTreeMap<(u32, u32), Area>) -> Vec<Filled> {
+fn rows(cells: &BTreeMap<(u32, u32), Printed>, merged: &BTreeMap<(u32, u32), Area>) -> Vec<Filled> {
     let mut rows: Vec<Filled> = Vec::new();
-    for (at, text) in cells {
+    for (at, Printed { line, .. }) in cells {
         if rows.last().is_none_or(|last| last.row != at.0) {
             let columns = (at.1, at.1);
             rows.push(Filled { row: at.0, until: at.0, columns, count: 0, ruled: 0, has_figures: false });
         }
         let Some(row) = rows.last_mut() else { continue };
-        if text.trim().is_empty() {
+        if line.is_empty() {
             row.ruled += 1;
             if row.count == 0 {
                 row.columns.1 = at.1;
@@ -122,7 +165,7 @@ fn rows(cells: &BTreeMap<(u32, u32), String>, merged: &BTreeMap<(u32, u32), Area
         row.columns = if row.count == 0 { (at.1, end.1) } else { (row.columns.0, row.columns.1.max(end.1)) };
         row.until = row.until.max(end.0);
         row.count += 1;
-        row.has_figures |= text.contains(|c: char| c.is_numeric());
+        row.has_figures |= line.is_blank() || line.has(|c| c.is_numeric() || c == UNSEEN);
     }
     rows
 }
@@ -149,7 +192,7 @@ impl Block<'_> {
         let stretches = |row: &Filled| row.columns.0 <= columns.0 && row.columns.1 >= columns.1;
         // Below the last row of several cells, a label without figures is a row of the table still.
         let below = self.rows.iter().rposition(|row| row.count != 1).map_or(self.rows.len(), |last| last + 1);
-        let prose = |row: &Filled| stretches(row) || self.text(row).contains('。');
+        let prose = |row: &Filled| stretches(row) || self.line((row.row, row.columns.0)).text().contains('。');
         let end = self.rows[below..].iter().position(prose).map_or(self.rows.len(), |index| below + index);
         self.rows[..first].iter().for_each(|row| self.paragraph(builder, row));
         self.table(builder, self.rows[first].row..=self.rows[end - 1].row, columns)?;
@@ -157,19 +200,21 @@ impl Block<'_> {
         Ok(())
     }
 
-    fn place(&self, (row, column): (u32, u32)) -> Place {
+    /// Where in the workbook a cell stands.
+    fn place(&self, at: (u32, u32)) -> Place {
+        let (row, column) = self.sheet.cells.get(&at).map_or_else(|| self.sheet.hidden.original(at), |cell| cell.at);
         let number = |index: u32| index as usize + 1;
         Place::Cell { part: Arc::clone(self.part), row: number(row), column: number(column) }
     }
 
-    /// What the first cell of a row prints.
-    fn text(&self, row: &Filled) -> &str {
-        self.sheet.cells.get(&(row.row, row.columns.0)).map_or("", String::as_str)
+    /// What a cell prints.
+    fn line(&self, at: (u32, u32)) -> Line {
+        self.sheet.cells.get(&at).map(|cell| cell.line.clone()).unwrap_or_default()
     }
 
     fn paragraph(&self, builder: &mut Builder, row: &Filled) {
-        let place = self.place((row.row, row.columns.0));
-        builder.paragraph(&vec![Piece::plain(self.text(row).to_owned(), place)]);
+        let at = (row.row, row.columns.0);
+        builder.paragraph(&self.line(at).pieces(&self.place(at)));
     }
 
     fn table(&self, builder: &mut Builder, rows: RangeInclusive<u32>, (left, right): (u32, u32)) -> Result<()> {
@@ -197,11 +242,10 @@ impl Block<'_> {
                 for row in row..=bottom {
                     (column..=end).for_each(|column| taken[slot(row, column)] = true);
                 }
-                let text = self.sheet.cells.get(&(row, column)).cloned().unwrap_or_default();
                 cells.push(PiecesCell {
                     colspan: (end - column + 1) as usize,
                     rowspan: (bottom - row + 1) as usize,
-                    text: vec![Piece::plain(text, self.place((row, column)))],
+                    text: self.line((row, column)).pieces(&self.place((row, column))),
                 });
             }
             table.push(cells);

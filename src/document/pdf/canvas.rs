@@ -1,10 +1,12 @@
 //! A page's drawing instructions → its glyphs and ruling lines.
 //!
-//! In: one page. Out: a [`Page`], in points from its upper left corner as it is shown. Invisible
+//! In: one page. Out: a [`Page`], laid down so that most of its print is upright. Invisible
 //! text (the layer that text recognition lays under a scan, white print, what a picture covers) is
 //! counted and not read: nobody printed it.
 
-use super::sight::{Sight, is_white};
+use super::page::{Extent, Glyph, Page, Picture};
+use super::sight::{Ink, Sight};
+use super::{annotations, looks, overprint};
 use crate::grid::ruled::Rule;
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
@@ -13,13 +15,15 @@ use hayro_interpret::hayro_syntax::page::Page as Source;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, Paint, SoftMask, interpret_page,
+    InterpreterSettings, SoftMask, interpret_page,
 };
 
-/// The most glyphs read from one page; a page of small print has 4,000.
-pub const MOST_GLYPHS: usize = 200_000;
+/// The most glyphs read from all pages; a report of 40 pages has 60,000.
+pub const MOST_GLYPHS: usize = 400_000;
 /// The most drawing steps of one page: glyphs, corners of shapes, clips and pictures; a page of text and ruling lines takes 10,000.
 pub const MOST_STEPS: usize = 500_000;
+/// The most drawing steps of all pages.
+const MOST_STEPS_IN_ALL: usize = 8 * MOST_STEPS;
 /// Glyphs, or shapes under a glyph, that are looked at in one drawing step.
 const GLYPHS_A_STEP: usize = 256;
 /// A filled shape thinner than this, in points, is a line.
@@ -36,81 +40,68 @@ pub enum GivenUp {
     Steps,
 }
 
-/// A character where it is printed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Glyph {
-    /// What it says.
-    pub text: String,
-    /// Left edge.
-    pub x0: f32,
-    /// Upper edge.
-    pub y0: f32,
-    /// Right edge.
-    pub x1: f32,
-    /// Lower edge.
-    pub y1: f32,
-    /// Quarter turns to the right in which it is printed, 0 to 3.
-    pub turn: u8,
-}
-
-impl Glyph {
-    /// Its middle.
-    pub fn middle(&self) -> (f32, f32) {
-        (f32::midpoint(self.x0, self.x1), f32::midpoint(self.y0, self.y1))
-    }
-
-    fn is_in(&self, area: Rect) -> bool {
-        let (x, y) = self.middle();
-        area.contains(Point::new(f64::from(x), f64::from(y)))
-    }
-}
-
-/// What one page shows.
-#[derive(Debug, Default)]
-pub struct Page {
-    /// Height as shown.
-    pub height: f32,
-    /// Visible characters in the order they are drawn.
-    pub glyphs: Vec<Glyph>,
-    /// Ruling lines.
-    pub rules: Vec<Rule>,
-    /// Pictures.
-    pub images: usize,
-    /// Characters laid invisibly under or over a scan.
-    pub invisible: usize,
-    /// Characters that the file gives no meaning to.
-    pub unknown: usize,
-    /// Drawing steps taken.
-    steps: usize,
+/// A page while it is drawn.
+pub(super) struct Canvas {
+    page: Page,
     sight: Sight,
+    /// Drawing steps taken on this page.
+    steps: usize,
+    /// What the pages before it have taken.
+    before: Taken,
+    run: u32,
+}
+
+/// What drawing has taken so far, over all pages.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Taken {
+    steps: usize,
+    glyphs: usize,
 }
 
 /// Reads one page.
-pub fn page<'a>(source: &Source<'a>, cache: &InterpreterCache<'a>) -> Page {
+pub fn page<'a>(source: &Source<'a>, cache: &InterpreterCache<'a>, taken: &mut Taken) -> Page {
     let (width, height) = source.render_dimensions();
     let transform = Affine::new(source.initial_transform(true).as_coeffs());
     let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut context = Context::new(transform, bounds, cache, source.xref(), InterpreterSettings::default());
-    let mut page = Page { height, sight: Sight::of(bounds), ..Page::default() };
-    interpret_page(source, &mut context, &mut page);
-    page.glyphs = without_overprints(std::mem::take(&mut page.glyphs));
-    page
+    let page = Page { paper: (width, height), ..Page::default() };
+    let mut canvas = Canvas { page, sight: Sight::of(bounds), steps: 0, before: *taken, run: 0 };
+    interpret_page(source, &mut context, &mut canvas);
+    let struck = annotations::draw(source, transform, &mut canvas);
+    let Canvas { mut page, steps, .. } = canvas;
+    *taken = Taken { steps: taken.steps + steps, glyphs: taken.glyphs + page.glyphs.len() };
+    page.glyphs = overprint::read_once(page.glyphs);
+    looks::cross_out(&mut page, &struck);
+    page.upright()
 }
 
-impl Page {
+impl Canvas {
     fn step(&mut self, steps: usize) {
         self.steps += steps;
-        if self.steps > MOST_STEPS {
+        if self.steps > MOST_STEPS || self.before.steps + self.steps > MOST_STEPS_IN_ALL {
             give_up(GivenUp::Steps);
         }
     }
 
+    /// Whether there is print in a box so far.
+    pub fn prints_in(&mut self, area: Extent) -> bool {
+        self.step(self.page.glyphs.len() / GLYPHS_A_STEP);
+        self.page.glyphs.iter().any(|glyph| area.holds(glyph.middle()))
+    }
+
+    /// Puts something on the page that no instruction draws.
+    pub fn put(&mut self, glyph: Glyph) {
+        self.step(1);
+        self.page.glyphs.push(glyph);
+    }
+
     /// Takes what a shape drawn over it hides from the print so far.
-    fn hide(&mut self, area: Rect) {
-        self.step(self.glyphs.len() / GLYPHS_A_STEP);
-        let before = self.glyphs.len();
-        self.glyphs.retain(|glyph| !glyph.is_in(area));
-        self.invisible += before - self.glyphs.len();
+    pub fn hide(&mut self, area: Rect) {
+        self.step(self.page.glyphs.len() / GLYPHS_A_STEP);
+        let before = self.page.glyphs.len();
+        let area = extent(area);
+        self.page.glyphs.retain(|glyph| !area.holds(glyph.middle()));
+        self.page.invisible += before - self.page.glyphs.len();
     }
 
     /// A scan drawn over the text that a program recognised hides it; a watermark lets it through.
@@ -128,7 +119,7 @@ impl Page {
         self.sight.picture(shown);
     }
 
-    fn glyph(&mut self, drawn: &Drawn<'_>, transform: Affine, paint: &Paint<'_>) {
+    fn glyph(&mut self, drawn: &Drawn<'_>, transform: Affine, ink: Ink) {
         let advance = match drawn {
             Drawn::Outline(glyph) => glyph.advance_width(),
             Drawn::Type3(glyph) => glyph.advance_width(),
@@ -141,15 +132,15 @@ impl Page {
         if text.chars().all(|c| c.is_whitespace() || c.is_control()) {
             return;
         }
-        if self.glyphs.len() >= MOST_GLYPHS {
+        if self.before.glyphs + self.page.glyphs.len() >= MOST_GLYPHS {
             give_up(GivenUp::Glyphs);
         }
         // The em box; its foot is where common fonts for Chinese put it.
         let corners = [(0.0, -120.0), (f64::from(advance.unwrap_or(1000.0)), 880.0)];
         let [a, b] = corners.map(|(x, y)| transform * Point::new(x, y));
         self.step(self.sight.grounds() / GLYPHS_A_STEP);
-        if !self.sight.shows(a.midpoint(b), paint) {
-            self.invisible += 1;
+        if !self.sight.shows(a.midpoint(b), ink) {
+            self.page.invisible += 1;
             return;
         }
         let right = transform * Point::new(1.0, 0.0) - transform * Point::ZERO;
@@ -163,16 +154,17 @@ impl Page {
             (true, false, _) => 2,
             (false, _, false) => 3,
         };
-        let (x, y) = ([a.x, b.x].map(points), [a.y, b.y].map(points));
-        let (x0, x1) = (x[0].min(x[1]), x[0].max(x[1]));
-        let (y0, y1) = (y[0].min(y[1]), y[0].max(y[1]));
+        let shown = extent(Rect::from_points(a, b));
+        let Extent { x0, y0, x1, y1 } = shown;
         if [x0, x1, y0, y1].iter().all(|edge| edge.is_finite()) {
-            self.unknown += usize::from(text == "\u{fffd}");
-            self.glyphs.push(Glyph { text, x0, y0, x1, y1, turn });
+            self.page.unknown += usize::from(is_unknown(&text));
+            let area = shown.area();
+            self.page.glyphs.push(Glyph { text, x0, y0, x1, y1, turn, area, run: self.run, ..Glyph::default() });
         }
     }
 
-    fn line(&mut self, a: Point, b: Point) {
+    /// A stroke from one point to another.
+    pub fn line(&mut self, a: Point, b: Point) {
         let (width, height) = ((a.x - b.x).abs(), (a.y - b.y).abs());
         let level = width >= height;
         let (length, slant) = if level { (width, height) } else { (height, width) };
@@ -181,7 +173,7 @@ impl Page {
         }
         let (at, from, to) =
             if level { (f64::midpoint(a.y, b.y), a.x, b.x) } else { (f64::midpoint(a.x, b.x), a.y, b.y) };
-        self.rules.push(Rule { level, at: points(at), from: points(from.min(to)), to: points(from.max(to)) });
+        self.page.rules.push(Rule { level, at: points(at), from: points(from.min(to)), to: points(from.max(to)) });
     }
 
     /// A thin rectangle is a line along its middle.
@@ -214,7 +206,7 @@ impl Page {
     }
 
     /// The thin shapes of a filled path are lines, its boxes hide what they cover; a shape with a curve is part of a drawing.
-    fn filled(&mut self, path: &BezPath, paint: &Paint<'_>) {
+    fn filled(&mut self, path: &BezPath, ink: Ink) {
         let mut shape: Vec<Point> = Vec::new();
         let mut curved = false;
         for element in path.elements().iter().chain([&PathEl::MoveTo(Point::ZERO)]) {
@@ -222,10 +214,10 @@ impl Page {
                 PathEl::MoveTo(to) => {
                     if let (Some(first), false) = (shape.first(), curved) {
                         let area = shape.iter().fold(Rect::from_points(*first, *first), |area, to| area.union_pt(*to));
-                        if !is_white(paint) {
+                        if !ink.is_white {
                             self.thin(area);
                         }
-                        if let Some(hidden) = is_box(&shape).then(|| self.sight.fill(area, paint)).flatten() {
+                        if let Some(hidden) = is_box(&shape).then(|| self.sight.fill(area, ink)).flatten() {
                             self.hide(hidden);
                         }
                     }
@@ -239,25 +231,27 @@ impl Page {
     }
 }
 
-impl<'a> Device<'a> for Page {
+impl<'a> Device<'a> for Canvas {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.step(run.glyphs().len());
         if matches!(mode, DrawMode::Invisible) {
-            self.invisible += run.glyphs().len();
+            self.page.invisible += run.glyphs().len();
             return;
         }
+        self.run += 1;
+        let ink = Ink::of(&props);
         for glyph in run.glyphs() {
-            self.glyph(glyph, props.transform * glyph.transform(), &props.paint);
+            self.glyph(glyph, props.transform * glyph.transform(), ink);
         }
     }
 
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.step(path.elements().len());
-        let path = props.transform * path;
+        let (path, ink) = (props.transform * path, Ink::of(&props));
         if matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..)) {
-            self.filled(&path, &props.paint);
+            self.filled(&path, ink);
         }
-        if matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..)) && !is_white(&props.paint) {
+        if matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..)) && !ink.is_white {
             self.stroked(&path);
         }
     }
@@ -270,7 +264,8 @@ impl<'a> Device<'a> for Page {
         if shown.height() <= THICKEST_LINE || shown.width() <= THICKEST_LINE {
             self.thin(shown);
         } else {
-            self.images += 1;
+            let place = extent(shown);
+            self.page.pictures.push(Picture { shown: place, area: place.area() });
             self.picture(&image, shown);
         }
     }
@@ -304,30 +299,19 @@ fn is_box(corners: &[Point]) -> bool {
     (4..=5).contains(&corners.len()) && corners.windows(2).all(is_side)
 }
 
+/// A box of the interpreter's as one of ours.
+pub(super) fn extent(area: Rect) -> Extent {
+    let [x0, y0, x1, y1] = [area.x0, area.y0, area.x1, area.y1].map(points);
+    Extent { x0, y0, x1, y1 }
+}
+
+/// Whether a glyph's character is unknown; those for private use mean what their font alone knows.
+fn is_unknown(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..))
+}
+
 /// A place on a page needs no more than single precision.
 #[allow(clippy::cast_possible_truncation)]
 fn points(place: f64) -> f32 {
     place as f32
-}
-
-/// Drops what is printed twice in the same place: bold made by printing twice, and shadows.
-fn without_overprints(glyphs: Vec<Glyph>) -> Vec<Glyph> {
-    // The offset of a second print is far below the width of the narrowest figure, half an em.
-    let nearly = |a: &Glyph, b: &Glyph| {
-        let room = 0.15 * (a.x1 - a.x0).max(a.y1 - a.y0);
-        a.text == b.text && a.turn == b.turn && (a.x0 - b.x0).abs() < room && (a.y0 - b.y0).abs() < room
-    };
-    let mut by_place: Vec<usize> = (0..glyphs.len()).collect();
-    by_place.sort_by(|a, b| glyphs[*a].y0.total_cmp(&glyphs[*b].y0));
-    let mut again = vec![false; glyphs.len()];
-    for (at, first) in by_place.iter().enumerate() {
-        let reach = glyphs[*first].y1;
-        for second in by_place[at + 1..].iter().take_while(|second| glyphs[**second].y0 < reach).take(400) {
-            if nearly(&glyphs[*first], &glyphs[*second]) {
-                again[*(first.max(second))] = true;
-            }
-        }
-    }
-    let mut again = again.into_iter();
-    glyphs.into_iter().filter(|_| !again.next().unwrap_or_default()).collect()
 }

@@ -101,7 +101,7 @@ fn is_picture(stream: &Stream<'_>) -> bool {
 }
 
 /// What the filters of a stream make of its bytes: counted where all are Deflate, else the most it can be.
-fn unpacked(raw: &[u8], filters: &[Filter]) -> u64 {
+pub(super) fn unpacked(raw: &[u8], filters: &[Filter]) -> u64 {
     if filters.iter().all(|filter| *filter == Filter::FlateDecode) {
         let Inflated { length, damaged } = inflated(raw, filters.len());
         return length.saturating_add(damaged);
@@ -179,6 +179,7 @@ fn dictionary(before: &[u8]) -> &[u8] {
     &tail[start..]
 }
 
-fn count(bytes: &[u8], word: &[u8]) -> usize {
+/// How often a word stands in some bytes.
+pub(super) fn count(bytes: &[u8], word: &[u8]) -> usize {
     bytes.windows(word.len()).filter(|found| *found == word).count()
 }

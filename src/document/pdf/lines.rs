@@ -3,7 +3,8 @@
 //! In: glyphs in any order. Out: [`Line`]s from the top down, each from left to right, whatever
 //! way the print is turned.
 
-use super::canvas::Glyph;
+use super::looks;
+use super::page::Glyph;
 use crate::text::normal::normalise;
 
 /// Glyphs on one line.
@@ -24,7 +25,7 @@ pub struct Line {
 /// A gap wider than this share of the print's height stands for a space.
 ///
 /// Word sets a quarter of an em between figures and Chinese characters, which is no space.
-const SPACE: f32 = 0.3;
+pub(super) const SPACE: f32 = 0.3;
 
 impl Line {
     /// Its height: that of the print, and of what stands a little above or below it in the next cell.
@@ -35,11 +36,6 @@ impl Line {
     /// The height of its first glyph.
     pub fn size(&self) -> f32 {
         self.glyphs.first().map_or(0.0, |glyph| glyph.y1 - glyph.y0)
-    }
-
-    /// Whether there is a gap for a space before its glyph `at`.
-    pub fn has_space_before(&self, at: usize) -> bool {
-        at > 0 && self.gap_before(at) > SPACE * self.height()
     }
 
     /// The stretches of the line between gaps wider than `gap` times its height.
@@ -75,6 +71,7 @@ impl Line {
 
     fn of(mut glyphs: Vec<Glyph>) -> Self {
         glyphs.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        looks::raise(&mut glyphs);
         Self::around(glyphs)
     }
 
@@ -92,26 +89,15 @@ impl Line {
 
 /// The lines that upright glyphs make; turned ones are read as if the page were turned back.
 pub fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    let paper = (0.0, 0.0);
     let mut all = Vec::new();
     for turn in 0..4 {
-        let own: Vec<Glyph> = glyphs.iter().filter(|glyph| glyph.turn == turn).map(|g| turned(g, turn)).collect();
+        let own = glyphs.iter().filter(|glyph| glyph.turn == turn).map(|glyph| glyph.turned(turn, paper)).collect();
         let back = (4 - turn) % 4;
         let read = upright(own).into_iter();
-        all.extend(read.map(|line| Line::around(line.glyphs.iter().map(|glyph| turned(glyph, back)).collect())));
+        all.extend(read.map(|line| Line::around(line.glyphs.iter().map(|glyph| glyph.turned(back, paper)).collect())));
     }
     all
-}
-
-/// The glyph on a page that is turned to the left by `turn` quarters.
-fn turned(glyph: &Glyph, turn: u8) -> Glyph {
-    let Glyph { x0, y0, x1, y1, .. } = *glyph;
-    let (x0, y0, x1, y1) = match turn {
-        0 => (x0, y0, x1, y1),
-        1 => (y0, -x1, y1, -x0),
-        2 => (-x1, -y1, -x0, -y0),
-        _ => (-y1, x0, -y0, x1),
-    };
-    Glyph { x0, y0, x1, y1, ..glyph.clone() }
 }
 
 fn upright(mut glyphs: Vec<Glyph>) -> Vec<Line> {
@@ -129,7 +115,14 @@ fn upright(mut glyphs: Vec<Glyph>) -> Vec<Line> {
             _ => rows.push(vec![glyph]),
         }
     }
-    rows.into_iter().map(Line::of).collect()
+    let mut lines: Vec<Vec<Glyph>> = Vec::new();
+    for mut row in rows {
+        if let Some(marks) = lines.pop_if(|above| looks::are_marks_of(above, &row)) {
+            row.extend(marks);
+        }
+        lines.push(row);
+    }
+    lines.into_iter().map(Line::of).collect()
 }
 
 #[cfg(test)]
@@ -137,7 +130,7 @@ mod tests {
     use super::*;
 
     fn glyph(text: &str, x0: f32, y0: f32, turn: u8) -> Glyph {
-        Glyph { text: text.to_owned(), x0, y0, x1: x0 + 10.0, y1: y0 + 10.0, turn }
+        Glyph { text: text.to_owned(), x0, y0, x1: x0 + 10.0, y1: y0 + 10.0, turn, ..Glyph::default() }
     }
 
     #[test]
@@ -159,7 +152,7 @@ mod tests {
     #[test]
     fn a_gap_stands_for_a_space() {
         let line = &lines(&[glyph("总", 0.0, 0.0, 0), glyph("计", 12.0, 1.0, 0), glyph("0", 40.0, 0.0, 0)])[0];
-        assert_eq!((line.has_space_before(1), line.has_space_before(2)), (false, true));
+        assert_eq!(line.words(SPACE).len(), 2);
         assert_eq!(line.words(1.0).iter().map(Line::text).collect::<Vec<_>>(), ["总计", "0"]);
     }
 }

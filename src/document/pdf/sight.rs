@@ -4,8 +4,8 @@
 //! printed. White print on a white page, print behind a later picture and print that a clip cuts off
 //! are in the file and not on the page: nobody published them.
 
-use hayro_interpret::Paint;
 use hayro_interpret::kurbo::{Point, Rect};
+use hayro_interpret::{BlendMode, DrawProps, Paint};
 
 /// Fainter than this, of 255, is not seen.
 const FAINTEST: u8 = 8;
@@ -66,26 +66,25 @@ impl Sight {
     }
 
     /// Whether a print with its middle here is seen.
-    pub fn shows(&self, middle: Point, paint: &Paint<'_>) -> bool {
+    pub fn shows(&self, middle: Point, ink: Ink) -> bool {
         let is_within = self.page.contains(middle) && self.clips.iter().all(|clip| clip.contains(middle));
         let is_there = self.groups.iter().all(|opacity| *opacity * 255.0 >= f32::from(FAINTEST));
         let ground = || self.grounds.iter().rev().find(|ground| ground.area.contains(middle));
         is_within
             && is_there
-            && opacity(paint) >= FAINTEST
-            && (!is_white(paint) || ground().is_some_and(|ground| !ground.is_white))
+            && ink.opacity >= FAINTEST
+            && (!ink.is_white || ground().is_some_and(|ground| !ground.is_white))
     }
 
     /// A shape is filled; gives its area where it hides what was printed there before.
-    pub fn fill(&mut self, area: Rect, paint: &Paint<'_>) -> Option<Rect> {
+    pub fn fill(&mut self, area: Rect, ink: Ink) -> Option<Rect> {
         let area = self.clips.iter().fold(area, |area, clip| area.intersect(*clip));
         if area.width() < LEAST_GROUND || area.height() < LEAST_GROUND {
             return None;
         }
-        let is_solid = matches!(paint, Paint::Color(_)) && opacity(paint) >= OPAQUE;
-        let hides = is_solid && self.groups.is_empty();
-        if hides || !is_white(paint) {
-            self.grounds.push(Ground { area, is_white: is_white(paint) });
+        let hides = ink.is_cover && self.groups.is_empty();
+        if hides || !ink.is_white {
+            self.grounds.push(Ground { area, is_white: ink.is_white });
         }
         hides.then_some(area)
     }
@@ -102,17 +101,27 @@ impl Sight {
     }
 }
 
-/// Whether a colour is that of an empty page.
-pub fn is_white(paint: &Paint<'_>) -> bool {
-    match paint {
-        Paint::Color(color) => color.to_rgba().to_rgba8()[..3].iter().all(|part| *part >= OPAQUE),
-        Paint::Pattern(_) => false,
-    }
+/// How something is painted.
+#[derive(Debug, Clone, Copy)]
+pub struct Ink {
+    /// Whether its colour is that of an empty page.
+    pub is_white: bool,
+    /// How much of what is behind it is hidden, of 255.
+    opacity: u8,
+    /// Whether it hides what is behind it: a highlighter's ink lets print through.
+    is_cover: bool,
 }
 
-fn opacity(paint: &Paint<'_>) -> u8 {
-    match paint {
-        Paint::Color(color) => color.to_rgba().to_rgba8()[3],
-        Paint::Pattern(_) => u8::MAX,
+impl Ink {
+    /// The ink something is drawn with.
+    pub fn of(props: &DrawProps<'_>) -> Self {
+        match &props.paint {
+            Paint::Color(color) => {
+                let [red, green, blue, opacity] = color.to_rgba().to_rgba8();
+                let is_cover = opacity >= OPAQUE && props.blend_mode == BlendMode::Normal && props.soft_mask.is_none();
+                Self { is_white: [red, green, blue].iter().all(|part| *part >= OPAQUE), opacity, is_cover }
+            }
+            Paint::Pattern(_) => Self { is_white: false, opacity: u8::MAX, is_cover: false },
+        }
     }
 }

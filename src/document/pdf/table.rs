@@ -2,9 +2,9 @@
 //!
 //! In: the tables of single pages. Out: whole tables, as a [`Builder`] takes them.
 
-use super::canvas::Glyph;
 use super::layout::pieces;
 use super::lines::{Line, lines};
+use super::page::Glyph;
 use crate::document::pieces::{Builder, Pieces, PiecesCell};
 use crate::error::Result;
 use crate::grid::Told;
@@ -54,6 +54,16 @@ impl Table {
             }
         }
         table
+    }
+
+    /// Its right edge.
+    pub fn right(&self) -> f32 {
+        self.xs.last().copied().unwrap_or(f32::NEG_INFINITY)
+    }
+
+    /// How many cells it has.
+    pub fn size(&self) -> usize {
+        self.cells.len()
     }
 
     /// A table without ruling lines, of so many columns; it never goes on behind a page break, since every part of it can stand alone.

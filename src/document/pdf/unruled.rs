@@ -24,6 +24,12 @@ const LINE_PITCH: f32 = 1.35;
 const WIDEST_PITCH: f32 = 1.6;
 /// The fewest lines with figures that make a table.
 const FEWEST_ROWS: usize = 3;
+/// The most lines of a table; a page of the smallest print has 140.
+const MOST_LINES: usize = 400;
+/// The most words and figures of a table.
+const MOST_WORDS: usize = 4000;
+/// The most columns of a table.
+const MOST_COLUMNS: usize = 64;
 /// The most lines without figures between two rows of a table: a section heading, and a header whose narrow columns break its words over ten.
 const MOST_BETWEEN: usize = 14;
 
@@ -177,6 +183,9 @@ fn regions(rows: &[Row], right: f32) -> Vec<(usize, usize)> {
     for (mut first, mut last, count) in found {
         // A page may begin or end with a row or two of a table that stands on another.
         let has_header = first > 0 && rows[first].is_under(&rows[first - 1]);
+        if last - first > MOST_LINES {
+            continue;
+        }
         let at_edge = (first < FEWEST_ROWS || last + FEWEST_ROWS >= rows.len()) && may_be_row(&rows[first]);
         if count < FEWEST_ROWS && rows[first].figures.len() < FEWEST_ROWS * 2 && !at_edge && !has_header {
             continue;
@@ -244,6 +253,11 @@ fn headers(rows: &[Row]) -> Vec<bool> {
 
 fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
     let rows: Vec<&Row> = block.iter().filter(|row| !row.figures.is_empty()).collect();
+    let words: usize = block.iter().map(|row| row.words.len() + row.figures.len()).sum();
+    if words > MOST_WORDS || rows.iter().any(|row| row.figures.len() > MOST_COLUMNS) {
+        items.extend(block.into_iter().map(|row| Item::Alone(row.line)));
+        return;
+    }
     let header: Vec<&Row> = block.iter().take_while(|row| row.figures.is_empty()).filter(|row| row.is_header).collect();
     let captions = header.iter().take_while(|row| row.line.words(HEAD_GAP).len() == 1).count();
     let Columns { places, heads, by_header, told } = columns::columns(&rows, &header[captions..]);

@@ -7,15 +7,15 @@ use crate::document::office::package::Package;
 use crate::finding::Code;
 use crate::pipeline::posted::Posted;
 use crate::pipeline::read;
+use crate::portal::Portal;
 use crate::portal::attachment::{self, Attachment, FileKind, Received, Via};
 use crate::portal::meta::{self, Dates, Stamp};
 use crate::portal::posting::{self, Posting};
 use crate::portal::report_page::{self, ReportPage};
 use crate::portal::year::report_year;
 use crate::portal::{Page, Request};
-use crate::record::{Mark, Report, Tables};
+use crate::record::Report;
 use crate::title::Judgement;
-use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -28,6 +28,8 @@ const MOST_ENTRIES: usize = 40;
 /// A file that may be the report.
 struct Candidate {
     bytes: Vec<u8>,
+    /// Which entry of a ZIP it is.
+    member: Option<String>,
     url: String,
     retrieved: String,
 }
@@ -81,9 +83,9 @@ impl<E: Exchanges> Surveyor<'_, E> {
             }
             let key = posting.canonical_url.clone();
             let own = self.fetch(&item, &mut posting).await?;
-            if let Some(body) = own.body.filter(|body| whose::is_above(body, &self.survey.portal)) {
-                above.push((body, posting.column_url));
-            } else if self.wanted.takes(said(&posting).or(own.year)) {
+            if let Some(body) = own.above(&self.survey.portal) {
+                above.push((body.to_owned(), posting.column_url));
+            } else if own.years(said(&posting)).any(|year| self.wanted.takes(year)) {
                 fetched.insert(key, self.survey.postings.len());
                 self.survey.postings.push(posting);
             }
@@ -215,9 +217,14 @@ impl<E: Exchanges> Surveyor<'_, E> {
     fn unpack(&mut self, answer: &Answer, candidates: &mut Vec<Candidate>) -> Option<String> {
         match attachment::received(&answer.content) {
             Received::File(FileKind::Zip) => match packed(&answer.content) {
-                Some((files, all)) if !files.is_empty() => {
+                Some(Packed { read, all }) if !read.is_empty() => {
                     self.left_out(answer.url.as_str(), all, MOST_ENTRIES);
-                    candidates.extend(files.into_iter().map(|bytes| Candidate { bytes, ..candidate(answer) }));
+                    let files = read.into_iter();
+                    candidates.extend(files.map(|(name, bytes)| Candidate {
+                        bytes,
+                        member: Some(name),
+                        ..candidate(answer)
+                    }));
                     None
                 }
                 _ => Some("unreadable".to_owned()),
@@ -264,15 +271,10 @@ impl<E: Exchanges> Surveyor<'_, E> {
             return own;
         }
         let portal = &self.survey.portal;
-        let mut told: Vec<Figures> = Vec::new();
-        for (Judged { figures, .. }, candidate) in judged.into_iter().filter(|(judged, _)| judged.read == best) {
-            // A report as PDF and as Word is one report.
-            if best == Read::Tables && told.contains(&figures) {
-                continue;
-            }
-            told.push(figures);
+        for (_, candidate) in judged.into_iter().filter(|(judged, _)| judged.read == best) {
             let posted = Posted {
                 url: Some(candidate.url),
+                member: candidate.member,
                 retrieved: Some(candidate.retrieved),
                 code: Some(portal.code.clone()),
                 county: Some(portal.name.clone()),
@@ -281,8 +283,6 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 year_inferred: posting.year_evidence.inferred,
                 title: Some(posting.title_raw.clone()),
                 published: posting.dates.best().filter(|stamp| stamp.date().is_some()).map(|stamp| stamp.to_string()),
-                revisions: Vec::new(),
-                aliases: Vec::new(),
             };
             let posting = posting.canonical_url.clone();
             self.survey.documents.push(Document { posting, bytes: candidate.bytes, posted });
@@ -348,7 +348,12 @@ fn identity(words: &str, files: &[Candidate]) -> Option<String> {
 }
 
 fn candidate(answer: &Answer) -> Candidate {
-    Candidate { bytes: answer.content.clone(), url: answer.url.to_string(), retrieved: answer.retrieved.to_string() }
+    Candidate {
+        bytes: answer.content.clone(),
+        member: None,
+        url: answer.url.to_string(),
+        retrieved: answer.retrieved.to_string(),
+    }
 }
 
 fn from_list(url: &Url) -> Attachment {
@@ -360,49 +365,70 @@ fn from_list(url: &Url) -> Attachment {
     }
 }
 
-/// The documents in an archive that are read, and how many there are.
-fn packed(bytes: &[u8]) -> Option<(Vec<Vec<u8>>, usize)> {
+/// What an archive holds.
+struct Packed {
+    /// The documents that are read, by their names.
+    read: Vec<(String, Vec<u8>)>,
+    /// How many there are.
+    all: usize,
+}
+
+/// The documents in an archive.
+fn packed(bytes: &[u8]) -> Option<Packed> {
     let entries = attachment::entries(bytes).ok()?;
     let mut package = Package::open(bytes).ok()?;
     let documents = entries.iter().filter(|entry| !matches!(entry.kind, FileKind::Picture | FileKind::Unknown));
     let all = documents.clone().count();
-    let read = documents.take(MOST_ENTRIES).map(|entry| package.bytes_at(entry.index, &entry.name).ok());
-    Some((read.collect::<Option<_>>()?, all))
+    let read = documents
+        .take(MOST_ENTRIES)
+        .map(|entry| Some((entry.name.clone(), package.bytes_at(entry.index, &entry.name).ok()?)));
+    Some(Packed { read: read.collect::<Option<_>>()?, all })
 }
-
-/// Every cell of a report's tables.
-type Figures = Vec<(&'static str, std::result::Result<Decimal, Mark>)>;
 
 /// What reading some bytes came to.
 struct Judged {
     read: Read,
-    figures: Figures,
     own: Own,
 }
 
-/// What a report says of itself.
+/// What the reports of a file say of themselves: year and body of each; empty where nothing was read.
 #[derive(Debug, Clone, Default)]
-struct Own {
-    year: Option<i32>,
-    body: Option<String>,
+struct Own(Vec<(Option<i32>, Option<String>)>);
+
+impl Own {
+    /// The years of the reports: what the list says, and what each says itself where the list is silent.
+    fn years(&self, listed: Option<i32>) -> impl Iterator<Item = Option<i32>> + '_ {
+        let unread = self.0.is_empty().then_some(None);
+        self.0.iter().map(|(year, _)| *year).chain(unread).map(move |own| listed.or(own))
+    }
+
+    /// A body above the county, where every report is that of one.
+    fn above(&self, portal: &Portal) -> Option<&str> {
+        let bodies: Option<Vec<&str>> = self.0.iter().map(|(_, body)| body.as_deref()).collect();
+        let bodies = bodies?;
+        let all_above = bodies.iter().all(|body| whose::is_above(body, portal));
+        bodies.first().copied().filter(|_| all_above)
+    }
 }
 
 /// Reads some bytes; a fault of ours is no reason to end a survey.
 fn judge(bytes: &[u8]) -> Judged {
     let found = |report: &Report, code: Code| report.findings.iter().any(|finding| finding.code == code);
-    let unread = |read| Judged { read, figures: Figures::new(), own: Own::default() };
+    let unread = |read| Judged { read, own: Own::default() };
     match read::from_reader(bytes, None) {
-        Ok(report) => {
-            let read = if report.tables.is_some() {
-                Read::Tables
-            } else if found(&report, Code::ImageOnly) || found(&report, Code::TablesAreImages) {
-                Read::ImageOnly
-            } else {
-                Read::NoTables
+        Ok(reports) => {
+            let came_to = |report: &Report| {
+                if report.tables.is_some() {
+                    Read::Tables
+                } else if found(report, Code::ImageOnly) || found(report, Code::TablesAreImages) {
+                    Read::ImageOnly
+                } else {
+                    Read::NoTables
+                }
             };
-            let shown = report.tables.iter().flat_map(Tables::shown);
-            let figures = shown.map(|(key, cell)| (key, cell.value)).collect();
-            Judged { read, figures, own: Own { year: report.year, body: report.body } }
+            let read = reports.iter().map(came_to).max().unwrap_or(Read::NotAReport);
+            let own = reports.into_iter().map(|report| (report.year, report.body)).collect();
+            Judged { read, own: Own(own) }
         }
         Err(_) => match FileKind::of_bytes(bytes) {
             FileKind::Html | FileKind::Unknown => unread(Read::NotAReport),
@@ -418,7 +444,12 @@ mod tests {
 
     #[test]
     fn pages_that_only_point_to_their_files_are_told_apart_by_them() {
-        let file = |bytes: &[u8]| Candidate { bytes: bytes.to_vec(), url: String::new(), retrieved: String::new() };
+        let file = |bytes: &[u8]| Candidate {
+            bytes: bytes.to_vec(),
+            member: None,
+            url: String::new(),
+            retrieved: String::new(),
+        };
         let (one, other) = (file(b"%PDF one"), file(b"%PDF other"));
         assert_ne!(identity("见附件", &[one]), identity("见附件", &[other]));
         assert_eq!(identity("", &[]), None);

@@ -17,7 +17,7 @@ use crate::portal::column::{Lead, Proof};
 use crate::portal::posting::{self, Attempt, Posting};
 use crate::portal::{Portal, Request};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 /// What is wanted of every county.
@@ -142,15 +142,8 @@ impl Survey {
     /// Joins postings of one report; what was fetched for an alias is no report of its own.
     fn join(&mut self) {
         self.postings = posting::join(std::mem::take(&mut self.postings));
-        let revisions: BTreeMap<&str, &Vec<String>> =
-            self.postings.iter().map(|posting| (posting.canonical_url.as_str(), &posting.revisions)).collect();
-        self.documents.retain_mut(|document| match revisions.get(document.posting.as_str()) {
-            Some(revisions) => {
-                document.posted.revisions.clone_from(revisions);
-                true
-            }
-            None => false,
-        });
+        let kept: BTreeSet<&str> = self.postings.iter().map(|posting| posting.canonical_url.as_str()).collect();
+        self.documents.retain(|document| kept.contains(document.posting.as_str()));
     }
 
     /// How many postings came to what.

@@ -3,7 +3,7 @@
 //! Runs with few splits first; a branch is cut as soon as a sum can no longer come out, told by the
 //! least and most each run left can add to it.
 
-use super::{Split, Sum};
+use super::{Missing, Split, Sum};
 
 /// The most readings that are listed; a table with more stays open where they differ among all.
 const MOST_READINGS: usize = 2_000;
@@ -47,7 +47,8 @@ impl<'a> Search<'a> {
     fn lost(&self, depth: usize, so_far: &[i64]) -> usize {
         let out = |sum: &usize| {
             let (least, most) = self.bounds[depth][*sum];
-            so_far[*sum] + least > 0 || so_far[*sum] + most < 0
+            let own = &self.sums[*sum];
+            own.excess(so_far[*sum] + least) > 0 || own.excess(so_far[*sum] + most) < 0
         };
         (0..self.sums.len()).filter(out).count()
     }
@@ -103,29 +104,54 @@ pub fn consistent(runs: &[Vec<Split>], sums: &[Sum], steps: &mut usize) -> Optio
     readings(runs, sums, 0, steps)
 }
 
-/// The readings that break fewest sums, and which sums those are in all of them; `None` if they break more than `most`.
-pub fn least_broken(
+/// The readings of a table with a misprint, and the sums that all of them break, else those that any does: the readings that
+/// break at most `most` sums and that one figure, printed wrong, explains, and those that break fewest. `None` where none
+/// breaks so few or the search runs out of steps.
+pub fn with_misprint(
     runs: &[Vec<Split>],
     sums: &[Sum],
     most: usize,
     steps: &mut usize,
 ) -> Option<(Vec<usize>, Vec<Vec<usize>>)> {
-    for allowed in 1..=most {
-        let found = readings(runs, sums, allowed, steps)?;
-        if found.is_empty() {
-            continue;
-        }
-        let broken = |sum: &usize| {
-            found.iter().all(|reading| {
-                let total: i64 = reading
-                    .iter()
-                    .enumerate()
-                    .map(|(run, split)| sums[*sum].part(run, &runs[run][*split].values))
-                    .sum();
-                sums[*sum].constant + total != 0
-            })
-        };
-        return Some(((0..sums.len()).filter(broken).collect(), found));
+    if most == 0 {
+        return None;
     }
-    None
+    let residue = |reading: &[usize]| -> Vec<i64> {
+        let part = |sum: &Sum, (run, split): (usize, &usize)| sum.part(run, &runs[run][*split].values);
+        let difference = |sum: &Sum| sum.constant + reading.iter().enumerate().map(|at| part(sum, at)).sum::<i64>();
+        sums.iter().map(|sum| sum.excess(difference(sum))).collect()
+    };
+    let broken = |residue: &[i64]| residue.iter().filter(|left| **left != 0).count();
+    let found: Vec<(Vec<usize>, Vec<i64>)> = readings(runs, sums, most, steps)?
+        .into_iter()
+        .map(|reading| (residue(&reading), reading))
+        .map(|(r, own)| (own, r))
+        .collect();
+    let fewest = found.iter().map(|(_, residue)| broken(residue)).min()?;
+    let kept = |(_, residue): &&(Vec<usize>, Vec<i64>)| broken(residue) == fewest || is_one_figure(sums, residue);
+    let kept: Vec<&(Vec<usize>, Vec<i64>)> = found.iter().filter(kept).collect();
+    let by_all: Vec<usize> = (0..sums.len()).filter(|sum| kept.iter().all(|(_, residue)| residue[*sum] != 0)).collect();
+    let by_any = || (0..sums.len()).filter(|sum| kept.iter().any(|(_, residue)| residue[*sum] != 0)).collect();
+    let broken = if by_all.is_empty() { by_any() } else { by_all };
+    Some((broken, kept.into_iter().map(|(reading, _)| reading.clone()).collect()))
+}
+
+/// Whether one figure, put right, would mend every sum that does not come out: it stands in all of them and in no other.
+fn is_one_figure(sums: &[Sum], residue: &[i64]) -> bool {
+    let mut broken = (0..sums.len()).filter(|sum| residue[*sum] != 0);
+    // A sum that misses nothing shows the whole error.
+    let whole = broken.clone().find(|sum| sums[*sum].missing == Missing::Nowhere);
+    let Some(first) = whole.or_else(|| broken.next()) else { return false };
+    sums[first].terms.iter().any(|(run, cell, sign)| {
+        let excess = residue[first] * sign;
+        let sign_in =
+            |sum: &Sum| sum.terms.iter().find(|(own, at, _)| own == run && at == cell).map_or(0, |(.., sign)| *sign);
+        // What is missing from a sum may hide part of the error, or all of it.
+        sums.iter().zip(residue).all(|(sum, left)| {
+            let own = sign_in(sum) * excess;
+            *left == own
+                || sum.missing != Missing::Nowhere
+                    && (*left == 0 || left.signum() == own.signum() && left.abs() <= own.abs())
+        })
+    })
 }

@@ -5,6 +5,7 @@
 //! start of a line, or, in text that runs on, wherever a number is followed by the form's own words.
 
 use crate::document::{Block, Document};
+use crate::lexicon::OUTLINE;
 use crate::recognise::identity::pattern;
 use regex::{Captures, Regex};
 use std::ops::Range;
@@ -48,8 +49,6 @@ const LONGEST_FOREIGN: usize = 30;
 const MOST_ADDED: usize = 10;
 /// The section of reconsiderations and suits.
 const REVIEW: u8 = 4;
-/// Rows of the table of applications that are numbered as sections are.
-const ROWS: [&str; 4] = ["本年新收", "上年结转", "本年度办理", "结转下年度"];
 
 /// A number at the start of a line.
 static FIRST: LazyLock<Regex> = LazyLock::new(|| {
@@ -79,15 +78,15 @@ static EXACT: LazyLock<[Regex; 6]> = LazyLock::new(|| {
 
 /// Which section of the form a title speaks of, by its words alone.
 fn by_words(title: &str) -> Option<u8> {
-    const WORDS: [(u8, &[&str]); 6] = [
-        (4, &["复议", "诉讼"]),
-        (5, &["问题", "改进", "下一步", "打算", "不足", "整改"]),
-        (6, &["其他需要", "其它需要", "其他事项", "其它事项", "其他情况", "需要报告", "需要说明"]),
-        (3, &["申请"]),
-        (2, &["主动公开", "公开政府信息"]),
-        (1, &["总体", "概述", "概况", "基本情况"]),
+    let sections = [
+        (4, &OUTLINE.courts),
+        (5, &OUTLINE.problems),
+        (6, &OUTLINE.others),
+        (3, &OUTLINE.requests),
+        (2, &OUTLINE.disclosure),
+        (1, &OUTLINE.overview),
     ];
-    WORDS.iter().find(|(_, words)| words.iter().any(|word| title.contains(word))).map(|(section, _)| *section)
+    sections.iter().find(|(_, words)| words.stand_in(title)).map(|(section, _)| *section)
 }
 
 /// What could be a heading, in printed order.
@@ -211,7 +210,7 @@ fn of_number(text: &str, line: &Range<usize>, style: Style, number: Range<usize>
     // The character behind `1.` is the title's.
     let from = number.start + printed.trim_end_matches(|c: char| !"、.)分:,".contains(c)).len();
     let (squeezed, places) = squeezed(text, from);
-    if ROWS.iter().any(|row| squeezed.starts_with(row)) {
+    if OUTLINE.rows.opening(&squeezed).is_some() {
         return None;
     }
     let exact = exact(&squeezed);

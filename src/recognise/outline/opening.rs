@@ -3,6 +3,7 @@
 //! In: the sentences before the first section and those of the overview. Out: the answers, each
 //! none unless a sentence says it. Sentences have no blanks in them.
 
+use crate::lexicon::OUTLINE;
 use crate::recognise::identity::pattern;
 use crate::record::outline::Scope;
 use jiff::civil::Date;
@@ -56,8 +57,8 @@ pub fn scope(opening: &[&str], overview: &[&str]) -> Option<Scope> {
 pub fn parts_stated(opening: &[&str]) -> Option<u32> {
     opening.iter().find_map(|sentence| {
         let found = PARTS_STATED.captures(sentence)?;
-        let speaks_of_itself = ["报告", "全文", "年报", "本文"].iter().any(|word| sentence.contains(word));
-        let is_whole = ["组成", "构成"].iter().any(|word| sentence.contains(word));
+        let speaks_of_itself = OUTLINE.itself.stand_in(sentence);
+        let is_whole = OUTLINE.made_of.stand_in(sentence);
         let is_ordinal = matches!(&found["before"], "第" | "十");
         (!is_ordinal && (is_whole || (speaks_of_itself && &found["what"] == "部分"))).then(|| number(&found["n"]))?
     })
@@ -74,9 +75,7 @@ fn number(printed: &str) -> Option<u32> {
 /// The period that is counted: the two days that a sentence about it names.
 #[must_use]
 pub fn period(opening: &[&str]) -> Option<(Date, Date)> {
-    const WORDS: [&str; 11] =
-        ["统计", "期限", "时限", "周期", "起止", "报告期", "时段", "期间", "数据", "时间", "截至"];
-    opening.iter().filter(|sentence| WORDS.iter().any(|word| sentence.contains(word))).find_map(|sentence| {
+    opening.iter().filter(|sentence| OUTLINE.period.stand_in(sentence)).find_map(|sentence| {
         let sentence = NAMED.replace_all(sentence, "");
         let mut year = None;
         let mut days = Vec::new();

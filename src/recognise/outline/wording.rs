@@ -4,6 +4,7 @@
 //! eight characters each, sorted. Headings, figures, blanks, punctuation and the names are left out,
 //! so that a sentence taken over from another year or another county gives the same shingles.
 
+use crate::lexicon::OUTLINE;
 use crate::recognise::prose::passage::Passage;
 use crate::record::division::Division;
 use crate::text::normal;
@@ -15,8 +16,6 @@ const SHINGLE: usize = 8;
 const MOST_SHINGLES: usize = 100_000;
 /// The most characters of a heading that opens a paragraph: (一)主动公开政府信息情况。
 const LONGEST_HEADING: usize = 40;
-/// What a division's name ends in, longest first, and its short name does without.
-const LEVELS: [&str; 8] = ["自治县", "自治州", "自治旗", "地区", "县", "区", "市", "旗"];
 
 /// The sorted hashes of the distinct shingles of the prose.
 #[must_use]
@@ -86,7 +85,7 @@ fn names(body: Option<&str>, division: Option<&Division>) -> Vec<String> {
     let parents = [division.province.as_deref(), division.prefecture.as_deref()];
     for name in parents.into_iter().flatten().chain([division.name.as_str()]) {
         add(name);
-        let short = LEVELS.iter().find_map(|level| name.strip_suffix(level)).unwrap_or(name);
+        let short = OUTLINE.levels.iter().find_map(|level| name.strip_suffix(level)).unwrap_or(name);
         add(short);
         if let Some(people) = short.find('族') {
             // 芷江侗族 without its people is 芷江, and 芷江县 in short.

@@ -2,14 +2,12 @@
 
 use super::clause::Clause;
 use super::lexicon::{Class, Word};
-use super::published::{self, PLAIN_ITEM_UNITS};
+use super::published;
 use super::section::Section;
 use super::token::Token;
 use super::topic::{Context, Meaning, Subject, Topic};
+use crate::lexicon::PROSE;
 
-/// Counting words of applications.
-const APPLICATION_UNITS: [&str; 14] =
-    ["件", "条", "份", "起", "宗", "个", "次", "人次", "项", "封", "例", "件次", "张", "期"];
 /// Ways by which applications come.
 pub const APPLICATION_CHANNELS: [&str; 7] = ["online", "letter", "in_person", "offline", "written", "fax", "email"];
 
@@ -19,7 +17,9 @@ impl Context {
         if self.in_items && row == "refused" {
             return Meaning::Topic(Topic::count("items_withheld"));
         }
-        if !(self.speaks_of_applications() || clause.has(Class::Application)) || !clause.counts_in(&APPLICATION_UNITS) {
+        if !(self.speaks_of_applications() || clause.has(Class::Application))
+            || !clause.may_count_in(&PROSE.application_units)
+        {
             return Meaning::Foreign;
         }
         Meaning::Topic(attributed(clause, Topic::count(format!("applications.{row}"))))
@@ -30,7 +30,7 @@ impl Context {
         if word.value == "only_received" && verb.is_none_or(|verb| verb.class != Class::Received) {
             return self.item(clause, Word { class: Class::Item, value: "" });
         }
-        if !clause.counts_in(&APPLICATION_UNITS) || clause.has(Class::Foreign) {
+        if !clause.may_count_in(&PROSE.application_units) || clause.has(Class::Foreign) {
             return Meaning::Foreign;
         }
         if word.value == "weak" && !self.is_own(clause, word) {
@@ -55,7 +55,8 @@ impl Context {
             Some(Class::Answered) => "outcomes_total",
             Some(_) => "handled",
             None if clause.has(Class::Carried) => return Meaning::Foreign,
-            None if word.value == "handled" => "handled",
+            // Where nothing is counted nothing was applied for, as in 依申请公开:无.
+            None if word.value == "handled" && !clause.figure.is_zero() => "handled",
             None => "new_received",
         };
         Meaning::Topic(attributed(clause, Topic::count(format!("applications.{row}"))))
@@ -98,7 +99,10 @@ impl Context {
 
     pub(super) fn by_applicant(&self, clause: &Clause<'_>, applicant: &'static str) -> Meaning {
         match &self.application_total {
-            Some(total) if clause.counts_in(&APPLICATION_UNITS) || clause.counts_in(&["人", "位", "家"]) => {
+            Some(total)
+                if clause.may_count_in(&PROSE.application_units)
+                    || ["人", "位", "家"].iter().any(|unit| clause.is_in(unit)) =>
+            {
                 Meaning::Topic(Topic { applicant: Some(applicant), ..Topic::count(total.clone()) })
             }
             _ => Meaning::Foreign,
@@ -109,17 +113,17 @@ impl Context {
         let of_applications = self.speaks_of_applications() && APPLICATION_CHANNELS.contains(&channel);
         if let Some(total) = &self.application_total
             && of_applications
-            && clause.counts_in(&APPLICATION_UNITS)
+            && clause.may_count_in(&PROSE.application_units)
         {
             return Meaning::Topic(Topic { channel: Some(channel), ..Topic::count(total.clone()) });
         }
         if clause.has(Class::Foreign) {
             return Meaning::Foreign;
         }
-        if clause.counts_in(&["个"]) && ["wechat", "weibo", "video", "app"].contains(&channel) {
+        if clause.is_in("个") && ["wechat", "weibo", "video", "app"].contains(&channel) {
             return published::accounts(clause, Some(channel));
         }
-        if clause.counts_in(&PLAIN_ITEM_UNITS) && !of_applications {
+        if clause.counts_in(&PROSE.plain_item_units) && !of_applications {
             return Meaning::Topic(Topic { channel: Some(channel), ..Topic::count("items_published") });
         }
         if self.in_parts { Meaning::Unknown } else { Meaning::Foreign }
@@ -127,7 +131,7 @@ impl Context {
 
     /// Reviews and suits against the body for what it disclosed, not those it decides.
     pub(super) fn court(&self, clause: &Clause<'_>, kind: &'static str) -> Meaning {
-        if clause.has(Class::Foreign) || !clause.counts_in(&["件", "起", "宗", "条", "例", "次", "个", "项"]) {
+        if clause.has(Class::Foreign) || !clause.may_count_in(&PROSE.case_units) {
             return Meaning::Foreign;
         }
         // Who handles or accepts cases may be the body that decides them.

@@ -5,6 +5,7 @@
 use super::figure::Figure;
 use super::lexicon::{Class, Word};
 use super::token::{Break, Token};
+use crate::lexicon::{PROSE, Words};
 
 /// What stands behind a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct Clause<'a> {
     pub runs_on: bool,
     /// How it follows the figure before.
     pub follows: Follows,
+    /// Whether it stands in one list with that figure: 新收3件、结转0件.
+    pub is_listed: bool,
 }
 
 impl<'a> Clause<'a> {
@@ -93,7 +96,10 @@ impl<'a> Clause<'a> {
         let meets_figure = matches!(behind.get(to), Some(Token::Figure(_)));
         // 新收74件和上年结转1件: what stands behind 和 is the next figure's.
         let joined = behind[..to].iter().position(|token| token.is(Class::Conjunction)).filter(|_| meets_figure);
+        let is_listed = from.checked_sub(1).is_some_and(|i| tokens[i].is_break(Break::Enumeration))
+            || tokens[from].is(Class::Conjunction);
         Some(Self {
+            is_listed,
             before: &tokens[from..at],
             figure,
             after: &behind[..joined.unwrap_or(to)],
@@ -177,7 +183,7 @@ impl<'a> Clause<'a> {
     /// Whether the figure's unit counts pieces and not time, ways or bodies, which 个, 项 and 次 do too.
     #[must_use]
     pub fn surely_counts(&self) -> bool {
-        self.counts_in(&["件", "条", "份", "篇", "起", "宗", "封", "元"])
+        self.counts_in(&PROSE.sure_units)
     }
 
     /// Whether the word stands in a list with others, so that the figure counts them together: 公文与政策解读9条.
@@ -228,8 +234,21 @@ impl<'a> Clause<'a> {
 
     /// Whether the figure counts with one of these words.
     #[must_use]
-    pub fn counts_in(&self, units: &[&str]) -> bool {
-        self.figure.unit.is_some_and(|unit| units.contains(&unit))
+    pub fn counts_in(&self, units: &Words) -> bool {
+        self.figure.unit.is_some_and(|unit| units.has(unit))
+    }
+
+    /// The same, or with none behind 数量为 and its like; of 0 a unit says nothing.
+    #[must_use]
+    pub fn may_count_in(&self, units: &Words) -> bool {
+        let is_said = || matches!(self.before.last(), Some(Token::Word(word, _)) if word.value == "number");
+        self.counts_in(units) || (self.figure.unit.is_none() && (self.figure.is_zero() || is_said()))
+    }
+
+    /// Whether this is the figure's unit.
+    #[must_use]
+    pub fn is_in(&self, unit: &str) -> bool {
+        self.figure.unit == Some(unit)
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: squeezed prose. Out: figures with scale, unit and precision, and years. A digit that belongs
 //! to a date, a document number, a telephone number or an ordinal is no figure.
 
+use crate::lexicon::PROSE;
 use crate::record::statement::Precision;
 use crate::text::numeral;
 use rust_decimal::Decimal;
@@ -24,43 +25,26 @@ pub struct Figure {
     pub range: Range<usize>,
 }
 
+impl Figure {
+    /// Whether it is 一件, which may be an idiom.
+    #[must_use]
+    pub fn is_one(&self) -> bool {
+        self.in_words && self.value == Decimal::ONE
+    }
+
+    /// Whether it says that there was none.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.value.is_zero() && self.precision == Precision::Exact
+    }
+}
+
 /// A figure or a year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Printed {
     Figure(Figure),
     Year(i32, Range<usize>),
 }
-
-/// Counting words, longest first where one begins another.
-const UNITS: [&str; 33] = [
-    "人次", "条次", "件次", "篇次", "场次", "批次", "条", "件", "份", "篇", "个", "起", "宗", "次", "项", "期", "只",
-    "人", "位", "户", "幅", "例", "则", "张", "封", "台", "家", "批", "场", "名", "类", "%", "元",
-];
-
-/// 余, 多: more than the figure says.
-const MORE: [char; 3] = ['余', '多', '来'];
-
-/// What before a figure says that it is not meant exactly.
-const ABOUT: [&str; 8] = ["约", "近", "超", "超过", "逾", "突破", "不到", "不足"];
-/// Behind a counting word: 个工作日 counts time, 次会议 and 人大 are other words.
-const OTHER_UNITS: [&str; 16] = [
-    "工作日",
-    "自然日",
-    "月",
-    "小时",
-    "百分点",
-    "季度",
-    "会议",
-    "全会",
-    "大",
-    "民币",
-    "分",
-    "别",
-    "体",
-    "以内",
-    "届",
-    "性",
-];
 
 /// Every figure and year of a text, from left to right.
 pub fn printed(text: &str) -> Vec<Printed> {
@@ -94,9 +78,9 @@ impl Shape {
         let mut end = numeral.end;
         let mut more = false;
         let mut skip_more = |end: &mut usize| {
-            if let Some(c) = text[*end..].chars().next().filter(|c| MORE.contains(c)) {
+            if let Some(word) = PROSE.more.opening(&text[*end..]) {
                 more = true;
-                *end += c.len_utf8();
+                *end += word.len();
             }
         };
         skip_more(&mut end);
@@ -111,7 +95,7 @@ impl Shape {
             scaled = end;
             skip_more(&mut end);
         }
-        let unit = UNITS.into_iter().find(|unit| text[end..].starts_with(unit));
+        let unit = PROSE.units.opening(&text[end..]);
         if let Some(unit) = unit {
             end += unit.len();
             skip_more(&mut end);
@@ -158,11 +142,14 @@ fn figure(text: &str, shape: &Shape) -> Option<Printed> {
     if !stands_alone(before, after, shape.in_words) {
         return None;
     }
-    let ends = after.chars().next().is_none_or(|c| matches!(c, ',' | ';' | '。'));
+    // Nothing is numbered 0.
+    let is_zero = &text[shape.numeral.clone()] == "0";
+    let ends =
+        after.chars().next().is_none_or(|c| matches!(c, ',' | ';' | '。') || (is_zero && matches!(c, '、' | ')')));
     if shape.unit.is_none() && (shape.in_words || !ends) {
         return None;
     }
-    if shape.unit.is_some() && OTHER_UNITS.iter().any(|other| after.starts_with(other)) {
+    if shape.unit.is_some() && PROSE.no_units.opening(after).is_some() {
         return None;
     }
     let number = &text[shape.numeral.clone()];
@@ -171,7 +158,7 @@ fn figure(text: &str, shape: &Shape) -> Option<Printed> {
     let around = after.starts_with("以上") || after.starts_with("左右");
     // 约为25件, 超过了25件.
     let before = before.trim_end_matches(['为', '有', '了']);
-    let about = shape.more || around || ABOUT.iter().any(|word| before.ends_with(word));
+    let about = shape.more || around || PROSE.about.end(before);
     Some(Printed::Figure(Figure {
         value: value.checked_mul(Decimal::from(shape.scale))?.normalize(),
         unit: shape.unit,
@@ -191,12 +178,11 @@ fn is_numeral(c: char) -> bool {
 fn stands_alone(before: &str, after: &str, in_words: bool) -> bool {
     let last = before.chars().next_back();
     let belongs = |c: char| c.is_ascii_alphanumeric() || "第.-~—/〔[№#+'·×〇零".contains(c);
-    // 统一, 其一, 进一步: the numeral is no numeral.
-    let word = |c: char| "统唯之其同逐另任某进专每单如不".contains(c);
     // A blank stays only behind a letter or a digit: APP 102条 is a figure, 3 4条 may be none.
     let spaced = before.strip_suffix(' ').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
     let next = after.chars().next();
-    !spaced && !last.is_some_and(|c| belongs(c) || (in_words && word(c))) && next != Some(' ')
+    let is_word = in_words && PROSE.no_numerals.end(before);
+    !(spaced || is_word || last.is_some_and(belongs) || next == Some(' '))
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
-//! The words that prose about disclosure is read by; the list itself is `lexicon.toml`.
+//! The words that prose about disclosure is read by; the lists themselves are `lexicon/classes.toml`.
 //!
 //! In: a stretch of text. Out: the known words in it, longest first where they overlap.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::lexicon;
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// What a word does in a sentence; `lexicon.toml` says it of every class.
+/// What a word does in a sentence; `classes.toml` says it of every class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
@@ -128,6 +130,18 @@ struct Entry {
     #[serde(default)]
     value: String,
     list: Vec<String>,
+    /// What each word may go on with.
+    #[serde(default)]
+    after: Vec<String>,
+}
+
+impl Entry {
+    /// Its words, each alone and with what it may go on with; 数 is 数量 too.
+    fn words(&self) -> impl Iterator<Item = String> {
+        let longer = self.list.iter().flat_map(|word| self.after.iter().map(move |after| format!("{word}{after}")));
+        let numbers = self.list.iter().filter(|word| word.ends_with('数')).map(|word| format!("{word}量"));
+        self.list.iter().cloned().chain(longer).chain(numbers)
+    }
 }
 
 /// The lexicon, ready to find words.
@@ -140,13 +154,22 @@ struct Lexicon {
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     // The file is part of the program and is read by its tests.
-    let file: File = toml::from_str(include_str!("lexicon.toml")).unwrap_or_else(|error| panic!("{error}"));
-    let words = || file.word.iter().enumerate().flat_map(|(i, entry)| entry.list.iter().map(move |word| (i, word)));
-    let finder = AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(words().map(|(_, word)| word))
-        .unwrap_or_else(|error| panic!("{error}"));
-    let of = words().map(|(entry, _)| entry).collect();
+    let file: File =
+        toml::from_str(include_str!("../../lexicon/classes.toml")).unwrap_or_else(|error| panic!("{error}"));
+    let mut words: Vec<String> = Vec::new();
+    let mut of = Vec::new();
+    let mut known = BTreeSet::new();
+    let listed: BTreeSet<&String> = file.word.iter().flat_map(|entry| &entry.list).collect();
+    for (at, entry) in file.word.iter().enumerate() {
+        for (n, word) in entry.words().enumerate() {
+            // A word that is listed is of the class it is listed in.
+            if (n < entry.list.len() || !listed.contains(&word)) && known.insert(word.clone()) {
+                words.push(word);
+                of.push(at);
+            }
+        }
+    }
+    let finder = lexicon::finder(words.iter().map(String::as_str));
     Lexicon { of, finder, entries: file.word }
 });
 
@@ -162,7 +185,6 @@ pub fn words(text: &str) -> impl Iterator<Item = (Word, Range<usize>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     #[test]
     fn every_word_stands_once_and_the_longest_counts() {

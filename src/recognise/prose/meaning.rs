@@ -5,14 +5,12 @@
 
 use super::clause::{Behind, Clause, Follows, Head};
 use super::lexicon::{Class, Word};
-use super::published::{self, PLAIN_ITEM_UNITS};
+use super::published;
 use super::section::Section;
 use super::token::Token;
 use super::topic::{Context, Meaning, Subject, Topic, aspect_of};
+use crate::lexicon::PROSE;
 use crate::record::statement::Kind;
-
-/// The unit of money.
-const MONEY: [&str; 1] = ["元"];
 
 impl Context {
     /// What the figure of a clause counts.
@@ -21,7 +19,7 @@ impl Context {
         if clause.has(Class::Plan) {
             return Meaning::Silent;
         }
-        if clause.counts_in(&["%"]) {
+        if clause.is_in("%") {
             return self.share(clause);
         }
         let head = clause.head();
@@ -43,7 +41,7 @@ impl Context {
                 self.named(clause, word)
             }
             (Head::Known(word), Behind::Else)
-                if word.class == Class::Publish && clause.counts_in(&PLAIN_ITEM_UNITS) =>
+                if word.class == Class::Publish && clause.counts_in(&PROSE.plain_item_units) =>
             {
                 self.named(clause, word)
             }
@@ -58,7 +56,8 @@ impl Context {
     }
 
     fn named(&self, clause: &Clause<'_>, word: Word) -> Meaning {
-        let is_money = clause.counts_in(&MONEY);
+        let is_bare_zero = clause.figure.unit.is_none() && clause.figure.is_zero();
+        let is_money = clause.is_in("元") || (is_bare_zero && matches!(word.class, Class::Fee | Class::Charged));
         if is_money != (word.class == Class::Fee || (word.class == Class::Charged && self.section == Section::Fees)) {
             return Meaning::Foreign;
         }
@@ -72,6 +71,10 @@ impl Context {
             Class::CarriedIn => self.of_applications(clause, "carried_in"),
             Class::CarriedOut => self.of_applications(clause, "carried_out"),
             Class::Carried if self.answered => self.of_applications(clause, "carried_out"),
+            // 新收74件和结转1件: both are what there was to do.
+            Class::Carried if clause.is_listed && self.has_just_received() => {
+                self.of_applications(clause, "carried_in")
+            }
             Class::Carried => Meaning::Silent,
             Class::Outcome => self.of_applications(clause, word.value),
             Class::Applicant => self.by_applicant(clause, word.value),
@@ -114,6 +117,10 @@ impl Context {
             }
             _ => Meaning::Foreign,
         }
+    }
+
+    fn has_just_received(&self) -> bool {
+        self.last.as_ref().is_some_and(|last| last.name == "applications.new_received" && last.applicant.is_none())
     }
 
     /// Rates, shares and growth.

@@ -19,6 +19,11 @@ pub struct Passage {
 const SHORTEST_CELL: usize = 90;
 /// The shortest line that may run on in the next, in bytes: a hard line break stands behind many words.
 const SHORTEST_OPEN_LINE: usize = 60;
+/// The most characters of a clause that are kept.
+pub const LONGEST_CLAUSE: usize = 40;
+/// The most characters kept of what stands before a clause, and of what stands behind it.
+const LONGEST_BEFORE: usize = 160;
+const LONGEST_BEHIND: usize = 80;
 
 impl Passage {
     fn of(document: &Document, range: Range<usize>) -> Self {
@@ -55,6 +60,18 @@ impl Passage {
         };
         // The end is one past the last byte, which may be the last of its stretch.
         at(range.start)..if range.is_empty() { at(range.start) } else { at(range.end - 1) + 1 }
+    }
+
+    /// What it says before a place of it, the last characters.
+    #[must_use]
+    pub fn before(&self, at: usize) -> String {
+        last_characters(&self.text[..at], LONGEST_BEFORE).to_owned()
+    }
+
+    /// What a sentence of it says behind a place, the first characters.
+    #[must_use]
+    pub fn behind(&self, at: usize, sentence: &Range<usize>) -> String {
+        self.text[at..sentence.end].chars().take(LONGEST_BEHIND).collect()
     }
 
     /// Its sentences, without the marks that end them.
@@ -116,6 +133,17 @@ pub fn passages(document: &Document, tables: &[Range<usize>]) -> Vec<Passage> {
         }
     }
     passages
+}
+
+/// The last characters of a clause, those next to its figure.
+#[must_use]
+pub fn shortened(clause: &str) -> String {
+    last_characters(clause, LONGEST_CLAUSE).to_owned()
+}
+
+fn last_characters(text: &str, most: usize) -> &str {
+    let from = text.char_indices().rev().take(most).last().map_or(text.len(), |(at, _)| at);
+    &text[from..]
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {

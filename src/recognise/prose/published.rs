@@ -6,15 +6,11 @@ use super::lexicon::{Class, Word};
 use super::section::Section;
 use super::token::Token;
 use super::topic::{Context, Meaning, Subject, Topic, aspect_of};
-
-/// Counting words of published information.
-const ITEM_UNITS: [&str; 13] = ["条", "条次", "件", "份", "篇", "篇次", "个", "期", "则", "幅", "张", "批", "件次"];
-/// Those by which it is counted whatever it is called.
-pub const PLAIN_ITEM_UNITS: [&str; 4] = ["条", "条次", "篇", "则"];
+use crate::lexicon::PROSE;
 
 impl Context {
     pub(super) fn document(&self, clause: &Clause<'_>, kind: &str, aspect: Option<&str>) -> Meaning {
-        if clause.has(Class::Foreign) || !clause.counts_in(&["件", "个", "份", "条", "部", "项", "篇"]) {
+        if clause.has(Class::Foreign) || !clause.may_count_in(&PROSE.document_units) {
             return Meaning::Foreign;
         }
         let verbs = [Class::Issued, Class::Repealed, Class::InForce, Class::Publish];
@@ -54,12 +50,12 @@ impl Context {
         if self.speaks_of_applications() && self.last.as_ref().is_some_and(|last| last.family() == "applications") {
             return self.of_applications(clause, "disclosed");
         }
-        let is_item = clause.has(Class::Item) && clause.counts_in(&ITEM_UNITS);
-        if is_item || clause.counts_in(&PLAIN_ITEM_UNITS) { items(clause) } else { Meaning::Foreign }
+        let is_item = clause.has(Class::Item) && clause.counts_in(&PROSE.item_units);
+        if is_item || clause.counts_in(&PROSE.plain_item_units) { items(clause) } else { Meaning::Foreign }
     }
 
     pub(super) fn item(&self, clause: &Clause<'_>, word: Word) -> Meaning {
-        if !(clause.counts_in(&ITEM_UNITS) || clause.figure.unit.is_none())
+        if !(clause.counts_in(&PROSE.item_units) || clause.figure.unit.is_none())
             || clause.has(Class::Foreign)
             || clause.has(Class::Received)
         {
@@ -85,7 +81,7 @@ impl Context {
             return Meaning::Unknown;
         }
         let publishes = clause.has(Class::Publish) || (self.publishes && self.section == Section::Proactive);
-        if publishes && clause.counts_in(&PLAIN_ITEM_UNITS) && !clause.has(Class::Foreign) {
+        if publishes && clause.counts_in(&PROSE.plain_item_units) && !clause.has(Class::Foreign) {
             return items(clause);
         }
         Meaning::Foreign
@@ -97,7 +93,7 @@ impl Context {
             return Meaning::Unknown;
         }
         let proactive = self.section == Section::Proactive && matches!(self.subject, None | Some(Subject::Items));
-        if proactive && clause.counts_in(&PLAIN_ITEM_UNITS) && clause.after.is_empty() {
+        if proactive && clause.counts_in(&PROSE.plain_item_units) && clause.after.is_empty() {
             return items(clause);
         }
         Meaning::Foreign
@@ -130,8 +126,7 @@ pub(super) fn publishing(clause: &Clause<'_>) -> Option<&'static str> {
 pub(super) fn decisions(clause: &Clause<'_>, subjects: &[&str], aspect: Option<&str>) -> Meaning {
     // 网上办理行政许可事项192项 counts services offered.
     let is_service = clause.has(Class::Handled) && clause.has(Class::Idle);
-    if is_service || clause.has(Class::Foreign) || !clause.counts_in(&["件", "宗", "条", "个", "项", "起", "次", "例"])
-    {
+    if is_service || clause.has(Class::Foreign) || !clause.may_count_in(&PROSE.decision_units) {
         return Meaning::Foreign;
     }
     match (subjects, aspect) {
@@ -143,7 +138,7 @@ pub(super) fn decisions(clause: &Clause<'_>, subjects: &[&str], aspect: Option<&
 }
 
 pub(super) fn accounts(clause: &Clause<'_>, channel: Option<&'static str>) -> Meaning {
-    if clause.has(Class::Foreign) || !clause.counts_in(&["个", "家"]) {
+    if clause.has(Class::Foreign) || !clause.counts_in(&PROSE.account_units) {
         return Meaning::Foreign;
     }
     Meaning::Topic(Topic { channel, ..Topic::count("new_media_accounts") })

@@ -1,5 +1,7 @@
 //! Which part of the report a sentence stands in, by the headings before it.
 
+use super::topic::{FEE, RECEIVED, REVIEW, SUIT};
+use crate::lexicon::PROSE;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -19,6 +21,30 @@ pub enum Section {
     /// Any other.
     #[default]
     Other,
+}
+
+/// What the heading right before a sentence tells of, of which 无 alone may be said.
+#[derive(Debug, Clone, Default)]
+pub struct Heading {
+    /// Whether no other sentence stands between.
+    pub is_fresh: bool,
+    pub topics: Vec<&'static str>,
+}
+
+impl Heading {
+    /// The heading of a section that a sentence begins with.
+    #[must_use]
+    pub fn of(section: Section, sentence: &str) -> Self {
+        let title = sentence.split(':').next().unwrap_or_default();
+        let words: &[(&str, &str)] = match section {
+            Section::Applications => &[("申请", RECEIVED)],
+            Section::Review => &[("复议", REVIEW), ("诉讼", SUIT)],
+            Section::Fees => &[("费", FEE)],
+            _ => &[],
+        };
+        let named = words.iter().filter(|(word, _)| title.contains(word));
+        Self { is_fresh: true, topics: named.map(|(_, topic)| *topic).collect() }
+    }
 }
 
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
@@ -46,20 +72,19 @@ pub fn opened(sentence: &str) -> Option<Section> {
     let closed = rest[end..].starts_with(['。', ':']) || end == rest.len();
     let most = if ordinal.is_some() { LONGEST } else { LONGEST_UNNUMBERED };
     if heading.chars().count() > most
-        || (ordinal.is_none() && (!closed || heading.contains(|c: char| c.is_ascii_digit())))
+        || (ordinal.is_none() && (!closed || heading.contains(|c: char| c.is_ascii_digit() || "未没无".contains(c))))
     {
         return None;
     }
-    let names = |words: &[&str]| words.iter().any(|word| heading.contains(word));
-    let section = if names(&["存在的", "存在问题", "主要问题", "问题及", "改进", "下一步"]) {
+    let section = if PROSE.problems.stand_in(heading) {
         Section::Problems
-    } else if names(&["复议", "诉讼"]) {
+    } else if PROSE.review.stand_in(heading) {
         Section::Review
-    } else if names(&["收费", "费用", "其他需要", "其他事项"]) {
+    } else if PROSE.fees.stand_in(heading) {
         Section::Fees
-    } else if names(&["依申请", "收到和处理", "公开申请"]) {
+    } else if PROSE.applications.stand_in(heading) {
         Section::Applications
-    } else if names(&["主动公开", "公开政府信息", "信息公开情况"]) {
+    } else if PROSE.proactive.stand_in(heading) {
         Section::Proactive
     } else if ordinal.is_some() {
         Section::Other
@@ -87,6 +112,7 @@ mod tests {
             ("(一)聚焦问题导向,", Some(Section::Other)),
             ("主动公开政府信息30条,其中", None),
             ("全年收到依申请公开30件。", None),
+            ("未办理行政复议案件。", None),
         ] {
             assert_eq!(opened(sentence), section, "{sentence}");
         }

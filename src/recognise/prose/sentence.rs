@@ -1,47 +1,38 @@
 //! A sentence, figure by figure: what was named before governs what follows.
 //!
 //! In: the tokens of a sentence. Out: statements, in printed order. The subject lasts for the
-//! sentence, 其中 makes parts of the total before it, and a figure of something unknown ends both.
+//! sentence, 其中 makes parts of a total before it, and a figure of something unknown ends both.
 
 use super::absence;
 use super::clause::Clause;
-use super::closing;
 use super::figure::{self, Figure, Printed};
 use super::lexicon::{Class, Word};
-use super::passage::Passage;
-use super::section::{self, Section};
+use super::parts::{self, Parts};
+use super::passage::{LONGEST_CLAUSE, Passage, shortened};
+use super::section::{self, Heading, Section};
 use super::time::Time;
 use super::token::{self, Break, Token};
 use super::topic::{self, Context, Meaning, Subject, Topic};
 use crate::document::Document;
+use crate::lexicon::PROSE;
 use crate::record::statement::{Kind, Period, Precision, Statement};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// How many statements back the total of a part is looked for.
-const NEAR: usize = 64;
-/// How the name of a body within the reporting one ends.
-const BODY_ENDINGS: [&str; 16] =
-    ["县", "区", "市", "旗", "镇", "乡", "乡镇", "街道", "局", "委", "委员会", "办", "政府", "部门", "单位", "园区"];
-/// The most characters of a statement's text.
-const LONGEST_TEXT: usize = 40;
-/// The most characters kept of what stands before a clause, and of what stands behind it.
-const LONGEST_BEFORE: usize = 160;
-const LONGEST_BEHIND: usize = 80;
 
 /// A report's sentences being read.
 pub struct Reader<'a> {
     document: &'a Document,
     year: Option<i32>,
     section: Section,
+    heading: Heading,
     /// What was stated so far.
     pub statements: Vec<Statement>,
-    /// The last statement that is no part of another, for a sentence that begins with 其中.
-    total: Option<usize>,
+    /// What may be the totals of a sentence that begins with 其中: those of the sentence with figures before it.
+    totals: Range<usize>,
 }
 
 /// One sentence on its way.
-#[expect(clippy::struct_excessive_bools, reason = "each is one fact about the list at hand")]
 struct Sentence<'a> {
     passage: &'a Passage,
     /// Where in the passage it begins.
@@ -50,46 +41,55 @@ struct Sentence<'a> {
     tokens: &'a [Token],
     context: Context,
     time: Time,
-    /// The statement that parts now belong to.
-    whole: Option<usize>,
-    /// Where the statements of the sentence begin.
+    /// The list of parts at hand.
+    parts: Parts,
+    /// Where the statements of the sentence begin, and of what stands behind its last semicolon.
     first: usize,
-    /// Whether the parts stand in brackets, which end them.
-    in_brackets: bool,
+    first_of_clause: usize,
+    /// Statements that are parts of their total and nothing else.
+    derived: BTreeSet<usize>,
     /// Whether 一件 stands in it more than once.
     is_idiom: bool,
     /// Whether the last figure counted something that is no topic, so that what follows 其中 does too.
     is_foreign: bool,
-    /// Whether the parts are parts of such a figure.
-    foreign_parts: bool,
 }
 
 impl<'a> Reader<'a> {
     /// A reader for a report on `year`.
     #[must_use]
     pub fn new(document: &'a Document, year: Option<i32>) -> Self {
-        Self { document, year, section: Section::Other, statements: Vec::new(), total: None }
+        Self {
+            document,
+            year,
+            section: Section::Other,
+            heading: Heading::default(),
+            statements: Vec::new(),
+            totals: 0..0,
+        }
     }
 
     /// Reads one sentence of a passage. Most of them have no figure and no negation, and are only looked at.
     pub fn read(&mut self, passage: &Passage, range: Range<usize>) {
         let text = &passage.text[range.clone()];
-        if let Some(section) = section::opened(text) {
+        if text.is_empty() {
+            return;
+        }
+        let opened = section::opened(text);
+        if let Some(section) = opened {
             self.section = section;
+            self.heading = Heading::of(section, text);
+            self.totals = 0..0;
         }
         if self.section == Section::Problems {
             return;
         }
         let printed = figure::printed(text);
-        let other_year =
-            printed.iter().any(|printed| matches!(printed, Printed::Year(year, _) if Some(*year) != self.year));
         let has_figure = printed.iter().any(|printed| matches!(printed, Printed::Figure(_)));
-        if has_figure || text.contains(['未', '没', '无']) {
-            self.read_tokens(passage, range.clone(), &token::tokens(text, printed, self.year));
+        if has_figure || text.contains(['未', '没', '无', '零']) || text.contains("不存在") || text.contains("不涉及")
+        {
+            self.read_tokens(passage, range, &token::tokens(text, printed, self.year));
         }
-        if !other_year {
-            self.closing(passage, range);
-        }
+        self.heading.is_fresh &= opened.is_some();
     }
 
     fn read_tokens(&mut self, passage: &Passage, range: Range<usize>, tokens: &[Token]) {
@@ -104,6 +104,7 @@ impl<'a> Reader<'a> {
         });
         let context = Context {
             section: self.section,
+            heading: self.heading.clone(),
             documents,
             is_respondent: text.contains("信息公开") || text.contains("依申请公开"),
             in_parts: begins_with_parts,
@@ -116,15 +117,23 @@ impl<'a> Reader<'a> {
             tokens,
             context,
             time: Time::new(self.year),
-            whole: self.total.filter(|_| begins_with_parts),
+            parts: Parts::default(),
             first: self.statements.len(),
-            in_brackets: false,
+            first_of_clause: self.statements.len(),
+            derived: BTreeSet::new(),
             // 收到一件、办结一件 tells how it is done, not how often.
-            is_idiom: tokens.iter().filter(|token| matches!(token, Token::Figure(figure) if is_one(figure))).count()
+            is_idiom: tokens.iter().filter(|token| matches!(token, Token::Figure(figure) if figure.is_one())).count()
                 > 1,
             is_foreign: false,
-            foreign_parts: false,
         };
+        if begins_with_parts {
+            sentence.parts = Parts::behind(&self.statements, self.totals.clone(), self.totals.start, false);
+            if let Some(whole) = sentence.parts.whole {
+                sentence.context.follow(&Topic::count(self.statements[whole].topic.clone()), false);
+            }
+        } else if tokens.iter().any(|token| matches!(token, Token::Figure(_))) {
+            self.totals = sentence.first..sentence.first;
+        }
         let mut clause_start = 0;
         for at in 0..tokens.len() {
             sentence.time.pass(&tokens[at], tokens.get(at + 1), text);
@@ -132,14 +141,14 @@ impl<'a> Reader<'a> {
                 Token::Figure(figure) => self.figure(&mut sentence, at, figure),
                 Token::Break(mark, _) => {
                     if matches!(mark, Break::Comma | Break::Semicolon) {
-                        self.absence(&sentence, clause_start..at);
+                        self.absence(&mut sentence, clause_start..at);
                         clause_start = at + 1;
                     }
-                    sentence.pass_break(*mark, at, self.statements.len());
+                    sentence.pass_break(*mark, at, &self.statements);
                 }
                 Token::Year(..) => self.settle_whole(&sentence),
                 Token::Word(word, _) => {
-                    sentence.pass_word(*word, at, self.statements.len());
+                    sentence.pass_word(*word, at, &self.statements);
                     if word.class == Class::ThisYear {
                         self.settle_whole(&sentence);
                     }
@@ -147,37 +156,13 @@ impl<'a> Reader<'a> {
                 Token::Other(_) => {}
             }
         }
-        self.absence(&sentence, clause_start..tokens.len());
-    }
-
-    /// Adds what a sentence says of all applications without a figure.
-    fn closing(&mut self, passage: &Passage, range: Range<usize>) {
-        let text = &passage.text[range.clone()];
-        let Some(words) = closing::all_closed(text) else { return };
-        let start = text[..words.start].rfind([',', ';', ':']).map_or(0, |mark| mark + 1);
-        self.statements.push(Statement {
-            topic: "applications.closing_rate".to_owned(),
-            value: Decimal::ONE_HUNDRED,
-            unit: None,
-            kind: Kind::Percent,
-            precision: Precision::Exact,
-            year: self.year,
-            period: Period::Year,
-            negated: false,
-            applicant: None,
-            channel: None,
-            result: None,
-            part_of: None,
-            text: shortened(&text[start..words.end]),
-            before: last_characters(&passage.text[..range.start + start], LONGEST_BEFORE).to_owned(),
-            behind: text[words.end..].chars().take(LONGEST_BEHIND).collect(),
-            place: self.document.place(passage.place(range.start + words.start..range.start + words.end)),
-        });
+        self.absence(&mut sentence, clause_start..tokens.len());
+        parts::loosen(&mut self.statements, sentence.first, &sentence.derived);
     }
 
     /// 累计公开846条,其中本年度214条: the total is not this year's.
     fn settle_whole(&mut self, sentence: &Sentence<'_>) {
-        if let Some(whole) = sentence.whole.filter(|_| sentence.context.in_parts)
+        if let Some(whole) = sentence.parts.whole.filter(|_| sentence.context.in_parts)
             && self.statements[whole].period == Period::Unclear
         {
             self.statements[whole].period = Period::Cumulative;
@@ -186,29 +171,35 @@ impl<'a> Reader<'a> {
 
     fn figure(&mut self, sentence: &mut Sentence<'_>, at: usize, figure: &Figure) {
         let Some(clause) = Clause::around(sentence.tokens, at) else { return };
-        if sentence.time.is_untold() || (sentence.is_idiom && is_one(figure)) || self.is_list(sentence, figure) {
+        // 没有收到2件 says nothing, 没有一件 is a zero and `absence`'s.
+        let is_nothing = absence::is_denied(clause.before, sentence.text) || (sentence.is_idiom && figure.is_one());
+        if sentence.time.is_untold() || is_nothing || self.is_list(sentence, figure) {
             return;
         }
-        if sentence.context.in_parts && sentence.foreign_parts {
+        if sentence.context.in_parts && sentence.parts.are_foreign {
             return;
         }
-        sentence.context.in_items = sentence.context.in_parts
-            && sentence.whole.is_some_and(|whole| self.statements[whole].topic == "items_published");
+        let whole = sentence.parts.whole.filter(|_| sentence.context.in_parts);
+        sentence.context.in_items = whole.is_some_and(|whole| self.statements[whole].topic == "items_published");
         let meaning = sentence.context.meaning(&clause);
+        if figure.is_zero() && self.share_zero(sentence, &clause, &meaning) {
+            return;
+        }
         sentence.is_foreign = meaning == Meaning::Foreign;
         match meaning {
             Meaning::Topic(mut topic) => {
                 // 政策解读40篇,其中图解31篇、视频9篇.
                 if topic.name == "items_published"
-                    && let Some(whole) = sentence.whole.filter(|_| sentence.context.in_parts)
+                    && let Some(whole) = whole
                     && self.statements[whole].topic == "policy_explanations"
                 {
                     topic = Topic::count("policy_explanations");
                 }
-                let part_of = self.whole_of(sentence, &topic);
+                let parts = Some(&sentence.parts).filter(|_| sentence.context.in_parts);
+                let part_of = parts.and_then(|parts| parts.whole_of(&self.statements, &topic, figure.unit));
                 self.state(sentence, &clause, &topic, part_of);
             }
-            Meaning::Unknown => match sentence.whole.map(|whole| (whole, &self.statements[whole])) {
+            Meaning::Unknown => match whole.map(|whole| (whole, &self.statements[whole])) {
                 Some((whole, statement))
                     if (is_divisible(&statement.topic) || is_divided_by_body(statement, &clause, sentence.text))
                         && (statement.unit.as_deref() == figure.unit || statement.unit.is_none())
@@ -216,6 +207,7 @@ impl<'a> Reader<'a> {
                         && !clause.has(Class::Foreign) =>
                 {
                     let topic = Topic { kind: statement.kind, ..Topic::count(statement.topic.clone()) };
+                    sentence.derived.insert(self.statements.len());
                     self.state(sentence, &clause, &topic, Some(whole));
                 }
                 _ => sentence.context.last = None,
@@ -239,20 +231,17 @@ impl<'a> Reader<'a> {
             && self.document.printed(sentence.place(&figure.numeral)).contains('，')
     }
 
-    /// The total that a figure is a part of.
-    fn whole_of(&self, sentence: &Sentence<'_>, topic: &Topic) -> Option<usize> {
-        if !sentence.context.in_parts || topic.kind == Kind::Percent {
-            return None;
-        }
-        let is_total = |index: &usize| {
-            let total = &self.statements[*index];
-            total.part_of.is_none() && total.applicant.is_none() && total.result.is_none() && total.kind == topic.kind
+    /// 行政复议、行政诉讼均为0件 is a zero of each.
+    fn share_zero(&mut self, sentence: &mut Sentence<'_>, clause: &Clause<'_>, meaning: &Meaning) -> bool {
+        let topics = absence::shared(clause.before, &sentence.context, sentence.text);
+        let is_one_of_them = match meaning {
+            Meaning::Topic(topic) => topics.contains(&topic.name.as_str()),
+            _ => true,
         };
-        let same = (sentence.first.max(self.statements.len().saturating_sub(NEAR))..self.statements.len())
-            .rev()
-            .chain(sentence.whole)
-            .find(|index| is_total(index) && self.statements[*index].topic == topic.name);
-        same.or_else(|| sentence.whole.filter(|whole| topic::is_part(&topic.name, &self.statements[*whole].topic)))
+        for topic in topics.iter().filter(|_| is_one_of_them) {
+            self.state(sentence, clause, &Topic::count(*topic), None);
+        }
+        is_one_of_them && !topics.is_empty()
     }
 
     /// Adds a statement and lets the sentence go on from it.
@@ -280,45 +269,52 @@ impl<'a> Reader<'a> {
             behind: sentence.behind(clause.after.last().map_or(figure.range.end, |token| token.range().end)),
             place: self.document.place(sentence.place(&figure.numeral)),
         });
-        if topic.kind == Kind::Count && part_of.is_none() && compared.is_none() {
-            self.total = Some(index);
+        let is_within = sentence.context.in_parts && !topic::is_total(&topic.name);
+        if topic.kind == Kind::Count && part_of.is_none() && compared.is_none() && !is_within {
+            self.totals.end = index + 1;
         }
         sentence.context.follow(topic, part_of.is_some());
-        if part_of.is_none() && sentence.context.in_parts && !sentence.in_brackets && topic::is_total(&topic.name) {
+        if part_of.is_none() && sentence.context.in_parts && !sentence.parts.in_brackets && topic::is_total(&topic.name)
+        {
             sentence.context.in_parts = false;
         }
     }
 
-    /// Adds what a clause without figures says there was none of.
-    fn absence(&mut self, sentence: &Sentence<'_>, clause: Range<usize>) {
-        let tokens = &sentence.tokens[clause];
-        let text = sentence.text;
-        if sentence.time.is_untold() {
+    /// Adds what a clause says there was none of.
+    fn absence(&mut self, sentence: &mut Sentence<'_>, clause: Range<usize>) {
+        let (clause_start, tokens) = (clause.start, &sentence.tokens[clause]);
+        if sentence.time.is_untold() || !tokens.iter().any(|token| absence::is_denial(token, sentence.text)) {
             return;
         }
-        let Some(absence) = absence::absent(tokens, &sentence.context, text) else { return };
-        let (first, last) = (tokens[0].range(), tokens[tokens.len() - 1].range());
-        let negation = tokens[absence.at].range();
-        for topic in absence.topics {
-            let kind = if topic == "processing_fee" { Kind::Amount } else { Kind::Count };
-            self.statements.push(Statement {
-                topic,
-                value: Decimal::ZERO,
-                unit: None,
-                kind,
-                precision: Precision::Exact,
-                year: sentence.time.year(),
-                period: sentence.time.period().unwrap_or(Period::Year),
-                negated: true,
-                applicant: None,
-                channel: None,
-                result: None,
-                part_of: None,
-                text: shortened(&text[first.start..last.end]),
-                before: sentence.before(first.start),
-                behind: sentence.behind(last.end),
-                place: self.document.place(sentence.place(&negation)),
-            });
+        let mut context = sentence.context.clone();
+        context.heading.is_fresh &= clause_start == 0 && (sentence.is_closed() || tokens.len() == 1);
+        for absence in absence::absent(tokens, &context, sentence.text) {
+            let (first, last) = (tokens[0].range(), tokens[tokens.len() - 1].range());
+            let negation = tokens[absence.at].range();
+            sentence.time.use_up();
+            for topic in absence.topics {
+                let is_stock = topic == topic::CARRIED_IN;
+                let kind = if topic.contains("fee") { Kind::Amount } else { Kind::Count };
+                self.statements.push(Statement {
+                    topic: topic.to_owned(),
+                    value: Decimal::ZERO,
+                    unit: None,
+                    kind,
+                    precision: Precision::Exact,
+                    // 上年无结转 speaks of this year's stock.
+                    year: if is_stock { sentence.time.named() } else { sentence.time.year() },
+                    period: sentence.time.period().unwrap_or(Period::Year),
+                    negated: true,
+                    applicant: None,
+                    channel: None,
+                    result: None,
+                    part_of: None,
+                    text: shortened(&sentence.text[first.start..last.end]),
+                    before: sentence.before(first.start),
+                    behind: sentence.behind(last.end),
+                    place: self.document.place(sentence.place(&negation)),
+                });
+            }
         }
     }
 }
@@ -326,12 +322,17 @@ impl<'a> Reader<'a> {
 impl Sentence<'_> {
     /// The last characters of the paragraph before a place of the sentence.
     fn before(&self, at: usize) -> String {
-        last_characters(&self.passage.text[..self.start + at], LONGEST_BEFORE).to_owned()
+        self.passage.before(self.start + at)
     }
 
     /// The first characters of the sentence behind a place.
     fn behind(&self, at: usize) -> String {
-        self.text[at..].chars().take(LONGEST_BEHIND).collect()
+        self.passage.behind(self.start + at, &(self.start..self.start + self.text.len()))
+    }
+
+    /// Whether a full stop ends it: what is cut may go on.
+    fn is_closed(&self) -> bool {
+        self.passage.text[self.start + self.text.len()..].starts_with(['。', '!', ';'])
     }
 
     /// Where a stretch of the sentence stands in the document's text.
@@ -339,29 +340,29 @@ impl Sentence<'_> {
         self.passage.place(self.start + range.start..self.start + range.end)
     }
 
-    fn pass_break(&mut self, mark: Break, at: usize, statements: usize) {
+    fn pass_break(&mut self, mark: Break, at: usize, statements: &[Statement]) {
         let behind_figure = at.checked_sub(1).is_some_and(|i| matches!(self.tokens[i], Token::Figure(_)));
         let before_figure = matches!(self.tokens.get(at + 1), Some(Token::Figure(_)));
         match mark {
             Break::Semicolon => {
-                if self.foreign_parts || self.begins_anew(at + 1) {
+                if self.parts.are_foreign || self.begins_anew(at + 1) {
                     self.context.in_parts = false;
-                    self.whole = None;
                 }
+                self.first_of_clause = statements.len();
                 self.context.publishes = false;
                 self.context.aspect = None;
                 if self.context.subject == Some(Subject::Foreign) {
                     self.context.subject = None;
                 }
             }
-            Break::Colon if behind_figure => self.begin_parts(statements),
+            Break::Colon if behind_figure => self.begin_parts(statements, true),
             Break::Open if behind_figure && !before_figure && !self.context.in_parts => {
-                self.begin_parts(statements);
-                self.in_brackets = true;
+                self.begin_parts(statements, true);
+                self.parts.in_brackets = true;
             }
-            Break::Close if self.in_brackets => {
+            Break::Close if self.parts.in_brackets => {
                 self.context.in_parts = false;
-                self.in_brackets = false;
+                self.parts.in_brackets = false;
             }
             _ => {}
         }
@@ -381,15 +382,14 @@ impl Sentence<'_> {
     }
 
     /// From here on figures are parts of the last total of the sentence.
-    fn begin_parts(&mut self, statements: usize) {
+    fn begin_parts(&mut self, statements: &[Statement], is_behind: bool) {
         self.context.in_parts = true;
-        self.foreign_parts = self.is_foreign;
-        if statements > self.first {
-            self.whole = Some(statements - 1);
-        }
+        let totals = self.first..statements.len();
+        self.parts = Parts::behind(statements, totals, self.first_of_clause, is_behind);
+        self.parts.are_foreign = self.is_foreign;
     }
 
-    fn pass_word(&mut self, word: Word, at: usize, statements: usize) {
+    fn pass_word(&mut self, word: Word, at: usize, statements: &[Statement]) {
         let context = &mut self.context;
         match word.class {
             Class::Parts => {
@@ -398,8 +398,11 @@ impl Sentence<'_> {
                     matches!(self.tokens[i], Token::Break(..) | Token::Figure(_))
                         || self.tokens[i].class().is_some_and(Class::is_filler)
                 });
-                if opens && !context.in_parts {
-                    self.begin_parts(statements);
+                // A total within the list has a list of its own.
+                let is_new =
+                    statements.len() > self.first && statements.last().is_some_and(|last| last.part_of.is_none());
+                if opens && (!context.in_parts || (is_new && !self.parts.in_brackets)) {
+                    self.begin_parts(statements, false);
                 }
             }
             Class::Application if word.value != "weak" && word.value != "only_received" => {
@@ -425,11 +428,6 @@ impl Sentence<'_> {
     }
 }
 
-/// Whether a figure is 一件.
-fn is_one(figure: &Figure) -> bool {
-    figure.in_words && figure.value == Decimal::ONE
-}
-
 /// Whether a list of parts under unknown names may follow a total of this topic.
 fn is_divisible(topic: &str) -> bool {
     matches!(topic, "items_published" | "policy_explanations" | "messages.received" | "letters.received")
@@ -443,7 +441,7 @@ fn is_divided_by_body(whole: &Statement, clause: &Clause<'_>, text: &str) -> boo
             Token::Other(range) => Some(text[range.clone()].trim_end_matches('的')),
             _ => None,
         });
-        name.is_some_and(|name| BODY_ENDINGS.iter().any(|ending| name.ends_with(ending)))
+        name.is_some_and(|name| PROSE.bodies.end(name))
     };
     matches!(topic, "applications.new_received" | "applications.handled" | "processing_fee") && names_a_body()
 }
@@ -451,16 +449,6 @@ fn is_divided_by_body(whole: &Statement, clause: &Clause<'_>, text: &str) -> boo
 fn clause_text(text: &str, before: &[Token], figure: Range<usize>, after: &[Token]) -> String {
     let start = before.first().map_or(figure.start, |token| token.range().start);
     let end = after.last().map_or(figure.end, |token| token.range().end);
-    let behind: String = text[figure.end..end].chars().take(LONGEST_TEXT / 2).collect();
+    let behind: String = text[figure.end..end].chars().take(LONGEST_CLAUSE / 2).collect();
     shortened(text[start..figure.end].trim_start_matches(['、', ':'])) + &behind
-}
-
-/// The last characters of a clause, those next to its figure.
-fn shortened(clause: &str) -> String {
-    last_characters(clause, LONGEST_TEXT).to_owned()
-}
-
-fn last_characters(text: &str, most: usize) -> &str {
-    let from = text.char_indices().rev().take(most).last().map_or(text.len(), |(at, _)| at);
-    &text[from..]
 }

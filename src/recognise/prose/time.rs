@@ -4,6 +4,7 @@
 
 use super::lexicon::Class;
 use super::token::{Break, Token};
+use crate::lexicon::PROSE;
 use crate::record::statement::Period;
 
 /// Time as a sentence has named it so far.
@@ -92,7 +93,7 @@ impl Time {
                 },
                 _ => {}
             },
-            Token::Figure(_) => self.used = true,
+            Token::Figure(_) => self.use_up(),
             Token::Break(Break::Comma | Break::Semicolon, _) => {
                 self.clause_year = None;
                 self.compared = None;
@@ -101,6 +102,11 @@ impl Time {
             }
             _ => {}
         }
+    }
+
+    /// Something was said of the year named last, so that another may be named.
+    pub fn use_up(&mut self) {
+        self.used = true;
     }
 
     /// 本年度累计 is of the year whichever word comes first, 历年 is not.
@@ -112,6 +118,12 @@ impl Time {
     #[must_use]
     pub fn year(&self) -> Option<i32> {
         self.clause_year.or(self.year).or(self.report)
+    }
+
+    /// The same, whatever year its clause alone names.
+    #[must_use]
+    pub fn named(&self) -> Option<i32> {
+        self.year.or(self.report)
     }
 
     /// The year of a figure in brackets behind the year it is compared with: 比2022年(31起).
@@ -141,11 +153,9 @@ impl Time {
 
 /// Whether the year belongs to the name of a paper: 2024年度部门决算 was published in the year after.
 fn names_a_paper(behind: &str) -> bool {
-    const PAPERS: [&str; 8] = ["部门", "本级", "财政", "预算", "决算", "预决算", "政务公开", "政府信息公开工作"];
     let behind = behind.trim_start_matches(['度', '的', '县', '区', '市']);
-    let paper = PAPERS.iter().any(|paper| behind.starts_with(paper));
     let head: String = behind.chars().take(14).collect();
-    paper && ["预算", "决算", "要点", "报告", "方案"].iter().any(|word| head.contains(word))
+    PROSE.papers.opening(behind).is_some() && PROSE.kinds_of_paper.stand_in(&head)
 }
 
 fn follows_range(before: &str) -> bool {

@@ -1,8 +1,15 @@
 //! What a figure can count, and what a sentence has named before it.
 
 use super::lexicon::{Class, Word};
-use super::section::Section;
+use super::section::{Heading, Section};
 use crate::record::statement::Kind;
+
+/// Topics that there may be none of.
+pub const RECEIVED: &str = "applications.new_received";
+pub const CARRIED_IN: &str = "applications.carried_in";
+pub const REVIEW: &str = "review_and_litigation.review";
+pub const SUIT: &str = "review_and_litigation.suit";
+pub const FEE: &str = "processing_fee";
 
 /// What a figure counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +68,8 @@ pub enum Subject {
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     pub section: Section,
+    /// The heading of it, where it is the last thing said.
+    pub heading: Heading,
     pub subject: Option<Subject>,
     /// The topic of the figure before.
     pub last: Option<Topic>,

@@ -32,6 +32,29 @@ fn middle(word: &Line) -> f32 {
     f32::midpoint(word.y0, word.y1)
 }
 
+/// Words that may be a line of a label.
+struct Near {
+    /// The height of their line.
+    at: f32,
+    line: Line,
+    /// The label nearest to them.
+    label: Option<usize>,
+    /// How far they are from the nearest line of it.
+    gap: f32,
+    is_aligned: bool,
+}
+
+impl Near {
+    fn of(at: f32, line: Line, labels: &[Label], block: &[Row]) -> Self {
+        let distance = |label: &Label| (label.middle - at).abs();
+        let label = (0..labels.len()).min_by(|a, b| distance(&labels[*a]).total_cmp(&distance(&labels[*b])));
+        let lines =
+            label.into_iter().flat_map(|label| labels[label].own.iter().map(middle).chain([labels[label].middle]));
+        let gap = lines.map(|line| (line - at).abs()).fold(f32::INFINITY, f32::min);
+        Self { at, label, gap, is_aligned: is_aligned(&line, block), line }
+    }
+}
+
 /// For every line of figures its label: the words on it, and those on the lines around it that belong to no nearer one. What belongs to none comes after, lines of one label together.
 pub(super) fn labels(block: &[Row], pitch: f32) -> (Vec<Label>, Vec<Vec<Line>>) {
     let edges = edges(block);
@@ -40,26 +63,24 @@ pub(super) fn labels(block: &[Row], pitch: f32) -> (Vec<Label>, Vec<Vec<Line>>) 
         let own = line.words.iter().flat_map(|word| split(word, &edges)).collect();
         labels.push(Label { row, middle: line.middle(), before: Vec::new(), own });
     }
-    let mut rest: Vec<(f32, Line)> = block
+    let words = block
         .iter()
         .filter(|row| row.figures.is_empty() && !row.is_header)
-        .flat_map(|row| row.words.iter().flat_map(|word| split(word, &edges)).map(|word| (row.middle(), word)))
-        .collect();
-    let distance = |label: &Label, at: f32| (label.middle - at).abs();
+        .flat_map(|row| row.words.iter().flat_map(|word| split(word, &edges)).map(|word| (row.middle(), word)));
+    let mut rest: Vec<Near> = words.map(|(at, line)| Near::of(at, line, &labels, block)).collect();
     // Nearest first, so that a label of four lines is reached from its middle.
     loop {
-        let step = rest.iter().enumerate().filter_map(|(at, (y, _))| {
-            let nearest =
-                (0..labels.len()).min_by(|a, b| distance(&labels[*a], *y).total_cmp(&distance(&labels[*b], *y)))?;
-            let label = &labels[nearest];
-            let lines = label.own.iter().map(middle).chain([label.middle]);
-            let gap = lines.map(|line| (line - y).abs()).fold(f32::INFINITY, f32::min);
-            let is_own = gap <= pitch && is_aligned(&rest[at].1, block);
-            is_own.then_some((gap, at, nearest))
-        });
-        let Some((_, at, nearest)) = step.min_by(|a, b| a.0.total_cmp(&b.0)) else { break };
-        labels[nearest].own.push(rest.swap_remove(at).1);
+        let near = rest.iter().enumerate().filter(|(_, near)| near.is_aligned && near.gap <= pitch);
+        let Some((at, _)) = near.min_by(|a, b| a.1.gap.total_cmp(&b.1.gap)) else { break };
+        let Near { label, line, .. } = rest.swap_remove(at);
+        let Some(label) = label else { break };
+        let place = middle(&line);
+        labels[label].own.push(line);
+        for other in rest.iter_mut().filter(|other| other.label == Some(label)) {
+            other.gap = other.gap.min((other.at - place).abs());
+        }
     }
+    let mut rest: Vec<(f32, Line)> = rest.into_iter().map(|near| (near.at, near.line)).collect();
     let mut parts: Vec<Label> = Vec::new();
     for label in labels {
         let mut label = parted(label);

@@ -1,6 +1,10 @@
 //! Word texts and workbooks: the bundled ones against their truth, the blank form, and the hard shapes by hand.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod looks;
+mod old_sheets;
+mod sheets;
+
 use gouji::document::{self, Block};
 use gouji::finding::Code;
 use gouji::pipeline::read;
@@ -20,14 +24,26 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// A Word package with this body.
-fn word(body: &str) -> Vec<u8> {
+/// A package of these parts.
+fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
-    package.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    for (name, text) in parts {
+        package.start_file(*name, SimpleFileOptions::default()).unwrap();
+        package.write_all(text.as_bytes()).unwrap();
+    }
+    package.finish().unwrap().into_inner()
+}
+
+/// The main part of a Word package with this body.
+fn story(body: &str) -> String {
     let namespaces = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
                       xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"";
-    write!(package, "<w:document {namespaces}><w:body>{body}</w:body></w:document>").unwrap();
-    package.finish().unwrap().into_inner()
+    format!("<w:document {namespaces}><w:body>{body}</w:body></w:document>")
+}
+
+/// A Word package with this body.
+fn word(body: &str) -> Vec<u8> {
+    package(&[("word/document.xml", &story(body))])
 }
 
 /// A paragraph of one run.

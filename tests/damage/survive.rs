@@ -1,13 +1,10 @@
-//! Damaged documents, a test for each surface that meets what others wrote: whatever is lost, doubled or changed, reading
-//! ends, does not panic, and reads no figure that is not printed.
+//! A test for each surface that meets what others wrote: whatever is lost, doubled or changed, reading ends, does not
+//! panic, and reads no figure that is not printed.
 //!
 //! The inputs are drawn from a seed and bounded in size, so that a run is the same on every machine. An input that
 //! panics is kept in the temporary folder.
-#![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "print/together.rs"]
-mod together;
-
+use crate::together;
 use gouji::document::charset;
 use gouji::form::{Kind, sample};
 use gouji::pipeline::read;

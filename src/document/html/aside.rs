@@ -1,0 +1,150 @@
+//! What a page hides, kept aside until it is known whether it is there.
+//!
+//! Hidden text is not there. But a hidden block that holds a table of figures, or more of a report than
+//! the page shows, and that has no shown twin, is a tab or a fold that a reader opens: then it is read.
+
+use crate::text::normal::{self, is_hanzi};
+use std::collections::{HashMap, HashSet};
+
+/// The fewest cells that make a table of figures.
+const LEAST_CELLS: usize = 4;
+/// The fewest sentences that make a hidden block more than a menu or a message.
+const LEAST_SENTENCES: usize = 3;
+
+/// A hidden block being passed over.
+#[derive(Debug)]
+pub(super) struct Aside {
+    /// The place of its outermost element among the open ones.
+    pub(super) root: usize,
+    start: usize,
+    /// The text of its tables, a cell a line.
+    tables: String,
+    cells: usize,
+    letters: usize,
+    sentences: usize,
+}
+
+/// A hidden block that may turn out to be a tab or a fold.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    start: usize,
+    tables: Option<String>,
+    letters: usize,
+}
+
+impl Aside {
+    pub(super) fn new(root: usize, start: usize) -> Self {
+        Self { root, start, tables: String::new(), cells: 0, letters: 0, sentences: 0 }
+    }
+
+    pub(super) fn text(&mut self, text: &str, in_table: bool) {
+        self.letters += text.chars().filter(|c| is_hanzi(*c)).count();
+        self.sentences += text.matches('。').count();
+        if in_table {
+            self.tables.push_str(text);
+        }
+    }
+
+    /// A cell begins.
+    pub(super) fn cell(&mut self) {
+        self.cells += 1;
+        self.tables.push('\n');
+    }
+
+    pub(super) fn end(self) -> Option<Candidate> {
+        let is_figure = |line: &str| {
+            let line = line.trim();
+            line.contains(|c: char| c.is_numeric()) && line.chars().all(|c| c.is_numeric() || matches!(c, '.' | ','))
+        };
+        let of_figures = self.cells >= LEAST_CELLS && self.tables.lines().any(is_figure);
+        let tables = of_figures.then(|| normal::normalise(&self.tables));
+        (of_figures || self.sentences >= LEAST_SENTENCES).then_some(Candidate {
+            start: self.start,
+            tables,
+            letters: self.letters,
+        })
+    }
+}
+
+/// Runs of letters and runs of figures.
+fn runs(text: &str) -> impl Iterator<Item = &str> {
+    let sort = |c: char| (c.is_alphabetic(), c.is_numeric() || c == '.');
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let first = sort(rest.chars().next()?);
+        let (run, behind) = rest.split_at(rest.find(|c: char| sort(c) != first).unwrap_or(rest.len()));
+        rest = behind;
+        Some(run)
+    })
+}
+
+fn is_figure(run: &str) -> bool {
+    run.starts_with(|c: char| c.is_numeric())
+}
+
+/// Where the tags stand of those blocks that are read although they are hidden: most of what their tables say is shown
+/// nowhere, or they hold the report while the page shows less.
+pub(super) fn to_be_opened(candidates: &[Candidate], shown: &str) -> Vec<usize> {
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let mut printed: HashMap<&str, usize> = HashMap::new();
+    for run in runs(shown) {
+        *printed.entry(run).or_default() += 1;
+    }
+    let letters = shown.chars().filter(|c| is_hanzi(*c)).count();
+    let is_open = |candidate: &&Candidate| match &candidate.tables {
+        Some(tables) => !has_twin(tables, &printed),
+        None => candidate.letters > letters,
+    };
+    candidates.iter().filter(is_open).map(|candidate| candidate.start).collect()
+}
+
+/// Whether the page shows what these tables say: nearly all their words, and half their figures other than zero.
+/// A copy for another screen, and one that was not kept up to date, is laid out otherwise but says that much.
+fn has_twin(tables: &str, printed: &HashMap<&str, usize>) -> bool {
+    let words: HashSet<&str> = runs(tables).filter(|run| !is_figure(run)).collect();
+    let said = words.iter().filter(|word| printed.contains_key(*word)).count();
+    let mut figures: HashMap<&str, usize> = HashMap::new();
+    for run in runs(tables).filter(|run| is_figure(run) && run.trim_matches(['0', '.']) != "") {
+        *figures.entry(run).or_default() += 1;
+    }
+    let shown = |(figure, times): (&&str, &usize)| printed.get(*figure).map_or(0, |shown| *shown.min(times));
+    let (all, found) = (figures.values().sum::<usize>(), figures.iter().map(shown).sum::<usize>());
+    said * 4 >= words.len() * 3 && found * 2 >= all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn candidate(cells: &[&str]) -> Option<Candidate> {
+        let mut aside = Aside::new(0, 7);
+        for cell in cells {
+            aside.cell();
+            aside.text(cell, true);
+        }
+        aside.end()
+    }
+
+    #[test]
+    fn a_table_without_a_shown_twin_is_opened() {
+        let table = candidate(&["行政许可", "1791", "行政处罚", "2186"]).unwrap();
+        assert_eq!(to_be_opened(&[table], "其他内容。"), [7]);
+        let twin = candidate(&["行政许可", "1791", "行政处罚", "2186"]).unwrap();
+        assert!(to_be_opened(&[twin], "行政许可：1791件，行政处罚：2186件").is_empty());
+        let other_year = candidate(&["行政许可", "1792", "行政处罚", "2187"]).unwrap();
+        assert_eq!(to_be_opened(&[other_year], "行政许可：1791件，行政处罚：2186件"), [7]);
+        assert!(candidate(&["一", "二", "三", "四"]).is_none() && candidate(&["1"]).is_none());
+    }
+
+    #[test]
+    fn a_hidden_report_is_opened_where_the_page_shows_less() {
+        let mut aside = Aside::new(0, 7);
+        aside.text("全年推进政务公开。主动公开信息。依申请公开信息。", false);
+        let hidden = [aside.end().unwrap()];
+        assert_eq!(to_be_opened(&hidden, "首页"), [7]);
+        assert!(to_be_opened(&hidden, &"全年推进政务公开工作".repeat(4)).is_empty());
+    }
+}

@@ -1,0 +1,336 @@
+//! Selectors of a style sheet, matched against the open elements.
+//!
+//! An element is a set of facts ([`fact`]): its name, its classes, its id, the attribute tests it passes. What
+//! is not known while the page is still being read, what a mouse does, and siblings, never match.
+
+use super::style::fact;
+
+/// The longest chain of compounds that is matched.
+const MOST_PARTS: usize = 16;
+
+/// One test of an attribute: `[data-x]`, `[type="text"]`, `[style*=none]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Test {
+    pub(super) attribute: String,
+    operator: Option<u8>,
+    value: String,
+}
+
+impl Test {
+    pub(super) fn passes(&self, value: &str) -> bool {
+        let wanted = self.value.as_str();
+        match self.operator {
+            None => true,
+            Some(b'=') => value == wanted,
+            Some(b'~') => value.split_ascii_whitespace().any(|word| word == wanted),
+            Some(b'^') => !wanted.is_empty() && value.starts_with(wanted),
+            Some(b'$') => !wanted.is_empty() && value.ends_with(wanted),
+            Some(b'*') => !wanted.is_empty() && value.contains(wanted),
+            Some(_) => value == wanted || value.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('-')),
+        }
+    }
+
+    /// The fact that an element passes it.
+    pub(super) fn fact(&self) -> u64 {
+        let name = fact(b'[', self.attribute.as_bytes());
+        fact(self.operator.unwrap_or(b' '), self.value.as_bytes()) ^ name
+    }
+}
+
+/// What one element must be.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Compound {
+    pub(super) facts: Vec<u64>,
+    not: Vec<u64>,
+    /// The place among its siblings: every `a`-th from the `b`-th on.
+    nth: Option<(i32, i32)>,
+}
+
+/// How a compound stands to the one on its right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    Ancestor,
+    Parent,
+}
+
+/// A selector: the element it speaks of, and what that must stand in.
+#[derive(Debug)]
+pub(super) struct Selector {
+    pub(super) subject: Compound,
+    /// From the inside out.
+    around: Vec<(Relation, Compound)>,
+    pub(super) specificity: u32,
+}
+
+/// The open elements, as selectors see them.
+pub(super) trait Elements {
+    fn facts(&self, at: usize) -> &[u64];
+    /// The place among its siblings, from 1.
+    fn nth(&self, at: usize) -> i32;
+}
+
+impl Compound {
+    fn holds(&self, elements: &impl Elements, at: usize) -> bool {
+        let facts = elements.facts(at);
+        self.facts.iter().all(|fact| facts.contains(fact))
+            && !self.not.iter().any(|fact| facts.contains(fact))
+            && self.nth.is_none_or(|(step, first)| {
+                let behind = elements.nth(at) - first;
+                if step == 0 { behind == 0 } else { behind % step == 0 && behind / step >= 0 }
+            })
+    }
+}
+
+impl Selector {
+    /// All facts it asks for, or asks not to be.
+    pub(super) fn facts(&self, mut found: impl FnMut(u64)) {
+        let outer = self.around.iter().map(|(_, compound)| compound);
+        for compound in std::iter::once(&self.subject).chain(outer) {
+            compound.facts.iter().chain(&compound.not).copied().for_each(&mut found);
+        }
+    }
+
+    /// Whether it speaks of the element `at`. Every look at an element is one of `steps`; without any left, no.
+    pub(super) fn matches(&self, elements: &impl Elements, at: usize, steps: &mut usize) -> bool {
+        self.subject.holds(elements, at) && stands_in(&self.around, elements, at, steps)
+    }
+}
+
+fn stands_in(around: &[(Relation, Compound)], elements: &impl Elements, at: usize, steps: &mut usize) -> bool {
+    let Some(((relation, compound), rest)) = around.split_first() else { return true };
+    let outermost = if *relation == Relation::Parent { at.saturating_sub(1) } else { 0 };
+    for outer in (outermost..at).rev() {
+        if *steps == 0 {
+            return false;
+        }
+        *steps -= 1;
+        if compound.holds(elements, outer) && stands_in(rest, elements, outer, steps) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Reads one selector of a list; none where it asks for something that is not known.
+pub(super) fn parse(text: &str, tests: &mut Vec<Test>) -> Option<Selector> {
+    let mut reader = Reader { rest: text.trim(), specificity: 0, tests };
+    let mut parts: Vec<(Relation, Compound)> = Vec::new();
+    let mut relation = Relation::Ancestor;
+    loop {
+        parts.push((relation, reader.compound()?));
+        let blanks = reader.rest.len() - reader.rest.trim_start().len();
+        reader.rest = reader.rest.trim_start();
+        if reader.rest.is_empty() {
+            break;
+        }
+        relation = match reader.rest.strip_prefix('>') {
+            Some(rest) => {
+                reader.rest = rest.trim_start();
+                Relation::Parent
+            }
+            None if blanks > 0 && !reader.rest.starts_with(['+', '~', '|']) => Relation::Ancestor,
+            None => return None,
+        };
+        if parts.len() == MOST_PARTS {
+            return None;
+        }
+    }
+    let specificity = reader.specificity;
+    // The relation stands with the compound on its right; from the inside out it belongs to the one on its left.
+    let (mut next, subject) = parts.pop()?;
+    let mut around = Vec::with_capacity(parts.len());
+    while let Some((relation, compound)) = parts.pop() {
+        around.push((std::mem::replace(&mut next, relation), compound));
+    }
+    Some(Selector { subject, around, specificity })
+}
+
+struct Reader<'a, 'b> {
+    rest: &'a str,
+    specificity: u32,
+    tests: &'b mut Vec<Test>,
+}
+
+const ID: u32 = 1 << 20;
+const CLASS: u32 = 1 << 10;
+
+impl<'a> Reader<'a, '_> {
+    fn compound(&mut self) -> Option<Compound> {
+        let mut compound = Compound::default();
+        let whole = self.rest.len();
+        if let Some(rest) = self.rest.strip_prefix('*') {
+            self.rest = rest;
+        } else if let Some(name) = self.identifier() {
+            compound.facts.push(fact(b' ', name.to_ascii_lowercase().as_bytes()));
+            self.specificity += 1;
+        }
+        while let Some(mark) = self.rest.chars().next() {
+            match mark {
+                '.' | '#' | '[' => {
+                    let (fact, weight) = self.simple()?;
+                    compound.facts.push(fact);
+                    self.specificity += weight;
+                }
+                ':' => self.pseudo(&mut compound)?,
+                _ => break,
+            }
+        }
+        (self.rest.len() < whole).then_some(compound)
+    }
+
+    fn identifier(&mut self) -> Option<&'a str> {
+        let end = self
+            .rest
+            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii()))
+            .unwrap_or(self.rest.len());
+        let (name, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        // An escaped character is a name that is not understood.
+        (!name.is_empty() && !rest.starts_with('\\')).then_some(name)
+    }
+
+    /// A class, an id or an attribute test.
+    fn simple(&mut self) -> Option<(u64, u32)> {
+        let mark = self.rest.as_bytes()[0];
+        self.rest = &self.rest[1..];
+        match mark {
+            b'.' => self.identifier().map(|name| (fact(b'.', name.as_bytes()), CLASS)),
+            b'#' => self.identifier().map(|name| (fact(b'#', name.as_bytes()), ID)),
+            _ => {
+                let (inside, rest) = self.rest.split_once(']')?;
+                self.rest = rest;
+                let test = test(inside)?;
+                let fact = test.fact();
+                if !self.tests.contains(&test) {
+                    self.tests.push(test);
+                }
+                Some((fact, CLASS))
+            }
+        }
+    }
+
+    fn pseudo(&mut self, compound: &mut Compound) -> Option<()> {
+        self.rest = &self.rest[1..];
+        if self.rest.starts_with(':') {
+            return None;
+        }
+        let name = self.identifier()?.to_ascii_lowercase();
+        let argument = match self.rest.strip_prefix('(') {
+            Some(rest) => {
+                let (argument, rest) = rest.split_once(')')?;
+                self.rest = rest;
+                Some(argument.trim())
+            }
+            None => None,
+        };
+        match (name.as_str(), argument) {
+            ("first-child", None) if compound.nth.is_none() => compound.nth = Some((0, 1)),
+            ("nth-child", Some(formula)) if compound.nth.is_none() => compound.nth = Some(nth(formula)?),
+            ("root", None) => compound.facts.push(fact(b' ', b"html")),
+            ("link" | "any-link", None) => compound.facts.push(fact(b' ', b"a")),
+            ("not", Some(argument)) => {
+                let mut inner = Reader { rest: argument, specificity: 0, tests: &mut *self.tests };
+                let not = inner.compound()?;
+                let is_simple =
+                    inner.rest.is_empty() && not.facts.len() == 1 && not.nth.is_none() && not.not.is_empty();
+                if !is_simple {
+                    return None;
+                }
+                compound.not.extend(not.facts);
+                self.specificity += inner.specificity;
+                return Some(());
+            }
+            _ => return None,
+        }
+        self.specificity += CLASS;
+        Some(())
+    }
+}
+
+fn test(inside: &str) -> Option<Test> {
+    let Some((name, value)) = inside.split_once('=') else {
+        return Some(Test { attribute: inside.trim().to_ascii_lowercase(), operator: None, value: String::new() });
+    };
+    let (name, operator) = match name.as_bytes().last()? {
+        mark @ (b'~' | b'^' | b'$' | b'*' | b'|') => (&name[..name.len() - 1], *mark),
+        _ => (name, b'='),
+    };
+    let value = value.trim().trim_matches(['"', '\'']).to_owned();
+    Some(Test { attribute: name.trim().to_ascii_lowercase(), operator: Some(operator), value })
+}
+
+/// `3`, `odd`, `2n+1`, `-n+2`.
+fn nth(formula: &str) -> Option<(i32, i32)> {
+    let formula: String = formula.to_ascii_lowercase().split_whitespace().collect();
+    match formula.as_str() {
+        "odd" => return Some((2, 1)),
+        "even" => return Some((2, 0)),
+        _ => {}
+    }
+    let Some((step, first)) = formula.split_once('n') else { return formula.parse().ok().map(|first| (0, first)) };
+    let step = match step {
+        "" | "+" => 1,
+        "-" => -1,
+        step => step.parse().ok()?,
+    };
+    Some((step, if first.is_empty() { 0 } else { first.parse().ok()? }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Chain(Vec<(Vec<u64>, i32)>);
+
+    impl Elements for Chain {
+        fn facts(&self, at: usize) -> &[u64] {
+            &self.0[at].0
+        }
+        fn nth(&self, at: usize) -> i32 {
+            self.0[at].1
+        }
+    }
+
+    /// `table tr.head:2 td#x:3` from the outside in: names, classes, ids, and the place among siblings.
+    fn chain(text: &str) -> Chain {
+        let element = |text: &str| {
+            let (facts, nth) = text.split_once(':').unwrap_or((text, "1"));
+            let mut reader = Reader { rest: facts, specificity: 0, tests: &mut Vec::new() };
+            (reader.compound().unwrap().facts, nth.parse().unwrap())
+        };
+        Chain(text.split(' ').map(element).collect())
+    }
+
+    fn matches(selector: &str, elements: &str) -> bool {
+        let elements = chain(elements);
+        let selector = parse(selector, &mut Vec::new()).unwrap();
+        selector.matches(&elements, elements.0.len() - 1, &mut 1000)
+    }
+
+    #[test]
+    fn compounds_and_relations() {
+        assert!(matches("td.a.b", "table tr td.a.b.c") && !matches("td.a.b", "table tr td.a"));
+        assert!(matches("#x > tr td", "table#x tr td") && !matches("#x > td", "table#x tr td"));
+        assert!(matches(".m *", "div.m p") && !matches(".m *", "div p.m"));
+        assert!(matches("div > p b", "div p div i b"), "one parent among several ancestors");
+        assert!(matches("td:nth-child(3)", "tr td:3") && !matches("td:nth-child(3)", "tr td:2"));
+        assert!(matches("td:nth-child(2n+1)", "tr td:3") && !matches("td:nth-child(-n+2)", "tr td:3"));
+        assert!(matches("td:not(.on)", "tr td.off") && !matches("td:not(.on)", "tr td.on"));
+    }
+
+    #[test]
+    fn what_is_not_known_is_no_selector() {
+        for selector in
+            ["a:hover", "p::before", "h1 + p", "a ~ b", "td:last-child", "", ">", "a >", ".a\\:b", "p:not(a b)"]
+        {
+            assert!(parse(selector, &mut Vec::new()).is_none(), "{selector}");
+        }
+    }
+
+    #[test]
+    fn ids_go_before_classes_before_names() {
+        let weight = |selector| parse(selector, &mut Vec::new()).unwrap().specificity;
+        assert!(weight("#a") > weight(".a.b.c") && weight(".a") > weight("html body table tr td"));
+        assert_eq!(weight("a[href]"), weight("a.b"));
+    }
+}

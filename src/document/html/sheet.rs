@@ -1,0 +1,293 @@
+//! The page's own style sheets: the rules that decide whether print is seen, found by what an element is.
+//!
+//! In: the text of `<style>`. Out: for an element, what its rules declare, the strongest last. Rules that
+//! declare nothing of the kind are not kept; a page is taken to be shown on a wide screen.
+
+use super::selector::{self, Elements, Selector, Test};
+use super::style::{self, Declaration, Declared};
+use crate::error::Error;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// The most rules that are kept.
+pub(in crate::document) const MOST_RULES: usize = 20_000;
+/// How often rules may be tried on elements.
+pub(in crate::document) const MOST_STEPS: usize = 50_000_000;
+/// The width of the screen that media queries are asked with, in pixels.
+const SCREEN: f32 = 1280.0;
+
+/// A rule: whom it speaks of and what it says.
+#[derive(Debug)]
+struct Rule {
+    selector: Selector,
+    declarations: Rc<[Declaration]>,
+}
+
+/// The rules of a page.
+#[derive(Debug)]
+pub(super) struct Sheets {
+    rules: Vec<Rule>,
+    /// Rules by the fact of their subject that fewest elements have.
+    by_fact: HashMap<u64, Vec<u32>>,
+    of_all: Vec<u32>,
+    /// Facts that any rule asks for.
+    known: HashSet<u64>,
+    pub(super) tests: Vec<Test>,
+    /// Whether it brings in a sheet from elsewhere.
+    pub(super) imports: bool,
+    steps: usize,
+    is_overfull: bool,
+    found: Vec<u32>,
+}
+
+impl Default for Sheets {
+    fn default() -> Self {
+        Self {
+            rules: Vec::new(),
+            by_fact: HashMap::new(),
+            of_all: Vec::new(),
+            known: HashSet::new(),
+            tests: Vec::new(),
+            imports: false,
+            steps: MOST_STEPS,
+            is_overfull: false,
+            found: Vec::new(),
+        }
+    }
+}
+
+impl Sheets {
+    pub(super) fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// The error for what they ask too much of.
+    pub(super) fn broken_limit(&self) -> Option<Error> {
+        if self.is_overfull {
+            return Some(Error::new(format!("the page's style sheets have more than {MOST_RULES} rules that matter")));
+        }
+        (self.steps == 0)
+            .then(|| Error::new(format!("the page's style sheets take more than {MOST_STEPS} looks at its elements")))
+    }
+
+    /// Whether any rule asks for it.
+    pub(super) fn knows(&self, fact: u64) -> bool {
+        self.known.contains(&fact)
+    }
+
+    /// Whether any rule asks for an attribute of this name.
+    pub(super) fn asks_for(&self, attribute: &[u8]) -> bool {
+        self.tests.iter().any(|test| test.attribute.as_bytes() == attribute)
+    }
+
+    /// Takes a sheet in.
+    pub(super) fn add(&mut self, text: &str) {
+        let bare = without_comments(text);
+        self.block(&bare, 0);
+    }
+
+    /// The rules of a block, `@media` within `@media` up to a depth nobody writes.
+    fn block(&mut self, text: &str, depth: usize) {
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', ';', '}']) {
+            let head = rest[..at].trim();
+            let mark = rest.as_bytes()[at];
+            rest = &rest[at + 1..];
+            if mark != b'{' {
+                self.imports |= starts_with(head, "@import");
+                continue;
+            }
+            let (body, behind) = rest.split_at(end_of_block(rest));
+            rest = behind.strip_prefix('}').unwrap_or(behind);
+            if !head.starts_with('@') {
+                self.rule(head, body);
+            } else if depth < 8 && is_heeded(head) {
+                self.block(body, depth + 1);
+            }
+        }
+    }
+
+    fn rule(&mut self, selectors: &str, body: &str) {
+        let mut kept = Vec::new();
+        style::declarations(body, |declaration| kept.push(declaration));
+        if kept.is_empty() {
+            return;
+        }
+        let declarations: Rc<[Declaration]> = kept.into();
+        for text in selectors.split(',') {
+            let Some(selector) = selector::parse(text, &mut self.tests) else { continue };
+            if self.rules.len() == MOST_RULES {
+                self.is_overfull = true;
+                return;
+            }
+            let index = u32::try_from(self.rules.len()).unwrap_or(u32::MAX);
+            // The last fact of a compound is the narrowest: a class behind a name.
+            match selector.subject.facts.last() {
+                Some(fact) => self.by_fact.entry(*fact).or_default().push(index),
+                None => self.of_all.push(index),
+            }
+            selector.facts(|fact| {
+                self.known.insert(fact);
+            });
+            self.rules.push(Rule { selector, declarations: Rc::clone(&declarations) });
+        }
+    }
+
+    /// What the rules say of the element `at`; whether any does.
+    pub(super) fn declare(&mut self, elements: &impl Elements, at: usize, declared: &mut Declared) -> bool {
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
+        found.extend_from_slice(&self.of_all);
+        for fact in elements.facts(at) {
+            found.extend(self.by_fact.get(fact).into_iter().flatten());
+        }
+        if found.len() > self.steps {
+            self.steps = 0;
+            found.clear();
+        }
+        self.steps -= found.len();
+        let (rules, steps) = (&self.rules, &mut self.steps);
+        found.retain(|rule| rules[*rule as usize].selector.matches(elements, at, steps));
+        found.sort_unstable_by_key(|rule| (rules[*rule as usize].selector.specificity, *rule));
+        for rule in &found {
+            for declaration in rules[*rule as usize].declarations.iter() {
+                declared.set(*declaration);
+            }
+        }
+        let any = !found.is_empty();
+        self.found = found;
+        any
+    }
+}
+
+fn starts_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+}
+
+/// The sheet without comments and the marks that hide it from very old programs.
+fn without_comments(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("/*") {
+        bare.push_str(&rest[..at]);
+        rest = rest[at + 2..].split_once("*/").map_or("", |(_, behind)| behind);
+    }
+    bare.push_str(rest);
+    if bare.contains("<!--") || bare.contains("-->") { bare.replace("<!--", "").replace("-->", "") } else { bare }
+}
+
+/// Where the block ends whose brace has been read.
+fn end_of_block(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            // A quote that is not closed on its line is a slip of the pen.
+            (Some(_), b'\n') => quote = None,
+            (Some(open), _) => quote = (open != byte).then_some(open),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'{') => depth += 1,
+            (None, b'}') if depth == 0 => return at,
+            (None, b'}') => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// Whether what stands in the block of an at-rule holds on a wide screen.
+fn is_heeded(head: &str) -> bool {
+    if starts_with(head, "@media") {
+        return holds(&head["@media".len()..]);
+    }
+    starts_with(head, "@supports") || starts_with(head, "@layer")
+}
+
+/// Whether a list of media queries holds on a wide screen.
+pub(super) fn holds(queries: &str) -> bool {
+    queries.trim().is_empty() || queries.split(',').any(|query| one_holds(&query.trim().to_ascii_lowercase()))
+}
+
+fn one_holds(query: &str) -> bool {
+    let (query, negated) = query.strip_prefix("not ").map_or((query, false), |rest| (rest, true));
+    let query = query.trim().strip_prefix("only ").unwrap_or(query).trim();
+    let all = query.split(" and ").all(|part| {
+        let part = part.trim();
+        let Some(feature) = part.strip_prefix('(') else { return matches!(part, "all" | "screen") };
+        let (name, value) = feature.trim_end_matches(')').split_once(':').unwrap_or((feature, ""));
+        let value = value.trim();
+        let (number, unit) = value.split_at(value.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(value.len()));
+        let px = number.trim().parse::<f32>().ok().map(|number| if unit == "px" { number } else { number * 16.0 });
+        match (name.trim(), px) {
+            ("max-width" | "max-device-width", Some(px)) => SCREEN <= px,
+            ("min-width" | "min-device-width", Some(px)) => SCREEN >= px,
+            ("orientation", _) => value == "landscape",
+            _ => false,
+        }
+    });
+    all != negated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::html::style::{Property, Word, fact};
+
+    struct One(Vec<u64>);
+
+    impl Elements for One {
+        fn facts(&self, _: usize) -> &[u64] {
+            &self.0
+        }
+        fn nth(&self, _: usize) -> i32 {
+            1
+        }
+    }
+
+    fn display(sheet: &str, classes: &[&str]) -> Option<Word> {
+        let mut sheets = Sheets::default();
+        sheets.add(sheet);
+        let element = One(classes.iter().map(|class| fact(b'.', class.as_bytes())).collect());
+        let mut declared = Declared::default();
+        sheets.declare(&element, 0, &mut declared);
+        declared.word(Property::Display)
+    }
+
+    #[test]
+    fn the_strongest_rule_counts() {
+        let sheet = "<!-- .a{display:none} /* .a{display:block} */ .a.b{display:block} .a{display:none} -->";
+        assert_eq!(display(sheet, &["a"]), Some(Word::Nothing));
+        assert_eq!(display(sheet, &["a", "b"]), Some(Word::Other));
+        assert_eq!(display(".b{display:block}.a{display:none!important}", &["a", "b"]), Some(Word::Nothing));
+        assert_eq!(display(".x,.a , .y{display:none}", &["a"]), Some(Word::Nothing));
+    }
+
+    #[test]
+    fn a_page_is_shown_on_a_wide_screen() {
+        for media in ["screen", "all", "screen and (min-width: 900px)", "print, screen", "not print", "only screen"] {
+            assert_eq!(
+                display(&format!("@media {media}{{.a{{display:none}}}}"), &["a"]),
+                Some(Word::Nothing),
+                "{media}"
+            );
+        }
+        for media in ["print", "(max-width:768px)", "screen and (max-width: 48em)", "not screen", "speech"] {
+            assert_eq!(display(&format!("@media {media}{{.a{{display:none}}}}"), &["a"]), None, "{media}");
+        }
+    }
+
+    #[test]
+    fn what_says_nothing_of_the_kind_is_not_kept() {
+        let mut sheets = Sheets::default();
+        sheets.add(
+            "@font-face{font-family:x} p.a{margin:0} a:hover{display:none} @page{size:a4} @keyframes k{0%{opacity:0}}",
+        );
+        assert!(sheets.is_empty() && !sheets.imports);
+        sheets.add("@import url(a.css); @charset 'x'; b{color:red");
+        assert!(!sheets.is_empty() && sheets.imports);
+    }
+}

@@ -1,0 +1,138 @@
+//! Form fields and content controls: what was filled in is text, what was not is a field.
+//!
+//! In: their elements in document order. Out: whether the text within is a placeholder, and where a
+//! field stands that shows no text of its own.
+
+use crate::document::office::xml::{attribute, is_on};
+use quick_xml::events::BytesStart;
+
+/// The most entries of a list that are kept; Word allows 25.
+const MOST_ENTRIES: usize = 256;
+
+/// An open content control.
+#[derive(Debug, Default)]
+struct Control {
+    is_placeholder: bool,
+    /// Whether it takes one value: a text, a date, a choice.
+    is_field: bool,
+    is_shown: bool,
+}
+
+/// What an open form field of old takes.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Kind {
+    /// It is no form field: a date, a page number.
+    #[default]
+    None,
+    Text,
+    Check,
+    Choice,
+}
+
+#[derive(Debug, Default)]
+struct Field {
+    kind: Kind,
+    entries: Vec<String>,
+    chosen: Option<usize>,
+    has_text: bool,
+}
+
+/// What a form field shows once it ends.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// What was printed within it.
+    Within,
+    /// This entry of its list.
+    Entry(String),
+    /// No text of its own.
+    Nothing,
+}
+
+/// The controls and fields that are open, the innermost last.
+#[derive(Debug, Default)]
+pub struct Forms {
+    controls: Vec<Control>,
+    fields: Vec<Field>,
+}
+
+impl Forms {
+    /// A content control begins.
+    pub fn open_control(&mut self) {
+        self.controls.push(Control::default());
+    }
+
+    /// The innermost control ends.
+    pub fn close_control(&mut self) {
+        self.controls.pop();
+    }
+
+    /// Takes over what an element of `w:sdtPr` says.
+    pub fn control_property(&mut self, element: &BytesStart) {
+        let Some(control) = self.controls.last_mut() else { return };
+        match element.local_name().as_ref() {
+            "showingPlcHdr" => control.is_placeholder = is_on(element),
+            "text" | "date" | "dropDownList" | "comboBox" => control.is_field = true,
+            _ => {}
+        }
+    }
+
+    /// Whether what is printed here only asks to be written over.
+    #[must_use]
+    pub fn in_placeholder(&self) -> bool {
+        self.controls.iter().any(|control| control.is_placeholder)
+    }
+
+    /// Notes that something is printed here.
+    pub fn print(&mut self) {
+        self.controls.iter_mut().for_each(|control| control.is_shown = true);
+        if let Some(field) = self.fields.last_mut() {
+            field.has_text = true;
+        }
+    }
+
+    /// Whether the innermost control should show something here and does not; says so once.
+    pub fn wants_field(&mut self) -> bool {
+        let control = self.controls.last_mut().filter(|control| control.is_field || control.is_placeholder);
+        control.is_some_and(|control| !std::mem::replace(&mut control.is_shown, true))
+    }
+
+    /// Whether so many fields are open that no program wrote them.
+    #[must_use]
+    pub fn is_deep(&self) -> bool {
+        self.fields.len() > MOST_ENTRIES
+    }
+
+    /// A field begins: its code, its result and its end follow.
+    pub fn open_field(&mut self) {
+        self.fields.push(Field::default());
+    }
+
+    /// Takes over what an element of `w:ffData` says.
+    pub fn field_property(&mut self, element: &BytesStart) {
+        let Some(field) = self.fields.last_mut() else { return };
+        let value = || attribute(element, "val");
+        match element.local_name().as_ref() {
+            "textInput" => field.kind = Kind::Text,
+            "checkBox" => field.kind = Kind::Check,
+            "ddList" => field.kind = Kind::Choice,
+            "listEntry" if field.entries.len() < MOST_ENTRIES => field.entries.push(value().unwrap_or_default()),
+            "result" => field.chosen = value().and_then(|index| index.trim().parse().ok()),
+            _ => {}
+        }
+    }
+
+    /// The innermost field ends.
+    pub fn close_field(&mut self) -> Shows {
+        let Some(mut field) = self.fields.pop() else { return Shows::Within };
+        if let Some(outer) = self.fields.last_mut() {
+            outer.has_text |= field.has_text;
+        }
+        let chosen = field.chosen.filter(|index| *index < field.entries.len());
+        match (field.kind, chosen) {
+            (Kind::None, _) => Shows::Within,
+            (Kind::Text, _) if field.has_text => Shows::Within,
+            (Kind::Choice, Some(index)) => Shows::Entry(field.entries.swap_remove(index)),
+            _ => Shows::Nothing,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The words that prose is read and judged by, as data; what a word does is its reader's to say.
+//!
+//! In: the files of `lexicon/`, which are part of the program and loaded once, when they are first asked
+//! for. Out: [`Words`], which are found in a text. `classes.toml` is taken apart by `recognise`.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+use std::sync::{LazyLock, OnceLock};
+
+/// A list of words.
+#[derive(Debug, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct Words {
+    /// The longest first.
+    list: Vec<String>,
+    finder: OnceLock<AhoCorasick>,
+}
+
+impl From<Vec<String>> for Words {
+    fn from(mut list: Vec<String>) -> Self {
+        list.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Self { list, finder: OnceLock::new() }
+    }
+}
+
+impl Words {
+    /// The words of several lists.
+    pub fn joined(lists: &[&Self]) -> Self {
+        lists.iter().flat_map(|words| words.list.iter().cloned()).collect::<Vec<_>>().into()
+    }
+
+    /// Each word, the longest first.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(String::as_str)
+    }
+
+    /// Whether it is one of them.
+    pub fn has(&self, word: &str) -> bool {
+        self.iter().any(|own| own == word)
+    }
+
+    /// Whether one of them stands anywhere in a text.
+    pub fn stand_in(&self, text: &str) -> bool {
+        self.finder().is_match(text)
+    }
+
+    /// The longest that a text begins with.
+    pub fn opening(&self, text: &str) -> Option<&str> {
+        self.iter().find(|word| text.starts_with(word))
+    }
+
+    /// Whether a text ends with one of them.
+    pub fn end(&self, text: &str) -> bool {
+        self.iter().any(|word| text.ends_with(word))
+    }
+
+    /// Whether nothing but marks and digits is left of a text without them.
+    pub fn cover(&self, text: &str) -> bool {
+        let has_letters = |text: &str| text.contains(char::is_alphabetic);
+        let mut at = 0;
+        for found in self.finder().find_iter(text) {
+            if has_letters(&text[at..found.start()]) {
+                return false;
+            }
+            at = found.end();
+        }
+        !has_letters(&text[at..])
+    }
+
+    fn finder(&self) -> &AhoCorasick {
+        self.finder.get_or_init(|| finder(self.iter()))
+    }
+}
+
+/// Finds words from left to right, the longest where they overlap.
+pub fn finder<'a>(words: impl Iterator<Item = &'a str>) -> AhoCorasick {
+    // The lists are part of the program and far below any limit of the finder.
+    let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+    built.unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The lists of one file, by their names in it; what they hold is said there.
+macro_rules! lists {
+    ($(#[$doc:meta])* $name:ident, $all:ident, $file:literal: $($list:ident),+ $(,)?) => {
+        $(#[$doc])*
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $(pub $list: Words),+
+        }
+
+        $(#[$doc])*
+        pub static $all: LazyLock<$name> =
+            // The file is part of the program and is read by its tests.
+            LazyLock::new(|| toml::from_str(include_str!($file)).unwrap_or_else(|error| panic!("{error}")));
+    };
+}
+
+lists! {
+    /// What sentences are read by, besides the classes of words.
+    Prose, PROSE, "lexicon/prose.toml":
+    units, more, about, no_units, no_numerals,
+    application_units, case_units, item_units, plain_item_units, document_units, decision_units, account_units, sure_units,
+    problems, review, fees, applications, proactive,
+    papers, kinds_of_paper, bodies,
+    supposing, harmless, opening, happening,
+}
+
+lists! {
+    /// What the outline of a report is told by.
+    Outline, OUTLINE, "lexicon/outline.toml":
+    rows, overview, disclosure, requests, courts, problems, others,
+    itself, made_of, period, levels,
+    closed_besides, wishes,
+}
+
+lists! {
+    /// What the prose is judged by.
+    Claims, CLAIMS, "lexicon/claims.toml":
+    whole, offices, standing_in, bodies, beside, several, departments, own,
+    common, applications, courts, documents,
+    parts, listed, listed_endings,
+    persons, organisations, by_kind, people, sifted, seasons, year_bounds,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_list_is_read_and_no_word_stands_in_it_twice() {
+        let all = [
+            [&PROSE.units, &PROSE.harmless, &PROSE.bodies],
+            [&OUTLINE.period, &OUTLINE.levels, &OUTLINE.wishes],
+            [&CLAIMS.common, &CLAIMS.applications, &CLAIMS.whole],
+        ];
+        for words in all.into_iter().flatten() {
+            let each: BTreeSet<&str> = words.iter().collect();
+            assert_eq!(each.len(), words.list.len(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn the_longest_counts() {
+        let words = Words::from(["条", "条次", "人次"].map(str::to_owned).to_vec());
+        assert_eq!(words.opening("条次以上"), Some("条次"));
+        assert!(words.end("12条") && words.has("人次") && !words.has("人"));
+        assert!(words.cover("12条次，3条") && !words.cover("12个"));
+        assert!(words.stand_in("共3条。") && !words.stand_in("共3个。"));
+    }
+}

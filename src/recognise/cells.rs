@@ -1,0 +1,262 @@
+//! What one cell shows: its figure without the marks of notes and the figures crossed out beside it.
+//!
+//! In: the stretch of a cell, the looks of its runs, what the form allows there. Out: the figure or
+//! the mark, with the doubts. A change of look ends a number: 17 with a raised 91 behind it is 17.
+
+use super::reading::Seen;
+use crate::document::Document;
+use crate::document::look::{Look, Thing};
+use crate::finding::{Code, Finding};
+use crate::form::{CellPlace, Kind};
+use crate::record::{Cell, Mark};
+use crate::text::numeral::{self, Printed, Unit};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// What a cell shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Shown {
+    /// Where its figure stands; the whole cell where there is none.
+    pub place: Range<usize>,
+    /// What it reads as.
+    pub printed: Printed,
+    /// A run with a look beside the figure that is no part of it.
+    pub beside: Option<(Range<usize>, Look)>,
+}
+
+/// Reads a cell by the looks of its runs.
+pub(super) fn shown(document: &Document, cell: Range<usize>) -> Shown {
+    let cell = trimmed(document, cell);
+    let mut looks = document.shown.looks_in(cell.clone()).peekable();
+    if looks.peek().is_none() {
+        return Shown { printed: read(document, cell.clone()), place: cell, beside: None };
+    }
+    let (mut plain, mut apart) = (Vec::new(), Vec::new());
+    let mut at = cell.start;
+    for (range, look) in looks {
+        plain.push(at..range.start);
+        at = range.end;
+        apart.push((range, look));
+    }
+    plain.push(at..cell.end);
+    let is_filled = |range: &Range<usize>| !document.text.get(range.clone()).trim().is_empty();
+    plain.retain(is_filled);
+    apart.retain(|(range, _)| is_filled(range));
+    let alone = |printed| Shown { place: cell.clone(), printed, beside: None };
+    match (plain.as_slice(), apart.as_slice()) {
+        ([], []) => alone(Printed::Blank),
+        // Raised as a whole it is the cell's figure, crossed out as a whole it is none.
+        ([], runs) => match runs.iter().map(|(_, look)| *look).reduce(|a, b| if a == b { a } else { Look::Struck }) {
+            Some(Look::Raised) => alone(read(document, cell.clone())),
+            _ => match runs.iter().find(|(_, look)| *look == Look::Raised) {
+                None => alone(Printed::Struck),
+                Some(_) => alone(Printed::Illegible),
+            },
+        },
+        ([figure], runs) => {
+            let figure = trimmed(document, figure.clone());
+            Shown { printed: read(document, figure.clone()), place: figure, beside: runs.first().cloned() }
+        }
+        _ if plain.iter().any(|range| document.text.get(range.clone()).contains(|c: char| c.is_ascii_digit())) => {
+            alone(Printed::Illegible)
+        }
+        _ => alone(Printed::Text),
+    }
+}
+
+/// What a stretch without looks reads as. A page cut off behind a figure may have cut the figure.
+fn read(document: &Document, range: Range<usize>) -> Printed {
+    if document.shown.unseen_in(range.clone()).any(|(_, thing)| thing == Thing::Cut) {
+        return Printed::Unseen;
+    }
+    numeral::read_cell(document.text.get(range))
+}
+
+/// A stretch without the blanks around it.
+pub(super) fn trimmed(document: &Document, range: Range<usize>) -> Range<usize> {
+    let text = document.text.get(range.clone());
+    let start = range.start + (text.len() - text.trim_start().len());
+    start..start + text.trim().len()
+}
+
+/// A cell of the form, with a finding for every doubt about it.
+pub(super) fn cell(
+    document: &Document,
+    place: &CellPlace,
+    seen: &Seen,
+    unit: Option<Unit>,
+    findings: &mut Vec<Finding>,
+) -> Cell {
+    let null = |mark| Cell { value: Err(mark), ..Cell::ABSENT };
+    let range = match seen {
+        Seen::At(range) => range.clone(),
+        Seen::Blank => return null(Mark::Blank),
+        Seen::Absent => return null(Mark::Absent),
+        Seen::Unclear => return null(Mark::Illegible),
+        Seen::Unseen => return null(Mark::Unseen),
+    };
+    let shown = shown(document, range.clone());
+    let raw = document.text.get(shown.place.clone()).trim();
+    let value = match &shown.printed {
+        Printed::Number(number, own) => allowed(place.kind, *number, *own, unit),
+        other => Err(mark(other)),
+    };
+    let told = doubts(document, range, &shown, value, place);
+    findings.extend(told.into_iter().map(|finding| finding.about(vec![place.key.clone()])));
+    let plain = match value {
+        Ok(number) => {
+            (place.kind == Kind::Count && raw.bytes().all(|byte| byte.is_ascii_digit())) || number.to_string() == raw
+        }
+        Err(mark) => mark == Mark::Blank,
+    };
+    Cell {
+        value,
+        raw: (!plain).then(|| raw.to_owned()),
+        spans: if value.is_ok() { document.place(shown.place).into_iter().collect() } else { Vec::new() },
+        reading: None,
+    }
+}
+
+/// A cell that no form describes: its number as printed, in whatever unit stands there.
+pub(super) fn as_printed(document: &Document, range: Range<usize>) -> Cell {
+    let shown = shown(document, range);
+    let raw = document.text.get(shown.place.clone()).trim();
+    let (value, unit) = match &shown.printed {
+        Printed::Number(number, unit) => (Ok(*number), *unit),
+        other => (Err(mark(other)), None),
+    };
+    let plain = value.map_or_else(|mark| mark == Mark::Blank, |number| unit.is_none() && number.to_string() == raw);
+    Cell {
+        raw: (!plain).then(|| raw.to_owned()),
+        spans: value.map_or_else(|_| Vec::new(), |_| document.place(shown.place).into_iter().collect()),
+        value,
+        reading: None,
+    }
+}
+
+/// The mark of a print that is no number.
+fn mark(printed: &Printed) -> Mark {
+    match printed {
+        Printed::Blank => Mark::Blank,
+        Printed::Dash => Mark::Dash,
+        Printed::Slash => Mark::Slash,
+        Printed::None => Mark::None,
+        Printed::Text => Mark::Text,
+        Printed::Unseen => Mark::Unseen,
+        Printed::Struck => Mark::Struck,
+        Printed::Illegible | Printed::Number(..) => Mark::Illegible,
+    }
+}
+
+/// A number as the form keeps it, or why it cannot stand there.
+fn allowed(kind: Kind, number: Decimal, own: Option<Unit>, unit: Option<Unit>) -> Result<Decimal, Mark> {
+    let allowed = match kind {
+        Kind::Count => number.is_integer() && !number.is_sign_negative() && !is_money(own),
+        Kind::Change => number.is_integer() && !is_money(own),
+        Kind::Money => !number.is_sign_negative() && own != Some(Unit::Count),
+    };
+    if !allowed {
+        Err(Mark::Illegible)
+    } else if kind != Kind::Money || number.is_zero() {
+        Ok(number)
+    } else {
+        own.or(unit).and_then(|unit| numeral::in_wanyuan(number, unit)).ok_or(Mark::UnitUnknown)
+    }
+}
+
+/// What is to be said of a cell's print.
+fn doubts(
+    document: &Document,
+    range: Range<usize>,
+    shown: &Shown,
+    value: Result<Decimal, Mark>,
+    place: &CellPlace,
+) -> Vec<Finding> {
+    let key = place.key.as_str();
+    let raw = document.text.get(shown.place.clone()).trim();
+    let mut told = Vec::new();
+    match value {
+        Err(Mark::Illegible) if matches!(shown.printed, Printed::Number(..)) => told.push(Finding::doubt(
+            Code::NotAllowed,
+            key,
+            format!("此处不应出现“{raw}”（T2.kinds：件数为非负整数，金额不为负）"),
+            format!("\"{raw}\" cannot stand here (T2.kinds: counts are whole and not negative, amounts not negative)"),
+        )),
+        Err(Mark::Text) if raw.contains(|c: char| c.is_ascii_digit()) => {
+            let shown: String = raw.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+            told.push(Finding::doubt(
+                Code::WordsInCell,
+                key,
+                format!("单元格内为文字“{shown}”，其中数字未读取"),
+                format!("the cell holds words, \"{shown}\"; the figures in them were not read"),
+            ));
+        }
+        Err(Mark::UnitUnknown) => told.push(Finding::doubt(
+            Code::UnitUnknown,
+            key,
+            format!("金额“{raw}”未注明单位，未读取"),
+            format!("the amount \"{raw}\" has no unit in its cell, header or label; not read"),
+        )),
+        Err(Mark::Struck) => {
+            let mut finding = Finding::doubt(
+                Code::StruckOut,
+                key,
+                format!("“{raw}”被划去，旁无新数，不作数字"),
+                format!("\"{raw}\" is crossed out and nothing stands beside it; it is no figure"),
+            );
+            finding.severity = crate::finding::Severity::Warning;
+            told.push(finding);
+        }
+        Err(Mark::Unseen) => {
+            let (zh, en) = document
+                .shown
+                .unseen_in(range.clone())
+                .map(|(_, thing)| thing.words())
+                .next()
+                .unwrap_or(("非文字内容", "something that is no text"));
+            told.push(Finding::doubt(
+                Code::Unseen,
+                key,
+                format!("此处是{zh}，未读取数字"),
+                format!("{en} stands here; no figure was read"),
+            ));
+        }
+        _ => {}
+    }
+    if let Some((apart, look)) = &shown.beside {
+        let apart = document.text.get(apart.clone()).trim();
+        told.push(match look {
+            Look::Struck => Finding::doubt(
+                Code::StruckOut,
+                key,
+                format!("“{apart}”被划去，改为“{raw}”"),
+                format!("\"{apart}\" is crossed out and \"{raw}\" stands beside it"),
+            ),
+            Look::Raised => Finding::doubt(
+                Code::NoteMark,
+                key,
+                format!("“{raw}”旁的上标“{apart}”视为注释号"),
+                format!("the raised \"{apart}\" beside \"{raw}\" was taken for the mark of a note"),
+            ),
+        });
+    }
+    let held = document
+        .shown
+        .held
+        .iter()
+        .find(|(own, _)| own.start < range.end.max(range.start + 1) && range.start <= own.end);
+    if let Some((_, held)) = held {
+        told.push(Finding::doubt(
+            Code::ShownRounded,
+            key,
+            format!("工作表显示“{raw}”，所存数值为{held}，以显示为准"),
+            format!("the sheet shows \"{raw}\" and holds {held}; the shown figure was taken"),
+        ));
+    }
+    told
+}
+
+/// Whether a unit is one of money.
+pub(super) fn is_money(unit: Option<Unit>) -> bool {
+    matches!(unit, Some(Unit::Money(_)))
+}
