@@ -74,7 +74,7 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
     identity.decoy = decoy;
     identity.is_report = decoy.is_none()
         && speaks
-        && shows_a_report(document, title.as_ref().filter(|_| !is_list), said.is_some(), period);
+        && shows_a_report(document, title.as_ref(), is_list, said.is_some() || period.is_some());
     identity.published = published::published(document, identity.year);
     if identity.year.is_none() {
         identity.guessed = true;
@@ -89,15 +89,15 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
 }
 
 /// Whether a document without tables is a report: two of its sections, or its opening, or a title with what cannot be read under it.
-fn shows_a_report(document: &Document, title: Option<&Title>, is_announced: bool, period: Option<i32>) -> bool {
+fn shows_a_report(document: &Document, title: Option<&Title>, is_list: bool, opens: bool) -> bool {
     let (sections, _) = title::sections(&document.text.string);
     let is_titled = title.is_some_and(|title| !title.short);
     let unread = || {
         let is_file = |block: &Block| matches!(block, Block::Image | Block::Attachment(_));
         !document.shown.unseen.is_empty() || document.blocks.iter().any(is_file)
     };
-    let opens = is_announced || period.is_some() || (is_titled && (sections > 0 || unread()));
-    sections >= 2 || opens
+    // Titles of several reports with no section below them are a list.
+    opens || sections >= 2 || is_titled && (sections > 0 || !is_list && unread())
 }
 
 /// The year of the first sentence that begins with one: `2019年，省人社厅…`.
