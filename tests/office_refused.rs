@@ -87,11 +87,11 @@ fn a_part_that_inflates_without_end_is_a_bomb() {
 fn many_parts_together_are_bounded() {
     let count = 33;
     let all = 1..=count;
-    let sheets: String = all.clone().map(|number| format!("<sheet name=\"{number}\" r:id=\"r{number}\"/>")).collect();
-    let relations: String = all
-        .clone()
-        .map(|number| format!("<Relationship Id=\"r{number}\" Type=\"t/worksheet\" Target=\"sheet{number}.xml\"/>"))
-        .collect();
+    let sheet = |number| format!("<sheet name=\"{number}\" r:id=\"r{number}\"/>");
+    let sheets = all.clone().map(sheet).collect::<Vec<_>>().concat();
+    let relation =
+        |number| format!("<Relationship Id=\"r{number}\" Type=\"t/worksheet\" Target=\"sheet{number}.xml\"/>");
+    let relations = all.clone().map(relation).collect::<Vec<_>>().concat();
     let (name, blanks) = ("xl/sheet0.xml", " ".repeat((4 << 20) - "<worksheet></worksheet>".len()));
     let blank = format!("<worksheet>{blanks}</worksheet>");
     let one = package(&[

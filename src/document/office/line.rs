@@ -148,7 +148,9 @@ mod tests {
     fn a_line_raised_as_a_whole_is_level() {
         let raised = |words: &[(&str, Option<Look>)]| {
             let mut line = Line::default();
-            words.iter().for_each(|(text, look)| line.push(text, *look));
+            for (text, look) in words {
+                line.push(text, *look);
+            }
             line.level_off();
             line.0.iter().map(|run| run.look).collect::<Vec<_>>()
         };
