@@ -19,7 +19,7 @@ use hayro_interpret::{
 };
 
 /// The most glyphs read from all pages; a report of 40 pages has 60,000.
-pub const MOST_GLYPHS: usize = 400_000;
+pub const MOST_GLYPHS: usize = 200_000;
 /// The most drawing steps of one page: glyphs, corners of shapes, clips and pictures; a page of text and ruling lines takes 10,000.
 pub const MOST_STEPS: usize = 500_000;
 /// The most drawing steps of all pages.

@@ -7,19 +7,20 @@
 
 use super::inflation;
 use crate::error::{Error, Result};
+use hayro_interpret::CacheKey;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::content::UntypedIter;
 use hayro_interpret::hayro_syntax::object::dict::keys::{
-    ANNOTS, AP, CONTENTS, FORM, G, N, RESOURCES, SHADING, SMASK, SUBTYPE,
+    ANNOTS, AP, CONTENTS, ENCODING, FORM, G, N, RESOURCES, SHADING, SMASK, SUBTYPE, TO_UNICODE,
 };
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_interpret::hayro_syntax::page::{Page, Resources};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The most work that drawing all pages may be, in instructions; a page of text and ruling lines has 10,000.
 pub const MOST_WORK: u64 = 6_000_000;
-/// The most bytes of instructions that all pages may have together, each page counted as often as it stands there: 64 MiB.
-pub const MOST_CONTENT: u64 = 64 << 20;
+/// The most bytes of instructions that pages may have from pages before them: 32 MiB. Each page holds its own.
+pub const MOST_AGAIN: u64 = 32 << 20;
 /// The most places in one stream that may end a picture written into it; for each the rest of the stream is looked through.
 const MOST_PICTURE_ENDS: usize = 5000;
 /// How deep the interpreter follows forms that draw forms.
@@ -34,22 +35,24 @@ const A_RESOURCE: u64 = 16;
 /// Counts the work of all pages.
 ///
 /// # Errors
-/// It is more than [`MOST_WORK`], or the pages have more than [`MOST_CONTENT`] bytes of instructions.
+/// It is more than [`MOST_WORK`], or pages repeat more than [`MOST_AGAIN`] bytes of instructions.
 pub fn check(pdf: &Pdf) -> Result<()> {
     let pages = pdf.pages();
-    let mut sizes = HashMap::new();
-    let mut bytes: u64 = 0;
-    for stream in pages.iter().flat_map(contents) {
-        bytes = bytes.saturating_add(size(&stream, &mut sizes));
-        if bytes > MOST_CONTENT {
+    let (mut known, mut sizes, mut again) = (HashSet::new(), HashMap::new(), 0_u64);
+    for stream in pages.iter().flat_map(contents).filter(|stream| !known.insert(stream.obj_id())) {
+        again = again.saturating_add(size(&stream, &mut sizes));
+        if again > MOST_AGAIN {
             return Err(Error::new(format!(
-                "the pages of the PDF have more than {MOST_CONTENT} bytes (64 MiB) of drawing instructions, which are not followed"
+                "pages of the PDF repeat more than {MOST_AGAIN} bytes (32 MiB) of other pages' drawing instructions, which are not followed"
             )));
         }
     }
     let mut tasks = Tasks::default();
     let mut roots = Vec::new();
     for (number, page) in pages.iter().enumerate() {
+        if tasks.spent > MOST_WORK {
+            break;
+        }
         let around = Around { resources: page.resources().clone(), owner: Owner::Page(number) };
         roots.push(tasks.read(page.page_stream().unwrap_or_default(), &around));
         for stream in appearances(page) {
@@ -120,6 +123,9 @@ struct Tasks<'a> {
     waiting: Vec<(usize, Stream<'a>, Around<'a>)>,
     read: Vec<Task>,
     sizes: HashMap<ObjectIdentifier, u64>,
+    fonts: HashSet<u128>,
+    /// The lists of characters that fonts have.
+    lists: HashSet<ObjectIdentifier>,
     /// What the counting itself has taken.
     spent: u64,
 }
@@ -163,6 +169,9 @@ impl<'a> Tasks<'a> {
             task.work = MOST_WORK + 1;
         }
         self.spent = self.spent.saturating_add(task.work);
+        // Tints are computed anew for everything that is painted with them.
+        let mut tint = 0;
+        let mut fonts: HashSet<Name<'_>> = HashSet::new();
         let mut instructions = UntypedIter::new(data);
         while self.spent <= MOST_WORK
             && let Some(instruction) = instructions.next()
@@ -179,6 +188,17 @@ impl<'a> Tasks<'a> {
                     }
                     _ => A_RESOURCE,
                 },
+                (b"cs" | b"CS", Some(name)) => {
+                    tint = self.tint(&name, resources).max(tint);
+                    0
+                }
+                (b"Tf", _) => match instruction.operands().next() {
+                    Some(Object::Name(name)) if fonts.insert(name.clone()) => self.font(name, resources),
+                    _ => 0,
+                },
+                (b"f" | b"f*" | b"F" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" | b"Tj" | b"TJ" | b"'" | b"\"", _) => {
+                    tint
+                }
                 (b"gs", Some(name)) => A_RESOURCE + self.mask(&name, resources),
                 (b"sh" | b"scn" | b"SCN", Some(name)) => A_RESOURCE + self.shading(&name, resources),
                 _ => 0,
@@ -187,6 +207,24 @@ impl<'a> Tasks<'a> {
             self.spent = self.spent.saturating_add(1);
         }
         task
+    }
+
+    /// The work of computing a colour of a space that a name stands for: the length of the program that does.
+    fn tint(&mut self, name: &Name<'_>, resources: &Resources<'a>) -> u64 {
+        let Some(Object::Array(space)) = resources.get_color_space(name) else { return 0 };
+        let programs = space.iter::<Object<'a>>().skip(1).take(4).filter_map(|part| match part {
+            Object::Stream(program) => Some(program),
+            _ => None,
+        });
+        programs.map(|program| size(&program, &mut self.sizes) / BYTES).sum()
+    }
+
+    /// The work of reading the characters of a font from a list that fonts before it have too.
+    fn font(&mut self, name: &Name<'_>, resources: &Resources<'a>) -> u64 {
+        let Some(font) = resources.get_font(name).filter(|font| self.fonts.insert(font.cache_key())) else { return 0 };
+        let lists = [TO_UNICODE, ENCODING].into_iter().filter_map(|key| font.get::<Stream<'a>>(key));
+        let again: Vec<Stream<'a>> = lists.filter(|list| !self.lists.insert(list.obj_id())).collect();
+        again.iter().map(|list| A_RESOURCE + size(list, &mut self.sizes)).sum()
     }
 
     /// The work of unpacking a mask that a state names.

@@ -17,6 +17,8 @@ use std::io::{BufRead, BufReader};
 pub const MOST_INFLATED: u64 = 256 << 20;
 /// The most that one stream other than a picture may inflate to: 64 MiB; the largest fonts for Chinese have 25.
 pub const MOST_IN_A_STREAM: u64 = 64 << 20;
+/// The most dictionaries that a PDF may hold, any of which may be a page; a tagged report of 40 pages has 10,000.
+pub const MOST_DICTIONARIES: usize = 200_000;
 /// What a byte packed by Deflate can become at the most.
 const DEFLATE: u64 = 1032;
 /// What a byte packed by LZW can become at the most: 4,096 bytes for 12 bits.
@@ -49,12 +51,46 @@ impl Sum {
     }
 }
 
+/// How many dictionaries were found so far: opening a file makes a page of every one that a list of pages names.
+#[derive(Default)]
+struct Dictionaries(usize);
+
+impl Dictionaries {
+    fn add(&mut self, bytes: &[u8]) -> Result<()> {
+        self.0 += count(bytes, b"<<");
+        if self.0 > MOST_DICTIONARIES {
+            return Err(Error::new(format!(
+                "the PDF holds more than {MOST_DICTIONARIES} dictionaries, which are not read"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Those among objects that are packed together.
+    fn add_packed(&mut self, mut data: &[u8], times: usize) -> Result<()> {
+        let mut reader = unpacking(&mut data, times);
+        let mut read = 0;
+        while let Ok(part) = reader.fill_buf()
+            && !part.is_empty()
+            && read <= MOST_IN_A_STREAM
+        {
+            self.add(part)?;
+            let length = part.len();
+            read += length as u64;
+            reader.consume(length);
+        }
+        Ok(())
+    }
+}
+
 /// Counts the streams that the raw bytes show.
 ///
 /// # Errors
-/// They inflate to more than is read.
+/// They inflate to more than is read, or hold more dictionaries than [`MOST_DICTIONARIES`].
 pub fn check_bytes(bytes: &[u8]) -> Result<()> {
     let mut sum = Sum::default();
+    let mut dictionaries = Dictionaries::default();
+    dictionaries.add(bytes)?;
     // Little enough to be harmless, unless it is packed twice.
     let is_small = bytes.len() as u64 * DEFLATE <= MOST_IN_A_STREAM;
     // Encrypted data looks damaged; it is counted when the file is open.
@@ -64,10 +100,13 @@ pub fn check_bytes(bytes: &[u8]) -> Result<()> {
         let names = [&b"/FlateDecode"[..], b"/Fl ", b"/Fl]"];
         let packed: usize = names.iter().map(|name| count(dictionary, name)).sum();
         let data = &bytes[at..];
+        let holds_objects = count(dictionary, b"/ObjStm") > 0;
+        if holds_objects && packed > 0 {
+            dictionaries.add_packed(data, packed)?;
+        }
         if is_small && packed < 2 {
             continue;
         }
-        let holds_objects = count(dictionary, b"/ObjStm") > 0;
         if packed > 0 || has_zlib_head(data) {
             let Inflated { length, damaged } = inflated(data, packed.max(1));
             let damaged = if is_encrypted && !holds_objects { 0 } else { damaged };
@@ -125,10 +164,10 @@ struct Inflated {
     damaged: u64,
 }
 
-/// Counts what data packed by Deflate so many times inflates to, as far as the limit.
-fn inflated(mut data: &[u8], times: usize) -> Inflated {
+/// Unpacks data packed by Deflate so many times.
+fn unpacking<'a>(data: &'a mut &[u8], times: usize) -> Box<dyn BufRead + 'a> {
     let is_bare = !has_zlib_head(data);
-    let mut reader: Box<dyn BufRead + '_> = Box::new(&mut data);
+    let mut reader: Box<dyn BufRead + 'a> = Box::new(data);
     for at in 0..times.min(MOST_FILTERS) {
         reader = if at == 0 && is_bare {
             Box::new(BufReader::new(DeflateDecoder::new(reader)))
@@ -136,6 +175,12 @@ fn inflated(mut data: &[u8], times: usize) -> Inflated {
             Box::new(BufReader::new(ZlibDecoder::new(reader)))
         };
     }
+    reader
+}
+
+/// Counts what data packed by Deflate so many times inflates to, as far as the limit.
+fn inflated(mut data: &[u8], times: usize) -> Inflated {
+    let mut reader = unpacking(&mut data, times);
     let mut length = 0;
     let is_damaged = loop {
         match reader.fill_buf().map(<[u8]>::len) {

@@ -43,10 +43,16 @@ pub(super) enum Item {
 pub fn write(pages: &[Page], builder: &mut Builder) -> Result<()> {
     let mut paragraph = Paragraph { body: body_height(pages), ..Paragraph::default() };
     let mut open: Option<Table> = None;
-    let mut sheets: Vec<Sheet> = (1..).zip(pages).map(|(number, page)| Sheet::of(page, number)).collect();
-    let cells: usize = sheets.iter().flat_map(|sheet| &sheet.tables).map(|(_, table)| table.size()).sum();
-    if cells > MOST_CELLS {
-        return Err(Error::new(format!("the tables of the PDF have {cells} cells; at most {MOST_CELLS} are read")));
+    let (mut sheets, mut cells): (Vec<Sheet>, usize) = (Vec::new(), 0);
+    for (number, page) in (1..).zip(pages) {
+        let sheet = Sheet::of(page, number);
+        cells += sheet.tables.iter().map(|(_, table)| table.size()).sum::<usize>();
+        if cells > MOST_CELLS {
+            return Err(Error::new(format!(
+                "the tables of the PDF have more than {MOST_CELLS} cells, which are not read"
+            )));
+        }
+        sheets.push(sheet);
     }
     numbers::leave_out(&mut sheets.iter_mut().map(|sheet| (&mut sheet.lines, sheet.height)).collect::<Vec<_>>());
     for (number, sheet) in (1..).zip(sheets) {

@@ -72,7 +72,7 @@ fn second_prints(glyphs: &[Glyph]) -> Vec<bool> {
         |first, second| {
             let (a, b) = (&glyphs[first], &glyphs[second]);
             let (width, height) = size(first);
-            a.text == b.text && a.turn == b.turn && is_within(apart(first, second), width.max(0.15 * height))
+            is_within(apart(first, second), width.max(0.15 * height)) && a.turn == b.turn && a.text == b.text
         },
     );
     alike.sort_unstable_by_key(|(first, second)| (*second, *first));

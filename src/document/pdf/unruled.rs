@@ -9,6 +9,7 @@ mod labels;
 
 use super::layout::{Item, TITLE};
 use super::lines::Line;
+use super::page::Glyph;
 use super::table::Table;
 use crate::grid::Told;
 use crate::text::normal::normalise;
@@ -122,12 +123,18 @@ fn figure_start(run: &Line) -> usize {
         return 0;
     }
     let unit = (0..all).rev().take_while(|at| is(*at, "元万件项")).count();
-    let digits = (0..all - unit).rev().take_while(|at| is(*at, "0123456789.,")).count();
+    let is_digit = |at: usize| is(at, "0123456789") || may_be_figure(&run.glyphs[at]);
+    let digits = (0..all - unit).rev().take_while(|at| is_digit(*at) || is(*at, ".,")).count();
     let at = all - unit - digits;
-    if digits == 0 || !is(at, "0123456789") {
+    if digits == 0 || !is_digit(at) {
         return all;
     }
     at - usize::from(at == 1 && is(0, "-+—–增减"))
+}
+
+/// Whether what no character is known of may be a figure: a field, print over print, an unknown glyph as narrow as a digit.
+fn may_be_figure(glyph: &Glyph) -> bool {
+    glyph.thing.is_some() || glyph.text == "\u{fffd}" && glyph.shown().width() < 0.75 * glyph.shown().height()
 }
 
 /// Whether a line may be a row beside surer ones: a short label and a figure.
@@ -253,8 +260,7 @@ fn headers(rows: &[Row]) -> Vec<bool> {
 
 fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
     let rows: Vec<&Row> = block.iter().filter(|row| !row.figures.is_empty()).collect();
-    let words: usize = block.iter().map(|row| row.words.len() + row.figures.len()).sum();
-    if words > MOST_WORDS || rows.iter().any(|row| row.figures.len() > MOST_COLUMNS) {
+    if is_drawing(&block) {
         items.extend(block.into_iter().map(|row| Item::Alone(row.line)));
         return;
     }
@@ -289,13 +295,8 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
     for caption in &header[..captions] {
         table.push(vec![(0, width, vec![caption.line.clone()])], page);
     }
-    if (label_columns == 0 || is_sole || told.is_some()) && heads.iter().any(|head| !head.is_empty()) {
-        let stub = header[captions..].iter().flat_map(|row| &row.words).filter(|word| word.x1 <= places[0].x0);
-        let mut cells = vec![(0, 2, stub.cloned().collect())];
-        cells.truncate(label_columns);
-        cells.extend(heads.into_iter().enumerate().map(|(at, head)| (at + label_columns, 1, head)));
-        table.push(cells, page);
-    }
+    let is_shown = label_columns == 0 || is_sole || told.is_some();
+    head(&mut table, page, &header[captions..], &places, heads, label_columns, is_shown);
     // A figure broken over two lines leaves a line without a label, and a blank on the line beside it.
     let is_beside_unlabelled = |at: usize| {
         let near = [at.checked_sub(1), Some(at + 1)];
@@ -337,6 +338,37 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
         table.push(cells, page);
     }
     items.push(Item::Table(table));
+}
+
+/// Whether a block has more words, or figures on one line, than a table.
+fn is_drawing(block: &[Row]) -> bool {
+    let words: usize = block.iter().map(|row| row.words.len() + row.figures.len()).sum();
+    words > MOST_WORDS || block.iter().any(|row| row.figures.len() > MOST_COLUMNS)
+}
+
+/// Writes the header of a table over its columns; figures in it that head none are kept as they stand.
+fn head(
+    table: &mut Table,
+    page: usize,
+    header: &[&Row],
+    places: &[Column],
+    heads: Vec<Vec<Line>>,
+    label_columns: usize,
+    is_shown: bool,
+) {
+    let is_headed =
+        |glyph: &Glyph| heads.iter().flatten().any(|head| head.glyphs.iter().any(|own| own.area == glyph.area));
+    let is_left_over = |glyph: &Glyph| glyph.is_digit() && glyph.x1 > places[0].x0 && !(is_shown && is_headed(glyph));
+    for row in header.iter().filter(|row| row.line.glyphs.iter().any(is_left_over)) {
+        table.push(vec![(0, places.len() + label_columns, vec![row.line.clone()])], page);
+    }
+    if is_shown && heads.iter().any(|head| !head.is_empty()) {
+        let stub = header.iter().flat_map(|row| &row.words).filter(|word| word.x1 <= places[0].x0);
+        let mut cells = vec![(0, 2, stub.cloned().collect())];
+        cells.truncate(label_columns);
+        cells.extend(heads.into_iter().enumerate().map(|(at, head)| (at + label_columns, 1, head)));
+        table.push(cells, page);
+    }
 }
 
 /// The figures of a row as one line.
