@@ -80,7 +80,8 @@ fn a_text_cut_short_has_one_finding() {
         "全县各级行政机关认真落实公开要求，健全制度，细化目录，规范流程，加强培训，畅通渠道，回应关切。".to_owned();
     let varied: String =
         "甲乙丙丁戊己庚辛壬癸子丑寅卯".chars().map(|c| long.replace('，', &format!("，{c}{c}"))).collect();
-    let report = read::bytes(page("溪口县人民政府", "2024-01-20", &varied, &[]).as_bytes()).unwrap();
+    let opening = "本报告统计期限自2023年1月1日起至2023年12月31日止。";
+    let report = read::bytes(page("溪口县人民政府", "2024-01-20", &format!("{opening}{varied}"), &[]).as_bytes()).unwrap();
     assert_eq!(found(&report), [("G251", "F1", "sections")]);
 }
 

@@ -34,7 +34,7 @@ fn report(headings: &[&str]) -> String {
         .map(|heading| format!("{heading}\n全县各级机关依法公开政府信息。\n"))
         .collect::<Vec<_>>()
         .concat();
-    format!("{TITLE}\n{body}")
+    format!("{TITLE}\n本报告统计期限自2023年1月1日起至2023年12月31日止。\n{body}")
 }
 
 #[test]

@@ -42,6 +42,10 @@ impl Score {
             let printed: Option<Decimal> = (!printed.is_null()).then(|| printed.to_string().parse().unwrap());
             let mark = marks.get(key).and_then(Value::as_str);
             let (number, read_mark) = read.remove(key.as_str()).unwrap_or_default();
+            // A table nothing of which is seen has one mark for all its cells.
+            let unseen = report.tables.iter().flat_map(gouji::record::Tables::unseen);
+            let is_unseen = unseen.into_iter().any(|table| key.starts_with(&format!("{table}.")));
+            let read_mark = read_mark.or(is_unseen.then_some("absent"));
             if number == printed && (printed.is_some() || mark == read_mark) {
                 score.right += 1;
             } else {

@@ -72,7 +72,8 @@ pub(super) fn doubtful(part: &Part, left_over: &[Range<usize>]) -> Vec<bool> {
 pub(super) fn leaves_blank_lines(text: &str, row: &RowPayload, columns: usize, pitch: Option<Pitch>) -> bool {
     let behind = &text[row.payload.clone()];
     let lines = behind.chars().take_while(|c| c.is_whitespace() || *c == '|').filter(|c| *c == '\n').count();
-    // Where no whole row shows how far apart cells are, a line a cell is the least.
-    let gap = pitch.map(|pitch| pitch.gap).or((columns > 1).then_some(0));
+    // Where no whole row shows how far apart cells are, a line a cell is the least; one line alone tells nothing unless a bar
+    // opens every row.
+    let gap = pitch.map(|pitch| pitch.gap).or((columns > 1 || behind.contains('|')).then_some(0));
     row.unit.is_some() || gap.is_some_and(|gap| lines >= (columns + 1) * (gap + 1))
 }

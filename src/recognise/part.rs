@@ -18,6 +18,7 @@ use super::tape::Tape;
 use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::form::{Block, Column, Form, Kind, RowKind};
+use crate::text::normal::is_hanzi;
 use crate::text::numeral;
 use std::ops::Range;
 
@@ -351,7 +352,7 @@ impl Part {
         }
         let rest = &text[from..row.payload.end];
         let figures = rest.find(|c: char| c.is_ascii_digit());
-        let (Some(figures), Some(words)) = (figures, rest.find(crate::text::normal::is_hanzi)) else { return };
+        let (Some(figures), Some(words)) = (figures, rest.find(is_hanzi)) else { return };
         if words > figures {
             return;
         }
@@ -396,8 +397,9 @@ fn leaves_over(tokens: &[Token], cells: &[Seen]) -> bool {
 fn has_figure_beside(text: &str, row: &RowPayload) -> bool {
     let behind = &text[row.payload.clone()];
     let line = behind.lines().next().unwrap_or_default();
+    let beside = line.split(is_hanzi).next().unwrap_or_default();
     let is_digit = |c: char| c.is_ascii_digit();
-    line.contains(is_digit) || row.unit.is_some() && behind.starts_with(is_digit)
+    beside.contains(is_digit) || row.unit.is_some() && behind.starts_with(is_digit)
 }
 
 fn count(present: &[bool]) -> usize {

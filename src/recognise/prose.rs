@@ -31,7 +31,7 @@ use std::ops::Range;
 #[must_use]
 pub fn table_stretches(rows: &[RowRead]) -> Vec<Range<usize>> {
     let mut tables: Vec<(usize, Range<usize>)> = Vec::new();
-    for row in rows.iter().filter(|row| row.reader == Reader::Flattened) {
+    for row in rows.iter().filter(|row| row.reader == Reader::Flattened && !row.printed.is_empty()) {
         match tables.iter_mut().find(|(table, _)| *table == row.at.table) {
             Some((_, range)) => *range = range.start.min(row.printed.start)..range.end.max(row.printed.end),
             None => tables.push((row.at.table, row.printed.clone())),
