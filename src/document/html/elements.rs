@@ -107,7 +107,7 @@ fn place(at: usize) -> u32 {
 impl Open {
     /// What is known of a name.
     pub(super) fn known(&mut self, name: &[u8]) -> Known {
-        let mut own = Name::of(name);
+        let mut own = Name::read(name);
         if let Some(slot) = self.by_name.get(&own) {
             let known = &self.slots[usize::from(*slot)];
             return Known { slot: *slot, name: own, kind: known.kind };

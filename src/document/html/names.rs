@@ -18,6 +18,19 @@ impl Name {
         Self(u128::from_le_bytes(bytes))
     }
 
+    /// The same, faster, for a name that is met on a page.
+    pub(super) fn read(name: &[u8]) -> Self {
+        let mut bytes = [0; 16];
+        match name.get(..16) {
+            None => bytes[..name.len()].copy_from_slice(name),
+            Some(start) => bytes.copy_from_slice(start),
+        }
+        if name.len() > 16 {
+            bytes[15] = 0xff;
+        }
+        Self(u128::from_le_bytes(bytes))
+    }
+
     /// A name's bits as one word, for a table of names.
     pub(super) fn word_of(bits: u128) -> u64 {
         let word = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
