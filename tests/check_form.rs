@@ -81,7 +81,8 @@ fn a_text_cut_short_has_one_finding() {
     let varied: String =
         "甲乙丙丁戊己庚辛壬癸子丑寅卯".chars().map(|c| long.replace('，', &format!("，{c}{c}"))).collect();
     let opening = "本报告统计期限自2023年1月1日起至2023年12月31日止。";
-    let report = read::bytes(page("溪口县人民政府", "2024-01-20", &format!("{opening}{varied}"), &[]).as_bytes()).unwrap();
+    let report =
+        read::bytes(page("溪口县人民政府", "2024-01-20", &format!("{opening}{varied}"), &[]).as_bytes()).unwrap();
     assert_eq!(found(&report), [("G251", "F1", "sections")]);
 }
 

@@ -269,7 +269,8 @@ fn a_list_run_together_gives_no_wrong_number() {
 
 /// A local table of two columns in a text, with this between its cells; a blank cell prints nothing.
 fn print_local(rows: &[(String, [Option<u32>; 2])], between: &str) -> String {
-    let mut text = "荻汀县2012年政府信息公开工作年度报告\n本报告统计期限自2012年1月1日起至2012年12月31日止。\n".to_owned();
+    let mut text =
+        "荻汀县2012年政府信息公开工作年度报告\n本报告统计期限自2012年1月1日起至2012年12月31日止。\n".to_owned();
     let head = ["指标名称", "计量单位", "2012年度", "历年累计"].join(between);
     write!(text, "{head}{between}").unwrap();
     for (label, values) in rows {

@@ -227,7 +227,10 @@ fn displaced_block(document: &Document, labels: &Labels, table: usize, reading: 
         if block.layout != Layout::Rows || block.columns.len() < 2 || is_read {
             continue;
         }
-        let Some((rows, place)) = own_table(&text, labels, RowAt { table, block: number, row: 0 }) else { continue };
+        let Some((rows, place)) = own_table(&document.text.string, labels, RowAt { table, block: number, row: 0 })
+        else {
+            continue;
+        };
         let blank = |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
         let blanked: String = text[place.clone()].chars().map(blank).collect();
         let rest = [&text[..place.start], &blanked, &text[place.end..]].concat();
