@@ -270,7 +270,12 @@ fn zeros_completeness_and_fees() {
     try_each(
         &[
             ("N13", RECEIVED, "本年度未收到政府信息公开申请。", Broken),
-            ("N13", RECEIVED, "本年度未收到法人和其他组织的政府信息公开申请。", CannotTell),
+            (
+                "N13",
+                "applications.new_received.organisation",
+                "本年度未收到法人和其他组织的政府信息公开申请。",
+                CannotTell,
+            ),
             ("N13", review, "未发生因政府信息公开引发的行政复议。", Broken),
             ("N13", review, "未发生因依申请公开产生的行政复议。", CannotTell),
             ("N14", closing, "收到申请95件，均已办理完成。", Noted(Severity::Warning)),

@@ -17,6 +17,8 @@ use std::ops::Range;
 pub struct Absence {
     /// Topics, in printed order.
     pub topics: Vec<&'static str>,
+    /// The one kind of applicant there was none of: 未收到法人申请.
+    pub applicant: Option<&'static str>,
     /// The negation's place among the tokens.
     pub at: usize,
 }
@@ -58,6 +60,7 @@ fn one(clause: &[Token], part: Range<usize>, context: &Context, text: &str) -> O
     let is_beside = |token: &Token| matches!(token, Token::Year(..)) || is_beside(token, text);
     let may_name = context.heading.is_fresh && from == 0 && before.iter().all(is_beside);
     let heading = || Some(context.heading.topics.clone()).filter(|topics| may_name && !topics.is_empty());
+    let mut applicant = None;
     let topics = if behind.is_empty() {
         // 零报告, 零件 say it of what stands before as 数量:无 does.
         let is_said = is_zero && part[at].range().len() > '零'.len_utf8();
@@ -73,10 +76,11 @@ fn one(clause: &[Token], part: Range<usize>, context: &Context, text: &str) -> O
             named.or(received).or_else(|| heading().filter(|_| object.happens))
         } else {
             let is_named = before.iter().any(|token| token.is(Class::Application));
+            applicant = object.applicant().ok()?;
             object.topics(context, is_zero, is_named)
         }
     };
-    topics.map(|topics| Absence { topics, at: from + at })
+    topics.map(|topics| Absence { topics, applicant, at: from + at })
 }
 
 /// Whether a token denies: 无, 没有, 零 that is no digit, or 不存在 where it governs what follows.

@@ -44,6 +44,8 @@ pub struct Object {
     roles: Vec<Role>,
     /// From 因 to the 的 or verb that ends where it says something comes from; nouns in it are no heads.
     source: Range<usize>,
+    /// Who would have applied, in the words of the record.
+    applicants: Vec<&'static str>,
     /// Whether a verb of receiving stands in it.
     pub receives: bool,
     /// Whether a verb says that something came about or came in, which a body that decides cases does not say of them.
@@ -61,14 +63,31 @@ impl Object {
         let receives = roles.contains(&Role::Verb(Class::Received));
         let accepts = tokens.iter().any(|token| matches!(token, Token::Word(word, _) if word.value == "accepted"));
         let happens = roles.contains(&Role::Springs) || (receives && !accepts);
+        let applicants = tokens.iter().filter_map(|token| match token {
+            Token::Word(word, _) if word.class == Class::Applicant => Some(word.value),
+            _ => None,
+        });
+        let applicants = applicants.collect();
         let opens = roles.iter().position(|role| *role == Role::Opens).unwrap_or(roles.len());
         let closes = roles[opens..].iter().position(|role| matches!(role, Role::Of | Role::Springs));
-        Some(Self { roles, source: opens..opens + closes.unwrap_or(0), receives, happens })
+        Some(Self { roles, source: opens..opens + closes.unwrap_or(0), applicants, receives, happens })
     }
 
     /// Whether it names nothing: 收到过.
     pub fn is_bare(&self) -> bool {
         self.roles.iter().all(|role| matches!(role, Role::Verb(_) | Role::Springs | Role::Harmless | Role::Joins))
+    }
+
+    /// The one kind of applicant it names; persons beside organisations are everybody, and of several others none is told.
+    pub fn applicant(&self) -> Result<Option<&'static str>, ()> {
+        let is = |kind: &str| self.applicants.contains(&kind);
+        match self.applicants.as_slice() {
+            [] => Ok(None),
+            [first, rest @ ..] if rest.iter().all(|other| other == first) => Ok(Some(first)),
+            _ if is("natural_person") => Ok(None),
+            _ if is("organisation") => Ok(Some("organisation")),
+            _ => Err(()),
+        }
     }
 
     /// What there was none of; `is_zero` where 零 says so, `is_named` where applications are named before.
@@ -89,7 +108,8 @@ impl Object {
             let is_part = ways == 1 && head.class != Class::Fee;
             let is_others = is_court && !is_placed && (decides || head.class == Class::Foreign);
             // 无申请 alone may be of any kind.
-            let is_weak = head.class == Class::Application && head.value == "weak" && !has_verb && !is_zero && !is_own;
+            let is_told = has_verb || is_zero || is_own || !self.applicants.is_empty();
+            let is_weak = head.class == Class::Application && head.value == "weak" && !is_told;
             if is_part || is_others || is_weak || (is_strange && !has_verb) {
                 return None;
             }
@@ -115,8 +135,10 @@ impl Object {
     /// The nouns that count, and their places; none where a word that is not known may be what the rest belongs to.
     fn heads(&self) -> Option<Vec<(usize, Word)>> {
         let mut heads: Vec<(usize, Word)> = Vec::new();
-        let mut from = 0;
+        let mut next = 0;
         for entry in self.roles.split(|role| *role == Role::Joins) {
+            let from = next;
+            next += entry.len() + 1;
             let nouns = entry.iter().enumerate().filter_map(|(i, role)| match role {
                 Role::Noun(word) => Some((from + i, *word)),
                 _ => None,
@@ -128,7 +150,6 @@ impl Object {
                     let (at, head) = head(earlier, *last);
                     // 信息处理费和其他费用: one more thing that is not known.
                     if entry.iter().any(is_stranger) && !heads.is_empty() && !entry.contains(&Role::Of) {
-                        from += entry.len() + 1;
                         continue;
                     }
                     if !ends_well(&entry[last.0 - from + 1..]) || entry.iter().any(is_stranger) {
@@ -142,7 +163,6 @@ impl Object {
                     heads.push((at, head));
                 }
             }
-            from += entry.len() + 1;
         }
         Some(heads)
     }

@@ -305,7 +305,7 @@ impl<'a> Reader<'a> {
                     year: if is_stock { sentence.time.named() } else { sentence.time.year() },
                     period: sentence.time.period().unwrap_or(Period::Year),
                     negated: true,
-                    applicant: None,
+                    applicant: absence.applicant.filter(|_| topic == topic::RECEIVED),
                     channel: None,
                     result: None,
                     part_of: None,
