@@ -85,7 +85,7 @@ fn the_filter_gives_a_line_for_every_line() {
 fn bad_input_is_named_with_its_cause() {
     let good = fs::read(corpus("yunxiu_2024.html")).unwrap();
     let page = String::from_utf8(good).unwrap();
-    let wide = page.replacen("<td", "<td colspan=\"2000000\"", 1);
+    let wide = format!("{page}<table>{}</table>", "<tr><td colspan=2000000>".repeat(1001));
     let cut = &page.as_bytes()[..page.find('县').unwrap() + 2];
     let cases: [(&str, Vec<u8>, &str); 7] = [
         ("empty.txt", Vec::new(), "the file is empty"),
@@ -93,7 +93,7 @@ fn bad_input_is_named_with_its_cause() {
         ("binary.html", (0..4000_u32).map(|i| u8::try_from(i * 37 % 251).unwrap()).collect(), "a binary file"),
         ("report.pdf", b"%PDF-1.7\n".to_vec(), "the PDF is broken"),
         ("cut.html", cut.to_vec(), "truncated"),
-        ("wide.html", wide.into_bytes(), "claims 2000000 columns"),
+        ("wide.html", wide.into_bytes(), "claims more than 1000000 slots"),
         ("news.html", "<h1>某县召开会议</h1><p>今天召开了会议。</p>".into(), "not an annual report"),
     ];
     for (name, bytes, cause) in cases {

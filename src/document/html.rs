@@ -10,12 +10,15 @@
 
 mod aside;
 mod cut;
+mod effects;
 mod elements;
 mod implied;
+mod inline;
 mod look;
 mod names;
 mod paint;
 mod print;
+mod resolve;
 mod script;
 mod selector;
 mod sheet;
@@ -32,17 +35,17 @@ use crate::source::Origin;
 use crate::text::normal::Normaliser;
 use aside::{Aside, Candidate};
 use cut::{Ending, Habits};
-use elements::{Element, Known, Open};
+use elements::{Known, Open};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
-use look::{Manners, Seen};
-use names::{Kind, is_file};
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
+use inline::Styles;
+use look::Manners;
+use names::Kind;
 use sheet::Sheets;
 use std::collections::HashSet;
 use std::ops::Range;
-use style::{Declared, fact};
 use tables::OpenTable;
-use tag::{Attribute, Tag};
+use tag::Tag;
 
 /// The deepest nesting of elements that is read.
 pub const MOST_DEPTH: usize = 10_000;
@@ -110,6 +113,22 @@ struct Page {
     again: bool,
 }
 
+/// An emitter that does not ask for the errors of the markup; looking for them takes a tenth of the time.
+struct Quiet<E>(E);
+
+impl<E: Emitter> ForwardingEmitter for Quiet<E> {
+    type Token = E::Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = Self::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+}
+
+#[allow(clippy::struct_excessive_bools)]
 struct Reader<'a> {
     source: &'a str,
     out: Normaliser,
@@ -118,7 +137,8 @@ struct Reader<'a> {
     blocks: Vec<Block>,
     paragraph: usize,
     heading: Option<u8>,
-    tag: Tag,
+    /// The tag being read; its room goes from tag to tag.
+    tag: Option<Box<Tag>>,
     preformatted: usize,
     in_title: bool,
     page_title: Option<String>,
@@ -128,10 +148,14 @@ struct Reader<'a> {
     has_body: bool,
     manners: Manners,
     habits: Habits,
+    /// Where the last token ends.
+    read_to: usize,
+    is_in_comment: bool,
     learnt: Learnt,
     has_late_sheet: bool,
     /// The sheet being read.
     sheet: Option<String>,
+    styles: Styles,
     /// The facts of the element being opened.
     facts: Vec<u64>,
     shown: Shown,
@@ -161,7 +185,7 @@ impl<'a> Reader<'a> {
             blocks: Vec::new(),
             paragraph: 0,
             heading: None,
-            tag: Tag::default(),
+            tag: Some(Box::default()),
             preformatted: 0,
             in_title: false,
             page_title: None,
@@ -170,10 +194,13 @@ impl<'a> Reader<'a> {
             pieces: 0,
             has_body: false,
             manners: Manners { quirks: true, sheets_elsewhere: learnt.sheets.imports },
-            habits: Habits::default(),
+            habits: Habits { ends_in_markup: source.ends_with('<') || source.ends_with("</"), ..Habits::default() },
+            read_to: 0,
+            is_in_comment: false,
             learnt,
             has_late_sheet: false,
             sheet: None,
+            styles: Styles::default(),
             facts: Vec::new(),
             shown: Shown::default(),
             run: None,
@@ -199,7 +226,7 @@ impl<'a> Reader<'a> {
                 self.error.as_ref().map(|_| ())
             });
             emitter.naively_switch_states(true);
-            Tokenizer::new_with_emitter(source, emitter).next();
+            Tokenizer::new_with_emitter(source, Quiet(emitter)).next();
         }
         self.finish()
     }
@@ -219,17 +246,28 @@ impl<'a> Reader<'a> {
     }
 
     fn event(&mut self, event: &CallbackEvent<'_>, span: Range<usize>) {
+        self.read_to = self.read_to.max(span.end);
         match event {
-            CallbackEvent::OpenStartTag { name } => self.tag.begin(name, span.start),
-            CallbackEvent::AttributeName { name } => {
-                let sheets = &self.learnt.sheets;
-                self.tag.attribute(name, |name| sheets.asks_for(name));
+            CallbackEvent::OpenStartTag { name } => {
+                if let Some(tag) = &mut self.tag {
+                    tag.begin(name, span.start);
+                }
             }
-            CallbackEvent::AttributeValue { value } => self.tag.value(value, span),
+            CallbackEvent::AttributeName { name } => {
+                if let Some(tag) = &mut self.tag {
+                    tag.attribute(name, |name| self.learnt.sheets.asks_for(name));
+                }
+            }
+            CallbackEvent::AttributeValue { value } => {
+                if let Some(tag) = &mut self.tag {
+                    tag.value(value, span);
+                }
+            }
             CallbackEvent::CloseStartTag { self_closing } => {
-                let tag = std::mem::take(&mut self.tag);
-                self.start(&tag, *self_closing, span.end);
-                self.tag = tag;
+                if let Some(tag) = self.tag.take() {
+                    self.start(&tag, *self_closing, span.end);
+                    self.tag = Some(tag);
+                }
             }
             CallbackEvent::EndTag { name } => self.end(name, span.end),
             CallbackEvent::String { value } => {
@@ -238,12 +276,8 @@ impl<'a> Reader<'a> {
                 }
             }
             CallbackEvent::Doctype { .. } => self.manners.quirks = false,
-            CallbackEvent::Error(error) => {
-                use html5gum::Error as E;
-                self.habits.ends_in_markup |=
-                    matches!(error, E::EofInTag | E::EofInComment | E::EofInDoctype | E::EofBeforeTagName);
-            }
-            CallbackEvent::Comment { .. } => {}
+            CallbackEvent::Comment { .. } => self.is_in_comment = !self.source[..span.end].ends_with('>'),
+            CallbackEvent::Error(_) => {}
         }
     }
 
@@ -292,227 +326,6 @@ impl<'a> Reader<'a> {
             return true;
         }
         self_closing
-    }
-
-    /// Opens an element and resolves how it looks.
-    fn push(&mut self, tag: &Tag, known: Known) {
-        let mut facts = std::mem::take(&mut self.facts);
-        if !self.learnt.sheets.is_empty() {
-            self.gather_facts(tag, &mut facts);
-        }
-        self.open.push(known, tag.start, facts.drain(..));
-        self.facts = facts;
-        let around = self.open.seen();
-        let seen = if self.learnt.opened.contains(&tag.start) { around } else { self.resolved(tag, known, around) };
-        let in_table = || self.open.table().and_then(|table| self.open.at(table)).is_some_and(|table| table.acts);
-        let acts = !seen.absent && (!known.kind.is(Kind::PART) || in_table());
-        self.open.change(|element| (element.seen, element.acts) = (seen, acts));
-        let may_open = !known.kind.is(Kind::HIDDEN) && !known.kind.is(Kind::VOID);
-        if self.aside.is_none() && may_open && seen.hides_text() && !around.hides_text() {
-            self.aside = Some(Aside::new(self.open.len() - 1, tag.start));
-        }
-    }
-
-    fn resolved(&mut self, tag: &Tag, known: Known, around: Seen) -> Seen {
-        let Known { name, kind, .. } = known;
-        let speaks = kind.is(Kind::HIDDEN)
-            || kind.is(Kind::RAISED)
-            || kind.is(Kind::STRUCK)
-            || matches!(name, names::TABLE | names::MARK | names::DIALOG);
-        let sheets = &mut self.learnt.sheets;
-        if !speaks && !tag.has_any() && sheets.is_empty() {
-            return around;
-        }
-        let mut declared = Declared::default();
-        let mut says = !sheets.is_empty() && sheets.declare(&self.open, self.open.len() - 1, &mut declared);
-        if let Some(style) = tag.get(Attribute::Style) {
-            style::declarations(style, |declaration| {
-                declared.set(declaration);
-                says = true;
-            });
-        }
-        if let Some(limit) = sheets.broken_limit() {
-            self.fail(|| limit);
-        }
-        around.within(&look::Told { name, kind, tag, declared: says.then_some(&declared), manners: self.manners })
-    }
-
-    fn gather_facts(&self, tag: &Tag, facts: &mut Vec<u64>) {
-        let sheets = &self.learnt.sheets;
-        let mut add = |fact: u64| {
-            if sheets.knows(fact) && !facts.contains(&fact) {
-                facts.push(fact);
-            }
-        };
-        add(fact(b' ', &tag.name));
-        for class in tag.get(Attribute::Class).unwrap_or_default().split_ascii_whitespace() {
-            add(fact(b'.', class.as_bytes()));
-        }
-        if let Some(id) = tag.get(Attribute::Id) {
-            add(fact(b'#', id.trim().as_bytes()));
-        }
-        for test in &sheets.tests {
-            if tag.named(&test.attribute).is_some_and(|value| test.passes(value)) {
-                add(test.fact());
-            }
-        }
-    }
-
-    /// An element without content.
-    fn void(&mut self, tag: &Tag, known: Known, at: usize) {
-        if self.open.seen().absent {
-            return;
-        }
-        match known.name {
-            names::META => {
-                if let (Some(name), Some(content)) = (tag.get(Attribute::Name), tag.get(Attribute::Content)) {
-                    self.meta.push((name.trim().to_ascii_lowercase(), content.trim().to_owned()));
-                }
-            }
-            names::LINK => {
-                let rel = tag.get(Attribute::Rel).unwrap_or_default().to_ascii_lowercase();
-                self.manners.sheets_elsewhere |= rel.split_ascii_whitespace().any(|word| word == "stylesheet");
-            }
-            names::BR => self.line_break(at),
-            names::IMG => self.image(tag, at),
-            names::INPUT => self.input(tag, at),
-            names::EMBED | names::FRAME => self.frame(tag, at),
-            names::COL => self.column(tag),
-            _ if known.kind.is(Kind::BLOCK) => self.end_paragraph(at),
-            _ => {}
-        }
-    }
-
-    fn line_break(&mut self, at: usize) {
-        if !self.open.seen().absent {
-            self.out.push_char('\n', at, 0);
-        }
-    }
-
-    /// What the start of an element does.
-    fn opened(&mut self, tag: &Tag, known: Known, at: usize) {
-        match known.name {
-            names::SCRIPT => self.start_script(tag),
-            names::STYLE if sheet::holds(tag.get(Attribute::Media).unwrap_or_default()) => {
-                self.sheet = Some(String::new());
-            }
-            names::TITLE => self.in_title = self.page_title.is_none() && self.drawing.is_none(),
-            names::HTML | names::BODY => self.habits.opens_page = true,
-            _ => {}
-        }
-        if known.kind.is(Kind::CELL)
-            && let Some(aside) = &mut self.aside
-        {
-            aside.cell();
-        }
-        let (acts, is_hidden) = self.open.top().map_or((false, true), |top| (top.acts, top.seen.absent));
-        if acts {
-            self.act(tag, known, at);
-        }
-        if self.learnt.opened.contains(&tag.start) && self.fold.is_none() {
-            self.fold = Some((self.open.len() - 1, self.out.len()));
-        }
-        if !is_hidden && self.is_written(tag) {
-            self.unseen(Thing::Script, tag.start..at);
-        }
-    }
-
-    fn act(&mut self, tag: &Tag, known: Known, at: usize) {
-        match known.name {
-            names::TABLE => {
-                let acts = self.start_table(at);
-                self.open.change(|element| element.acts = acts);
-            }
-            names::TR => self.start_row(at),
-            names::TBODY | names::THEAD | names::TFOOT => self.end_row(at),
-            names::A => {
-                if let Some(href) = tag.get(Attribute::Href).filter(|href| is_file(href)) {
-                    self.push_block(Block::Attachment(href.to_owned()));
-                }
-            }
-            names::PRE => {
-                self.end_paragraph(at);
-                self.preformatted += 1;
-            }
-            names::SELECT => self.start_choice(),
-            names::OPTION => self.option(tag),
-            names::TEXTAREA => {
-                self.area_has_text = false;
-                self.stand_apart();
-            }
-            names::SVG => self.start_drawing(tag),
-            names::CANVAS => self.canvas(tag, at),
-            names::OBJECT | names::IFRAME | names::APPLET => self.frame(tag, at),
-            names::DETAILS => {
-                self.end_paragraph(at);
-                if !tag.has(Attribute::Open) && self.fold.is_none() {
-                    self.fold = Some((self.open.len() - 1, self.out.len()));
-                }
-            }
-            _ if known.kind.is(Kind::CELL) => self.start_cell(tag, at),
-            _ if known.kind.is(Kind::HEADING) => {
-                self.end_paragraph(at);
-                self.heading = tag.name.get(1).map(|digit| digit - b'0');
-            }
-            _ if known.kind.is(Kind::BLOCK) => self.end_paragraph(at),
-            _ => {}
-        }
-        if known.kind.is(Kind::REPLACED) {
-            self.open.change(|element| element.seen = element.seen.gone());
-        }
-    }
-
-    /// What the end of an element does; it is no longer among the open ones.
-    fn closed(&mut self, element: &Element, at: usize) {
-        let depth = self.open.len();
-        match element.name {
-            names::SCRIPT => self.end_script(element.start),
-            names::STYLE => self.end_sheet(),
-            names::TITLE => self.in_title = false,
-            names::SELECT if self.choice.as_ref().is_some_and(|choice| choice.at == depth) => {
-                self.end_choice(element.start);
-            }
-            names::SVG if self.drawing.as_ref().is_some_and(|drawing| drawing.at == depth) => {
-                self.end_drawing(element.start);
-            }
-            _ if element.acts => self.undo(element, at),
-            _ => {}
-        }
-        if self.aside.as_ref().is_some_and(|aside| aside.root == depth) {
-            self.candidates.extend(self.aside.take().and_then(Aside::end));
-        }
-        if let Some((_, start)) = self.fold.take_if(|(root, _)| *root == depth) {
-            self.stand_apart();
-            if start < self.out.len() {
-                self.shown.folded.push(start..self.out.len());
-            }
-        }
-    }
-
-    fn undo(&mut self, element: &Element, at: usize) {
-        match element.name {
-            names::TABLE => self.end_table(at),
-            names::TR | names::TBODY | names::THEAD | names::TFOOT => self.end_row(at),
-            names::TEXTAREA => self.end_area(element.start),
-            names::PRE => {
-                self.end_paragraph(at);
-                self.preformatted = self.preformatted.saturating_sub(1);
-            }
-            _ if element.kind.is(Kind::CELL) => self.end_cell(at),
-            _ if element.kind.is(Kind::BLOCK) => self.end_paragraph(at),
-            _ => {}
-        }
-    }
-
-    fn end_sheet(&mut self) {
-        let Some(sheet) = self.sheet.take().filter(|_| !self.learnt.has_all_sheets) else { return };
-        let had = self.learnt.sheets.len();
-        self.learnt.sheets.add(&sheet);
-        self.manners.sheets_elsewhere |= self.learnt.sheets.imports;
-        self.has_late_sheet |= self.has_body && self.learnt.sheets.len() > had;
-        if let Some(limit) = self.learnt.sheets.broken_limit() {
-            self.fail(|| limit);
-        }
     }
 
     fn text(&mut self, value: &str, span: Range<usize>) {
@@ -566,6 +379,8 @@ impl<'a> Reader<'a> {
 
     fn finish(mut self) -> Result<Page> {
         let at = self.source.len();
+        // Of a tag that does not end there is no token, and a comment that does not is one up to the end.
+        self.habits.ends_in_markup |= self.read_to < at || self.is_in_comment;
         self.shown.is_cut = self.habits.is_cut(self.ending());
         if self.shown.is_cut && self.in_cell() && !self.has_text_in_line() {
             self.unseen(Thing::Cut, at..at);

@@ -159,7 +159,8 @@ impl Seen {
     /// What attributes say, below every sheet.
     fn attributes(&mut self, told: &Told<'_>) {
         let tag = told.tag;
-        self.absent |= tag.has(Attribute::Hidden) && told.declared.and_then(|own| own.word(Property::Display)).is_none();
+        self.absent |=
+            tag.has(Attribute::Hidden) && told.declared.and_then(|own| own.word(Property::Display)).is_none();
         let painted = told.manners.sheets_elsewhere && (tag.has(Attribute::Class) || tag.has(Attribute::Id));
         if painted && (told.kind.is(Kind::PART) || told.name == names::TABLE || !told.kind.is(Kind::BLOCK)) {
             self.paper = Paint::Unknown;

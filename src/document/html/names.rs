@@ -18,10 +18,33 @@ impl Name {
         Self(u128::from_le_bytes(bytes))
     }
 
+    /// The same, faster, for a name that is met on a page.
+    pub(super) fn read(name: &[u8]) -> Self {
+        let mut bytes = [0; 16];
+        match name.get(..16) {
+            None => bytes[..name.len()].copy_from_slice(name),
+            Some(start) => bytes.copy_from_slice(start),
+        }
+        if name.len() > 16 {
+            bytes[15] = 0xff;
+        }
+        Self(u128::from_le_bytes(bytes))
+    }
+
+    /// How many values [`Name::bits`] has.
+    pub(super) const BITS: usize = 128;
+
+    /// A few bits that tell most names of a page from each other.
+    pub(super) fn bits(self) -> usize {
+        let word = Self::word_of(self.0) >> 57;
+        usize::try_from(word).unwrap_or_default()
+    }
+
     /// A name's bits as one word, for a table of names.
     pub(super) fn word_of(bits: u128) -> u64 {
         let word = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
-        let mixed = word(bits).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word(bits >> 64).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
+        let mixed =
+            word(bits).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ word(bits >> 64).wrapping_mul(0xc2b2_ae3d_27d4_eb4f);
         mixed ^ mixed >> 29
     }
 }

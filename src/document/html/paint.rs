@@ -7,7 +7,7 @@ use super::style::fact;
 pub(super) enum Paint {
     Rgb([u8; 3]),
     /// A name that is not looked up; it is itself and no other.
-    Named(u64),
+    Named(u32),
     /// None at all: what lies behind shows through.
     Clear,
     /// A picture, a mixture, or what a sheet that is not at hand may say.
@@ -78,7 +78,7 @@ impl Paint {
         let is_name = !lower.is_empty() && lower.bytes().all(|byte| byte.is_ascii_alphabetic());
         is_name.then(|| {
             let known = NAMES.iter().find(|(name, _)| *name == lower);
-            known.map_or_else(|| Self::Named(fact(b'=', lower.as_bytes())), |(_, rgb)| Self::Rgb(*rgb))
+            known.map_or_else(|| Self::Named(short(fact(b'=', lower.as_bytes()))), |(_, rgb)| Self::Rgb(*rgb))
         })
     }
 
@@ -88,6 +88,11 @@ impl Paint {
         let bare = matches!(text.len(), 3 | 6) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         if bare { hexadecimal(text) } else { Self::of_style(text) }
     }
+}
+
+/// Half of a fact, which is enough to tell names of colours apart.
+fn short(fact: u64) -> u32 {
+    u32::try_from(fact >> 32).unwrap_or_default()
 }
 
 fn hexadecimal(digits: &str) -> Option<Paint> {

@@ -31,9 +31,8 @@ pub(super) fn writes(script: &str) -> bool {
 pub(super) fn holds_content(script: &str) -> bool {
     let strings: Vec<&str> = strings(script).collect();
     let letters = |string: &&str| {
-        let escaped = string.match_indices("\\u").filter(|(at, _)| {
-            matches!(string.as_bytes().get(at + 2), Some(b'4'..=b'9'))
-        });
+        let escaped =
+            string.match_indices("\\u").filter(|(at, _)| matches!(string.as_bytes().get(at + 2), Some(b'4'..=b'9')));
         string.chars().filter(|c| is_hanzi(*c)).count() + escaped.count()
     };
     let has_cells = |string: &&str| {

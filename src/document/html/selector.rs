@@ -231,7 +231,8 @@ impl<'a> Reader<'a, '_> {
             ("not", Some(argument)) => {
                 let mut inner = Reader { rest: argument, specificity: 0, tests: &mut *self.tests };
                 let not = inner.compound()?;
-                let is_simple = inner.rest.is_empty() && not.facts.len() == 1 && not.nth.is_none() && not.not.is_empty();
+                let is_simple =
+                    inner.rest.is_empty() && not.facts.len() == 1 && not.nth.is_none() && not.not.is_empty();
                 if !is_simple {
                     return None;
                 }
@@ -319,7 +320,9 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_no_selector() {
-        for selector in ["a:hover", "p::before", "h1 + p", "a ~ b", "td:last-child", "", ">", "a >", ".a\\:b", "p:not(a b)"] {
+        for selector in
+            ["a:hover", "p::before", "h1 + p", "a ~ b", "td:last-child", "", ">", "a >", ".a\\:b", "p:not(a b)"]
+        {
             assert!(parse(selector, &mut Vec::new()).is_none(), "{selector}");
         }
     }

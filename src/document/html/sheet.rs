@@ -269,7 +269,11 @@ mod tests {
     #[test]
     fn a_page_is_shown_on_a_wide_screen() {
         for media in ["screen", "all", "screen and (min-width: 900px)", "print, screen", "not print", "only screen"] {
-            assert_eq!(display(&format!("@media {media}{{.a{{display:none}}}}"), &["a"]), Some(Word::Nothing), "{media}");
+            assert_eq!(
+                display(&format!("@media {media}{{.a{{display:none}}}}"), &["a"]),
+                Some(Word::Nothing),
+                "{media}"
+            );
         }
         for media in ["print", "(max-width:768px)", "screen and (max-width: 48em)", "not screen", "speech"] {
             assert_eq!(display(&format!("@media {media}{{.a{{display:none}}}}"), &["a"]), None, "{media}");
@@ -279,7 +283,9 @@ mod tests {
     #[test]
     fn what_says_nothing_of_the_kind_is_not_kept() {
         let mut sheets = Sheets::default();
-        sheets.add("@font-face{font-family:x} p.a{margin:0} a:hover{display:none} @page{size:a4} @keyframes k{0%{opacity:0}}");
+        sheets.add(
+            "@font-face{font-family:x} p.a{margin:0} a:hover{display:none} @page{size:a4} @keyframes k{0%{opacity:0}}",
+        );
         assert!(sheets.is_empty() && !sheets.imports);
         sheets.add("@import url(a.css); @charset 'x'; b{color:red");
         assert!(!sheets.is_empty() && sheets.imports);

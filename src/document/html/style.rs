@@ -102,10 +102,7 @@ impl Length {
 
     fn of(text: &str) -> Option<Self> {
         let text = text.trim();
-        let end = text
-            .bytes()
-            .position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+'))
-            .unwrap_or(text.len());
+        let end = text.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+')).unwrap_or(text.len());
         let number: f32 = text[..end].parse().ok()?;
         let (factor, unit) = match &text[end..] {
             "px" => (1.0, Unit::Px),
@@ -253,8 +250,7 @@ fn is_read(name: &[u8]) -> bool {
 fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
     use Property as P;
     let word = |property, word| Some((property, Value::Word(word)));
-    let length =
-        |property| Some((property, Length::of(value).map_or(Value::Word(Word::Other), Value::Length)));
+    let length = |property| Some((property, Length::of(value).map_or(Value::Word(Word::Other), Value::Length)));
     match name {
         b"display" => match value {
             "none" => word(P::Display, Word::Nothing),
@@ -308,7 +304,8 @@ fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
             word(P::ClipPath, if cuts_all(value) { Word::Nothing } else { Word::Other })
         }
         b"transform" | b"-webkit-transform" => {
-            let zero = ["scale(0)", "scale(0,", "scale(0 ", "scalex(0)", "scaley(0)"].iter().any(|to| value.contains(to));
+            let zero =
+                ["scale(0)", "scale(0,", "scale(0 ", "scalex(0)", "scaley(0)"].iter().any(|to| value.contains(to));
             word(P::Scale, if zero { Word::Nothing } else { Word::Other })
         }
         b"text-indent" => length(P::Indent),
@@ -370,9 +367,28 @@ fn paper(name: &[u8], value: &str) -> Option<(Property, Value)> {
 fn is_background_word(word: &str) -> bool {
     matches!(
         word,
-        "none" | "repeat" | "no-repeat" | "repeat-x" | "repeat-y" | "scroll" | "fixed" | "local" | "center" | "left"
-            | "right" | "top" | "bottom" | "inherit" | "initial" | "unset" | "auto" | "cover" | "contain"
-            | "border-box" | "padding-box" | "content-box"
+        "none"
+            | "repeat"
+            | "no-repeat"
+            | "repeat-x"
+            | "repeat-y"
+            | "scroll"
+            | "fixed"
+            | "local"
+            | "center"
+            | "left"
+            | "right"
+            | "top"
+            | "bottom"
+            | "inherit"
+            | "initial"
+            | "unset"
+            | "auto"
+            | "cover"
+            | "contain"
+            | "border-box"
+            | "padding-box"
+            | "content-box"
     )
 }
 

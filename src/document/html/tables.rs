@@ -151,8 +151,7 @@ impl Reader<'_> {
     }
 
     fn lay_out(&mut self, table: OpenTable) {
-        let rows: Vec<usize> =
-            (0..table.rows.len()).filter(|row| table.rows[*row].is_collapsed).collect();
+        let rows: Vec<usize> = (0..table.rows.len()).filter(|row| table.rows[*row].is_collapsed).collect();
         match spans::lay_out(table.rows.into_iter().map(|row| row.cells).collect()) {
             Ok(mut grid) => {
                 if !rows.is_empty() || !table.collapsed.is_empty() {

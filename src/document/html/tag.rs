@@ -73,8 +73,8 @@ pub(super) struct Tag {
     pub(super) start: usize,
     /// Where its `value` stands in the source.
     pub(super) value_at: Range<usize>,
-    values: String,
-    places: [(usize, usize); ATTRIBUTES],
+    values: Vec<u8>,
+    places: [(u32, u32); ATTRIBUTES],
     present: u32,
     open: Open,
     /// Attributes only a style sheet asks for.
@@ -114,8 +114,9 @@ impl Tag {
             // The first of two of a name counts.
             Some(attribute) if self.has(attribute) => Open::None,
             Some(attribute) => {
+                let at = self.end();
                 self.present |= 1 << attribute as u32;
-                self.places[attribute as usize] = (self.values.len(), self.values.len());
+                self.places[attribute as usize] = (at, at);
                 Open::Read(attribute)
             }
             None if asked(name) => {
@@ -135,14 +136,18 @@ impl Tag {
                 }
             }
             Open::Read(attribute) => {
-                self.values.push_str(&String::from_utf8_lossy(value));
-                self.places[attribute as usize].1 = self.values.len();
+                self.values.extend_from_slice(value);
+                self.places[attribute as usize].1 = self.end();
                 if attribute == Attribute::Value {
                     self.value_at = at;
                 }
             }
         }
         self.open = Open::None;
+    }
+
+    fn end(&self) -> u32 {
+        u32::try_from(self.values.len()).unwrap_or(u32::MAX)
     }
 
     pub(super) fn has(&self, attribute: Attribute) -> bool {
@@ -155,7 +160,8 @@ impl Tag {
 
     pub(super) fn get(&self, attribute: Attribute) -> Option<&str> {
         let (from, to) = self.places[attribute as usize];
-        self.has(attribute).then(|| &self.values[from..to])
+        let value = self.has(attribute).then(|| self.values.get(from as usize..to as usize))??;
+        std::str::from_utf8(value).ok()
     }
 
     /// An attribute by its name, as a style sheet asks for it.

@@ -58,7 +58,17 @@ fn is_text_input(tag: &Tag) -> bool {
     let sort = tag.get(Attribute::Type).unwrap_or_default().trim().to_ascii_lowercase();
     !matches!(
         sort.as_str(),
-        "hidden" | "submit" | "button" | "reset" | "image" | "checkbox" | "radio" | "file" | "password" | "color" | "range"
+        "hidden"
+            | "submit"
+            | "button"
+            | "reset"
+            | "image"
+            | "checkbox"
+            | "radio"
+            | "file"
+            | "password"
+            | "color"
+            | "range"
     )
 }
 
@@ -212,4 +222,3 @@ pub(super) struct Script {
     /// It describes the page to search engines.
     is_data: bool,
 }
-
