@@ -28,7 +28,7 @@ pub(super) struct Element {
     pub(super) acts: bool,
     slot: Option<u16>,
     /// The place of the next outer one of its name.
-    same: Option<u32>,
+    same: Place,
     near: Near,
     first_fact: usize,
     children: i32,
@@ -37,23 +37,37 @@ pub(super) struct Element {
     waiting: usize,
 }
 
+/// The place of an element among the open ones, or none; the inner ones are greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Place(u32);
+
+impl Place {
+    fn of(at: usize) -> Self {
+        Self(u32::try_from(at + 1).unwrap_or(u32::MAX))
+    }
+
+    fn get(self) -> Option<usize> {
+        self.0.checked_sub(1).map(|at| at as usize)
+    }
+}
+
 /// The nearest open elements of some kinds, itself included.
 #[derive(Debug, Clone, Copy, Default)]
 struct Near {
-    special: Option<u32>,
-    scope: Option<u32>,
-    paragraph: Option<u32>,
-    table: Option<u32>,
-    section: Option<u32>,
-    row: Option<u32>,
-    cell: Option<u32>,
+    special: Place,
+    scope: Place,
+    paragraph: Place,
+    table: Place,
+    section: Place,
+    row: Place,
+    cell: Place,
 }
 
 #[derive(Debug)]
 struct Slot {
     name: Name,
     kind: Kind,
-    innermost: Option<u32>,
+    innermost: Place,
 }
 
 /// A formatting element that was left open by the end of its block: what it brought over the look under it.
@@ -90,26 +104,41 @@ impl Hasher for OneWord {
     }
 }
 
+#[derive(Debug)]
+struct Lately([(Name, u16); Name::BITS]);
+
+impl Default for Lately {
+    fn default() -> Self {
+        Self([(Name::of(b"!"), u16::MAX); Name::BITS])
+    }
+}
+
 /// The stack of open elements.
 #[derive(Debug, Default)]
 pub(super) struct Open {
     elements: Vec<Element>,
     slots: Vec<Slot>,
     by_name: HashMap<Name, u16, BuildHasherDefault<OneWord>>,
+    /// Names met lately, by some of their bits.
+    lately: Lately,
     facts: Vec<u64>,
     waiting: Vec<Waiting>,
-}
-
-fn place(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 impl Open {
     /// What is known of a name.
     pub(super) fn known(&mut self, name: &[u8]) -> Known {
         let mut own = Name::read(name);
+        let lately = own.bits();
+        if let (found, slot) = self.lately.0[lately]
+            && found == own
+            && let Some(known) = self.slots.get(usize::from(slot))
+        {
+            return Known { slot, name: own, kind: known.kind };
+        }
         if let Some(slot) = self.by_name.get(&own) {
             let known = &self.slots[usize::from(*slot)];
+            self.lately.0[lately] = (own, *slot);
             return Known { slot: *slot, name: own, kind: known.kind };
         }
         if self.slots.len() >= MOST_NAMES {
@@ -118,7 +147,7 @@ impl Open {
         let slot = u16::try_from(self.slots.len()).unwrap_or(u16::MAX);
         let slot = *self.by_name.entry(own).or_insert(slot);
         if usize::from(slot) == self.slots.len() {
-            self.slots.push(Slot { name: own, kind: Kind::of(name), innermost: None });
+            self.slots.push(Slot { name: own, kind: Kind::of(name), innermost: Place::default() });
         }
         let known = &self.slots[usize::from(slot)];
         Known { slot, name: known.name, kind: known.kind }
@@ -147,7 +176,7 @@ impl Open {
 
     /// Opens an element that looks like the one around it.
     pub(super) fn push(&mut self, known: Known, start: usize, facts: impl IntoIterator<Item = u64>) {
-        let at = Some(place(self.elements.len()));
+        let at = Place::of(self.elements.len());
         let mut near = self.near();
         let Known { slot, name, kind } = known;
         if kind.is(Kind::SPECIAL) {
@@ -230,7 +259,7 @@ impl Open {
 
     /// The first of those waiting that belongs to the innermost cell.
     fn floor(&self) -> usize {
-        let cell = self.near().cell.and_then(|cell| self.elements.get(cell as usize));
+        let cell = self.near().cell.get().and_then(|cell| self.elements.get(cell));
         cell.map_or(0, |cell| cell.waiting).min(self.waiting.len())
     }
 
@@ -253,42 +282,42 @@ impl Open {
 
     /// The place of the innermost element of a name.
     pub(super) fn innermost(&self, known: Known) -> Option<usize> {
-        self.slots[usize::from(known.slot)].innermost.map(|at| at as usize)
+        self.slots[usize::from(known.slot)].innermost.get()
     }
 
     /// The place of the innermost element of a name that may not be known yet.
     pub(super) fn innermost_named(&self, name: Name) -> Option<usize> {
         let slot = self.by_name.get(&name)?;
-        self.slots[usize::from(*slot)].innermost.map(|at| at as usize)
+        self.slots[usize::from(*slot)].innermost.get()
     }
 
     /// Whether an end tag reaches as far as the element at a place.
     pub(super) fn is_in_scope(&self, at: usize) -> bool {
-        self.near().scope.is_none_or(|scope| scope as usize <= at)
+        self.near().scope <= Place::of(at)
     }
 
     /// The open paragraph that the start of a block would close.
     pub(super) fn paragraph(&self) -> Option<usize> {
-        let at = self.near().paragraph? as usize;
+        let at = self.near().paragraph.get()?;
         let button = self.innermost_named(names::BUTTON);
         (self.is_in_scope(at) && button.is_none_or(|button| button < at)).then_some(at)
     }
 
     /// Whether a block stands open inside the element at a place.
     pub(super) fn holds_special(&self, at: usize) -> bool {
-        self.near().special.is_some_and(|special| special as usize > at)
+        self.near().special > Place::of(at)
     }
 
     /// The innermost table.
     pub(super) fn table(&self) -> Option<usize> {
-        self.near().table.map(|at| at as usize)
+        self.near().table.get()
     }
 
     /// The section, row and cell (or caption) of the innermost table.
     pub(super) fn parts(&self) -> [Option<usize>; 3] {
         let near = self.near();
         [near.section, near.row, near.cell]
-            .map(|part| part.filter(|part| Some(*part) > near.table).map(|at| at as usize))
+            .map(|part| part.get().filter(|_| part > near.table))
     }
 
     /// Closes a formatting element that blocks stand open in: what it brought is taken from them.

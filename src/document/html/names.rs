@@ -31,6 +31,15 @@ impl Name {
         Self(u128::from_le_bytes(bytes))
     }
 
+    /// How many values [`Name::bits`] has.
+    pub(super) const BITS: usize = 128;
+
+    /// A few bits that tell most names of a page from each other.
+    pub(super) fn bits(self) -> usize {
+        let word = Self::word_of(self.0) >> 57;
+        usize::try_from(word).unwrap_or_default()
+    }
+
     /// A name's bits as one word, for a table of names.
     pub(super) fn word_of(bits: u128) -> u64 {
         let word = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();

@@ -24,7 +24,9 @@ impl Reader<'_> {
     /// neither is the cell. What the first character of a tag or a reference follows is whole.
     pub(super) fn text_cut(&mut self, value: &str, span: Range<usize>) {
         let whole = value.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
-        if let Some(whole) = value.strip_suffix('<').or_else(|| whole.strip_suffix('&')) {
+        if let Some(whole) =
+            value.strip_suffix("</").or_else(|| value.strip_suffix('<')).or_else(|| whole.strip_suffix('&'))
+        {
             self.text_at(whole, span.start..span.end - (value.len() - whole.len()));
             return;
         }
