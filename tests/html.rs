@@ -124,7 +124,7 @@ fn as_shown(document: &Document, range: Range<usize>) -> String {
     let mut put = |shown: &mut String, until: &str| {
         for c in until.chars() {
             match c {
-                UNSEEN => shown.push_str(&format!("[{}]", things.next().unwrap().1.words().1)),
+                UNSEEN => shown.extend(["[", things.next().unwrap().1.words().1, "]"]),
                 c => shown.push(c),
             }
         }

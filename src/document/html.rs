@@ -102,6 +102,7 @@ struct Learnt {
 }
 
 /// A page once it has been read.
+#[allow(clippy::struct_field_names)] // The title of a page is called so wherever it goes.
 struct Page {
     out: Normaliser,
     blocks: Vec<Block>,

@@ -124,27 +124,23 @@ fn one_line(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Opt
     let columns = block.rows.len() * block.columns.len();
     let printed = &text[line.clone()];
     let delimiter = ['\t', '|'].into_iter().find(|delimiter| printed.contains(*delimiter));
-    let cells: Vec<Range<usize>> = match delimiter {
-        Some(delimiter) => {
-            let lead = line.start + printed.find(delimiter).unwrap_or_default();
-            let mut pieces = payload::pieces(text, line.clone(), delimiter);
-            pieces.insert(0, line.start + (printed.len() - printed.trim_start_matches(' ').len())..lead);
-            // Bars may open and close the line.
-            let is_empty =
-                |piece: Option<&Range<usize>>| piece.is_some_and(|piece| text[piece.clone()].trim().is_empty());
-            if pieces.len() == columns + 2 && is_empty(pieces.first()) && is_empty(pieces.last()) {
-                pieces.remove(0);
-            }
-            if pieces.len() == columns + 1 && is_empty(pieces.last()) {
-                pieces.pop();
-            }
-            pieces
+    let cells: Vec<Range<usize>> = if let Some(delimiter) = delimiter {
+        let lead = line.start + printed.find(delimiter).unwrap_or_default();
+        let mut pieces = payload::pieces(text, line.clone(), delimiter);
+        pieces.insert(0, line.start + (printed.len() - printed.trim_start_matches(' ').len())..lead);
+        // Bars may open and close the line.
+        let is_empty = |piece: Option<&Range<usize>>| piece.is_some_and(|piece| text[piece.clone()].trim().is_empty());
+        if pieces.len() == columns + 2 && is_empty(pieces.first()) && is_empty(pieces.last()) {
+            pieces.remove(0);
         }
-        None => {
-            let (tokens, end) = payload::tokens(text, line.clone());
-            let is_whole = end >= line.end && tokens.iter().all(|token| !token.glued);
-            if is_whole { tokens.into_iter().map(|token| token.place).collect() } else { Vec::new() }
+        if pieces.len() == columns + 1 && is_empty(pieces.last()) {
+            pieces.pop();
         }
+        pieces
+    } else {
+        let (tokens, end) = payload::tokens(text, line.clone());
+        let is_whole = end >= line.end && tokens.iter().all(|token| !token.glued);
+        if is_whole { tokens.into_iter().map(|token| token.place).collect() } else { Vec::new() }
     };
     let seen = |piece: &Range<usize>| {
         let printed = &text[piece.clone()];

@@ -78,11 +78,7 @@ pub(super) fn leave_open(document: &Document, form: &Form, reading: &mut Reading
         for at in rows.iter().filter(|at| own.iter().all(|row| row.at != **at) && !replaced(at)) {
             let above = own.iter().filter(|row| row.at < *at).max_by_key(|row| row.at);
             let below = own.iter().filter(|row| row.at > *at).min_by_key(|row| row.at);
-            if unknown
-                || left_over
-                || above.is_some_and(|row| is_unclear(row))
-                || below.is_some_and(|row| is_unclear(row))
-            {
+            if unknown || left_over || above.is_some_and(is_unclear) || below.is_some_and(is_unclear) {
                 open.push(*at);
             }
         }

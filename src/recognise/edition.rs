@@ -45,6 +45,9 @@ impl Editions {
     }
 
     /// The editions of some forms, the newest first.
+    ///
+    /// # Panics
+    /// The forms have more words than a finder takes, which no form does.
     #[must_use]
     pub fn of<'f>(forms: impl IntoIterator<Item = &'static Form> + 'f) -> Self {
         let forms: Vec<&'static Form> = forms.into_iter().collect();

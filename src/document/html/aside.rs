@@ -107,7 +107,7 @@ fn has_twin(tables: &str, printed: &HashMap<&str, usize>) -> bool {
     let words: HashSet<&str> = runs(tables).filter(|run| !is_figure(run)).collect();
     let said = words.iter().filter(|word| printed.contains_key(*word)).count();
     let mut figures: HashMap<&str, usize> = HashMap::new();
-    for run in runs(tables).filter(|run| is_figure(run) && run.trim_matches(['0', '.']) != "") {
+    for run in runs(tables).filter(|run| is_figure(run) && !run.trim_matches(['0', '.']).is_empty()) {
         *figures.entry(run).or_default() += 1;
     }
     let shown = |(figure, times): (&&str, &usize)| printed.get(*figure).map_or(0, |shown| *shown.min(times));

@@ -316,8 +316,7 @@ impl Open {
     /// The section, row and cell (or caption) of the innermost table.
     pub(super) fn parts(&self) -> [Option<usize>; 3] {
         let near = self.near();
-        [near.section, near.row, near.cell]
-            .map(|part| part.get().filter(|_| part > near.table))
+        [near.section, near.row, near.cell].map(|part| part.get().filter(|_| part > near.table))
     }
 
     /// Closes a formatting element that blocks stand open in: what it brought is taken from them.

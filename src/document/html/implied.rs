@@ -41,10 +41,8 @@ impl Reader<'_> {
                 let both = [self.open.known(b"dd"), self.open.known(b"dt")];
                 self.close_item(&both, &[Name::of(b"dl")], at);
             }
-            names::A => {
-                if self.open.innermost(known).is_some_and(|at| self.open.is_in_scope(at)) {
-                    self.end_inline(known, at);
-                }
+            names::A if self.open.innermost(known).is_some_and(|at| self.open.is_in_scope(at)) => {
+                self.end_inline(known, at);
             }
             names::BUTTON => {
                 if let Some(button) = self.open.innermost(known).filter(|button| self.open.is_in_scope(*button)) {
@@ -90,7 +88,8 @@ impl Reader<'_> {
         }
         for name in [names::HTML, names::BODY] {
             let is_open = self.open.innermost_named(name).is_some();
-            if !is_open && !(is_body && name == names::BODY) {
+            let is_coming = is_body && name == names::BODY;
+            if !(is_open || is_coming) {
                 let known = self.open.known(if name == names::HTML { b"html" } else { b"body" });
                 self.open.push(known, at, []);
             }

@@ -24,6 +24,7 @@ pub(super) enum Visibility {
 
 /// The look of an element, resolved.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a property of its own that styles set apart from the others.
 pub(super) struct Seen {
     /// It has no box: neither its text nor its cells are there.
     pub(super) absent: bool,

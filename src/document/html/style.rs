@@ -105,7 +105,8 @@ impl Length {
         let end = text.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+')).unwrap_or(text.len());
         let number: f32 = text[..end].parse().ok()?;
         let (factor, unit) = match &text[end..] {
-            "px" => (1.0, Unit::Px),
+            // A number without a unit is a length in quirks mode, and zero always.
+            "px" | "" => (1.0, Unit::Px),
             "pt" => (4.0 / 3.0, Unit::Px),
             "pc" => (16.0, Unit::Px),
             "in" => (96.0, Unit::Px),
@@ -116,8 +117,6 @@ impl Length {
             "rem" => (1.0, Unit::Rem),
             "%" => (1.0, Unit::Percent),
             "vw" | "vh" | "vmin" | "vmax" => (1.0, Unit::View),
-            // A number without a unit is a length in quirks mode, and zero always.
-            "" => (1.0, Unit::Px),
             _ => return None,
         };
         Some(Self { number: number * factor, unit })
@@ -356,8 +355,8 @@ fn paper(name: &[u8], value: &str) -> Option<(Property, Value)> {
         b"background-color" => Paint::of_style(value)?,
         // Of the words of the shorthand that are no colours, none is the name of one that is told.
         _ => {
-            let words = value.split_ascii_whitespace().filter(|word| !is_background_word(word));
-            let one = if value.contains('(') { Some(value) } else { words.last() };
+            let mut words = value.split_ascii_whitespace().filter(|word| !is_background_word(word));
+            let one = if value.contains('(') { Some(value) } else { words.next_back() };
             one.and_then(Paint::of_style).unwrap_or(Paint::Clear)
         }
     };
