@@ -3,7 +3,16 @@
 //!
 //! [`survive`] damages bytes and demands that reading ends; [`mutants`] damages what is printed, knows what that leaves in
 //! print, and judges every cell.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::nonminimal_bool,
+    clippy::single_match_else,
+    clippy::format_collect,
+    clippy::needless_pass_by_value,
+    clippy::needless_for_each,
+    clippy::type_complexity
+)]
 
 mod drawn;
 mod judge;

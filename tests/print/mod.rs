@@ -2,7 +2,13 @@
 //!
 //! A printer writes to a [`page::Page`], which notes where every figure stands, so that what is read
 //! back can be held against what was printed, cell by cell and byte by byte.
-#![allow(clippy::needless_for_each, clippy::format_collect, clippy::doc_markdown, clippy::single_match_else)]
+#![allow(
+    clippy::needless_for_each,
+    clippy::format_collect,
+    clippy::doc_markdown,
+    clippy::single_match_else,
+    clippy::enum_glob_use
+)]
 
 pub mod browser;
 pub mod canvas;
