@@ -63,6 +63,28 @@ fn read_prints_one_record_a_line_in_the_order_of_the_inputs() {
 }
 
 #[test]
+fn each_report_of_a_file_knows_which_it_is() {
+    let page = |year: u32| {
+        format!("<h1>溪口县人民政府{year}年政府信息公开工作年度报告</h1><p>一、总体情况<p>无。<p>二、其他<p>无。")
+    };
+    let told = |pages: &[String]| -> Vec<(u64, String, usize)> {
+        let (code, records, _) = read("reports.html", pages.concat().as_bytes());
+        assert_eq!(code, 0);
+        let records = records.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        records
+            .map(|record| {
+                let findings = record["findings"].as_array().unwrap();
+                let several = findings.iter().filter(|finding| finding["code"] == "G147").count();
+                (record["source"]["part"].as_u64().unwrap(), record["id"].as_str().unwrap().to_owned(), several)
+            })
+            .collect()
+    };
+    let id = |year: u32| format!("溪口县人民政府-{year}");
+    assert_eq!(told(&[page(2022)]), [(1, id(2022), 0)]);
+    assert_eq!(told(&[page(2023), page(2022)]), [(1, id(2023), 1), (2, id(2022), 1)]);
+}
+
+#[test]
 fn a_stream_and_a_file_give_the_same_record() {
     let file = gouji().args(["read", "--no-spans"]).arg(corpus("weitang_2020.txt")).output().unwrap();
     let bytes = fs::read(corpus("weitang_2020.txt")).unwrap();

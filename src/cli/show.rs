@@ -49,7 +49,10 @@ impl Show {
         }
         let document = document::decode(&bytes)?;
         writeln!(out, "{BOLD}{}{BOLD:#}", self.cell)?;
-        for (report, tables, cell) in shown {
+        for (number, (report, tables, cell)) in shown.into_iter().enumerate() {
+            if number > 0 {
+                writeln!(out)?;
+            }
             self.facts(out, &name, (report, reports.len()), tables, cell)?;
             for range in cell.spans.iter().filter_map(|place| document.origin.text(place)) {
                 writeln!(out)?;

@@ -122,7 +122,7 @@ pub fn decode(bytes: &[u8]) -> Result<Document> {
     if decoded.text.trim().is_empty() {
         return Err(Error::new("the file holds nothing but blanks"));
     }
-    if looks_like_html(&decoded.text) { html::read(decoded) } else { Ok(text::read(decoded)) }
+    if looks_like_html(&decoded.text) { html::read(decoded) } else { text::read(decoded) }
 }
 
 /// The error for a file over the limit.

@@ -45,18 +45,8 @@ fn completed(bytes: &[u8], posted: Option<&Posted>) -> Result<Vec<Report>> {
 
 /// Numbers the reports of one document, completes them and checks them.
 fn settled(mut reports: Vec<Report>, posted: Option<&Posted>) -> Vec<Report> {
-    let all = reports.len();
     for (index, report) in reports.iter_mut().enumerate() {
-        let part = index + 1;
-        report.source.part = part;
-        if all > 1 {
-            report.findings.push(Finding::doubt(
-                Code::SeveralReports,
-                "",
-                format!("同一文件印有 {all} 份报告，此为第 {part} 份"),
-                format!("the file prints {all} reports; this is number {part}"),
-            ));
-        }
+        report.source.part = index + 1;
     }
     if let Some(posted) = posted {
         posted::complete_all(&mut reports, posted);
@@ -150,27 +140,4 @@ fn guarded(content: &[u8], posted: Option<&Posted>) -> Result<Vec<Report>> {
 /// The first of the reports of a document, which has at least one.
 fn first(reports: Vec<Report>) -> Result<Report> {
     reports.into_iter().next().ok_or_else(|| Error::new("there is no report"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_report_of_a_file_knows_which_it_is() {
-        let page = |year: u32| {
-            let title = format!(
-                "<h1>溪口县人民政府{year}年政府信息公开工作年度报告</h1><p>一、总体情况<p>无。<p>二、其他<p>无。"
-            );
-            bytes(title.as_bytes()).unwrap()
-        };
-        let told = |reports: Vec<Report>| -> Vec<(usize, String, bool)> {
-            let is_told = |report: &Report| report.findings.iter().any(|finding| finding.code == Code::SeveralReports);
-            let reports = settled(reports, None);
-            reports.iter().map(|report| (report.source.part, report.id.clone(), is_told(report))).collect()
-        };
-        let id = |year: u32| format!("溪口县人民政府-{year}");
-        assert_eq!(told(vec![page(2022)]), [(1, id(2022), false)]);
-        assert_eq!(told(vec![page(2023), page(2022)]), [(1, id(2023), true), (2, id(2022), true)]);
-    }
 }

@@ -7,7 +7,7 @@ use super::aligned::Columns;
 use super::flattened::Print;
 use super::label::{self, RowAt};
 use super::part::spaced;
-use super::payload::{self, Bars, Pitch, Shape, Trail};
+use super::payload::{self, Bars, Pitch, Shape, Token, Trail};
 use super::pitch::lines_behind;
 use super::reading::{Reader, Reading, RowRead, Seen};
 use super::tape::Tape;
@@ -30,75 +30,117 @@ pub(super) fn read<'a>(
     aligned: &dyn Fn() -> &'a Columns,
     reading: &mut Reading,
 ) {
-    let Print { text, tape, labels, pitch, .. } = *print;
+    let Print { text, tape, labels, .. } = *print;
     let blocks = &labels.form.tables[table].blocks;
     let Some((number, block)) = blocks.iter().enumerate().find(|(_, block)| block.layout == Layout::SideBySide) else {
         return;
     };
-    let heads = heads(text, tape, block, region.clone());
-    let Some(first) = heads.first() else { return };
-    let all: Vec<usize> = (0..block.rows.len()).collect();
+    let chains = chains(text, tape, block, region.clone());
+    if chains.is_empty() {
+        return;
+    }
+    let width = block.columns.len();
+    let row = |group: usize| RowAt { table, block: number, row: group };
     if let Some((cells, line)) = one_line(text, tape, block, region.clone()) {
-        for (group, cells) in all.iter().zip(cells.chunks(block.columns.len())) {
-            let at = RowAt { table, block: number, row: *group };
-            reading.rows.push(RowRead::new(at, cells.to_vec(), Reader::Flattened, line.clone()));
+        for (group, cells) in cells.chunks(width).enumerate() {
+            reading.rows.push(RowRead::new(row(group), cells.to_vec(), Reader::Flattened, line.clone()));
         }
         return;
     }
-    let breaks = heads.windows(2).filter(|pair| text[pair[0].place.end..pair[1].place.start].contains('\n')).count();
-    let own_line = breaks * 2 > heads.len();
-    let width = block.columns.len();
-    let mut pending: Vec<usize> = Vec::new();
-    let mut from = 0;
-    for (i, head) in heads.iter().enumerate() {
-        pending.extend(head.group.filter(|group| !pending.contains(group)));
-        let end = heads.get(i + 1).map_or(region.end, |next| next.place.start);
-        let (tokens, stop) = payload::tokens(text, head.place.end..end);
-        let is_last = i + 1 == heads.len();
-        if (tokens.is_empty() && !is_last) || pending.is_empty() {
-            continue;
+    let mut read: Vec<usize> = Vec::new();
+    for (number, heads) in chains.iter().enumerate() {
+        let mut pending: Vec<usize> = Vec::new();
+        let mut from = 0;
+        for (i, head) in heads.iter().enumerate() {
+            pending.extend(head.group.filter(|group| !pending.contains(group)));
+            let end = heads.get(i + 1).map_or(region.end, |next| next.place.start);
+            let (tokens, stop) = payload::tokens(text, head.place.end..end);
+            let is_last = i + 1 == heads.len();
+            if (tokens.is_empty() && !is_last) || pending.is_empty() {
+                continue;
+            }
+            let columns = pending.len() * width;
+            let is_headed = heads[from..=i].iter().filter(|head| head.column.is_some()).count() == columns;
+            // Words of the block may stand in prose behind it: only a whole header begins a table of its own.
+            if number == 0 || is_headed {
+                let own = Group { heads, from, last: i, columns, payload: head.place.end..end, stop };
+                let cells = own.cells(print, &tokens, aligned).filter(|_| {
+                    let is_in_order = in_order(&heads[from..=i], block);
+                    is_headed && is_in_order && own.ends_surely(text, &tokens, aligned)
+                });
+                let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
+                for (group, cells) in pending.iter().zip(cells.chunks(width)).filter(|(group, _)| !read.contains(group))
+                {
+                    let place = head.place.end..stop;
+                    reading.rows.push(RowRead::new(row(*group), cells.to_vec(), Reader::Flattened, place));
+                }
+                read.append(&mut pending);
+            }
+            pending.clear();
+            from = i + 1;
         }
-        let columns = pending.len() * width;
-        let payload = head.place.end..end;
-        let shape = payload::shape(&text[line_start(text, heads[from].place.start)..stop.min(text.len())], own_line);
-        let cells = match shape {
-            Shape::Delimited(delimiter) => delimited(text, head.place.clone(), end, delimiter, columns),
+    }
+}
+
+/// Groups whose figures stand behind their labels, some or all at once.
+struct Group<'a> {
+    /// The labels of the header.
+    heads: &'a [Head],
+    /// The first and the last that are these groups'.
+    from: usize,
+    last: usize,
+    /// How many figures there should be.
+    columns: usize,
+    /// What lies behind the labels, and where the figures in it end.
+    payload: Range<usize>,
+    stop: usize,
+}
+
+impl Group<'_> {
+    fn shape(&self, text: &str) -> Shape {
+        let between = |pair: &[Head]| text[pair[0].place.end..pair[1].place.start].contains('\n');
+        let breaks = self.heads.windows(2).filter(|pair| between(pair)).count();
+        let start = line_start(text, self.heads[self.from].place.start);
+        payload::shape(&text[start..self.stop.min(text.len())], breaks * 2 > self.heads.len())
+    }
+
+    fn cells<'a>(&self, print: &Print<'_>, tokens: &[Token], aligned: &dyn Fn() -> &'a Columns) -> Option<Vec<Seen>> {
+        let Print { text, pitch, .. } = *print;
+        let columns = self.columns;
+        match self.shape(text) {
+            Shape::Delimited(delimiter) => {
+                delimited(text, self.heads[self.last].place.clone(), self.payload.end, delimiter, columns)
+            }
             Shape::PipeStream => {
-                let closes = payload::closes_cells(&text[line_start(text, first.place.start)..stop]);
-                let bars = Bars { opens: opened(text, first.place.start), closes };
-                payload::from_stream(text, payload, columns, bars)
+                let first = self.heads[0].place.start;
+                let closes = payload::closes_cells(&text[line_start(text, first)..self.stop]);
+                let bars = Bars { opens: opened(text, first), closes };
+                payload::from_stream(text, self.payload.clone(), columns, bars)
             }
             // Where no row shows how many lines stand behind one, the lines before the first figure tell nothing.
             Shape::Lines => match pitch {
                 Some(Pitch { gap, row_end: Some(row_end), .. }) => {
-                    let trail = Trail::Table(lines_behind(text, &tokens));
-                    payload::from_lines(&tokens, columns, pitch, gap + 1 + row_end, trail)
+                    let trail = Trail::Table(lines_behind(text, tokens));
+                    payload::from_lines(tokens, columns, pitch, gap + 1 + row_end, trail)
                 }
-                _ => payload::from_lines(&tokens, columns, None, 1, Trail::Table(0)),
+                _ => payload::from_lines(tokens, columns, None, 1, Trail::Table(0)),
             },
-            Shape::Spaces => spaced(&tokens, columns).or_else(|| {
-                let mut header: Vec<Range<usize>> = heads[from..=i]
-                    .iter()
-                    .filter(|head| head.column.is_some())
-                    .map(|head| head.place.clone())
-                    .collect();
+            Shape::Spaces => spaced(tokens, columns).or_else(|| {
+                let heads = self.heads[self.from..=self.last].iter().filter(|head| head.column.is_some());
+                let mut header: Vec<Range<usize>> = heads.map(|head| head.place.clone()).collect();
                 header = header.split_off(header.len().saturating_sub(columns));
-                (header.len() == columns).then(|| aligned().under(print.document, &header, &tokens)).flatten()
+                (header.len() == columns).then(|| aligned().under(print.document, &header, tokens)).flatten()
             }),
-        };
-        let is_headed = heads[from..=i].iter().filter(|head| head.column.is_some()).count() == columns;
-        let cells = cells.filter(|_| {
-            // Delimiters and padding print blank cells; lines and spaces leave them to what follows.
-            let explicit = matches!(shape, Shape::Delimited(_) | Shape::PipeStream)
-                || (tokens.is_empty() && is_headed && aligned().is_proven());
-            is_headed && in_order(&heads[from..=i], block) && (explicit || !tokens.is_empty() || ends(text, stop))
-        });
-        let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
-        for (group, cells) in pending.drain(..).zip(cells.chunks(width)) {
-            let at = RowAt { table, block: number, row: group };
-            reading.rows.push(RowRead::new(at, cells.to_vec(), Reader::Flattened, head.place.end..stop));
         }
-        from = i + 1;
+    }
+
+    /// Whether no figure of theirs can be among what follows: delimiters and padding print blank cells, lines and spaces
+    /// leave them to what follows.
+    fn ends_surely<'a>(&self, text: &str, tokens: &[Token], aligned: &dyn Fn() -> &'a Columns) -> bool {
+        matches!(self.shape(text), Shape::Delimited(_) | Shape::PipeStream)
+            || !tokens.is_empty()
+            || aligned().is_proven()
+            || ends(text, self.stop)
     }
 }
 
@@ -124,30 +166,40 @@ fn one_line(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Opt
     let columns = block.rows.len() * block.columns.len();
     let printed = &text[line.clone()];
     let delimiter = ['\t', '|'].into_iter().find(|delimiter| printed.contains(*delimiter));
-    let cells: Vec<Range<usize>> = if let Some(delimiter) = delimiter {
-        let lead = line.start + printed.find(delimiter).unwrap_or_default();
-        let mut pieces = payload::pieces(text, line.clone(), delimiter);
-        pieces.insert(0, line.start + (printed.len() - printed.trim_start_matches(' ').len())..lead);
-        // Bars may open and close the line.
-        let is_empty = |piece: Option<&Range<usize>>| piece.is_some_and(|piece| text[piece.clone()].trim().is_empty());
-        if pieces.len() == columns + 2 && is_empty(pieces.first()) && is_empty(pieces.last()) {
-            pieces.remove(0);
-        }
-        if pieces.len() == columns + 1 && is_empty(pieces.last()) {
-            pieces.pop();
-        }
-        pieces
+    let cells = if let Some(delimiter) = delimiter {
+        of_line(text, line.clone(), delimiter, columns)?
     } else {
         let (tokens, end) = payload::tokens(text, line.clone());
         let is_whole = end >= line.end && tokens.iter().all(|token| !token.glued);
-        if is_whole { tokens.into_iter().map(|token| token.place).collect() } else { Vec::new() }
+        (is_whole && tokens.len() == columns)
+            .then(|| tokens.into_iter().map(|token| Seen::At(token.place)).collect())?
     };
-    let seen = |piece: &Range<usize>| {
-        let printed = &text[piece.clone()];
-        let start = piece.start + (printed.len() - printed.trim_start().len());
-        if printed.trim().is_empty() { Seen::Blank } else { Seen::At(start..start + printed.trim().len()) }
+    Some((cells, line))
+}
+
+/// The cells of a line, if they are as many as the columns: bars that open or close it have no cell beyond them.
+fn of_line(text: &str, line: Range<usize>, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
+    let lead = line.start + text[line.clone()].find(delimiter)?;
+    let first = trimmed(text, line.start..lead);
+    let mut pieces = vec![first];
+    pieces.extend(payload::pieces(text, line, delimiter));
+    let (opens, closes) = (pieces[0].is_empty(), pieces.last().is_some_and(Range::is_empty));
+    let kept = match pieces.len().checked_sub(columns)? {
+        0 => 0..columns,
+        1 if opens != closes && delimiter == '|' => usize::from(opens)..columns + usize::from(opens),
+        1 if closes && !opens => 0..columns,
+        2 if opens && closes => 1..columns + 1,
+        _ => return None,
     };
-    (cells.len() == columns).then(|| (cells.iter().map(seen).collect(), line))
+    let seen = |piece: &Range<usize>| if piece.is_empty() { Seen::Blank } else { Seen::At(piece.clone()) };
+    Some(pieces[kept].iter().map(seen).collect())
+}
+
+/// A stretch without the blanks around its print.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let printed = &text[range.clone()];
+    let start = range.start + (printed.len() - printed.trim_start().len());
+    start..start + printed.trim().len()
 }
 
 /// Whether a stretch prints the words of the block's header and no others, however its lines tear them.
@@ -191,8 +243,8 @@ fn opened(text: &str, first_head: usize) -> bool {
     before == Some("|")
 }
 
-/// The labels of the header in printed order, up to the first words that are none.
-fn heads(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Vec<Head> {
+/// The labels of the header in printed order; other words between them begin a new chain.
+fn chains(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Vec<Vec<Head>> {
     let mut all: Vec<Head> = Vec::new();
     let mut add = |wording: &str, group: Option<usize>, column: Option<usize>| {
         for place in tape.find_all(wording, region.clone()) {
@@ -207,47 +259,31 @@ fn heads(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Vec<He
         column.wordings.iter().for_each(|wording| add(wording, None, Some(index)));
     }
     all.sort_by_key(|head| (head.place.start, std::cmp::Reverse(head.place.end)));
-    let mut heads: Vec<Head> = Vec::new();
+    let mut chains: Vec<Vec<Head>> = Vec::new();
     for head in all {
-        let end = heads.last().map_or(region.start, |last| last.place.end);
+        let end = chains.iter().flatten().next_back().map_or(region.start, |last| last.place.end);
         if head.place.start < end {
             continue;
         }
         let between = label::squeeze(&text[end..head.place.start]);
-        if between.chars().any(|c| !c.is_ascii_digit() && !"一二三123".contains(c)) && !heads.is_empty() {
-            break;
+        let goes_on = between.chars().all(|c| c.is_ascii_digit() || "一二三".contains(c));
+        match chains.last_mut().filter(|_| goes_on) {
+            Some(chain) => chain.push(head),
+            None => chains.push(vec![head]),
         }
-        heads.push(head);
     }
-    heads
+    chains
 }
 
-/// The first line behind the header that has cells enough. Whether bars open and close a line is told by the header's own.
+/// The cells of the first delimited line behind the header: as many as the columns, or with padding behind them that the
+/// header has as well.
 fn delimited(text: &str, head: Range<usize>, end: usize, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
-    let header = text[line_start(text, head.start)..end].lines().next().unwrap_or_default().trim_matches(' ');
-    let bars = delimiter == '|';
-    let (opens, closes) = (bars && header.starts_with(delimiter), bars && header.ends_with(delimiter));
     let mut at = head.end + text[head.end..end].find('\n')? + 1;
-    for line in text[at..end].split_inclusive('\n') {
+    let lines = text[at..end].split_inclusive('\n').map(|line| {
         let start = at;
         at += line.len();
-        let own = start..start + line.trim_end_matches('\n').len();
-        if !text[own.clone()].contains(delimiter) {
-            continue;
-        }
-        let first = text[own.clone()].find(delimiter).map_or(own.end, |len| own.start + len);
-        let mut pieces = payload::pieces(text, own.clone(), delimiter);
-        if !opens {
-            let piece = &text[own.start..first];
-            let from = own.start + (piece.len() - piece.trim_start().len());
-            pieces.insert(0, from..from + piece.trim().len());
-        }
-        if closes && pieces.last().is_some_and(Range::is_empty) {
-            pieces.pop();
-        }
-        if pieces.len() >= columns {
-            return payload::from_pieces(&pieces, columns, payload::Padding::Behind);
-        }
-    }
-    None
+        start..start + line.trim_end_matches('\n').len()
+    });
+    let line = lines.into_iter().find(|line| text[line.clone()].contains(delimiter))?;
+    of_line(text, line, delimiter, columns)
 }

@@ -73,7 +73,7 @@ pub(super) fn leave_open(document: &Document, form: &Form, reading: &mut Reading
             finding.code == Code::LeftOver && finding.at.as_deref() == Some(form.tables[table].id.as_str())
         });
         let is_unclear = |row: &&RowRead| row.cells.iter().all(|cell| *cell == Seen::Unclear);
-        let replaced = |at: &RowAt| own.iter().any(|row| is_family(form, row.at, *at));
+        let replaced = |at: &RowAt| own.iter().any(|row| is_family(form, row.at, *at) && !is_unclear(row));
         let rows = figures(form, table);
         for at in rows.iter().filter(|at| own.iter().all(|row| row.at != **at) && !replaced(at)) {
             let above = own.iter().filter(|row| row.at < *at).max_by_key(|row| row.at);

@@ -14,7 +14,8 @@ use crate::finding::Finding;
 use crate::form::{Block, Kind, Layout, RowKind, Table};
 use crate::grid::{Grid, GridCell, Told};
 use crate::text::numeral::{self, Printed, Unit};
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Reads every grid of the document.
@@ -105,6 +106,8 @@ pub(super) struct GridReader<'a> {
     fresh: bool,
     /// Whether a caption or header of the form was seen in this grid.
     proven: bool,
+    /// Where the figures of whole rows begin, by how many they are.
+    whole_rows: OnceCell<BTreeMap<usize, Option<usize>>>,
     rows: Vec<RowRead>,
     unknown: Vec<UnknownRow>,
     inexact: Vec<Finding>,
@@ -125,6 +128,7 @@ impl<'a> GridReader<'a> {
             header: Vec::new(),
             fresh: false,
             proven: false,
+            whole_rows: OnceCell::new(),
             rows: Vec::new(),
             unknown: Vec::new(),
             inexact: Vec::new(),
@@ -249,7 +253,9 @@ impl<'a> GridReader<'a> {
             return None;
         }
         // An ordinal may stand in a cell of its own before the label.
-        let first = || (0..line.len().min(MOST_LABEL_CELLS)).rev();
+        let printed: Vec<usize> =
+            (0..line.len()).filter(|at| line[*at].2 != Printed::Blank).take(MOST_LABEL_CELLS).collect();
+        let first = || printed.iter().rev().copied();
         let named = |at: usize| Some((at, Some(self.labels.row(line[at].1, self.above)?)));
         let can_name = |at: &usize| matches!(line[*at].2, Printed::Text | Printed::Illegible);
         if let Some(labelled) = first().filter(is_own).filter(can_name).find_map(named) {
@@ -333,7 +339,9 @@ impl<'a> GridReader<'a> {
                 let partly = |(place, seen): (&Option<usize>, Seen)| if place.is_some() { seen } else { Seen::Absent };
                 places.iter().zip(by_header).map(partly).collect()
             }
-            Told::ByCells => self.without_trailing_blanks(&own, places.len()),
+            Told::ByCells => self
+                .under_whole_rows(&own, places.len())
+                .unwrap_or_else(|| self.without_trailing_blanks(&own, places.len())),
             Told::ByFullRows | Told::ByHeads if own.iter().all(|cell| self.is_blank(cell)) => {
                 vec![Seen::Blank; places.len()]
             }
@@ -355,6 +363,40 @@ impl<'a> GridReader<'a> {
             return self.grid.cells.iter().any(|cell| cell.row < row && is_unread(cell));
         }
         self.header.iter().any(|(cell, _)| is_unread(cell))
+    }
+
+    /// The cells under the figures of the rows that fill all their columns, where nothing stands beside them: a label that
+    /// spans several columns leaves blank cells before the figures where spans are not printed.
+    fn under_whole_rows(&self, own: &[&GridCell], columns: usize) -> Option<Vec<Seen>> {
+        let first = self.whole_rows.get_or_init(|| self.first_figures()).get(&columns).copied().flatten()?;
+        let (under, beside): (Vec<&&GridCell>, Vec<&&GridCell>) =
+            own.iter().partition(|cell| (first..first + columns).contains(&cell.column));
+        let is_whole = under.len() == columns && under.iter().all(|cell| cell.colspan == 1);
+        (is_whole && beside.iter().all(|cell| self.is_blank(cell)))
+            .then(|| under.iter().map(|cell| self.one(cell, 1)).collect())
+    }
+
+    /// For each number of figures that rows print one beside the other and nothing behind them, the column in which all of
+    /// them begin; none where they do not agree, or where there is only one such row.
+    fn first_figures(&self) -> BTreeMap<usize, Option<usize>> {
+        let mut begins: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for row in 0..self.grid.rows {
+            let cells: Vec<&GridCell> = self.grid.row(row).filter(|cell| self.stretch.contains(&cell.column)).collect();
+            let is_figure = |cell: &&&GridCell| {
+                cell.row == row
+                    && cell.colspan == 1
+                    && matches!(cells::shown(self.document, cell.text.clone()).printed, Printed::Number(..))
+            };
+            let figures = cells.iter().rev().take_while(is_figure).count();
+            let label = cells.len().checked_sub(figures + 1).map(|at| cells[at]);
+            if figures > 1 && label.is_some_and(|label| !self.is_blank(label)) {
+                begins.entry(figures).or_default().push(cells[cells.len() - figures].column);
+            }
+        }
+        let agreed = |columns: Vec<usize>| {
+            (columns.len() > 1 && columns.iter().all(|own| *own == columns[0])).then_some(columns[0])
+        };
+        begins.into_iter().map(|(figures, columns)| (figures, agreed(columns))).collect()
     }
 
     /// The cells counted from the left, if all that is left over is blank.

@@ -27,10 +27,10 @@ const MARKS: [(&str, Option<Look>); 7] = [
     ("^", Some(Look::Raised)),
 ];
 
-/// Writes a text without its marks.
-pub(super) fn push(text: &str, out: &mut Normaliser, shown: &mut Shown) {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+/// Writes a stretch of a text without its marks.
+pub(super) fn push(text: &str, range: Range<usize>, out: &mut Normaliser, shown: &mut Shown) {
+    let mut at = range.start;
+    for line in text[range].split_inclusive('\n') {
         run(text, at..at + line.len(), out, shown);
         at += line.len();
     }
@@ -92,7 +92,7 @@ mod tests {
     fn marks_are_no_print() {
         let print = |text: &str| {
             let (mut out, mut shown) = (Normaliser::default(), Shown::default());
-            push(text, &mut out, &mut shown);
+            push(text, 0..text.len(), &mut out, &mut shown);
             let text = out.finish().string;
             let looks: Vec<(String, Look)> =
                 shown.looks.iter().map(|(range, look)| (text[range.clone()].to_owned(), *look)).collect();
