@@ -96,7 +96,8 @@ impl Writer<'_> {
                 self.write(line);
             }
             let text = start..self.out.len();
-            self.out.end_line(table.lines.end);
+            // A blank cell leaves its line as well.
+            self.out.push_char('\n', table.lines.end, 0);
             Written { colspan: cell.colspan, rowspan: cell.rowspan, text }
         };
         table.rows.into_iter().map(|row| row.into_iter().map(&mut cell).collect()).collect()

@@ -186,7 +186,7 @@ fn missing(tables: &Tables, findings: &mut Vec<Finding>) {
                 Code::TableMissing,
                 table.id.clone(),
                 format!("未见“{}”表", table.title),
-                format!("the table {} is not printed", table.id),
+                format!("the table {} was not found", table.id),
             ));
             continue;
         }

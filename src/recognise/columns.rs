@@ -179,20 +179,35 @@ fn one_line(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Opt
 
 /// The cells of a line, if they are as many as the columns: bars that open or close it have no cell beyond them.
 fn of_line(text: &str, line: Range<usize>, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
-    let lead = line.start + text[line.clone()].find(delimiter)?;
-    let first = trimmed(text, line.start..lead);
-    let mut pieces = vec![first];
-    pieces.extend(payload::pieces(text, line, delimiter));
+    let pieces = pieces(text, line, delimiter);
     let (opens, closes) = (pieces[0].is_empty(), pieces.last().is_some_and(Range::is_empty));
     let kept = match pieces.len().checked_sub(columns)? {
-        0 => 0..columns,
-        1 if opens != closes && delimiter == '|' => usize::from(opens)..columns + usize::from(opens),
-        1 if closes && !opens => 0..columns,
+        0 if delimiter == '\t' || !opens && !closes => 0..columns,
+        1 if opens != closes => usize::from(opens)..columns + usize::from(opens),
         2 if opens && closes => 1..columns + 1,
         _ => return None,
     };
-    let seen = |piece: &Range<usize>| if piece.is_empty() { Seen::Blank } else { Seen::At(piece.clone()) };
     Some(pieces[kept].iter().map(seen).collect())
+}
+
+/// The cells of a line under those of the header's last one, which names every column.
+fn under(text: &str, header: Range<usize>, line: Range<usize>, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
+    let (names, cells) = (pieces(text, header, delimiter), pieces(text, line, delimiter));
+    let (named, beside): (Vec<_>, Vec<_>) = names.iter().zip(&cells).partition(|(name, _)| !name.is_empty());
+    let is_whole = names.len() == cells.len() && named.len() == columns;
+    let is_blank = beside.iter().all(|(_, cell)| cell.is_empty());
+    (is_whole && is_blank).then(|| named.into_iter().map(|(_, cell)| seen(cell)).collect())
+}
+
+fn seen(piece: &Range<usize>) -> Seen {
+    if piece.is_empty() { Seen::Blank } else { Seen::At(piece.clone()) }
+}
+
+/// The pieces between the delimiters of a line, those before the first and behind the last among them.
+fn pieces(text: &str, line: Range<usize>, delimiter: char) -> Vec<Range<usize>> {
+    let lead = text[line.clone()].find(delimiter).map_or(line.end, |at| line.start + at);
+    let first = trimmed(text, line.start..lead);
+    std::iter::once(first).chain(payload::pieces(text, line, delimiter)).collect()
 }
 
 /// A stretch without the blanks around its print.
@@ -275,15 +290,29 @@ fn chains(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Vec<V
     chains
 }
 
-/// The cells of the first delimited line behind the header: as many as the columns, or with padding behind them that the
-/// header has as well.
+/// The cells of the first delimited line behind the header: as many as the header's last line names, or as the columns.
 fn delimited(text: &str, head: Range<usize>, end: usize, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
     let mut at = head.end + text[head.end..end].find('\n')? + 1;
-    let lines = text[at..end].split_inclusive('\n').map(|line| {
+    let header = line_start(text, head.start)..at - 1;
+    let mut lines = text[at..end].split_inclusive('\n').map(|line| {
         let start = at;
         at += line.len();
         start..start + line.trim_end_matches('\n').len()
     });
-    let line = lines.into_iter().find(|line| text[line.clone()].contains(delimiter))?;
+    let line = lines.find(|line| text[line.clone()].contains(delimiter))?;
+    let names = pieces(text, header.clone(), delimiter).iter().filter(|name| !name.is_empty()).count();
+    if names >= columns {
+        return under(text, header, line, delimiter, columns);
+    }
+    // The header's bars tell which of the row's own stand beside no cell.
+    let header = text[header].trim_matches(' ');
+    let (opens, closes) =
+        (usize::from(header.starts_with(delimiter)), usize::from(header.ends_with(delimiter) && delimiter == '|'));
+    let own = pieces(text, line.clone(), delimiter);
+    let kept = opens..own.len().saturating_sub(closes);
+    let is_beside = |at: usize| kept.contains(&at) || own[at].is_empty();
+    if kept.len() == columns && (0..own.len()).all(is_beside) {
+        return Some(own[kept].iter().map(seen).collect());
+    }
     of_line(text, line, delimiter, columns)
 }

@@ -5,10 +5,16 @@
 //! absent, and a cell blank, only where the print went on without it and every row of it was told.
 
 use super::label::RowAt;
+use super::payload;
 use super::reading::{Reader, Reading, RowRead, Seen};
+use super::tape::Tape;
 use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
+use crate::text::normal::is_hanzi;
+
+/// The fewest characters of a label that no sentence has by chance.
+const SHORTEST_SURE: usize = 6;
 
 /// Marks what a document that ends inside a table leaves unseen.
 pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
@@ -58,35 +64,67 @@ pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
     ));
 }
 
-/// Leaves open the missing rows of tables that print rows nobody can name: a figure without its label is somebody's.
-pub(super) fn leave_open(document: &Document, form: &Form, reading: &mut Reading) {
-    let mut open = Vec::new();
-    for table in 0..form.tables.len() {
-        let own: Vec<&RowRead> = reading.rows.iter().filter(|row| row.at.table == table).collect();
-        if own.is_empty() {
-            continue;
-        }
-        let has_figure =
-            |cell: &std::ops::Range<usize>| document.text.get(cell.clone()).contains(|c: char| c.is_ascii_digit());
-        let unknown = reading.unknown.iter().any(|row| row.table == table && row.cells.iter().any(has_figure));
-        let left_over = reading.findings.iter().any(|finding| {
-            finding.code == Code::LeftOver && finding.at.as_deref() == Some(form.tables[table].id.as_str())
-        });
-        let is_unclear = |row: &&RowRead| row.cells.iter().all(|cell| *cell == Seen::Unclear);
-        let replaced = |at: &RowAt| own.iter().any(|row| is_family(form, row.at, *at) && !is_unclear(row));
-        let rows = figures(form, table);
-        for at in rows.iter().filter(|at| own.iter().all(|row| row.at != **at) && !replaced(at)) {
-            let above = own.iter().filter(|row| row.at < *at).max_by_key(|row| row.at);
-            let below = own.iter().filter(|row| row.at > *at).min_by_key(|row| row.at);
-            if unknown || left_over || above.is_some_and(is_unclear) || below.is_some_and(is_unclear) {
-                open.push(*at);
-            }
-        }
-    }
+/// Leaves open the missing rows of tables that print rows nobody can name, and those whose label stands elsewhere with
+/// figures behind it: a figure without its label is somebody's, and so is a label without its figure.
+pub(super) fn leave_open(document: &Document, tape: &Tape, form: &Form, reading: &mut Reading) {
+    let open: Vec<RowAt> = (0..form.tables.len())
+        .filter(|table| reading.rows.iter().any(|row| row.at.table == *table))
+        .flat_map(|table| {
+            let is_told = is_told(document, form, reading, table);
+            let missing = missing(document, form, reading, table);
+            missing.into_iter().filter(move |at| !is_told || is_labelled(document, tape, form, *at))
+        })
+        .collect();
     for at in open {
         let columns = form.tables[at.table].blocks[at.block].columns.len();
         reading.rows.push(RowRead::new(at, vec![Seen::Unclear; columns], Reader::Flattened, 0..0));
     }
+}
+
+fn is_unclear(row: &RowRead) -> bool {
+    row.cells.iter().all(|cell| *cell == Seen::Unclear)
+}
+
+/// The rows of figures of a table that were not found, and that no row of the other edition stands for.
+fn missing(document: &Document, form: &Form, reading: &Reading, table: usize) -> Vec<RowAt> {
+    let own: Vec<&RowRead> = reading.rows.iter().filter(|row| row.at.table == table).collect();
+    // Words among its figures may be the label of one of them.
+    let is_told =
+        |row: &RowRead| !is_unclear(row) || longest_words(&document.text.string[row.printed.clone()]) < SHORTEST_SURE;
+    let replaced = |at: &RowAt| own.iter().any(|row| is_family(form, row.at, *at) && is_told(row));
+    let is_found = |at: &RowAt| own.iter().any(|row| row.at == *at);
+    figures(form, table).into_iter().filter(|at| !is_found(at) && !replaced(at)).collect()
+}
+
+fn longest_words(text: &str) -> usize {
+    text.split(|c| !is_hanzi(c)).map(|words| words.chars().count()).max().unwrap_or(0)
+}
+
+/// Whether every figure of a table was given to a row of it. Tables of one list, which have units, are one.
+fn is_told(document: &Document, form: &Form, reading: &Reading, table: usize) -> bool {
+    let is_listed = |table: usize| !form.tables[table].header.units.is_empty();
+    let is_own = |other: usize| other == table || is_listed(other) && is_listed(table);
+    let has_figure =
+        |cell: &std::ops::Range<usize>| document.text.get(cell.clone()).contains(|c: char| c.is_ascii_digit());
+    let unknown = reading.unknown.iter().any(|row| is_own(row.table) && row.cells.iter().any(has_figure));
+    let left_over = reading
+        .findings
+        .iter()
+        .any(|finding| finding.code == Code::LeftOver && finding.at.as_deref() == Some(form.tables[table].id.as_str()));
+    let unclear = reading.rows.iter().any(|row| is_own(row.at.table) && is_unclear(row) && !row.printed.is_empty());
+    !unknown && !left_over && !unclear
+}
+
+/// Whether the label of a row stands anywhere with a figure behind it; a short one is a word of any sentence.
+fn is_labelled(document: &Document, tape: &Tape, form: &Form, at: RowAt) -> bool {
+    let text = document.text.string.as_str();
+    let row = &form.tables[at.table].blocks[at.block].rows[at.row];
+    let places = row.wordings.iter().filter(|word| word.chars().count() >= SHORTEST_SURE);
+    places.flat_map(|word| tape.find_all(word, 0..text.len())).any(|place| {
+        let behind = place.end..text.floor_char_boundary((place.end + 200).min(text.len()));
+        let (tokens, _) = payload::tokens(text, payload::behind_gloss(text, behind));
+        tokens.iter().any(|token| text[token.place.clone()].starts_with(|c: char| c.is_ascii_digit()))
+    })
 }
 
 /// Whether a row of the other edition stands for one of this: （六）其他处理 for its three children.

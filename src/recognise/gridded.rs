@@ -201,7 +201,10 @@ impl<'a> GridReader<'a> {
     }
 
     fn read_row(&mut self, row: usize, line: &Line<'a>) {
-        let Some((at, found)) = self.label_of(row, line) else { return };
+        let Some((at, found)) = self.label_of(row, line) else {
+            self.keep_unlabelled(row, line);
+            return;
+        };
         // What reaches down from above beside the label is a heading, unless it holds a figure.
         let is_value = |(cell, _, printed): &&(&GridCell, &str, Printed)| {
             cell.column > line[at].0.column && (cell.row == row || *printed != Printed::Text)
@@ -296,6 +299,15 @@ impl<'a> GridReader<'a> {
             !is_unit
         });
         unit
+    }
+
+    /// Keeps the figures of a row without a label: they are some row's of the table.
+    fn keep_unlabelled(&mut self, row: usize, line: &Line<'a>) {
+        let own: Vec<_> = line.iter().filter(|(cell, ..)| cell.row == row).collect();
+        let has_figure = own.iter().any(|(.., printed)| matches!(printed, Printed::Number(..) | Printed::Illegible));
+        if let (Some(table), true, true) = (self.table, has_figure, self.proven) {
+            self.keep_unknown(table, "", None, &own);
+        }
     }
 
     fn keep_unknown(

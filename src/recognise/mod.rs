@@ -38,6 +38,7 @@ mod side_by_side;
 mod stated;
 mod tape;
 mod unseen;
+mod widths;
 
 use crate::document::{Document, pdf};
 use crate::finding::{Code, Finding};
@@ -101,7 +102,7 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     cut::mark(document, labels.form, &mut reading);
-    cut::leave_open(document, labels.form, &mut reading);
+    cut::leave_open(document, &tape, labels.form, &mut reading);
     let seen = unseen::findings(document, labels.form, &reading);
     reading.findings.extend(seen);
     let identity = identity::identify(document, &tape);

@@ -15,6 +15,7 @@ use super::payload::{self, Bars, Shape, Token, Trail};
 use super::pitch::{lines_behind, trailing_lines};
 use super::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
 use super::tape::Tape;
+use super::widths::{self, Width};
 use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::form::{Block, Column, Form, Kind, RowKind};
@@ -121,14 +122,15 @@ impl Part {
         let is_listed = !form.tables[self.table].header.units.is_empty();
         let left_over = if is_listed { Vec::new() } else { leftover::lines(text, self) };
         let doubtful = leftover::doubtful(self, &left_over);
+        let even = self.even(text, form, &pieces);
         reading.findings.extend(left_over.first().map(|first| self.left_over(document, form, first, left_over.len())));
-        for ((row, pieces), doubtful) in rows.iter().zip(&pieces).zip(doubtful) {
+        for (((row, pieces), doubtful), is_even) in rows.iter().zip(&pieces).zip(doubtful).zip(even) {
             let (tokens, end) = (&row.tokens, row.end);
             let ordered = !matches!(heads[row.at.block], Heads::Reordered | Heads::Others);
             let present = &present[row.at.block];
             let columns = count(present);
             let cells = match self.shape {
-                _ if row.unsure.is_some() || doubtful => None,
+                _ if row.unsure.is_some() || doubtful || !is_even => None,
                 Shape::Delimited(',') => payload::from_pieces(pieces, columns, padding),
                 Shape::Delimited(_) if Self::on_its_line(text, row, delimiter) => {
                     payload::from_pieces(pieces, columns, padding)
@@ -195,6 +197,26 @@ impl Part {
                 }
             }
         }
+    }
+
+    /// Which rows print as many cells as the others of their kind, where separators tell.
+    fn even(&self, text: &str, form: &Form, pieces: &[Vec<Range<usize>>]) -> Vec<bool> {
+        let delimited = |(row, pieces): (&RowPayload, &Vec<Range<usize>>)| Width {
+            cells: pieces.len(),
+            is_filled: pieces.len() == row.columns && pieces.iter().all(|piece| !piece.is_empty()),
+        };
+        let stream = |row: &RowPayload| {
+            let end = row.end.max(row.payload.start);
+            let closing = text[end..row.payload.end].chars().take_while(|c| *c == '|' || c.is_whitespace());
+            let bars = text[row.payload.start..end].chars().chain(closing).filter(|c| *c == '|');
+            Width { cells: bars.count(), is_filled: row.tokens.len() == row.columns }
+        };
+        let widths: Vec<Width> = match self.shape {
+            Shape::Delimited('|' | '\t') => self.rows.iter().zip(pieces).map(delimited).collect(),
+            Shape::PipeStream => self.rows.iter().map(stream).collect(),
+            _ => return vec![true; self.rows.len()],
+        };
+        widths::even(text, form, self, &widths)
     }
 
     /// The finding for figures that belong to no row.
@@ -415,8 +437,10 @@ pub(super) fn spaced(tokens: &[Token], columns: usize) -> Option<Vec<Seen>> {
     apart.then(|| tokens.iter().map(|token| Seen::At(token.place.clone())).collect())
 }
 
-/// Whether every line of several cells ends in a bar.
+/// Whether lines of several cells end in a bar: all of them, or all but one of many, which is not whole.
 fn closed(region: &str) -> bool {
     let filled = |line: &&str| line.split('|').filter(|piece| !piece.trim().is_empty()).count() >= 2;
-    region.lines().filter(filled).all(|line| line.trim_end().ends_with('|'))
+    let (ended, open): (Vec<&str>, Vec<&str>) =
+        region.lines().filter(filled).partition(|line| line.trim_end().ends_with('|'));
+    open.len() * 10 <= ended.len()
 }

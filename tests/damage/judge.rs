@@ -66,7 +66,10 @@ pub fn judge(subject: &Subject, mutant: &Mutant, report: Option<&Report>) -> Ver
     let tables = report.and_then(|report| report.tables.as_ref());
     let read: Read = tables
         .into_iter()
-        .flat_map(|tables| tables.form.cells.iter().zip(&tables.cells))
+        .flat_map(|tables| {
+            let cells = tables.form.cells.iter().zip(&tables.cells);
+            cells.filter(|(place, _)| !tables.unseen.contains(&place.table))
+        })
         .map(|(place, cell)| (place.key.as_str(), (cell.value, cell.spans.as_slice())))
         .collect();
     let figures: BTreeMap<usize, Vec<&Piece>> = subject.pieces.iter().fold(BTreeMap::new(), |mut all, piece| {

@@ -173,7 +173,8 @@ impl Subject {
 
 /// The number that a printed cell of a form says, in the record's unit.
 pub fn number(form: &Form, cell: usize, printed: &str) -> Option<Decimal> {
-    let Printed::Number(number, unit) = read_cell(&normalise(&without_tags(printed))) else { return None };
+    let printed = without_tags(printed).replace('萬', "万").replace('億', "亿");
+    let Printed::Number(number, unit) = read_cell(&normalise(&printed)) else { return None };
     match (form.cells[cell].kind, unit) {
         (Kind::Money, Some(unit)) => numeral::in_wanyuan(number, unit),
         _ => Some(number),

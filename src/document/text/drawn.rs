@@ -31,7 +31,8 @@ pub(super) struct Cell {
     pub print: Vec<Range<usize>>,
 }
 
-/// The tables that a text draws, in their order.
+/// The tables that a text draws, in their order; none where it has bars beside them, which may be the rest of a table that
+/// was torn.
 pub(super) fn tables(text: &str) -> Vec<Drawn> {
     if !["--", "==", "──", "━━", "══"].iter().any(|stroke| text.contains(stroke)) {
         return Vec::new();
@@ -40,6 +41,7 @@ pub(super) fn tables(text: &str) -> Vec<Drawn> {
     let mut tables = Vec::new();
     let mut at = 0;
     let mut free = 0;
+    let is_torn = |line: &Line| line.print(text).starts_with(|c| place::is_bar(c) || c == '├');
     while at < lines.len() {
         let found = boxed::table(text, &lines[at..])
             .or_else(|| piped::table(text, &lines[at..]))
@@ -53,6 +55,7 @@ pub(super) fn tables(text: &str) -> Vec<Drawn> {
                 at = from + len;
                 free = at;
             }
+            None if is_torn(&lines[at]) => return Vec::new(),
             None => at += 1,
         }
     }
