@@ -140,7 +140,6 @@ impl Group<'_> {
         matches!(self.shape(text), Shape::Delimited(_) | Shape::PipeStream)
             || !tokens.is_empty()
             || aligned().is_proven()
-            || ends(text, self.stop)
     }
 }
 
@@ -239,13 +238,6 @@ fn in_order(heads: &[Head], block: &Block) -> bool {
     let review = heads.iter().position(|head| head.group == Some(0));
     columns.enumerate().all(|(position, column)| position % width == column)
         && suits_first.is_none_or(|suits| review.is_none_or(|review| review < suits))
-}
-
-/// Whether the next section, a sentence or the end stands behind a place: blanks there are the row's own.
-fn ends(text: &str, stop: usize) -> bool {
-    let rest = text[stop..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '-' | ':' | '#'));
-    let line = rest.lines().next().unwrap_or_default();
-    line.is_empty() || line.contains('。') || line.starts_with(['五', '六', '注'])
 }
 
 fn line_start(text: &str, at: usize) -> usize {

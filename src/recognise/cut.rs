@@ -16,6 +16,9 @@ use crate::text::normal::is_hanzi;
 /// The fewest characters of a label that no sentence has by chance.
 const SHORTEST_SURE: usize = 6;
 
+/// The most lines that a table has between two of its rows: a caption and a header a cell a line.
+const MOST_LINES: usize = 5;
+
 /// Marks what a document that ends inside a table leaves unseen.
 pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
     let Some(last) = reading.rows.iter().max_by_key(|row| row.printed.end).map(|row| row.at) else {
@@ -31,10 +34,18 @@ pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
     };
     let end = reading.rows.iter().map(|row| row.printed.end).max().unwrap_or_default();
     let behind = document.text.string.get(end..).unwrap_or_default();
-    let ends_there = !behind.contains(|c: char| c.is_alphanumeric()) && document.media_type.starts_with("text/");
+    let ends_there = document.media_type.starts_with("text/") && is_within_table(behind);
     let rows = figures(form, last.table);
     let is_complete = reading.rows.iter().any(|row| Some(&row.at) == rows.last()) || rows.last() == Some(&last);
-    let from_text = ends_there && document.media_type != "text/html" && !is_complete;
+    let is_text = document.media_type.starts_with("text/") && document.media_type != "text/html";
+    let in_figure =
+        is_text && document.text.string.ends_with(|c: char| c.is_ascii_digit()) && end == document.text.string.len();
+    let from_text = ends_there && is_text && !is_complete || in_figure;
+    if in_figure {
+        // Nothing ends the last figure: it may go on.
+        let cells = reading.rows.iter_mut().flat_map(|row| &mut row.cells);
+        cells.filter(|cell| matches!(cell, Seen::At(place) if place.end == end)).for_each(|cell| *cell = Seen::Unseen);
+    }
     if !from_text && !document.shown.is_cut {
         return;
     }
@@ -62,6 +73,18 @@ pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
             row.name()
         ),
     ));
+}
+
+/// Whether what stands behind the last row is still of its table: a label or header that was begun, a note that more would
+/// follow, and no sentence, date or section.
+fn is_within_table(behind: &str) -> bool {
+    const LONGEST: usize = 60;
+    let is_begun = |line: &str| line.chars().filter(|c| is_hanzi(*c)).count() <= LONGEST && !line.contains('。');
+    let mut lines = behind.lines().filter(|line| line.contains(|c: char| c.is_alphanumeric()));
+    let is_digit = |c: char| c.is_ascii_digit();
+    let dated =
+        behind.match_indices('年').any(|(at, _)| behind[..at].trim_end().ends_with(is_digit)) || behind.contains("20");
+    !dated && lines.clone().count() <= MOST_LINES && lines.all(is_begun)
 }
 
 /// Leaves open the missing rows of tables that print rows nobody can name, and those whose label stands elsewhere with
@@ -112,7 +135,13 @@ fn is_told(document: &Document, form: &Form, reading: &Reading, table: usize) ->
         .iter()
         .any(|finding| finding.code == Code::LeftOver && finding.at.as_deref() == Some(form.tables[table].id.as_str()));
     let unclear = reading.rows.iter().any(|row| is_own(row.at.table) && is_unclear(row) && !row.printed.is_empty());
-    !unknown && !left_over && !unclear
+    let own = || reading.rows.iter().filter(|row| row.at.table == table && !row.printed.is_empty());
+    let from = own().map(|row| row.printed.start).min().unwrap_or_default();
+    let to = own().map(|row| row.printed.end).max().unwrap_or_default();
+    // A picture or a script in the midst of a table, beside no figure, may be rows of it.
+    let is_beside = |at: usize| own().any(|row| row.printed.contains(&at));
+    let hidden = document.shown.unseen.iter().any(|(at, _)| (from..to).contains(at) && !is_beside(*at));
+    !unknown && !left_over && !unclear && !hidden
 }
 
 /// Whether the label of a row stands anywhere with a figure behind it; a short one is a word of any sentence.

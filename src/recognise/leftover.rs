@@ -8,6 +8,7 @@ use super::label::Name;
 use super::part::{Part, RowPayload};
 use super::payload::{self, Pitch, Shape};
 use crate::text::normal::is_hanzi;
+use crate::text::numeral;
 use std::ops::Range;
 
 /// The fewest characters of a label that no form has; fewer are the pieces of a heading printed from the top down.
@@ -76,4 +77,34 @@ pub(super) fn leaves_blank_lines(text: &str, row: &RowPayload, columns: usize, p
     // opens every row.
     let gap = pitch.map(|pitch| pitch.gap).or((columns > 1 || behind.contains('|')).then_some(0));
     row.unit.is_some() || gap.is_some_and(|gap| lines >= (columns + 1) * (gap + 1))
+}
+
+/// The print of the cell of a row's last figure where it is more than the figure: `334 亿`, `578 .5`, or a unit on a line of
+/// its own behind it.
+pub(super) fn whole_last(text: &str, row: &RowPayload, shape: Shape) -> Option<(Range<usize>, Range<usize>)> {
+    let last = row.tokens.last()?.place.clone();
+    let behind = &text[last.end..row.payload.end.max(last.end)];
+    let line = behind.split('\n').next().unwrap_or_default();
+    let end_of = |from: usize, print: &str| last.start..from + print.trim_end_matches([' ', '|', '\t']).len();
+    let rest = line.trim_matches([' ', '|', '\t']);
+    if rest.is_empty() {
+        let below = &behind[line.len()..];
+        let from = last.end + line.len() + (below.len() - below.trim_start().len());
+        let unit = below.trim_start().lines().next().unwrap_or_default();
+        let is_unit = numeral::unit_word(unit.trim_matches([' ', '|'])).is_some();
+        return is_unit.then(|| (last.clone(), end_of(from, unit)));
+    }
+    let is_own = shape == Shape::Lines || shape == Shape::Spaces && behind.contains('\n');
+    (is_own && !begins_anew(rest)).then(|| (last.clone(), end_of(last.end, line)))
+}
+
+/// Whether what stands behind a row on its line is something of its own: a heading, a label with its ordinal, a sentence.
+fn begins_anew(rest: &str) -> bool {
+    let is_ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let inner = rest.trim_start_matches('(');
+    let behind = inner.trim_start_matches(is_ordinal);
+    let counts = behind.len() < inner.len()
+        && behind.starts_with(['、', '.', ')', ','])
+        && behind.trim_start_matches(['、', '.', ')', ',', ' ']).starts_with(is_hanzi);
+    counts || rest.starts_with('第') || rest.chars().filter(|c| is_hanzi(*c)).count() > SHORTEST_LABEL
 }

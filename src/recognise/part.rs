@@ -166,7 +166,12 @@ impl Part {
             let kind = form.tables[row.at.table].blocks[row.at.block].rows[row.at.row].kind;
             let nothing = kind == RowKind::Foreign && tokens.is_empty();
             let without = || vec![if nothing { Seen::Blank } else { Seen::Unclear }; columns];
-            let mut cells = cells.unwrap_or_else(without).into_iter();
+            let mut cells = cells.unwrap_or_else(without);
+            if let Some((figure, whole)) = leftover::whole_last(text, row, self.shape) {
+                let is_its = |cell: &&mut Seen| **cell == Seen::At(figure.clone());
+                cells.iter_mut().filter(is_its).for_each(|cell| *cell = Seen::At(whole.clone()));
+            }
+            let mut cells = cells.into_iter();
             let cells = present
                 .iter()
                 .map(|present| if *present { cells.next().unwrap_or(Seen::Unclear) } else { Seen::Absent })
