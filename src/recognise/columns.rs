@@ -69,8 +69,10 @@ pub(super) fn read<'a>(
                     is_headed && is_in_order && own.ends_surely(text, &tokens, aligned)
                 });
                 let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
-                for (group, cells) in pending.iter().zip(cells.chunks(width)).filter(|(group, _)| !read.contains(group))
-                {
+                // A second print is compared with the first; one that cannot be read says nothing against it.
+                let is_said = |group: &usize, cells: &[Seen]| !read.contains(group) || !cells.contains(&Seen::Unclear);
+                let groups = pending.iter().zip(cells.chunks(width));
+                for (group, cells) in groups.filter(|(group, cells)| is_said(group, cells)) {
                     let place = head.place.end..stop;
                     reading.rows.push(RowRead::new(row(*group), cells.to_vec(), Reader::Flattened, place));
                 }

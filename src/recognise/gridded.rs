@@ -189,13 +189,19 @@ impl<'a> GridReader<'a> {
             return true;
         }
         let blocks = || self.labels.form.tables.iter().flat_map(|table| &table.blocks);
-        let named = blocks().any(|block| own.iter().filter(|head| head.column(block).is_some()).count() >= 2);
+        let is_named = |block: &Block| own.iter().filter(|head| head.column(block).is_some()).count() >= 2;
+        let named = blocks().any(is_named);
+        // The rows under it are of the one table that has such columns, whatever their labels.
+        let all = &self.labels.form.tables;
+        let mut tables = (0..all.len()).filter(|at| all[*at].blocks.iter().any(is_named));
+        let only = tables.next().filter(|_| tables.next().is_none());
         let groups = blocks()
             .filter(|block| block.layout == Layout::SideBySide)
             .any(|block| side_by_side::is_group_row(block, &own));
         let listed = self.labels.form.tables.iter().any(|table| is_list(table, || own.iter()));
         if named || groups || listed {
             self.proven = true;
+            self.table = only.or(self.table);
         }
         named || groups || listed
     }

@@ -50,7 +50,7 @@ static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"(?P<y>YEAR)年(?:1月1日|一月一日)(?:开始|起|至|到|止|(?:YEAR年)?(?:12月31日|十二月三十一日))")
 });
 static STATED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"统计(?:期限|时限|时间|周期|期间|区间)(?:为|是|自|从|均为)?(?P<y>YEAR)年"));
+    LazyLock::new(|| pattern(r"统计(?:期限|时限|时间|周期|期间|区间)(?:为|是|自|从|均为)?(?P<y>YEAR)(?:年|0101|11)"));
 static OPENING_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<y>20\d{2})年(?:度)?,"));
 
 /// Reads a document's identity.

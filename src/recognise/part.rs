@@ -377,6 +377,9 @@ impl Part {
             }));
             return;
         }
+        let lead = text[from..row.payload.end].find(|c: char| !c.is_whitespace() && c != '|').unwrap_or(0);
+        let ordinal = from + lead..row.payload.end;
+        let from = ordinal.end - label::strip_ordinal(&text[ordinal]).len();
         let rest = &text[from..row.payload.end];
         let figures = rest.find(|c: char| c.is_ascii_digit());
         let (Some(figures), Some(words)) = (figures, rest.find(is_hanzi)) else { return };

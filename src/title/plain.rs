@@ -25,12 +25,23 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 static HANGINGS: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?:[(〔\[](?:试行|暂行|修订|征求意见|\d)[^()〔〕\[\]]{0,6}[)〕\]]|[》”])+$"));
 
+/// A circle behind a Chinese numeral is a zero, 二○二三; elsewhere it is a bullet.
+fn with_zeros(text: &str) -> String {
+    let mut before = ' ';
+    let zero = |c: char| {
+        let is_zero = c == '○' && "一二三四五六七八九〇".contains(before);
+        before = if is_zero { '〇' } else { c };
+        before
+    };
+    text.chars().map(zero).collect()
+}
+
 /// A title as it is compared: one width, simplified, without spaces and without what portals hang on it.
 #[must_use]
 pub fn plain(printed: &str) -> String {
     let squeezed: String =
         script::simplified(&normalise(printed)).chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-    let mut title = squeezed.trim_matches(['"', '“', '”']).to_owned();
+    let mut title = with_zeros(squeezed.trim_matches(['"', '“', '”']));
     if let Some(behind) = BEHIND.captures(&title).and_then(|found| found.name("behind")) {
         title.truncate(behind.start());
     }

@@ -1,5 +1,6 @@
 //! The `style` attributes of a page, each read once.
 
+use super::sheet::without_comments;
 use super::style::{Declaration, declarations};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -21,7 +22,7 @@ impl Styles {
             return &self.read[style];
         }
         self.last.clear();
-        declarations(style, |declaration| self.last.push(declaration));
+        declarations(&without_comments(style), |declaration| self.last.push(declaration));
         let (longest, most) = MOST_REMEMBERED;
         if style.len() <= longest && self.read.len() < most {
             self.read.insert(style.into(), self.last.as_slice().into());

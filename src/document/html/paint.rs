@@ -66,9 +66,8 @@ impl Paint {
                 rest.trim_end_matches(')').split([',', ' ', '/']).filter(|part| !part.is_empty()).collect();
             return match function.trim() {
                 "rgb" | "rgba" => rgb(&parts),
-                "hsl" | "hsla" | "hwb" | "lab" | "lch" | "oklab" | "oklch" | "color" | "color-mix" | "var" => {
-                    Some(Self::Unknown)
-                }
+                "hsl" | "hsla" => Some(hsl(&parts)),
+                "hwb" | "lab" | "lch" | "oklab" | "oklch" | "color" | "color-mix" | "var" => Some(Self::Unknown),
                 _ => None,
             };
         }
@@ -120,6 +119,17 @@ fn rgb(parts: &[&str]) -> Option<Paint> {
     let channel = |part: &str| number(part, 255.0).map(|value| value.clamp(0.0, 255.0).round() as u8);
     let alpha = parts.get(3).map_or(Some(1.0), |part| number(part, 1.0))?;
     Some(seen_through([channel(red)?, channel(green)?, channel(blue)?], alpha))
+}
+
+/// Of hues only white and black are told.
+fn hsl(parts: &[&str]) -> Paint {
+    let lightness = match parts.get(2) {
+        Some(&"100%") => "100%",
+        Some(&"0%") => "0%",
+        _ => return Paint::Unknown,
+    };
+    let channels: Vec<&str> = [lightness; 3].into_iter().chain(parts.get(3).copied()).collect();
+    rgb(&channels).unwrap_or(Paint::Unknown)
 }
 
 fn seen_through(rgb: [u8; 3], alpha: f32) -> Paint {

@@ -136,6 +136,15 @@ pub(super) fn parse(text: &str, tests: &mut Vec<Test>) -> Option<Selector> {
         }
     }
     let specificity = reader.specificity;
+    // Everything stands in the page and its body, whether their tags are written or not.
+    let is_page = |compound: &Compound| {
+        [b"html".as_slice(), b"body"].iter().any(|name| compound.facts == [fact(b' ', name)])
+            && compound.not.is_empty()
+            && compound.nth.is_none()
+    };
+    while parts.len() > 1 && is_page(&parts[0].1) && parts[1].0 == Relation::Ancestor {
+        parts.remove(0);
+    }
     // The relation stands with the compound on its right; from the inside out it belongs to the one on its left.
     let (mut next, subject) = parts.pop()?;
     let mut around = Vec::with_capacity(parts.len());

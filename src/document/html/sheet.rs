@@ -6,6 +6,7 @@
 use super::selector::{self, Elements, Selector, Test};
 use super::style::{self, Declaration, Declared};
 use crate::error::Error;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -169,7 +170,11 @@ fn starts_with(text: &str, word: &str) -> bool {
 }
 
 /// The sheet without comments and the marks that hide it from very old programs.
-fn without_comments(text: &str) -> String {
+/// A style without what it only notes.
+pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
+    if !["/*", "<!--", "-->"].iter().any(|mark| text.contains(mark)) {
+        return Cow::Borrowed(text);
+    }
     let mut bare = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("/*") {
@@ -177,7 +182,7 @@ fn without_comments(text: &str) -> String {
         rest = rest[at + 2..].split_once("*/").map_or("", |(_, behind)| behind);
     }
     bare.push_str(rest);
-    if bare.contains("<!--") || bare.contains("-->") { bare.replace("<!--", "").replace("-->", "") } else { bare }
+    Cow::Owned(bare.replace("<!--", "").replace("-->", ""))
 }
 
 /// Where the block ends whose brace has been read.

@@ -232,6 +232,7 @@ fn is_read(name: &[u8]) -> bool {
             | b"clip-path"
             | b"-webkit-clip-path"
             | b"transform"
+            | b"zoom"
             | b"-webkit-transform"
             | b"text-indent"
             | b"overflow"
@@ -307,6 +308,7 @@ fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
                 ["scale(0)", "scale(0,", "scale(0 ", "scalex(0)", "scaley(0)"].iter().any(|to| value.contains(to));
             word(P::Scale, if zero { Word::Nothing } else { Word::Other })
         }
+        b"zoom" => word(P::Scale, if matches!(value, "0" | "0%") { Word::Nothing } else { Word::Other }),
         b"text-indent" => length(P::Indent),
         b"overflow" | b"overflow-x" | b"overflow-y" => {
             let first = value.split_ascii_whitespace().next().unwrap_or_default();

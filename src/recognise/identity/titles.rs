@@ -5,6 +5,7 @@
 
 use crate::document::{Block, Document};
 use crate::record::body::names_a_place;
+use crate::text::numeral;
 use crate::title::{self, Decoy, Judgement, Title, judge};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -46,7 +47,9 @@ pub(super) fn own(document: &Document) -> Own {
     let is_list = full().any(|title| {
         full().any(|other| told(other) != told(title) && !completes(other, title) && !completes(title, other))
     });
-    let line = best([single.clone(), joined(&lines)].concat());
+    // Of titles one below the other, of several years, that directly above the sections is the report's.
+    let above = lines.last().filter(|_| is_list).and_then(|line| best(in_line(line))).filter(|title| !title.short);
+    let line = above.or_else(|| best([single.clone(), joined(&lines)].concat()));
     let title = [of(&named), line, of(&page_parts)]
         .into_iter()
         .flatten()
@@ -137,6 +140,11 @@ fn joined(lines: &[&str]) -> Vec<Title> {
         {
             found.push(Title { body: Some(next.clone()), ..title });
         }
+        if let Some(year) = squeezed.get(at + 1).and_then(|next| bracketed_year(next))
+            && let Some(title) = itself(first).filter(|title| title.body.is_some() && title.year.is_none())
+        {
+            found.push(Title { year: Some(year), ..title });
+        }
         for count in 2..=3 {
             let Some((last, before)) = squeezed.get(at..at + count).and_then(<[String]>::split_last) else { break };
             let goes_on = |part: &String| part.len() <= 150 && !title::elsewhere(part);
@@ -160,6 +168,12 @@ fn joined(lines: &[&str]) -> Vec<Title> {
         }
     }
     found
+}
+
+/// The year of a line that is nothing but one in brackets: （2023年度）.
+fn bracketed_year(line: &str) -> Option<i32> {
+    static YEAR: LazyLock<Regex> = LazyLock::new(|| title::pattern(r"^[(〔\[](?P<y>YEAR)(?:年度|年)?[)〕\]]$"));
+    numeral::year(&YEAR.captures(line)?["y"])
 }
 
 /// The report that a judgement speaks of; bare words are a title that says neither body nor year.

@@ -59,7 +59,12 @@ impl Props {
             "vertAlign" => self.off_line = value().map(|set| set != "baseline"),
             "position" => self.position = value().and_then(|by| half_points(&by)),
             "sz" => self.size = value().and_then(|size| half_points(&size)),
-            "color" => self.ink = Some(value().and_then(|hex| paint::colour(&hex)).into()),
+            "color" => {
+                let theme = attribute(element, "themeColor");
+                let is_paper = matches!(theme.as_deref(), Some("background1" | "light1"));
+                let ink = if is_paper { Some(paint::WHITE) } else { value().and_then(|hex| paint::colour(&hex)) };
+                self.ink = Some(ink.into());
+            }
             "shd" => self.shade = Some(shading(element).into()),
             "highlight" => {
                 self.marker = Some(match value().as_deref() {
