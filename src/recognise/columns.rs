@@ -11,6 +11,7 @@ use super::payload::{self, Bars, Pitch, Shape, Token, Trail};
 use super::pitch::lines_behind;
 use super::reading::{Reader, Reading, RowRead, Seen};
 use super::tape::Tape;
+use crate::document::Document;
 use crate::form::{Block, Layout};
 use crate::text::normal::is_hanzi;
 use std::ops::Range;
@@ -66,7 +67,7 @@ pub(super) fn read<'a>(
                 let own = Group { heads, from, last: i, columns, payload: head.place.end..end, stop };
                 let cells = own.cells(print, &tokens, aligned).filter(|_| {
                     let is_in_order = in_order(&heads[from..=i], block);
-                    is_headed && is_in_order && own.ends_surely(text, &tokens, aligned)
+                    is_headed && is_in_order && own.ends_surely(print, &tokens, aligned)
                 });
                 let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
                 // A second print is compared with the first; one that cannot be read says nothing against it.
@@ -136,12 +137,15 @@ impl Group<'_> {
         }
     }
 
-    /// Whether no figure of theirs can be among what follows: delimiters and padding print blank cells, lines and spaces
-    /// leave them to what follows.
-    fn ends_surely<'a>(&self, text: &str, tokens: &[Token], aligned: &dyn Fn() -> &'a Columns) -> bool {
-        matches!(self.shape(text), Shape::Delimited(_) | Shape::PipeStream)
+    /// Whether no figure of theirs can be among what follows: delimiters and padding print blank cells, a line of blanks is
+    /// a row, and a sheet does not keep the cells that hold nothing.
+    fn ends_surely<'a>(&self, print: &Print<'_>, tokens: &[Token], aligned: &dyn Fn() -> &'a Columns) -> bool {
+        let behind = print.text[self.payload.start..self.stop].split('\n').skip(1);
+        matches!(self.shape(print.text), Shape::Delimited(_) | Shape::PipeStream)
             || !tokens.is_empty()
             || aligned().is_proven()
+            || is_sheet(print.document)
+            || behind.take_while(|line| line.trim().is_empty()).any(|line| line.len() > self.columns)
     }
 }
 
@@ -309,4 +313,9 @@ fn delimited(text: &str, head: Range<usize>, end: usize, delimiter: char, column
         return Some(own[kept].iter().map(seen).collect());
     }
     of_line(text, line, delimiter, columns)
+}
+
+/// Whether a document is a workbook.
+fn is_sheet(document: &Document) -> bool {
+    document.media_type.contains("sheet") || document.media_type.contains("excel")
 }

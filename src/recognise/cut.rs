@@ -38,8 +38,9 @@ pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
     let rows = figures(form, last.table);
     let is_complete = reading.rows.iter().any(|row| Some(&row.at) == rows.last()) || rows.last() == Some(&last);
     let is_text = document.media_type.starts_with("text/") && document.media_type != "text/html";
-    let in_figure =
-        is_text && document.text.string.ends_with(|c: char| c.is_ascii_digit()) && end == document.text.string.len();
+    let is_all = is_complete && last.table + 1 == form.tables.len();
+    let text = document.text.string.as_str();
+    let in_figure = is_text && !is_all && text.ends_with(|c: char| c.is_ascii_digit()) && end == text.len();
     let from_text = ends_there && is_text && !is_complete || in_figure;
     if in_figure {
         // Nothing ends the last figure: it may go on.

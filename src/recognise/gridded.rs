@@ -346,7 +346,10 @@ impl<'a> GridReader<'a> {
         let covered = mapped == places.len() && under.iter().all(Option::is_some);
         let left_over = (0..own.len()).filter(|cell| !under.contains(&Some(*cell)));
         let left_over = left_over.filter(|cell| self.holds_print(own[*cell])).count();
-        let is_covered = covered && left_over == 0 && whole;
+        // A cell behind the header's last is one too many, blank or not, unless the table is padded there.
+        let end = self.header.iter().map(|(head, _)| head.column + head.colspan).max().unwrap_or_default();
+        let exceeds = own.iter().any(|cell| cell.column >= end && !self.is_padded(cell.column));
+        let is_covered = covered && left_over == 0 && whole && !exceeds;
         let is_counted = whole && own.len() == places.len() && is_in_order(&places) && !self.has_unread_heads(row);
         let is_partly = whole && mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped;
         let cells = match self.grid.told {

@@ -81,12 +81,30 @@ pub(super) fn leaves_blank_lines(text: &str, row: &RowPayload, columns: usize, p
 
 /// The print of the cell of a row's last figure where it is more than the figure: `334 亿`, `578 .5`, or a unit on a line of
 /// its own behind it.
-pub(super) fn whole_last(text: &str, row: &RowPayload, shape: Shape) -> Option<(Range<usize>, Range<usize>)> {
+///
+/// A line end inside a figure leaves its rest before the next label, whose ordinal is `ordinal`.
+pub(super) fn whole_last(
+    text: &str,
+    row: &RowPayload,
+    shape: Shape,
+    ordinal: Option<&str>,
+) -> Option<(Range<usize>, Range<usize>)> {
     let last = row.tokens.last()?.place.clone();
     let behind = &text[last.end..row.payload.end.max(last.end)];
     let line = behind.split('\n').next().unwrap_or_default();
     let end_of = |from: usize, print: &str| last.start..from + print.trim_end_matches([' ', '|', '\t']).len();
     let rest = line.trim_matches([' ', '|', '\t']);
+    let before_label = |ordinal: &str| {
+        let marks = |c: char| c.is_whitespace() || "、.,()".contains(c);
+        let bare = behind.trim_end_matches(marks);
+        bare.strip_suffix(ordinal.trim_matches(marks)).map(|rest| rest.trim_matches(marks))
+    };
+    if let Some(digits) = ordinal.and_then(before_label)
+        && !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return Some((last.clone(), last.start..row.payload.end));
+    }
     if rest.is_empty() {
         let below = &behind[line.len()..];
         let from = last.end + line.len() + (below.len() - below.trim_start().len());

@@ -167,7 +167,7 @@ impl Part {
             let nothing = kind == RowKind::Foreign && tokens.is_empty();
             let without = || vec![if nothing { Seen::Blank } else { Seen::Unclear }; columns];
             let mut cells = cells.unwrap_or_else(without);
-            if let Some((figure, whole)) = leftover::whole_last(text, row, self.shape) {
+            if let Some((figure, whole)) = leftover::whole_last(text, row, self.shape, self.ordinal_behind(form, row)) {
                 let is_its = |cell: &&mut Seen| **cell == Seen::At(figure.clone());
                 cells.iter_mut().filter(is_its).for_each(|cell| *cell = Seen::At(whole.clone()));
             }
@@ -204,8 +204,23 @@ impl Part {
         }
     }
 
+    /// The ordinal that the form gives to the label behind a row.
+    fn ordinal_behind<'f>(&self, form: &'f Form, row: &RowPayload) -> Option<&'f str> {
+        match self.links.get(row.link + 1)?.name {
+            Name::Row(at) => Some(&form.tables[at.table].blocks[at.block].rows[at.row].ordinal),
+            Name::Caption => None,
+        }
+    }
+
     /// Which rows print as many cells as the others of their kind, where separators tell.
     fn even(&self, text: &str, form: &Form, pieces: &[Vec<Range<usize>>]) -> Vec<bool> {
+        // Rows of a list that print two figures have a column nobody named: of one figure it is not known which it is.
+        let filled = |row: &&RowPayload| row.columns == 1 && !row.tokens.is_empty();
+        let doubled = self.rows.iter().filter(filled).filter(|row| row.tokens.len() == 2).count();
+        let is_listed = !form.tables[self.table].header.units.is_empty();
+        if is_listed && doubled > 1 && 2 * doubled > self.rows.iter().filter(filled).count() {
+            return vec![false; self.rows.len()];
+        }
         let delimited = |(row, pieces): (&RowPayload, &Vec<Range<usize>>)| Width {
             cells: pieces.len(),
             is_filled: pieces.len() == row.columns && pieces.iter().all(|piece| !piece.is_empty()),

@@ -247,7 +247,11 @@ pub fn closes_cells(region: &str) -> bool {
     ended > bare
 }
 
-/// One cell a line where the lines are as many as the columns, whatever they print: `9`, `持平`, `16`.
+/// The most characters that a cell prints in words: 不涉及, 与上年持平.
+const LONGEST_WORDS: usize = 6;
+
+/// One cell a line where the lines are as many as the columns, whatever they print, `9`, `持平`, `16`; a label or a bar is no
+/// cell.
 #[must_use]
 pub fn line_each(text: &str, range: Range<usize>, columns: usize) -> Option<Vec<Seen>> {
     let mut at = range.start;
@@ -255,6 +259,10 @@ pub fn line_each(text: &str, range: Range<usize>, columns: usize) -> Option<Vec<
     for line in text[range].split_inclusive('\n') {
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
+        let words = line.chars().filter(|c| is_hanzi(*c)).count();
+        if words > LONGEST_WORDS || line.trim() == "|" {
+            return None;
+        }
         if !line.trim().is_empty() {
             cells.push(Seen::At(start..start + line.trim().len()));
         }

@@ -190,9 +190,11 @@ fn cell(subject: &Subject, kind: Kind, draw: &mut Draw) -> Option<Mutant> {
 fn sheet_cell(subject: &Subject, kind: Kind, draw: &mut Draw) -> Option<Mutant> {
     let (left, right) = neighbours(subject, draw)?;
     let What::Figure(first) = left.what else { return None };
+    // A number of a sheet is shown without the zeros before it.
+    let is_value = subject.text[left.range.end..].starts_with("</v>");
     let now = |cell, print: &str| Now {
         cell,
-        numbers: subject.number(cell, print).into_iter().collect(),
+        numbers: (if is_value { print.parse().ok() } else { subject.number(cell, print) }).into_iter().collect(),
         is_printed: !print.is_empty(),
     };
     if kind == Kind::CellDropped {
