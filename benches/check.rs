@@ -7,7 +7,7 @@
 //! report, relations tried and all. One thread.
 
 use gouji::Form;
-use gouji::check::history::History;
+use gouji::check::between::History;
 use gouji::check::{self, blame, sums};
 use gouji::form::sample;
 use gouji::record::outline::Outline;

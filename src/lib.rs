@@ -34,6 +34,7 @@ pub mod pipeline;
 pub mod portal;
 pub mod recognise;
 pub mod record;
+pub mod review;
 pub mod source;
 pub mod text;
 pub mod title;

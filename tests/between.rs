@@ -1,7 +1,7 @@
 //! What holds between reports: years, copies, levels; and how later findings come into the dataset.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use gouji::check::history::{Compared, History};
+use gouji::check::between::{Compared, History};
 use gouji::finding::{Code, Finding, Outcome, Severity};
 use gouji::form::{Form, sample};
 use gouji::pipeline::{harvest, input::Input};

@@ -2,8 +2,9 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gouji::Form;
+use gouji::check::blame::words;
 use gouji::check::blame::{self, Story};
-use gouji::check::{sums, words};
+use gouji::check::sums;
 use gouji::finding::{Cause, Outcome};
 use gouji::record::{Cell, Mark, Tables};
 use rust_decimal::Decimal;
@@ -267,7 +268,7 @@ fn the_search_finds_what_trying_every_value_finds() {
         };
         let plain = (1..=2).map(|size| mending_sets(&places, size, &mut values, &holds)).find(|sets| !sets.is_empty());
         let sums: Vec<usize> = (0..tried.len()).filter(|index| tried[*index].outcome == Outcome::Broken).collect();
-        let found = gouji::check::search::search(&tables, &tried, &sums);
+        let found = gouji::check::blame::search::search(&tables, &tried, &sums);
         assert!(found.complete);
         let found: BTreeSet<Vec<usize>> =
             found.sets.iter().map(|set| set.iter().map(|(cell, _)| *cell).collect()).collect();

@@ -285,7 +285,8 @@ fn form_with_one_row_more() -> &'static gouji::Form {
 
 #[test]
 fn adding_an_edition_is_adding_one_file() {
-    use gouji::recognise::{edition::Editions, reports, reports_on};
+    use gouji::recognise::labels::edition::Editions;
+    use gouji::recognise::{reports, reports_on};
     let editions = Editions::of(std::iter::once(form_with_one_row_more()).chain(gouji::Form::all()));
     for path in files(&root().join("corpus/reports")) {
         let document = gouji::document::decode(&fs::read(&path).unwrap()).unwrap();

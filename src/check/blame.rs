@@ -4,14 +4,17 @@
 //! together, with *all* smallest sets of cells that would mend the group without breaking a relation
 //! that holds. Deterministic, and nothing is changed: a story says what would be consistent.
 
-use super::cause;
-use super::search::{self, Searched};
-use super::shift;
+pub mod cause;
+pub mod search;
+mod shift;
+pub mod words;
+
 use super::sums::Tried;
 use crate::finding::{Cause, Outcome};
 use crate::form::{Comparison, Form};
 use crate::record::Tables;
 use rust_decimal::Decimal;
+use search::Searched;
 
 /// A cell and what it would have to be.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,26 +4,12 @@
 //! In: a report. Out: the same with its tally and findings. Never sees how the report was parsed;
 //! never changes a figure.
 
-pub mod baseline;
+pub mod between;
 pub mod blame;
-pub mod cause;
-pub mod copies;
-pub mod decisions;
-pub mod evidence;
-pub mod excerpt;
-pub mod form;
-pub mod history;
-pub mod levels;
 pub mod prose;
-pub mod review;
+pub mod report;
 pub mod rules;
-pub mod search;
-mod shift;
 pub mod sums;
-mod system;
-pub mod time;
-pub mod words;
-pub mod years;
 
 use crate::finding;
 use crate::record::Report;
@@ -38,8 +24,8 @@ pub fn check(report: &mut Report) {
         report.findings.extend(sums::findings(tables, &tried, &stories));
     }
     report.findings.extend(prose::findings(report, &judged));
-    report.findings.extend(form::findings(report));
-    report.findings.extend(time::findings(report));
+    report.findings.extend(report::findings(report));
+    report.findings.extend(report::time::findings(report));
     report.findings = finding::fold(std::mem::take(&mut report.findings));
 }
 

@@ -3,6 +3,8 @@
 //! In: the cells. Out: what each relation came to at each place. A missing operand is
 //! `cannot_tell`, never a failure; a place whose cells are none of them printed is not tried.
 
+pub mod system;
+
 use super::blame::Story;
 use crate::finding::{Code, Finding, Message, Outcome, Severity, Side};
 use crate::form::{Comparison, Each, Form, Instance};
@@ -126,7 +128,7 @@ fn side(tables: &Tables, cells: &[usize]) -> Side {
 }
 
 /// The most terms that are written out one by one; of longer sums only those that are not 0.
-pub(super) const TERMS_IN_FULL: usize = 7;
+pub const TERMS_IN_FULL: usize = 7;
 
 /// `10+1+0+0=11`; of a long sum only the terms that count.
 #[must_use]
@@ -198,7 +200,8 @@ pub fn place_names(form: &Form, instance: &Instance) -> (String, String) {
 }
 
 /// A label without the gloss in brackets behind it.
-pub(super) fn short(label: &str) -> &str {
+#[must_use]
+pub fn short(label: &str) -> &str {
     label.split('（').next().filter(|label| !label.is_empty()).unwrap_or(label)
 }
 

@@ -1,7 +1,7 @@
 //! Plain text and Markdown → a document of lines.
 //!
 //! The text keeps its separators (line ends, blank lines, tabs, pipes): they are what the
-//! flattened reader reads cells by. A table that is drawn with characters becomes one of cells.
+//! reader of texts reads cells by. A table that is drawn with characters becomes one of cells.
 
 mod drawn;
 mod markdown;

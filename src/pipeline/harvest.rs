@@ -6,7 +6,7 @@
 
 use super::input::Input;
 use super::read;
-use crate::check::history::{Compared, History};
+use crate::check::between::{Compared, History};
 use crate::dataset::{Entry, Later, Writer};
 use crate::error::{Context, Result};
 use crate::finding::{Finding, Outcome};

@@ -4,7 +4,7 @@
 //! doubts. A cell the form does not allow becomes null with a mark and a finding.
 
 use super::cells::{self, is_money};
-use super::label::RowAt;
+use super::labels::RowAt;
 use super::reading::{Reading, RowRead, Seen, UnknownRow};
 use crate::document::Document;
 use crate::finding::{Code, Finding};

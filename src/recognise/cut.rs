@@ -4,10 +4,10 @@
 //! In: the rows as read. Out: the same, with these rows as unseen and as unclear: a row is called
 //! absent, and a cell blank, only where the print went on without it and every row of it was told.
 
-use super::label::RowAt;
-use super::payload;
+use super::labels::RowAt;
+use super::labels::tape::Tape;
 use super::reading::{Reader, Reading, RowRead, Seen};
-use super::tape::Tape;
+use super::text::payload;
 use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};

@@ -4,10 +4,10 @@
 //! what stays unknown. What is a title is judged by `title` alone. The year comes from the title, else
 //! from the text's own words; never from an address, an index number or a click count.
 
+pub(super) mod published;
 mod titles;
 
-use super::published;
-use super::tape::Tape;
+use super::labels::tape::Tape;
 use crate::document::{Block, Document};
 use crate::finding::{Code, Finding};
 use crate::record::body;

@@ -1,53 +1,35 @@
 //! Document × forms → report: what the printed tables say, cell by cell, and who says it.
 //!
-//! In: a [`Document`]. Out: a report without its checks. Two readers, one result: `gridded` for
-//! real cells, `flattened` for text. Pure: no file, network, clock or randomness; it cannot fail,
+//! In: a [`Document`]. Out: a report without its checks. Two readers, one result: `grid` for
+//! real cells, `text` for text. Pure: no file, network, clock or randomness; it cannot fail,
 //! it can only find less.
 
 mod agreement;
-mod aligned;
-mod apart;
 pub mod assemble;
-mod assign;
-mod beside;
 mod cells;
-mod chain;
-mod columns;
 mod cut;
-pub mod edition;
-mod flattened;
-mod furniture;
-mod gridded;
-mod heads;
+mod digits;
+mod grid;
 pub mod identity;
-mod joined;
-pub mod label;
-mod leftover;
+pub mod labels;
 mod local;
 mod outline;
 mod own_text;
-mod part;
 mod parts;
-mod payload;
-mod pitch;
 mod prose;
-mod published;
 pub mod reading;
-mod region;
-mod side_by_side;
 mod stated;
-mod tape;
+mod text;
 mod unseen;
-mod widths;
 
 use crate::document::{Document, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
 use crate::record::{Report, Source, Tally, body, key};
-use edition::Editions;
-use label::RowAt;
+use labels::RowAt;
+use labels::edition::Editions;
+use labels::tape::Tape;
 use reading::Seen;
-use tape::Tape;
 
 /// The reports that a document prints, in their order; none where it is no report. A scan, which says nothing at all, is taken for one: it is a report whose figures cannot be read, or somebody's mistake to look at.
 ///
@@ -82,19 +64,19 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     let in_tables = editions.printed(&editions.words_of(cells));
     let edition = editions.choose(if editions.are_printed(&in_tables) { &in_tables } else { &printed });
     let labels = &edition.labels;
-    let mut reading = gridded::read(document, labels);
+    let mut reading = grid::read(document, labels);
     let (read, wanted): (Vec<usize>, Vec<usize>) =
         (0..labels.form.tables.len()).partition(|table| reading.rows.iter().any(|row| row.at.table == *table));
-    let text = furniture::without(document);
+    let text = text::furniture::without(document);
     if !read.is_empty() {
-        let again = flattened::read(document, &text, &tape, labels, &read);
+        let again = text::read(document, &text, &tape, labels, &read);
         let disagreements = agreement::compare(document, labels.form, &reading, &again);
         reading.findings.extend(disagreements);
     }
     // Lines put together from the glyphs of a page show no trace of a blank; what no cells were found for is not read from them.
     if !wanted.is_empty() && document.media_type != pdf::MEDIA_TYPE {
-        let mut more = flattened::read(document, &text, &tape, labels, &wanted);
-        apart::put_together(document, labels, &wanted, &mut more);
+        let mut more = text::read(document, &text, &tape, labels, &wanted);
+        text::apart::put_together(document, labels, &wanted, &mut more);
         reading.rows.append(&mut more.rows);
         reading.unknown.append(&mut more.unknown);
         reading.spent.append(&mut more.spent);
@@ -208,7 +190,7 @@ fn local_only() -> Finding {
 }
 
 /// The finding for tables of an edition that was not chosen.
-fn unread(labels: &label::Labels) -> Finding {
+fn unread(labels: &labels::Labels) -> Finding {
     let id = &labels.form.id;
     Finding::doubt(
         Code::OtherEdition,

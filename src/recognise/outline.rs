@@ -9,9 +9,9 @@ mod opening;
 mod series;
 mod wording;
 
+use super::identity::published::whole_date;
 use super::identity::{Identity, pattern};
 use super::prose::passage::Passage;
-use super::published::whole_date;
 use crate::document::{Block, Document};
 use crate::record::outline::{Outline, Section};
 use crate::text::normal::is_hanzi;

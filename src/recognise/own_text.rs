@@ -3,8 +3,8 @@
 //! In: the prose of a document, its squeezed text and its title. Out: the text that names the print of a
 //! report without figures. Menus, counters and dates of a page are no sentences and are left out.
 
+use super::labels::tape::Tape;
 use super::prose::passage::Passage;
-use super::tape::Tape;
 
 /// The sentences of a report; of one that has none all that stands behind its title; `None` where nothing can be read.
 #[must_use]

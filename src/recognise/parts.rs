@@ -4,7 +4,7 @@
 //! follows it is one, and so was what stood before. Links to other years' reports are titles with no
 //! report behind them. No figure of one part is in another.
 
-use super::edition::Editions;
+use super::labels::edition::Editions;
 use crate::document::look::Shown;
 use crate::document::{Block, Document};
 use crate::source::OffsetMap;

@@ -3,7 +3,7 @@
 //! A reading is still without kinds and units; [`super::assemble`] turns it into cells of the
 //! record.
 
-use super::label::RowAt;
+use super::labels::RowAt;
 use crate::finding::Finding;
 pub use crate::record::Reading as Reader;
 use crate::text::numeral::Unit;

@@ -68,7 +68,8 @@ pub fn judge(subject: &Subject, mutant: &Mutant, report: Option<&Report>) -> Ver
         .into_iter()
         .flat_map(|tables| {
             let cells = tables.form.cells.iter().zip(&tables.cells);
-            cells.filter(|(place, _)| !tables.unseen.contains(&place.table))
+            // The record says nothing of tables that were not seen, and of rows of the other edition that are not printed.
+            cells.filter(|(place, cell)| !tables.unseen.contains(&place.table) && (!place.foreign || cell.is_printed()))
         })
         .map(|(place, cell)| (place.key.as_str(), (cell.value, cell.spans.as_slice())))
         .collect();

@@ -3,10 +3,10 @@
 use super::{Sheet, Sink};
 use crate::cli::check::tally::Tally;
 use csv::WriterBuilder;
-use gouji::check::baseline::Standing;
-use gouji::check::review::{Case, Review};
 use gouji::dataset::csv::inert;
 use gouji::finding::{Cause, Outcome, Side};
+use gouji::review::baseline::Standing;
+use gouji::review::{Case, Review};
 use std::io::{self, Write};
 
 const HEADER: [&str; 32] = [

@@ -4,7 +4,7 @@
 
 use super::{Sheet, Sink};
 use crate::cli::check::tally::Tally;
-use gouji::check::review::{Case, Review, State};
+use gouji::review::{Case, Review, State};
 use std::io::{self, Write};
 
 const HEAD: &str = "\

@@ -8,7 +8,7 @@
 
 use super::super::table::width;
 use super::super::{DIM, GREEN, RED};
-use gouji::check::excerpt::{Excerpt, Part, Shown};
+use gouji::review::excerpt::{Excerpt, Part, Shown};
 use std::io::{self, Write};
 
 /// The widest label of a row, in columns of the terminal.

@@ -3,13 +3,13 @@
 
 use super::{Sheet, Sink};
 use crate::cli::check::tally::Tally;
-use gouji::check::baseline::{NO_LONGER_FOUND, Standing};
-use gouji::check::decisions::Decision;
-use gouji::check::evidence::Evidence;
-use gouji::check::review::{Case, Review};
-use gouji::check::words;
+use gouji::check::blame::words;
 use gouji::finding::Message;
 use gouji::record::json;
+use gouji::review::baseline::{NO_LONGER_FOUND, Standing};
+use gouji::review::decisions::Decision;
+use gouji::review::evidence::Evidence;
+use gouji::review::{Case, Review};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 

@@ -5,10 +5,10 @@
 
 use super::{Sheet, Sink};
 use crate::cli::check::tally::Tally;
-use gouji::check::baseline::Standing;
-use gouji::check::review::{Case, Review, State};
 use gouji::finding::{Code, Finding};
 use gouji::record::Tables;
+use gouji::review::baseline::Standing;
+use gouji::review::{Case, Review, State};
 use gouji::source::Place;
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;

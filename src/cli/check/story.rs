@@ -4,12 +4,13 @@
 use super::super::{DIM, RED, YELLOW};
 use super::drawing;
 use super::text::{INDENT, headline, named, plain, standing};
+use gouji::check::blame::words;
 use gouji::check::blame::{Mending, Story};
-use gouji::check::evidence::Evidence;
-use gouji::check::review::Case;
 use gouji::check::sums::Tried;
-use gouji::check::{excerpt, words};
 use gouji::finding::{Outcome, Severity};
+use gouji::review::Case;
+use gouji::review::evidence::Evidence;
+use gouji::review::excerpt;
 use std::io::{self, Write};
 
 /// Explanations written out for one story; the rest are counted.

@@ -1,8 +1,8 @@
 //! How many findings of which weight, and what became of them.
 
-use gouji::check::baseline::Standing;
-use gouji::check::review::{Case, State};
 use gouji::finding::Severity;
+use gouji::review::baseline::Standing;
+use gouji::review::{Case, State};
 use std::fmt;
 
 /// The findings of a run, counted; those of the baseline apart.

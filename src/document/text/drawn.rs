@@ -41,7 +41,12 @@ pub(super) fn tables(text: &str) -> Vec<Drawn> {
     let mut tables = Vec::new();
     let mut at = 0;
     let mut free = 0;
-    let is_torn = |line: &Line| line.print(text).starts_with(|c| place::is_bar(c) || c == '├');
+    // One bar alone begins a line of verse.
+    let is_torn = |line: &Line| {
+        let print = line.print(text);
+        print.starts_with('├')
+            || print.starts_with(place::is_bar) && print.chars().filter(|c| place::is_bar(*c)).count() > 1
+    };
     while at < lines.len() {
         let found = boxed::table(text, &lines[at..])
             .or_else(|| piped::table(text, &lines[at..]))
@@ -54,6 +59,10 @@ pub(super) fn tables(text: &str) -> Vec<Drawn> {
                 tables.push(Drawn { lines: lines[from].start()..lines[from + len - 1].end(), rows });
                 at = from + len;
                 free = at;
+            }
+            // A box that is none, as one with boxes in it, is text to its end.
+            None if lines[at].print(text).starts_with("+-") => {
+                at += lines[at..].iter().take_while(|line| !line.print(text).is_empty()).count();
             }
             None if is_torn(&lines[at]) => return Vec::new(),
             None => at += 1,
@@ -78,7 +87,7 @@ mod tests {
             words.join("/") + &span
         };
         let row = |row: &Vec<Cell>| row.iter().map(cell).collect::<Vec<_>>().join(" ; ");
-        tables(text).iter().flat_map(|table| table.rows.iter().map(row).chain(["".to_owned()])).collect()
+        tables(text).iter().flat_map(|table| table.rows.iter().map(row).chain([String::new()])).collect()
     }
 
     #[test]
@@ -94,6 +103,7 @@ mod tests {
   +------+-------+------+
 ";
         assert_eq!(print(rst), ["信息内容[1x2] ; 总数", "规章[2x1] ; 制/定 ; 3", " ; ", ""]);
+        assert_eq!(print(&rst.replace('\n', "\r\n")), print(rst));
         let w3m = "\
 ┌────────┬────┐
 │信息内容│“一”│

@@ -17,7 +17,13 @@ pub(super) fn is_markdown(text: &str) -> bool {
 }
 
 /// What a pair of marks makes of the run between them.
-const MARKS: [(&str, Option<Look>); 7] = [
+const MARKS: [(&str, Option<Look>); 13] = [
+    ("<del>", Some(Look::Struck)),
+    ("<s>", Some(Look::Struck)),
+    ("<sup>", Some(Look::Raised)),
+    ("<b>", None),
+    ("<strong>", None),
+    ("`", None),
     ("***", None),
     ("**", None),
     ("__", None),
@@ -50,7 +56,14 @@ fn run(text: &str, range: Range<usize>, out: &mut Normaliser, shown: &mut Shown)
             at += 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
             continue;
         }
-        if let Some((mark, look, inner)) = marked(rest) {
+        if let Some((words, whole)) = linked(rest) {
+            out.push(&text[from..at], from);
+            run(text, at + 1..at + words, out, shown);
+            at += whole;
+            from = at;
+            continue;
+        }
+        if let Some((mark, look, inner, closing)) = marked(rest) {
             out.push(&text[from..at], from);
             let start = at + mark.len();
             let own = start..start + inner;
@@ -63,7 +76,7 @@ fn run(text: &str, range: Range<usize>, out: &mut Normaliser, shown: &mut Shown)
             } else {
                 run(text, own.clone(), out, shown);
             }
-            at = own.end + mark.len();
+            at = own.end + closing;
             from = at;
             continue;
         }
@@ -72,16 +85,32 @@ fn run(text: &str, range: Range<usize>, out: &mut Normaliser, shown: &mut Shown)
     out.push(&text[from..range.end], from);
 }
 
-/// The pair of marks a rest of a line begins with, what it makes of the run, and the run's length.
-fn marked(rest: &str) -> Option<(&'static str, Option<Look>, usize)> {
+/// The pair of marks a rest of a line begins with, what it makes of the run, the run's length and that of the closing mark.
+fn marked(rest: &str) -> Option<(&'static str, Option<Look>, usize, usize)> {
     let (mark, look) = MARKS.iter().find(|(mark, _)| rest.starts_with(mark))?;
+    let end = mark.strip_prefix('<').map(|name| format!("</{name}"));
+    let end = end.as_deref().unwrap_or(mark);
     let inner = &rest[mark.len()..];
-    let closing = inner.match_indices(mark).map(|(at, _)| at).find(|at| {
+    let closing = inner.match_indices(end).map(|(at, _)| at).find(|at| {
         let own = &inner[..*at];
         !own.is_empty() && !own.starts_with(char::is_whitespace) && !own.ends_with(char::is_whitespace)
     })?;
     // A cell of a table ends every run.
-    (!inner[..closing].contains(['|', '\n'])).then_some((*mark, *look, closing))
+    (!inner[..closing].contains(['|', '\n'])).then_some((*mark, *look, closing, end.len()))
+}
+
+/// The words of a link or of a run with attributes, `[1791](x)` and `[1791]{style="…"}`: where they end, and where all of it.
+fn linked(rest: &str) -> Option<(usize, usize)> {
+    let inner = rest.strip_prefix('[')?;
+    let words = inner.find([']', '[', '|', '\n']).filter(|at| inner[*at..].starts_with(']'))?;
+    let behind = &inner[words + 1..];
+    let close = match behind.chars().next()? {
+        '(' => ')',
+        '{' => '}',
+        _ => return None,
+    };
+    let end = behind.find([close, '|', '\n']).filter(|at| behind[*at..].starts_with(close))?;
+    Some((1 + words, 1 + words + 1 + end + 1))
 }
 
 #[cfg(test)]
@@ -102,6 +131,7 @@ mod tests {
         assert_eq!(print("***0*** | _5_ | __7__").0, "0 | 5 | 7");
         assert_eq!(print("| 1* | 2 |").0, "| 1* | 2 |");
         assert_eq!(print("1\\. 属于 \\\n").0, "1. 属于 \n");
+        assert_eq!(print("| `1791` | <b>5</b> | [7](x) | [8]{.a} | [9] |").0, "| 1791 | 5 | 7 | 8 | [9] |");
         let (text, looks) = print("| ~~1790~~1791^1^ |");
         assert_eq!(text, "|  1790 1791 1  |");
         assert_eq!(looks, [("1790".to_owned(), Look::Struck), ("1".to_owned(), Look::Raised)]);

@@ -5,8 +5,8 @@
 use super::{CODES, Found, LABELS, Slot, UNITS};
 use crate::document::Document;
 use crate::grid::Grid;
-use crate::recognise::label::Head;
-use crate::recognise::payload;
+use crate::recognise::labels::Head;
+use crate::recognise::text::payload;
 use crate::text::normal::is_hanzi;
 use crate::text::numeral::{self, Printed};
 use std::ops::Range;

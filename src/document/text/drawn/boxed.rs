@@ -4,6 +4,7 @@
 
 use super::Cell;
 use super::place::{Glyph, Line, Measure, is_bar, is_corner, is_stroke, stretch};
+use crate::grid::spans::MOST_SLOTS;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -52,6 +53,9 @@ impl Frame {
     /// The cells, or nothing where bars and strokes do not close them.
     fn rows(&self) -> Option<Vec<Vec<Cell>>> {
         let (height, width) = (self.rules.len() - 1, self.bounds.len() - 1);
+        if height.saturating_mul(width) > MOST_SLOTS {
+            return None;
+        }
         // Whether a slot is one cell with that to its right, and with that below.
         let mut right = vec![vec![false; width]; height];
         let mut down = vec![vec![false; width]; height];

@@ -7,6 +7,9 @@ use super::Cell;
 use super::place::{Line, Measure, is_stroke, stretch};
 use std::ops::Range;
 
+/// The most lines of a table between two rules.
+const MOST_LINES: usize = 2_000;
+
 /// The columns of the screen that a rule marks.
 type Marks = Vec<Range<usize>>;
 
@@ -16,14 +19,14 @@ pub(super) fn table(text: &str, lines: &[Line], rule: usize) -> Option<(usize, V
     let is_blank = |at: usize| lines[at].print(text).is_empty();
     let is_end = |at: &usize| closes(text, &lines[*at], &marks);
     // The words above the rule are its header; a rule of one stroke may stand above them.
-    let above = (0..rule).rev().take_while(|at| !is_blank(*at) && !is_end(at)).count();
+    let above = (0..rule).rev().take(MOST_LINES).take_while(|at| !is_blank(*at) && !is_end(at)).count();
     let header = rule - above..rule;
     let from = header.start - usize::from(header.start > 0 && above > 0 && is_end(&(header.start - 1)));
-    let end = (rule + 1..lines.len()).find(is_end);
+    let end = (rule + 1..lines.len()).take(MOST_LINES).find(is_end);
     let last = match end {
         // A second rule right above print parts header and body.
         Some(end) if lines.get(end + 1).is_some_and(|line| !line.print(text).is_empty()) && above == 0 => {
-            (end + 1..lines.len()).find(is_end).unwrap_or(end)
+            (end + 1..lines.len()).take(MOST_LINES).find(is_end).unwrap_or(end)
         }
         Some(end) => end,
         None if above > 0 => (rule + 1..lines.len()).find(|at| is_blank(*at)).unwrap_or(lines.len()),

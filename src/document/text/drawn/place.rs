@@ -92,13 +92,16 @@ impl Line {
     }
 }
 
-/// The lines of a text, whatever they end in.
+/// The lines of a text, whatever they end in: `\n`, `\r\n` or `\r`.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
     let mut at = 0;
-    text.split_inclusive('\n').flat_map(|line| line.split_inclusive(|c| c == '\r')).map(move |line| {
-        let start = at;
-        at += line.len();
-        Line { whole: start..at, print: start..start + line.trim_end_matches(['\r', '\n']).len() }
+    std::iter::from_fn(move || {
+        let rest = &text[at..];
+        let len = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let end = len + if rest[len..].starts_with("\r\n") { 2 } else { usize::from(len < rest.len()) };
+        let line = Line { whole: at..at + end, print: at..at + len };
+        at += end;
+        (end > 0).then_some(line)
     })
 }
 

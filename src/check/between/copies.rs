@@ -1,0 +1,150 @@
+//! Which tables and texts are copies?
+//!
+//! In: traces. Out: findings for tables that are last year's figure by figure, and for prose that is
+//! mostly last year's or another body's. How much two texts share is told by a sketch of each, the
+//! smallest hashes of its shingles (Broder's bottom-k): of 128, the share is good to some 3 in 100,
+//! so a message says 约.
+
+use crate::check::between::Trace;
+use crate::finding::{Code, Finding};
+use std::collections::HashMap;
+
+/// Hashes kept of a text.
+const SKETCH: usize = 128;
+/// Texts with fewer shingles say too little to be copies: two or three sentences that every report has.
+const LEAST_SHINGLES: usize = 64;
+/// The least share, in hundredths, of a body's own text of last year; its frame alone comes to half.
+const REUSED: usize = 90;
+/// The least share of another body's.
+const SHARED: usize = 80;
+/// Hashes of a sketch by which others like it are looked for; of two texts at 0.8 one in 10⁻¹¹ pairs shares none of them.
+const KEYS: usize = 16;
+/// A hash that more texts have is everybody's phrase and finds nothing.
+const COMMON: usize = 64;
+/// Cells other than 0 that a table needs before its likeness says something: 0 and 1 come back by themselves.
+const LEAST_FILLED: usize = 4;
+
+/// The smallest hashes of a text; empty for one that is too short.
+#[must_use]
+pub fn sketch(wording: &[u64]) -> Box<[u64]> {
+    if wording.len() < LEAST_SHINGLES {
+        return Box::default();
+    }
+    wording[..wording.len().min(SKETCH)].into()
+}
+
+/// The share of two texts in hundredths: of the smallest hashes of both, how many stand in both. None where one is too short.
+#[must_use]
+pub fn share(one: &[u64], two: &[u64]) -> Option<usize> {
+    if one.is_empty() || two.is_empty() {
+        return None;
+    }
+    let (mut a, mut b) = (one.iter().peekable(), two.iter().peekable());
+    let (mut seen, mut both) = (0, 0);
+    while seen < SKETCH {
+        let next = match (a.peek(), b.peek()) {
+            (Some(x), Some(y)) => x.cmp(y),
+            (None, None) => break,
+            // A whole text came to its end: what the other has left is its own.
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+        };
+        if next.is_le() {
+            a.next();
+        }
+        if next.is_ge() {
+            b.next();
+        }
+        both += usize::from(next.is_eq());
+        seen += 1;
+    }
+    Some(both * 100 / seen.max(1))
+}
+
+/// Tables and text that are those of the year before.
+#[must_use]
+pub fn of_last_year(before: &[&Trace], this: &Trace) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Some(figures) = &this.figures {
+        for (table, printed) in figures.form.tables.iter().enumerate() {
+            let is_copy = |last: &&&Trace| last.figures.as_ref().is_some_and(|last| last.same_table(figures, table));
+            let filled: Vec<_> = figures.filled(table).collect();
+            let largest = filled.iter().map(|(_, number)| *number).max().unwrap_or_default();
+            let says_something = filled.len() >= LEAST_FILLED && largest >= 10.into();
+            let Some(last) = before.iter().rev().find(is_copy).filter(|_| says_something) else { continue };
+            let count = filled.len();
+            let cells = filled.iter().map(|(cell, _)| figures.form.cells[*cell].key.clone()).collect();
+            findings.push(against(
+                last,
+                Finding::doubt(
+                    Code::TablesCopied,
+                    printed.id.as_str(),
+                    format!("“{}”表与上年报告（{}）逐格相同，其中{count}格不为0", printed.title, last.key.id),
+                    format!(
+                        "the table {} is that of {}, cell by cell; {count} of its cells are not 0",
+                        printed.id, last.key.id
+                    ),
+                )
+                .about(cells),
+            ));
+        }
+    }
+    let shares = before.iter().filter_map(|last| Some((share(&last.wording, &this.wording)?, *last)));
+    if let Some((hundredths, last)) = shares.max_by_key(|(share, last)| (*share, last.report))
+        && hundredths >= REUSED
+    {
+        let zh = format!("正文约{hundredths}%与上年报告（{}）相同", last.key.id);
+        let en = format!("about {hundredths}% of the text is that of {}", last.key.id);
+        findings.push(against(last, Finding::doubt(Code::TextReused, "text", zh, en)));
+    }
+    findings
+}
+
+/// Texts that are mostly another body's, each with the one most like it of the same year or before.
+#[must_use]
+pub fn of_others(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
+    let mut texts: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut findings = Vec::new();
+    let mut ordered: Vec<usize> = (0..traces.len()).collect();
+    ordered.sort_by_key(|at| (traces[*at].year, traces[*at].report));
+    for at in ordered {
+        let this = &traces[at];
+        let mut near: Vec<usize> = Vec::new();
+        for hash in this.wording.iter().take(KEYS) {
+            let own = texts.entry(*hash).or_default();
+            if own.len() < COMMON {
+                near.extend(own.iter());
+                own.push(at);
+            }
+        }
+        near.sort_unstable();
+        near.dedup();
+        let others = near.into_iter().map(|other| &traces[other]).filter(|other| other.body != this.body);
+        let like: Vec<(usize, &Trace)> = others
+            .filter_map(|other| Some((share(&other.wording, &this.wording)?, other)))
+            .filter(|(share, _)| *share >= SHARED)
+            .collect();
+        let Some((hundredths, other)) =
+            like.iter().max_by_key(|(share, other)| (*share, std::cmp::Reverse(other.report)))
+        else {
+            continue;
+        };
+        let (more_zh, more_en) = match like.len() - 1 {
+            0 => (String::new(), String::new()),
+            more => (format!("，另有{more}份相近"), format!(", and {more} more are like it")),
+        };
+        let finding = Finding::doubt(
+            Code::TextShared,
+            "text",
+            format!("正文约{hundredths}%与{}的报告相同{more_zh}", other.key.id),
+            format!("about {hundredths}% of the text is that of {}{more_en}", other.key.id),
+        );
+        findings.push((this, against(other, finding)));
+    }
+    findings
+}
+
+fn against(other: &Trace, mut finding: Finding) -> Finding {
+    finding.against = Some(other.key.to_string());
+    finding
+}

@@ -1,0 +1,166 @@
+//! Which figures does a year take over from the year before, and which changed as none should?
+//!
+//! In: a report and its body's reports for the year before. Out: findings for the later one, and
+//! what the carries of its form came to (FORM.md 4.5). All of it is custom, not promised: agencies
+//! merge, scopes change, a stock is counted anew. A report that was issued again counts as either.
+
+use crate::check::between::{Figures, Trace};
+use crate::finding::{Cause, Code, Finding, Message, Outcome, Severity, Side};
+use crate::form::Carry;
+use crate::record::Tally;
+use rust_decimal::Decimal;
+
+/// What counts a year's work, so that a large figure neither repeats nor leaps: key, and what is large.
+const FLOWS: [(&str, u32); 5] = [
+    ("proactive_disclosure.licensing.decisions", 1_000),
+    ("proactive_disclosure.penalties.decisions", 1_000),
+    ("proactive_disclosure.compulsion.decisions", 1_000),
+    ("proactive_disclosure.administrative_fees.amount_wanyuan", 1_000),
+    ("applications.new_received.total", 200),
+];
+/// A leap: a large figure at least so many times, or one in so many of, last year's. A guess that was measured on nothing; hence a note.
+const LEAP: u32 = 20;
+
+/// Holds a report against those of the year before.
+#[must_use]
+pub fn compare(before: &[&Trace], this: &Trace) -> (Vec<Finding>, Tally) {
+    let mut tally = Tally::default();
+    let Some(figures) = &this.figures else { return (Vec::new(), tally) };
+    let mut broken = Vec::new();
+    for carry in &figures.form.carries {
+        let tried: Vec<(Option<Tried>, &Trace)> = before
+            .iter()
+            .filter(|last| last.figures.as_ref().is_some_and(|last| has_cells(last, carry)))
+            .map(|last| (last.figures.as_ref().and_then(|last| Tried::of(last, figures, carry)), *last))
+            .collect();
+        let agrees = |tried: &Tried| tried.expected == tried.printed;
+        match tried.iter().rev().find_map(|(tried, last)| Some((tried.clone()?, *last))) {
+            _ if tried.is_empty() => {}
+            None => tally.cannot_tell += 1,
+            Some(_) if tried.iter().any(|(tried, _)| tried.as_ref().is_some_and(agrees)) => tally.holds += 1,
+            Some((one, last)) => {
+                tally.broken += 1;
+                broken.push((carry, one, last));
+            }
+        }
+    }
+    let moved = is_moved(&broken);
+    let mut findings: Vec<Finding> =
+        broken.iter().map(|(carry, tried, last)| disagreement(carry, tried, figures, last, moved)).collect();
+    if let Some(last) = before.last() {
+        findings.extend(unlikely(last, figures));
+    }
+    (findings, tally)
+}
+
+/// Whether last year's edition has what the carry begins with.
+fn has_cells(last: &Figures, carry: &Carry) -> bool {
+    carry.last.iter().all(|key| last.form.cell(key).is_some())
+}
+
+/// A carry with its figures.
+#[derive(Debug, Clone)]
+struct Tried {
+    last: Vec<Decimal>,
+    sum: Vec<Decimal>,
+    less: Vec<Decimal>,
+    expected: Decimal,
+    printed: Decimal,
+}
+
+impl Tried {
+    /// None if a cell has no number.
+    fn of(last: &Figures, this: &Figures, carry: &Carry) -> Option<Self> {
+        let figures = |cells: &[usize]| cells.iter().map(|cell| this.number(*cell)).collect::<Option<Vec<Decimal>>>();
+        let last: Vec<Decimal> = carry.last.iter().map(|key| last.get(key)).collect::<Option<_>>()?;
+        let (sum, less) = (figures(&carry.sum)?, figures(&carry.less)?);
+        let total = |terms: &[Decimal]| terms.iter().try_fold(Decimal::ZERO, |sum, term| sum.checked_add(*term));
+        let expected = total(&last)?.checked_add(total(&sum)?)?.checked_sub(total(&less)?)?;
+        Some(Self { printed: this.number(carry.equals)?, last, sum, less, expected })
+    }
+}
+
+/// Whether applications only changed their column: two columns differ by the same number, and the total does not.
+fn is_moved(broken: &[(&Carry, Tried, &Trace)]) -> bool {
+    let mut of_columns = broken.iter().filter(|(carry, ..)| carry.id == "Y1");
+    let (Some((a, one, _)), Some((b, two, _)), None) = (of_columns.next(), of_columns.next(), of_columns.next()) else {
+        return false;
+    };
+    a.at != "total" && b.at != "total" && one.expected - one.printed == two.printed - two.expected
+}
+
+fn disagreement(carry: &Carry, tried: &Tried, figures: &Figures, last: &Trace, moved: bool) -> Finding {
+    let form = figures.form;
+    let moved = moved && carry.id == "Y1";
+    let keys = |cells: &[usize]| cells.iter().map(|cell| form.cells[*cell].key.clone()).collect::<Vec<String>>();
+    let (row, column) = form.labels(carry.equals);
+    let by_row = form.cells[carry.equals].key.contains(&format!(".{}.", carry.at));
+    let (place, own) = if by_row { (row, column) } else { (column, row) };
+    let added = tried.last.iter().chain(&tried.sum).map(|term| format!("+{term}"));
+    let terms: Vec<String> = added.chain(tried.less.iter().map(|term| format!("-{term}"))).collect();
+    let terms = terms.concat().trim_start_matches('+').replace("+-", "-");
+    let is_sum = tried.last.len() + tried.sum.len() + tried.less.len() > 1;
+    let reckoned = if is_sum { format!("{terms}={}", tried.expected) } else { terms };
+    let (id, printed) = (&last.key.id, tried.printed);
+    let (why_zh, why_en) = if moved {
+        (
+            "；总计相同，或为申请人类别重新划分",
+            "; the total agrees: some applicants may have been put in another column",
+        )
+    } else {
+        ("", "")
+    };
+    Finding {
+        severity: if moved { Severity::Note } else { Code::YearsDisagree.severity() },
+        relation: Some(carry.id.clone()),
+        outcome: Some(Outcome::Broken),
+        left: Some(Side {
+            cells: [carry.last.clone(), keys(&carry.sum), keys(&carry.less)].concat(),
+            figures: tried.last.iter().chain(&tried.sum).copied().chain(tried.less.iter().map(|n| -*n)).collect(),
+            value: tried.expected,
+        }),
+        right: Some(Side { cells: vec![form.cells[carry.equals].key.clone()], figures: vec![printed], value: printed }),
+        difference: Some(tried.expected - printed),
+        cause: moved.then_some(Cause::TwoColumnsTraded),
+        message: Message {
+            zh: format!("{place}：按上年报告（{id}）为{reckoned}，本年{own}印为{printed}{why_zh}"),
+            en: format!("{}: {reckoned} after {id}, printed as {printed}{why_en}", carry.at.replace('_', " ")),
+        },
+        against: Some(last.key.to_string()),
+        ..Finding::doubt(Code::YearsDisagree, carry.at.as_str(), String::new(), String::new())
+    }
+}
+
+/// Large figures of a year's work that leap, or do not move at all (Y8).
+fn unlikely(last: &Trace, this: &Figures) -> Vec<Finding> {
+    let Some(before) = &last.figures else { return Vec::new() };
+    let judged = |(key, large): &(&str, u32)| {
+        let (then, now) = (before.get(key)?, this.get(key)?);
+        let (row, column) = this.form.labels(this.form.cell(key)?);
+        let (low, high) = (then.min(now), then.max(now));
+        let is_large = high >= Decimal::from(*large);
+        let (zh, en) = match () {
+            () if !is_large => return None,
+            // Round figures come back by themselves: 2000 and 2000.
+            () if then == now && significant_digits(now) > 3 => (
+                format!("{row}·{column}与上年（{}）同为{now}", last.key.id),
+                format!("{key} is {now}, as in {}", last.key.id),
+            ),
+            () if low * Decimal::from(LEAP) <= high && !low.is_zero() => (
+                format!("{row}·{column}上年（{}）为{then}，本年为{now}", last.key.id),
+                format!("{key} was {then} in {} and is {now}", last.key.id),
+            ),
+            () => return None,
+        };
+        let mut finding = Finding::doubt(Code::UnlikelyBetweenYears, *key, zh, en).about(vec![(*key).to_owned()]);
+        finding.relation = Some("Y8".to_owned());
+        finding.against = Some(last.key.to_string());
+        Some(finding)
+    };
+    FLOWS.iter().filter_map(judged).collect()
+}
+
+/// Digits without the zeros at the end: 3 of 15900.
+fn significant_digits(number: Decimal) -> usize {
+    number.mantissa().unsigned_abs().to_string().trim_end_matches('0').len()
+}

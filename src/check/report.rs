@@ -1,0 +1,271 @@
+//! Is the report built as the form asks? Its six sections, their order, what they say, and the year they speak of.
+//!
+//! In: a report with its outline. Out: findings F1, F4, F6 and F7 of the catalogue of relations. It
+//! must not know how the outline was found. Only reports on the forms of 2019 and 2021 are held to the
+//! six sections; one whose sections stand elsewhere, or hardly at all, gets one finding at most.
+
+pub mod time;
+
+use crate::finding::{Code, Finding};
+use crate::record::Report;
+use crate::record::outline::{Outline, Section};
+use jiff::civil::Date;
+
+/// The sections of the form: key, heading.
+const SECTIONS: [(&str, &str); 6] = [
+    ("overview", "一、总体情况"),
+    ("proactive_disclosure", "二、主动公开政府信息情况"),
+    ("applications", "三、收到和处理政府信息公开申请情况"),
+    ("review_and_litigation", "四、政府信息公开行政复议、行政诉讼情况"),
+    ("problems_and_improvement", "五、存在的主要问题及改进情况"),
+    ("other_matters", "六、其他需要报告的事项"),
+];
+const OVERVIEW: u8 = 1;
+const PROBLEMS: u8 = 5;
+/// The sections of the tables, which may be pictures or in a file beside the page.
+const OF_TABLES: std::ops::RangeInclusive<u8> = 2..=4;
+/// Fewer sections than these are a report cut short, or one whose headings could not be told.
+const LEAST_SECTIONS: usize = 3;
+/// Shingles of prose under which a report without sections is nothing but its tables.
+const LEAST_PROSE: usize = 300;
+/// The first year reported on in six sections.
+const FIRST_YEAR: i32 = 2019;
+
+/// What is to be said of a report's form.
+#[must_use]
+pub fn findings(report: &Report) -> Vec<Finding> {
+    let mut findings = period(report);
+    if !is_of_six_sections(report) {
+        return findings;
+    }
+    let outline = &report.outline;
+    let missing = missing(report);
+    if named(outline).count() >= LEAST_SECTIONS {
+        findings.extend(disordered(&outline.sections));
+        findings.extend(miscounted(outline));
+    }
+    findings.extend(missing);
+    findings.extend(empty(&outline.sections));
+    findings
+}
+
+/// Whether the report is on a form with six sections, and is more than that form left blank.
+fn is_of_six_sections(report: &Report) -> bool {
+    let is_blank = report.findings.iter().any(|finding| finding.code == Code::BlankForm);
+    let by_form = report.tables.as_ref().map(|tables| matches!(tables.form.id.as_str(), "2019" | "2021"));
+    !is_blank && by_form.unwrap_or(report.year.is_some_and(|year| year >= FIRST_YEAR))
+}
+
+/// The numbers of the form's sections that the report has, in printed order.
+fn named(outline: &Outline) -> impl Iterator<Item = u8> + '_ {
+    outline.sections.iter().filter_map(|section| section.of_form)
+}
+
+fn key(section: u8) -> &'static str {
+    SECTIONS[usize::from(section.clamp(1, 6)) - 1].0
+}
+
+fn heading(section: u8) -> &'static str {
+    SECTIONS[usize::from(section.clamp(1, 6)) - 1].1
+}
+
+fn finding(code: Code, relation: &str, at: &str, zh: String, en: String) -> Finding {
+    Finding { relation: Some(relation.to_owned()), ..Finding::doubt(code, at, zh, en) }
+}
+
+/// F1: sections that are not there. Of a text that breaks off all that is missing behind the break is one finding.
+fn missing(report: &Report) -> Vec<Finding> {
+    let outline = &report.outline;
+    let is_elsewhere = report
+        .findings
+        .iter()
+        .any(|finding| matches!(finding.code, Code::TablesAreImages | Code::TablesAttached | Code::ImageOnly));
+    let found = named(outline).count();
+    let missing: Vec<u8> = (1..=6)
+        .filter(|section| !named(outline).any(|own| own == *section))
+        .filter(|section| !is_elsewhere || !OF_TABLES.contains(section))
+        .collect();
+    let names = |sections: &[u8]| {
+        let headings: Vec<&str> = sections.iter().map(|section| heading(*section)).collect();
+        format!("“{}”", headings.join("”“"))
+    };
+    let keys = |sections: &[u8]| sections.iter().map(|s| key(*s)).collect::<Vec<_>>().join(", ");
+    let one = |at: &str, zh: String, en: String| vec![finding(Code::SectionMissing, "F1", at, zh, en)];
+    if found < LEAST_SECTIONS {
+        if is_elsewhere || outline.wording.len() < LEAST_PROSE {
+            return Vec::new();
+        }
+        return one(
+            "sections",
+            format!("格式规定的六个部分中仅见 {found} 个标题，未见{}", names(&missing)),
+            format!("of the form's six sections {found} are headed; not found: {}", keys(&missing)),
+        );
+    }
+    let last = named(outline).max().unwrap_or_default();
+    if missing.len() > 1 && missing.iter().all(|section| *section > last) {
+        return one(
+            key(missing[0]),
+            format!("未见{}，正文可能不全", names(&missing)),
+            format!("no section {}; the text may break off", keys(&missing)),
+        );
+    }
+    let each = missing.iter().flat_map(|section| {
+        let (zh, en) = (format!("未见“{}”", heading(*section)), format!("no section {}", key(*section)));
+        one(key(*section), zh, en)
+    });
+    each.collect()
+}
+
+/// F1: sections out of order, numbered in more than one series, or with others between them.
+fn disordered(sections: &[Section]) -> Option<Finding> {
+    let (at, why_zh, why_en) = first_disorder(sections)?;
+    let series: Vec<String> = sections.iter().map(printed).collect();
+    let series = series.join("；");
+    Some(finding(
+        Code::SectionsDisordered,
+        "F1",
+        key(at),
+        format!("{why_zh}。各部分印作：{series}"),
+        format!("{why_en}; the sections are printed as: {series}"),
+    ))
+}
+
+/// A heading as it is printed, its number in figures: `1 总体情况`.
+fn printed(section: &Section) -> String {
+    section.ordinal.map_or_else(|| section.title.clone(), |ordinal| format!("{ordinal} {}", section.title))
+}
+
+/// The first section that stands or is numbered otherwise than it should be, and how.
+fn first_disorder(sections: &[Section]) -> Option<(u8, String, String)> {
+    let last = sections.iter().rposition(|section| section.of_form.is_some())?;
+    let mut before: Option<u8> = None;
+    let mut number = 0;
+    for section in &sections[..=last] {
+        let at = section.of_form.or(before);
+        let expected = number + 1;
+        // Behind a section that is missing the form's own number may go on.
+        let follows = section.ordinal.is_none_or(|own| own == expected || section.of_form.map(u32::from) == Some(own));
+        number = section.ordinal.unwrap_or(expected);
+        let Some(at) = at else { continue };
+        match (section.of_form, before) {
+            (None, _) if section.ordinal.is_some() => {
+                let title = printed(section);
+                return Some((
+                    at,
+                    format!("“{title}”与格式的六个部分同级编号"),
+                    format!("\"{title}\" is numbered like one of the form's six sections"),
+                ));
+            }
+            (Some(own), Some(before)) if own < before => {
+                return Some((
+                    at,
+                    format!("“{}”印在“{}”之后", heading(own), heading(before)),
+                    format!("{} stands behind {}", key(own), key(before)),
+                ));
+            }
+            _ if !follows => {
+                let title = printed(section);
+                return Some((
+                    at,
+                    format!("“{title}”的序号不连续，应为 {expected}"),
+                    format!("\"{title}\" breaks the numbering, which should go on with {expected}"),
+                ));
+            }
+            _ => {}
+        }
+        before = section.of_form.or(before);
+    }
+    None
+}
+
+/// F7: the number of parts the report says it has.
+fn miscounted(outline: &Outline) -> Option<Finding> {
+    let stated = usize::try_from(outline.parts_stated?).ok()?;
+    let printed = outline.sections.len();
+    let counts = [printed, named(outline).count()];
+    (!counts.contains(&stated)).then(|| {
+        finding(
+            Code::PartsMiscounted,
+            "F7",
+            "sections",
+            format!("报告自称由 {stated} 个部分组成，实有 {printed} 个"),
+            format!("the report says it has {stated} parts; {printed} are printed"),
+        )
+    })
+}
+
+/// F6: problems that are nowhere told, or are 无, and other matters without even that word. Where all prose is gone that is one finding.
+fn empty(sections: &[Section]) -> Vec<Finding> {
+    let holds_nothing = |section: &Section| section.characters == 0 && section.pictures == 0;
+    let of_prose = || sections.iter().filter(|s| s.of_form.is_some_and(|own| !OF_TABLES.contains(&own)));
+    if of_prose().count() > 1 && of_prose().all(holds_nothing) {
+        return vec![finding(
+            Code::SectionEmpty,
+            "F6",
+            "sections",
+            "只有标题和表格，各部分均无文字".to_owned(),
+            "there are headings and tables, and no text in any section".to_owned(),
+        )];
+    }
+    // What a section of the form holds may stand under headings that are numbered like its own.
+    let is_cut = |at: usize| sections.get(at + 1).is_some_and(|next| next.of_form.is_none());
+    let own = sections.iter().enumerate().filter(|(at, section)| {
+        section.of_form.is_some_and(|own| own > OVERVIEW && !OF_TABLES.contains(&own)) && !is_cut(*at)
+    });
+    let found = own.filter_map(|(_, section)| {
+        let of_form = section.of_form?;
+        let (zh, en) = match of_form {
+            _ if holds_nothing(section) => ("无内容", "holds nothing"),
+            PROBLEMS if section.says_none => ("仅写“无”", "says nothing but 无"),
+            _ => return None,
+        };
+        let finding = finding(
+            Code::SectionEmpty,
+            "F6",
+            key(of_form),
+            format!("“{}”{zh}", printed(section)),
+            format!("{} {en}", key(of_form)),
+        );
+        Some(Finding { place: section.place.clone(), ..finding })
+    });
+    found.collect()
+}
+
+/// F4: a period other than the title's year, and an overview that speaks of another year and never of it.
+fn period(report: &Report) -> Vec<Finding> {
+    let Some(year) = report.year else { return Vec::new() };
+    let mut findings = Vec::new();
+    if let Some((from, to)) = report.outline.period
+        && !is_whole_year(from, to, year)
+    {
+        findings.push(finding(
+            Code::PeriodDisagrees,
+            "F4",
+            "period",
+            format!("统计期限印为{from}至{to}，报告年度为{year}年"),
+            format!("the period is printed as {from} to {to}, the report is on {year}"),
+        ));
+    }
+    let is_sure = !report.findings.iter().any(|finding| finding.code == Code::YearUncertain);
+    if let Some(dated) = report.outline.overview_dated
+        && is_sure
+        && dated != year
+        && !report.outline.overview_years.contains(&year)
+    {
+        findings.push(finding(
+            Code::PeriodDisagrees,
+            "F4",
+            "overview",
+            format!("总体情况所述为{dated}年，未提及报告年度{year}年"),
+            format!("the overview speaks of {dated} and nowhere of {year}, the year reported on"),
+        ));
+    }
+    findings
+}
+
+/// Whether a period is the calendar year; the first one begins on 1 May 2008, the day the regulations came into force.
+fn is_whole_year(from: Date, to: Date, year: i32) -> bool {
+    let day = |date: Date| (i32::from(date.year()), date.month(), date.day());
+    let begins = day(from) == (year, 1, 1) || day(from) == (2008, 5, 1);
+    begins && day(to) == (year, 12, 31)
+}

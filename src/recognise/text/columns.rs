@@ -1,0 +1,322 @@
+//! The text of a block whose rows stand beside each other: all labels first, then all figures.
+//!
+//! In: the region of 行政复议、行政诉讼. Out: its groups. The figures may come at once (fifteen
+//! numbers), or group by group behind each group's own labels.
+
+use super::aligned::Columns;
+use super::part::spaced;
+use super::payload::{self, Bars, Pitch, Shape, Token, Trail};
+use super::pitch::lines_behind;
+use crate::document::Document;
+use crate::form::{Block, Layout};
+use crate::recognise::labels::tape::Tape;
+use crate::recognise::labels::{self, RowAt};
+use crate::recognise::reading::{Reader, Reading, RowRead, Seen};
+use crate::recognise::text::Print;
+use crate::text::normal::is_hanzi;
+use std::ops::Range;
+
+/// A label of the header: a group, or a column.
+struct Head {
+    place: Range<usize>,
+    group: Option<usize>,
+    column: Option<usize>,
+}
+
+/// Reads the block in its region. `aligned` is what the tables before it prove of space-padded columns.
+pub(in crate::recognise) fn read<'a>(
+    print: &Print<'_>,
+    table: usize,
+    region: Range<usize>,
+    aligned: &dyn Fn() -> &'a Columns,
+    reading: &mut Reading,
+) {
+    let Print { text, tape, labels, .. } = *print;
+    let blocks = &labels.form.tables[table].blocks;
+    let Some((number, block)) = blocks.iter().enumerate().find(|(_, block)| block.layout == Layout::SideBySide) else {
+        return;
+    };
+    let chains = chains(text, tape, block, region.clone());
+    if chains.is_empty() {
+        return;
+    }
+    let width = block.columns.len();
+    let row = |group: usize| RowAt { table, block: number, row: group };
+    let (mut read, mut from_here) = (Vec::<usize>::new(), region.start);
+    if let Some((cells, line)) = one_line(text, tape, block, region.clone()) {
+        for (group, cells) in cells.chunks(width).enumerate() {
+            reading.rows.push(RowRead::new(row(group), cells.to_vec(), Reader::Flattened, line.clone()));
+            read.push(group);
+        }
+        from_here = line.end;
+    }
+    for (number, heads) in chains.iter().enumerate().filter(|(_, heads)| heads[0].place.start >= from_here) {
+        let mut pending: Vec<usize> = Vec::new();
+        let mut from = 0;
+        for (i, head) in heads.iter().enumerate() {
+            pending.extend(head.group.filter(|group| !pending.contains(group)));
+            let end = heads.get(i + 1).map_or(region.end, |next| next.place.start);
+            let (tokens, stop) = payload::tokens(text, head.place.end..end);
+            let is_last = i + 1 == heads.len();
+            if (tokens.is_empty() && !is_last) || pending.is_empty() {
+                continue;
+            }
+            let columns = pending.len() * width;
+            let is_headed = heads[from..=i].iter().filter(|head| head.column.is_some()).count() == columns;
+            // Words of the block may stand in prose behind it: only a whole header begins a table of its own.
+            if number == 0 || is_headed {
+                let own = Group { heads, from, last: i, columns, payload: head.place.end..end, stop };
+                let cells = own.cells(print, &tokens, aligned).filter(|_| {
+                    let is_in_order = in_order(&heads[from..=i], block);
+                    is_headed && is_in_order && own.ends_surely(print, &tokens, aligned)
+                });
+                let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
+                // A second print is compared with the first; one that cannot be read says nothing against it.
+                let is_said = |group: &usize, cells: &[Seen]| !read.contains(group) || !cells.contains(&Seen::Unclear);
+                let groups = pending.iter().zip(cells.chunks(width));
+                for (group, cells) in groups.filter(|(group, cells)| is_said(group, cells)) {
+                    let place = head.place.end..stop;
+                    reading.rows.push(RowRead::new(row(*group), cells.to_vec(), Reader::Flattened, place));
+                }
+                read.append(&mut pending);
+            }
+            pending.clear();
+            from = i + 1;
+        }
+    }
+}
+
+/// Groups whose figures stand behind their labels, some or all at once.
+struct Group<'a> {
+    /// The labels of the header.
+    heads: &'a [Head],
+    /// The first and the last that are these groups'.
+    from: usize,
+    last: usize,
+    /// How many figures there should be.
+    columns: usize,
+    /// What lies behind the labels, and where the figures in it end.
+    payload: Range<usize>,
+    stop: usize,
+}
+
+impl Group<'_> {
+    fn shape(&self, text: &str) -> Shape {
+        let between = |pair: &[Head]| text[pair[0].place.end..pair[1].place.start].contains('\n');
+        let breaks = self.heads.windows(2).filter(|pair| between(pair)).count();
+        let start = line_start(text, self.heads[self.from].place.start);
+        payload::shape(&text[start..self.stop.min(text.len())], breaks * 2 > self.heads.len())
+    }
+
+    fn cells<'a>(&self, print: &Print<'_>, tokens: &[Token], aligned: &dyn Fn() -> &'a Columns) -> Option<Vec<Seen>> {
+        let Print { text, pitch, .. } = *print;
+        let columns = self.columns;
+        match self.shape(text) {
+            Shape::Delimited(delimiter) => {
+                delimited(text, self.heads[self.last].place.clone(), self.payload.end, delimiter, columns)
+            }
+            Shape::PipeStream => {
+                let first = self.heads[0].place.start;
+                let closes = payload::closes_cells(&text[line_start(text, first)..self.stop]);
+                let bars = Bars { opens: opened(text, first), closes };
+                payload::from_stream(text, self.payload.clone(), columns, bars)
+            }
+            // Where no row shows how many lines stand behind one, the lines before the first figure tell nothing.
+            Shape::Lines => match pitch {
+                Some(Pitch { gap, row_end: Some(row_end), .. }) => {
+                    let trail = Trail::Table(lines_behind(text, tokens));
+                    payload::from_lines(tokens, columns, pitch, gap + 1 + row_end, trail)
+                }
+                _ => payload::from_lines(tokens, columns, None, 1, Trail::Table(0)),
+            },
+            Shape::Spaces => spaced(tokens, columns).or_else(|| {
+                let heads = self.heads[self.from..=self.last].iter().filter(|head| head.column.is_some());
+                let mut header: Vec<Range<usize>> = heads.map(|head| head.place.clone()).collect();
+                header = header.split_off(header.len().saturating_sub(columns));
+                (header.len() == columns).then(|| aligned().under(print.document, &header, tokens)).flatten()
+            }),
+        }
+    }
+
+    /// Whether no figure of theirs can be among what follows: delimiters and padding print blank cells, a line of blanks is
+    /// a row, and a sheet does not keep the cells that hold nothing.
+    fn ends_surely<'a>(&self, print: &Print<'_>, tokens: &[Token], aligned: &dyn Fn() -> &'a Columns) -> bool {
+        let behind = print.text[self.payload.start..self.stop].split('\n').skip(1);
+        matches!(self.shape(print.text), Shape::Delimited(_) | Shape::PipeStream)
+            || !tokens.is_empty()
+            || aligned().is_proven()
+            || is_sheet(print.document)
+            || behind.take_while(|line| line.trim().is_empty()).any(|line| line.len() > self.columns)
+    }
+}
+
+/// The figures of all groups on one line, as many as their columns, under a header that prints the block's words and no
+/// others, in whatever order its lines put them.
+fn one_line(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Option<(Vec<Seen>, Range<usize>)> {
+    let group = block.rows.first()?.wordings.first()?;
+    let start = tape.find(group, region.clone())?.start;
+    let mut lines = Vec::new();
+    let mut at = start;
+    for line in text[start..region.end].split_inclusive('\n') {
+        lines.push(at..at + line.trim_end().len());
+        at += line.len();
+    }
+    lines.retain(|line| !text[line.clone()].trim().is_empty());
+    let is_figures = |line: &Range<usize>| !text[line.clone()].contains(is_hanzi);
+    let own =
+        lines.iter().position(|line| is_figures(line) && text[line.clone()].contains(|c: char| c.is_ascii_digit()))?;
+    if lines.get(own + 1).is_some_and(is_figures) || !is_header(&text[start..lines[own].start], block) {
+        return None;
+    }
+    let line = lines[own].clone();
+    let columns = block.rows.len() * block.columns.len();
+    let printed = &text[line.clone()];
+    let delimiter = ['\t', '|'].into_iter().find(|delimiter| printed.contains(*delimiter));
+    let cells = if let Some(delimiter) = delimiter {
+        of_line(text, line.clone(), delimiter, columns)?
+    } else {
+        let (tokens, end) = payload::tokens(text, line.clone());
+        let is_whole = end >= line.end && tokens.iter().all(|token| !token.glued);
+        (is_whole && tokens.len() == columns)
+            .then(|| tokens.into_iter().map(|token| Seen::At(token.place)).collect())?
+    };
+    Some((cells, line))
+}
+
+/// The cells of a line, if they are as many as the columns: bars that open or close it have no cell beyond them.
+fn of_line(text: &str, line: Range<usize>, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
+    let pieces = pieces(text, line, delimiter);
+    let (opens, closes) = (pieces[0].is_empty(), pieces.last().is_some_and(Range::is_empty));
+    let kept = match pieces.len().checked_sub(columns)? {
+        0 if delimiter == '\t' || !opens && !closes => 0..columns,
+        1 if opens != closes => usize::from(opens)..columns + usize::from(opens),
+        2 if opens && closes => 1..columns + 1,
+        _ => return None,
+    };
+    Some(pieces[kept].iter().map(seen).collect())
+}
+
+/// The cells of a line under those of the header's last one, which names every column.
+fn under(text: &str, header: Range<usize>, line: Range<usize>, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
+    let (names, cells) = (pieces(text, header, delimiter), pieces(text, line, delimiter));
+    let (under, beside): (Vec<_>, Vec<_>) = names.iter().zip(&cells).partition(|(name, _)| !name.is_empty());
+    let is_whole = names.len() == cells.len() && under.len() == columns;
+    let is_blank = beside.iter().all(|(_, cell)| cell.is_empty());
+    (is_whole && is_blank).then(|| under.into_iter().map(|(_, cell)| seen(cell)).collect())
+}
+
+fn seen(piece: &Range<usize>) -> Seen {
+    if piece.is_empty() { Seen::Blank } else { Seen::At(piece.clone()) }
+}
+
+/// The pieces between the delimiters of a line, those before the first and behind the last among them.
+fn pieces(text: &str, line: Range<usize>, delimiter: char) -> Vec<Range<usize>> {
+    let lead = text[line.clone()].find(delimiter).map_or(line.end, |at| line.start + at);
+    let first = trimmed(text, line.start..lead);
+    std::iter::once(first).chain(payload::pieces(text, line, delimiter)).collect()
+}
+
+/// A stretch without the blanks around its print.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let printed = &text[range.clone()];
+    let start = range.start + (printed.len() - printed.trim_start().len());
+    start..start + printed.trim().len()
+}
+
+/// Whether a stretch prints the words of the block's header and no others, however its lines tear them.
+fn is_header(printed: &str, block: &Block) -> bool {
+    let mut groups: Vec<&str> = block.rows.iter().filter_map(|row| row.under.as_deref()).collect();
+    groups.dedup();
+    let names = block.rows.iter().map(|row| row.label.as_str()).chain(groups);
+    let columns = block.columns.iter().map(|column| column.label.as_str());
+    let repeated = std::iter::repeat_n(columns, block.rows.len()).flatten();
+    let mut wanted: Vec<char> = names.chain(repeated).flat_map(str::chars).filter(|c| is_hanzi(*c)).collect();
+    let mut found: Vec<char> = printed.chars().filter(|c| is_hanzi(*c)).collect();
+    wanted.sort_unstable();
+    found.sort_unstable();
+    wanted == found
+}
+
+/// Whether the header names the columns in the form's order and the reviews before the suits.
+fn in_order(heads: &[Head], block: &Block) -> bool {
+    let width = block.columns.len();
+    let columns = heads.iter().filter_map(|head| head.column);
+    let suits_first = heads.iter().position(|head| head.group.is_none() && head.column.is_none());
+    let review = heads.iter().position(|head| head.group == Some(0));
+    columns.enumerate().all(|(position, column)| position % width == column)
+        && suits_first.is_none_or(|suits| review.is_none_or(|review| review < suits))
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |end| end + 1)
+}
+
+/// Whether rows open with a pipe of their own: a line with nothing but a pipe stands before the header.
+fn opened(text: &str, first_head: usize) -> bool {
+    let before = text[..line_start(text, first_head)].lines().rev().map(str::trim).find(|line| !line.is_empty());
+    before == Some("|")
+}
+
+/// The labels of the header in printed order; other words between them begin a new chain.
+fn chains(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Vec<Vec<Head>> {
+    let mut all: Vec<Head> = Vec::new();
+    let mut add = |wording: &str, group: Option<usize>, column: Option<usize>| {
+        for place in tape.find_all(wording, region.clone()) {
+            all.push(Head { place, group, column });
+        }
+    };
+    for (group, row) in block.rows.iter().enumerate() {
+        row.wordings.iter().for_each(|wording| add(wording, Some(group), None));
+        row.under.iter().for_each(|wording| add(wording, None, None));
+    }
+    for (index, column) in block.columns.iter().enumerate() {
+        column.wordings.iter().for_each(|wording| add(wording, None, Some(index)));
+    }
+    all.sort_by_key(|head| (head.place.start, std::cmp::Reverse(head.place.end)));
+    let mut chains: Vec<Vec<Head>> = Vec::new();
+    for head in all {
+        let end = chains.iter().flatten().next_back().map_or(region.start, |last| last.place.end);
+        if head.place.start < end {
+            continue;
+        }
+        let between = labels::squeeze(&text[end..head.place.start]);
+        let goes_on = between.chars().all(|c| c.is_ascii_digit() || "一二三".contains(c));
+        match chains.last_mut().filter(|_| goes_on) {
+            Some(chain) => chain.push(head),
+            None => chains.push(vec![head]),
+        }
+    }
+    chains
+}
+
+/// The cells of the first delimited line behind the header: as many as the header's last line names, or as the columns.
+fn delimited(text: &str, head: Range<usize>, end: usize, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
+    let mut at = head.end + text[head.end..end].find('\n')? + 1;
+    let header = line_start(text, head.start)..at - 1;
+    let mut lines = text[at..end].split_inclusive('\n').map(|line| {
+        let start = at;
+        at += line.len();
+        start..start + line.trim_end_matches('\n').len()
+    });
+    let line = lines.find(|line| text[line.clone()].contains(delimiter))?;
+    let names = pieces(text, header.clone(), delimiter).iter().filter(|name| !name.is_empty()).count();
+    if names >= columns {
+        return under(text, header, line, delimiter, columns);
+    }
+    // The header's bars tell which of the row's own stand beside no cell.
+    let header = text[header].trim_matches(' ');
+    let (opens, closes) =
+        (usize::from(header.starts_with(delimiter)), usize::from(header.ends_with(delimiter) && delimiter == '|'));
+    let own = pieces(text, line.clone(), delimiter);
+    let kept = opens..own.len().saturating_sub(closes);
+    let is_beside = |at: usize| kept.contains(&at) || own[at].is_empty();
+    if kept.len() == columns && (0..own.len()).all(is_beside) {
+        return Some(own[kept].iter().map(seen).collect());
+    }
+    of_line(text, line, delimiter, columns)
+}
+
+/// Whether a document is a workbook.
+fn is_sheet(document: &Document) -> bool {
+    document.media_type.contains("sheet") || document.media_type.contains("excel")
+}

@@ -1,0 +1,95 @@
+//! How many cells the rows of a text print: those of one kind print as many as each other.
+//!
+//! In: a table's rows with the cells that their separators part. Out: which of them are as wide as
+//! the others. A row that is not has lost a cell or has one too many, and nobody can say which.
+
+use super::part::{Part, RowPayload};
+use super::payload::Shape;
+use crate::form::{Form, RowKind};
+use crate::recognise::labels::Name;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// What a row prints: how many cells, and whether figures fill just its columns.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::recognise) struct Width {
+    pub cells: usize,
+    pub is_filled: bool,
+}
+
+/// Whether each row prints as many cells as the others of its kind. Where these do not agree a row is told by itself if it
+/// fills its columns and no more, has only one, or prints nothing; else it must be as wide as the lines of the table.
+pub(in crate::recognise) fn even(text: &str, form: &Form, part: &Part, widths: &[Width]) -> Vec<bool> {
+    let behind: Vec<usize> = part.rows.iter().map(|row| what_follows(form, part, row)).collect();
+    let before: Vec<usize> = part.rows.iter().map(|row| cells_before(text, part, row)).collect();
+    let kinds: Vec<_> = part.rows.iter().map(|row| kind(form, row)).collect();
+    let cells = || widths.iter().map(|width| width.cells);
+    let places: Vec<_> = kinds.iter().zip(&before).zip(&behind).collect();
+    let of_place = majorities(places.iter().zip(cells()));
+    let of_kind = majorities(kinds.iter().zip(cells()));
+    let of_table = majorities(before.iter().zip(cells()).map(|(before, cells)| ((), before + cells)));
+    let is_stream = part.shape == Shape::PipeStream;
+    // Behind the last row of a stream nothing says where its cells end.
+    let is_last = |row: usize| is_stream && behind[row] == 0;
+    let is_even = |row: usize| {
+        let cells = widths[row].cells;
+        is_last(row)
+            || part.rows[row].columns == 1
+            || part.rows[row].tokens.is_empty()
+            || if let Some(Some(most)) = of_place.get(&places[row]) {
+                *most == cells
+            } else {
+                let is_other = |other: &usize| *other != row && kinds[*other] == kinds[row] && !is_last(*other);
+                let is_only = !(0..kinds.len()).any(|other| is_other(&other));
+                widths[row].is_filled
+                    || is_only && (is_stream || cells == part.rows[row].columns)
+                    || of_kind.get(&kinds[row]) == Some(&Some(cells))
+                    || of_table.get(&()) == Some(&Some(before[row] + cells))
+            }
+    };
+    (0..part.rows.len()).map(is_even).collect()
+}
+
+/// What rows have in common that print as many cells: the level of their ordinal, and their columns.
+fn kind(form: &Form, row: &RowPayload) -> (u8, usize) {
+    let ordinal = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row].ordinal;
+    let level = match ordinal.chars().next() {
+        None => 0,
+        Some('(' | '（') => 2,
+        Some(c) if c.is_ascii_digit() => 3,
+        Some(_) => 1,
+    };
+    (level, row.columns)
+}
+
+/// The cells with words on a row's line before its label: the heading it stands under.
+fn cells_before(text: &str, part: &Part, row: &RowPayload) -> usize {
+    let label = part.links[row.link].place.start;
+    let line = text[..label].rfind('\n').map_or(0, |end| end + 1);
+    text[line..label].matches(['|', '\t']).count()
+}
+
+/// What stands behind a row: nothing of the table, the caption of a block, a heading or a row of figures.
+fn what_follows(form: &Form, part: &Part, row: &RowPayload) -> usize {
+    match part.links.get(row.link + 1).map(|link| link.name) {
+        None => 0,
+        Some(Name::Caption) => 1,
+        Some(Name::Row(at)) if form.tables[at.table].blocks[at.block].rows[at.row].kind == RowKind::Heading => 2,
+        Some(Name::Row(_)) => 3,
+    }
+}
+
+/// For each key the number that more than half of its rows, two at least, have.
+fn majorities<K: Hash + Eq>(rows: impl Iterator<Item = (K, usize)>) -> HashMap<K, Option<usize>> {
+    let mut widths: HashMap<K, Vec<usize>> = HashMap::new();
+    for (key, width) in rows {
+        widths.entry(key).or_default().push(width);
+    }
+    let majority = |mut own: Vec<usize>| {
+        own.sort_unstable();
+        let middle = own[own.len() / 2];
+        let count = own.iter().filter(|width| **width == middle).count();
+        (count > 1 && 2 * count > own.len()).then_some(middle)
+    };
+    widths.into_iter().map(|(key, own)| (key, majority(own))).collect()
+}
