@@ -13,6 +13,7 @@ mod grid;
 pub mod identity;
 pub mod labels;
 mod local;
+mod missing;
 mod outline;
 mod own_text;
 mod parts;
@@ -84,7 +85,7 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     cut::mark(document, labels.form, &mut reading);
-    cut::leave_open(document, &tape, labels.form, &mut reading);
+    missing::leave_open(document, &tape, labels.form, &mut reading);
     let seen = unseen::findings(document, labels.form, &reading);
     reading.findings.extend(seen);
     let identity = identity::identify(document, &tape);

@@ -11,6 +11,11 @@ mod place;
 use place::Line;
 use std::ops::Range;
 
+/// The most columns of a drawn table; a form has sixteen.
+const MOST_COLUMNS: usize = 100;
+/// The most lines of a text that is looked at for tables; a longer one is read as text.
+const MOST_LINES: usize = 500_000;
+
 /// A table that lines of a text draw.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Drawn {
@@ -37,7 +42,10 @@ pub(super) fn tables(text: &str) -> Vec<Drawn> {
     if !["--", "==", "──", "━━", "══"].iter().any(|stroke| text.contains(stroke)) {
         return Vec::new();
     }
-    let lines: Vec<Line> = place::lines(text).collect();
+    let lines: Vec<Line> = place::lines(text).take(MOST_LINES).collect();
+    if lines.len() == MOST_LINES {
+        return Vec::new();
+    }
     let mut tables = Vec::new();
     let mut at = 0;
     let mut free = 0;

@@ -2,8 +2,8 @@
 //!
 //! `+----+----+` and `|    |    |` of reStructuredText and Markdown, `├────┼────┤` of browsers that write text.
 
-use super::Cell;
 use super::place::{Glyph, Line, Measure, is_bar, is_corner, is_stroke, stretch};
+use super::{Cell, MOST_COLUMNS};
 use crate::grid::spans::MOST_SLOTS;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -53,7 +53,7 @@ impl Frame {
     /// The cells, or nothing where bars and strokes do not close them.
     fn rows(&self) -> Option<Vec<Vec<Cell>>> {
         let (height, width) = (self.rules.len() - 1, self.bounds.len() - 1);
-        if height.saturating_mul(width) > MOST_SLOTS {
+        if width > MOST_COLUMNS || height.saturating_mul(width) > MOST_SLOTS {
             return None;
         }
         // Whether a slot is one cell with that to its right, and with that below.

@@ -3,8 +3,8 @@
 //! pandoc's simple and wrapped tables, reStructuredText's with `=====`. Print outside the columns, or across them, is none
 //! of the table's.
 
-use super::Cell;
 use super::place::{Line, Measure, is_stroke, stretch};
+use super::{Cell, MOST_COLUMNS};
 use std::ops::Range;
 
 /// The most lines of a table between two rules.
@@ -69,7 +69,7 @@ fn is_one_row(text: &str, row: &[Cell]) -> bool {
 /// The columns that a line of strokes marks, two at least.
 fn marks(text: &str, line: &Line) -> Option<Marks> {
     let marks = strokes(text, line)?;
-    (marks.len() > 1).then_some(marks)
+    (2..=MOST_COLUMNS).contains(&marks.len()).then_some(marks)
 }
 
 /// The stretches of a line that holds nothing but strokes, the first of more than one.

@@ -1,0 +1,99 @@
+//! Rows of the form that were not found: which of them may still be printed.
+//!
+//! In: the rows as read. Out: the same, with these rows as unclear: a row is called absent only where
+//! every figure of its table was given to a row, and its label stands nowhere with a figure behind it.
+
+use super::labels::RowAt;
+use super::labels::tape::Tape;
+use super::reading::{Reader, Reading, RowRead, Seen};
+use super::text::payload;
+use crate::document::Document;
+use crate::finding::Code;
+use crate::form::{Form, RowKind};
+use crate::text::normal::is_hanzi;
+use std::ops::Range;
+
+/// The fewest characters of a label that no sentence has by chance.
+const SHORTEST_SURE: usize = 6;
+
+/// Leaves open the missing rows of tables that print rows nobody can name, and those whose label stands elsewhere with
+/// figures behind it: a figure without its label is somebody's, and so is a label without its figure.
+pub(super) fn leave_open(document: &Document, tape: &Tape, form: &Form, reading: &mut Reading) {
+    let open: Vec<RowAt> = (0..form.tables.len())
+        .filter(|table| reading.rows.iter().any(|row| row.at.table == *table))
+        .flat_map(|table| {
+            let is_told = is_told(document, form, reading, table);
+            let missing = missing(document, form, reading, table);
+            missing.into_iter().filter(move |at| !is_told || is_labelled(document, tape, form, *at))
+        })
+        .collect();
+    for at in open {
+        let columns = form.tables[at.table].blocks[at.block].columns.len();
+        reading.rows.push(RowRead::new(at, vec![Seen::Unclear; columns], Reader::Flattened, 0..0));
+    }
+}
+
+fn is_unclear(row: &RowRead) -> bool {
+    row.cells.iter().all(|cell| *cell == Seen::Unclear)
+}
+
+/// The rows of figures of a table that were not found, and that no row of the other edition stands for.
+fn missing(document: &Document, form: &Form, reading: &Reading, table: usize) -> Vec<RowAt> {
+    let own: Vec<&RowRead> = reading.rows.iter().filter(|row| row.at.table == table).collect();
+    // Words among its figures may be the label of one of them.
+    let is_told =
+        |row: &RowRead| !is_unclear(row) || longest_words(&document.text.string[row.printed.clone()]) < SHORTEST_SURE;
+    let replaced = |at: &RowAt| own.iter().any(|row| is_family(form, row.at, *at) && is_told(row));
+    let is_found = |at: &RowAt| own.iter().any(|row| row.at == *at);
+    figures(form, table).into_iter().filter(|at| !is_found(at) && !replaced(at)).collect()
+}
+
+fn longest_words(text: &str) -> usize {
+    text.split(|c| !is_hanzi(c)).map(|words| words.chars().count()).max().unwrap_or(0)
+}
+
+/// Whether every figure of a table was given to a row of it. Tables of one list, which have units, are one.
+fn is_told(document: &Document, form: &Form, reading: &Reading, table: usize) -> bool {
+    let is_listed = |table: usize| !form.tables[table].header.units.is_empty();
+    let is_own = |other: usize| other == table || is_listed(other) && is_listed(table);
+    let has_figure = |cell: &Range<usize>| document.text.get(cell.clone()).contains(|c: char| c.is_ascii_digit());
+    let unknown = reading.unknown.iter().any(|row| is_own(row.table) && row.cells.iter().any(has_figure));
+    let left_over = reading
+        .findings
+        .iter()
+        .any(|finding| finding.code == Code::LeftOver && finding.at.as_deref() == Some(form.tables[table].id.as_str()));
+    let unclear = reading.rows.iter().any(|row| is_own(row.at.table) && is_unclear(row) && !row.printed.is_empty());
+    let own = || reading.rows.iter().filter(|row| row.at.table == table && !row.printed.is_empty());
+    let from = own().map(|row| row.printed.start).min().unwrap_or_default();
+    let to = own().map(|row| row.printed.end).max().unwrap_or_default();
+    // A picture or a script in the midst of a table, beside no figure, may be rows of it.
+    let is_beside = |at: usize| own().any(|row| row.printed.contains(&at));
+    let hidden = document.shown.unseen.iter().any(|(at, _)| (from..to).contains(at) && !is_beside(*at));
+    !unknown && !left_over && !unclear && !hidden
+}
+
+/// Whether the label of a row stands anywhere with a figure behind it; a short one is a word of any sentence.
+fn is_labelled(document: &Document, tape: &Tape, form: &Form, at: RowAt) -> bool {
+    let text = document.text.string.as_str();
+    let row = &form.tables[at.table].blocks[at.block].rows[at.row];
+    let places = row.wordings.iter().filter(|word| word.chars().count() >= SHORTEST_SURE);
+    places.flat_map(|word| tape.find_all(word, 0..text.len())).any(|place| {
+        let behind = place.end..text.floor_char_boundary((place.end + 200).min(text.len()));
+        let (tokens, _) = payload::tokens(text, payload::behind_gloss(text, behind));
+        tokens.iter().any(|token| text[token.place.clone()].starts_with(|c: char| c.is_ascii_digit()))
+    })
+}
+
+/// Whether a row of the other edition stands for one of this: （六）其他处理 for its three children.
+fn is_family(form: &Form, foreign: RowAt, own: RowAt) -> bool {
+    let row = |at: RowAt| &form.tables[at.table].blocks[at.block].rows[at.row];
+    row(foreign).kind == RowKind::Foreign && row(own).id.split('.').next() == row(foreign).id.split('.').next()
+}
+
+/// The rows of figures of a table, in the form's order.
+pub(super) fn figures(form: &Form, table: usize) -> Vec<RowAt> {
+    let blocks = form.tables[table].blocks.iter().enumerate();
+    let rows =
+        blocks.flat_map(|(block, b)| b.rows.iter().enumerate().map(move |(row, r)| (RowAt { table, block, row }, r)));
+    rows.filter(|(_, row)| row.kind == RowKind::Figures).map(|(at, _)| at).collect()
+}
