@@ -3,7 +3,7 @@
 //! In: the text of the file. Out: [`Decisions`], by the id of the finding. A decision is tied to the
 //! figures it was made on, where it names them; it never changes a figure. Knows nothing of reports.
 //! The variant in the id may be left out; whether a decision on one variant speaks of another is for
-//! [`review`](super::review), which knows the run.
+//! [`review`](super), which knows the run.
 //!
 //! ```toml
 //! [[decision]]
