@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// The most columns of a drawn table; a form has sixteen.
 const MOST_COLUMNS: usize = 100;
+/// The longest line that is looked at, in bytes.
+const LONGEST_LINE: usize = 10_000;
 /// The most lines of a text that is looked at for tables; a longer one is read as text.
 const MOST_LINES: usize = 500_000;
 

@@ -4,11 +4,11 @@
 //! of the table's.
 
 use super::place::{Line, Measure, is_stroke, stretch};
-use super::{Cell, MOST_COLUMNS};
+use super::{Cell, LONGEST_LINE, MOST_COLUMNS};
 use std::ops::Range;
 
 /// The most lines of a table between two rules.
-const MOST_LINES: usize = 2_000;
+const MOST_LINES: usize = 500;
 
 /// The columns of the screen that a rule marks.
 type Marks = Vec<Range<usize>>;
@@ -85,6 +85,10 @@ fn strokes(text: &str, line: &Line) -> Option<Marks> {
 
 /// Whether a line is the same rule, or one stroke as wide.
 fn closes(text: &str, line: &Line, marks: &Marks) -> bool {
+    let width = |marks: &Marks| marks.last().map_or(0, |last| last.end) - marks.first().map_or(0, |first| first.start);
+    if line.print(text).len() != width(marks) {
+        return false;
+    }
     let own = strokes(text, line).unwrap_or_default();
     let whole = |own: &Range<usize>| {
         Some(own.start) == marks.first().map(|first| first.start) && Some(own.end) == marks.last().map(|last| last.end)
@@ -95,7 +99,7 @@ fn closes(text: &str, line: &Line, marks: &Marks) -> bool {
 /// Whether all print of a line stands in the columns.
 fn is_kept(text: &str, line: &Line, marks: &Marks, measure: Measure) -> bool {
     let is_in = |own: &Range<usize>| marks.iter().any(|mark| mark.start <= own.start && own.end <= mark.end);
-    line.glyphs(text, measure).iter().all(|glyph| is_in(&glyph.columns))
+    line.end() - line.start() <= LONGEST_LINE && line.glyphs(text, measure).iter().all(|glyph| is_in(&glyph.columns))
 }
 
 /// The cells that some lines print together.

@@ -77,8 +77,11 @@ impl Line {
         text[self.print.clone()].trim()
     }
 
-    /// Its characters that are no blanks.
+    /// Its characters that are no blanks; none of a line that is too long.
     pub fn glyphs(&self, text: &str, measure: Measure) -> Vec<Glyph> {
+        if self.print.len() > super::LONGEST_LINE {
+            return Vec::new();
+        }
         let mut column = 0;
         let mut glyphs = Vec::new();
         for (at, c) in text[self.print.clone()].char_indices() {
