@@ -12,7 +12,7 @@ use super::{Block, Document, simplified};
 use crate::error::Result;
 use crate::grid::spans::{self, Written};
 use crate::source::Origin;
-use crate::text::normal::Normaliser;
+use crate::text::normal::{Normaliser, is_hanzi};
 use std::ops::Range;
 
 /// Reads decoded text.
@@ -85,12 +85,9 @@ impl Writer<'_> {
         let mut cell = |cell: drawn::Cell| {
             let start = self.out.len();
             for line in cell.print {
-                // Words go on where they were broken; figures are two.
-                let is_open = |c: char| c.is_ascii_alphanumeric();
-                if self.out.len() > start
-                    && self.out.as_str().ends_with(is_open)
-                    && self.text[line.clone()].starts_with(is_open)
-                {
+                // Chinese words go on where they were broken; whatever else is broken is not put together.
+                let goes_on = self.out.as_str().ends_with(is_hanzi) || self.text[line.clone()].starts_with(is_hanzi);
+                if self.out.len() > start && !goes_on {
                     self.out.push_char('\n', line.start, 0);
                 }
                 self.write(line);

@@ -17,14 +17,18 @@ use std::ops::Range;
 const SHORTEST_SURE: usize = 6;
 
 /// Leaves open the missing rows of tables that print rows nobody can name, and those whose label stands elsewhere with
-/// figures behind it: a figure without its label is somebody's, and so is a label without its figure.
-pub(super) fn leave_open(document: &Document, tape: &Tape, form: &Form, reading: &mut Reading) {
+/// figures behind it: a figure without its label is somebody's, and so is a label without its figure. `as_text` is what
+/// tables with cells show when they are read as text: a row there may stand beside the cells.
+pub(super) fn leave_open(document: &Document, tape: &Tape, form: &Form, as_text: &[RowRead], reading: &mut Reading) {
+    let holds_print = |row: &RowRead| row.cells.iter().any(|cell| matches!(cell, Seen::At(_) | Seen::Unclear));
+    let is_shown = |at: RowAt| as_text.iter().any(|row| row.at == at && holds_print(row));
     let open: Vec<RowAt> = (0..form.tables.len())
         .filter(|table| reading.rows.iter().any(|row| row.at.table == *table))
         .flat_map(|table| {
+            let is_shown = &is_shown;
             let is_told = is_told(document, form, reading, table);
             let missing = missing(document, form, reading, table);
-            missing.into_iter().filter(move |at| !is_told || is_labelled(document, tape, form, *at))
+            missing.into_iter().filter(move |at| !is_told || is_shown(*at) || is_labelled(document, tape, form, *at))
         })
         .collect();
     for at in open {

@@ -69,10 +69,12 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     let (read, wanted): (Vec<usize>, Vec<usize>) =
         (0..labels.form.tables.len()).partition(|table| reading.rows.iter().any(|row| row.at.table == *table));
     let text = text::furniture::without(document);
+    let mut as_text = Vec::new();
     if !read.is_empty() {
         let again = text::read(document, &text, &tape, labels, &read);
         let disagreements = agreement::compare(document, labels.form, &reading, &again);
         reading.findings.extend(disagreements);
+        as_text = again.rows;
     }
     // Lines put together from the glyphs of a page show no trace of a blank; what no cells were found for is not read from them.
     if !wanted.is_empty() && document.media_type != pdf::MEDIA_TYPE {
@@ -85,7 +87,7 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     cut::mark(document, labels.form, &mut reading);
-    missing::leave_open(document, &tape, labels.form, &mut reading);
+    missing::leave_open(document, &tape, labels.form, &as_text, &mut reading);
     let seen = unseen::findings(document, labels.form, &reading);
     reading.findings.extend(seen);
     let identity = identity::identify(document, &tape);

@@ -58,8 +58,11 @@ fn run(text: &str, range: Range<usize>, out: &mut Normaliser, shown: &mut Shown)
         }
         if let Some((words, whole)) = linked(rest) {
             out.push(&text[from..at], from);
+            // The number of a note is a link as well, 1791[1](#n1): digits do not go on over its edges.
+            part_digits(out, rest[1..].chars().next(), at);
             run(text, at + 1..at + words, out, shown);
             at += whole;
+            part_digits(out, text[at..range.end].chars().next(), at);
             from = at;
             continue;
         }
@@ -99,10 +102,18 @@ fn marked(rest: &str) -> Option<(&'static str, Option<Look>, usize, usize)> {
     (!inner[..closing].contains(['|', '\n'])).then_some((*mark, *look, closing, end.len()))
 }
 
-/// The words of a link or of a run with attributes, `[1791](x)` and `[1791]{style="…"}`: where they end, and where all of it.
+/// Writes a blank where a digit would touch one.
+fn part_digits(out: &mut Normaliser, next: Option<char>, at: usize) {
+    if out.as_str().ends_with(char::is_numeric) && next.is_some_and(char::is_numeric) {
+        out.push_char(' ', at, 0);
+    }
+}
+
+/// The words of a link or of a run with attributes, `[1791](a.html)` and `[1791]{style="…"}`: where they end, and where all
+/// of it. What is no address and no attribute is print: [采购总金额](单位：千元).
 fn linked(rest: &str) -> Option<(usize, usize)> {
     let inner = rest.strip_prefix('[')?;
-    let words = inner.find([']', '[', '|', '\n']).filter(|at| inner[*at..].starts_with(']'))?;
+    let words = inner.find([']', '[', '|', '\n']).filter(|at| *at > 0 && inner[*at..].starts_with(']'))?;
     let behind = &inner[words + 1..];
     let close = match behind.chars().next()? {
         '(' => ')',
@@ -110,7 +121,10 @@ fn linked(rest: &str) -> Option<(usize, usize)> {
         _ => return None,
     };
     let end = behind.find([close, '|', '\n']).filter(|at| behind[*at..].starts_with(close))?;
-    Some((1 + words, 1 + words + 1 + end + 1))
+    let target = &behind[1..end];
+    let is_address = target.is_ascii() && !target.contains(' ') && target.contains(|c: char| !c.is_ascii_digit());
+    let is_attributes = target.starts_with(['.', '#']) || target.contains('=');
+    (if close == ')' { is_address } else { is_attributes }).then_some((1 + words, words + end + 3))
 }
 
 #[cfg(test)]
@@ -132,6 +146,7 @@ mod tests {
         assert_eq!(print("| 1* | 2 |").0, "| 1* | 2 |");
         assert_eq!(print("1\\. 属于 \\\n").0, "1. 属于 \n");
         assert_eq!(print("| `1791` | <b>5</b> | [7](x) | [8]{.a} | [9] |").0, "| 1791 | 5 | 7 | 8 | [9] |");
+        assert_eq!(print("1791[1](#n1)2 [总额](单位：千元) [3](4)").0, "1791 1 2 [总额](单位:千元) [3](4)");
         let (text, looks) = print("| ~~1790~~1791^1^ |");
         assert_eq!(text, "|  1790 1791 1  |");
         assert_eq!(looks, [("1790".to_owned(), Look::Struck), ("1".to_owned(), Look::Raised)]);

@@ -42,11 +42,11 @@ pub(in crate::recognise) fn read<'a>(
     }
     let width = block.columns.len();
     let row = |group: usize| RowAt { table, block: number, row: group };
-    let (mut read, mut from_here) = (Vec::<usize>::new(), region.start);
+    let (mut read, mut from_here) = (vec![false; block.rows.len()], region.start);
     if let Some((cells, line)) = one_line(text, tape, block, region.clone()) {
         for (group, cells) in cells.chunks(width).enumerate() {
             reading.rows.push(RowRead::new(row(group), cells.to_vec(), Reader::Flattened, line.clone()));
-            read.push(group);
+            read[group] = true;
         }
         from_here = line.end;
     }
@@ -72,13 +72,13 @@ pub(in crate::recognise) fn read<'a>(
                 });
                 let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
                 // A second print is compared with the first; one that cannot be read says nothing against it.
-                let is_said = |group: &usize, cells: &[Seen]| !read.contains(group) || !cells.contains(&Seen::Unclear);
+                let is_said = |group: &usize, cells: &[Seen]| !read[*group] || !cells.contains(&Seen::Unclear);
                 let groups = pending.iter().zip(cells.chunks(width));
                 for (group, cells) in groups.filter(|(group, cells)| is_said(group, cells)) {
                     let place = head.place.end..stop;
                     reading.rows.push(RowRead::new(row(*group), cells.to_vec(), Reader::Flattened, place));
                 }
-                read.append(&mut pending);
+                pending.iter().for_each(|group| read[*group] = true);
             }
             pending.clear();
             from = i + 1;
@@ -303,17 +303,17 @@ fn delimited(text: &str, head: Range<usize>, end: usize, delimiter: char, column
     if names >= columns {
         return under(text, header, line, delimiter, columns);
     }
-    // The header's bars tell which of the row's own stand beside no cell.
     let header = text[header].trim_matches(' ');
+    if !header.contains(delimiter) {
+        return of_line(text, line, delimiter, columns);
+    }
+    // The header's bars tell which of the row's own stand beside no cell.
     let (opens, closes) =
         (usize::from(header.starts_with(delimiter)), usize::from(header.ends_with(delimiter) && delimiter == '|'));
-    let own = pieces(text, line.clone(), delimiter);
+    let own = pieces(text, line, delimiter);
     let kept = opens..own.len().saturating_sub(closes);
     let is_beside = |at: usize| kept.contains(&at) || own[at].is_empty();
-    if kept.len() == columns && (0..own.len()).all(is_beside) {
-        return Some(own[kept].iter().map(seen).collect());
-    }
-    of_line(text, line, delimiter, columns)
+    (kept.len() == columns && (0..own.len()).all(is_beside)).then(|| own[kept].iter().map(seen).collect())
 }
 
 /// Whether a document is a workbook.

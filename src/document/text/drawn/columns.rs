@@ -3,12 +3,15 @@
 //! pandoc's simple and wrapped tables, reStructuredText's with `=====`. Print outside the columns, or across them, is none
 //! of the table's.
 
-use super::place::{Line, Measure, is_stroke, stretch};
+use super::place::{Glyph, Line, Measure, is_stroke, stretch};
 use super::{Cell, LONGEST_LINE, MOST_COLUMNS};
 use std::ops::Range;
 
-/// The most lines of a table between two rules.
-const MOST_LINES: usize = 500;
+/// The most lines between two rules of a table.
+const FARTHEST: usize = 500;
+
+/// The most lines of a header.
+const MOST_HEADS: usize = 20;
 
 /// The columns of the screen that a rule marks.
 type Marks = Vec<Range<usize>>;
@@ -19,30 +22,37 @@ pub(super) fn table(text: &str, lines: &[Line], rule: usize) -> Option<(usize, V
     let is_blank = |at: usize| lines[at].print(text).is_empty();
     let is_end = |at: &usize| closes(text, &lines[*at], &marks);
     // The words above the rule are its header; a rule of one stroke may stand above them.
-    let above = (0..rule).rev().take(MOST_LINES).take_while(|at| !is_blank(*at) && !is_end(at)).count();
+    let is_stroke = |at: &usize| strokes(text, &lines[*at]).is_some();
+    let above = (0..rule).rev().take(MOST_HEADS).take_while(|at| !is_blank(*at) && !is_stroke(at)).count();
     let header = rule - above..rule;
     let from = header.start - usize::from(header.start > 0 && above > 0 && is_end(&(header.start - 1)));
-    let end = (rule + 1..lines.len()).take(MOST_LINES).find(is_end);
+    let end = (rule + 1..lines.len()).take(FARTHEST).find(is_end);
     let last = match end {
         // A second rule right above print parts header and body.
         Some(end) if lines.get(end + 1).is_some_and(|line| !line.print(text).is_empty()) && above == 0 => {
-            (end + 1..lines.len()).take(MOST_LINES).find(is_end).unwrap_or(end)
+            (end + 1..lines.len()).take(FARTHEST).find(is_end).unwrap_or(end)
         }
         Some(end) => end,
-        None if above > 0 => (rule + 1..lines.len()).find(|at| is_blank(*at)).unwrap_or(lines.len()),
+        None if above > 0 => (rule + 1..lines.len()).take(FARTHEST).find(|at| is_blank(*at))?,
         None => return None,
     };
     let body = rule + 1..last;
+    // Other columns in the midst of it are another table's.
+    if body.clone().any(|at| is_stroke(&at) && !is_end(&at)) {
+        return None;
+    }
     // Blank lines part rows of several lines.
     let is_wrapped = body.clone().any(is_blank);
     let len = (last + usize::from(last < lines.len() && is_end(&last))) - from;
-    let measure = Measure::ALL.into_iter().find(|measure| {
-        header
-            .clone()
-            .chain(body.clone())
-            .filter(|at| !is_end(at))
-            .all(|at| is_kept(text, &lines[at], &marks, *measure))
-    })?;
+    let own: Vec<&Line> = header.clone().chain(body.clone()).filter(|at| !is_end(at)).map(|at| &lines[at]).collect();
+    let mut measures = Measure::ALL.into_iter().filter(|measure| is_kept(text, &own, &marks, *measure));
+    let measure = measures.next()?;
+    // Where two ways of counting fit, they must part the lines alike.
+    let parted = |measure| own.iter().map(|line| own_row(text, std::slice::from_ref(*line), &marks, measure)).collect();
+    let first: Vec<Vec<Cell>> = parted(measure);
+    if measures.any(|other| parted(other) != first) {
+        return None;
+    }
     let row = |own: &[Line]| own_row(text, own, &marks, measure);
     let mut rows = Vec::new();
     rows.extend((above > 0).then(|| row(&lines[header])));
@@ -96,10 +106,29 @@ fn closes(text: &str, line: &Line, marks: &Marks) -> bool {
     own == *marks || matches!(own.as_slice(), [own] if whole(own))
 }
 
-/// Whether all print of a line stands in the columns.
-fn is_kept(text: &str, line: &Line, marks: &Marks, measure: Measure) -> bool {
+/// Whether all print of some lines stands in the columns. A program that counts characters must show it by the edges besides:
+/// print that was laid out for a screen may stand in other columns by that count.
+fn is_kept(text: &str, lines: &[&Line], marks: &Marks, measure: Measure) -> bool {
     let is_in = |own: &Range<usize>| marks.iter().any(|mark| mark.start <= own.start && own.end <= mark.end);
-    line.end() - line.start() <= LONGEST_LINE && line.glyphs(text, measure).iter().all(|glyph| is_in(&glyph.columns))
+    let glyphs = |line: &Line| line.glyphs(text, measure);
+    lines
+        .iter()
+        .all(|line| line.end() - line.start() <= LONGEST_LINE && glyphs(line).iter().all(|glyph| is_in(&glyph.columns)))
+        && (measure != Measure::Characters || {
+            let glyphs: Vec<Vec<Glyph>> = lines.iter().map(|line| glyphs(line)).collect();
+            marks.iter().all(|mark| is_edged(&glyphs, mark))
+        })
+}
+
+/// Whether all print of a column keeps to its left edge, or all to its right one.
+fn is_edged(lines: &[Vec<Glyph>], mark: &Range<usize>) -> bool {
+    let stretch = |line: &Vec<Glyph>| {
+        let mut own = line.iter().filter(|glyph| mark.contains(&glyph.columns.start)).map(|glyph| &glyph.columns);
+        let first = own.next()?.clone();
+        Some(first.start..own.last().map_or(first.end, |last| last.end))
+    };
+    let stretches: Vec<Range<usize>> = lines.iter().filter_map(stretch).collect();
+    stretches.iter().all(|own| own.start == mark.start) || stretches.iter().all(|own| own.end == mark.end)
 }
 
 /// The cells that some lines print together.
