@@ -167,8 +167,8 @@ codes! {
     Folded = "G144" "folded" Note "表格位于页面折叠或隐藏的部分，别处未印，已照常读取。";
     /// Printed figures in the region of a table that belong to no cell of it.
     LeftOver = "G145" "left_over" Warning "表格范围内印有不属于任何单元格的数字。";
-    /// A table prints two years side by side; it is no statutory table and was not read.
-    SeveralYears = "G146" "several_years" Warning "表格并列印有两个年度的数字，不是法定表格，未读取。";
+    /// A table prints several years beside each other; it is no statutory table and was not read.
+    SeveralYears = "G146" "several_years" Warning "表格并列印有几个年度的数字，不是法定表格，未读取。";
     /// The file prints several reports; each is a record of its own.
     SeveralReports = "G147" "several_reports" Note "同一文件印有多份报告，各成一条记录。";
     /// A sum does not hold.

@@ -29,7 +29,7 @@ mod things;
 
 use super::charset::Decoded;
 use super::look::{Look, Shown, Thing};
-use super::{Block, Document, simplified};
+use super::{Block, Document, simplified, within_text};
 use crate::error::{Error, Result};
 use crate::source::Origin;
 use crate::text::normal::Normaliser;
@@ -355,6 +355,9 @@ impl<'a> Reader<'a> {
         }
         if self.is_choice(value) {
             return;
+        }
+        if let Err(error) = within_text(self.out.len() + value.trim_ascii().len()) {
+            return self.fail(|| error);
         }
         self.area_has_text |= !is_blank;
         if !is_blank && span.end == self.source.len() && self.in_cell() && self.habits.is_cut(self.ending()) {

@@ -21,6 +21,8 @@ use std::ops::Range;
 
 /// The largest file that is read, in bytes.
 pub const MOST_BYTES: usize = 32 << 20;
+/// The most text that a document may print, in bytes; reports print some tens of thousands.
+pub const MOST_TEXT: usize = 4 << 20;
 
 /// A decoded document.
 #[derive(Debug)]
@@ -101,8 +103,15 @@ impl Document {
 ///
 /// # Errors
 /// The file is empty, larger than [`MOST_BYTES`], of a kind that is not read, cut in the middle of
-/// a character, encrypted, or its markup claims more than the stated limits.
+/// a character, encrypted, or it prints more than [`MOST_TEXT`], or its markup claims more than the stated limits.
 pub fn decode(bytes: &[u8]) -> Result<Document> {
+    let document = read(bytes)?;
+    within_text(document.text.string.len())?;
+    Ok(document)
+}
+
+/// Reads a file by the reader of its kind.
+fn read(bytes: &[u8]) -> Result<Document> {
     if bytes.is_empty() {
         return Err(Error::new("the file is empty (0 bytes)"));
     }
@@ -122,7 +131,22 @@ pub fn decode(bytes: &[u8]) -> Result<Document> {
     if decoded.text.trim().is_empty() {
         return Err(Error::new("the file holds nothing but blanks"));
     }
-    if looks_like_html(&decoded.text) { html::read(decoded) } else { text::read(decoded) }
+    if looks_like_html(&decoded.text) {
+        return html::read(decoded);
+    }
+    within_text(decoded.text.len())?;
+    text::read(decoded)
+}
+
+/// Refuses more text than [`MOST_TEXT`].
+fn within_text(len: usize) -> Result<()> {
+    if len > MOST_TEXT {
+        return Err(Error::new(format!(
+            "the document prints more than {} MiB of text; a report prints a hundred KB, nothing of it is read",
+            MOST_TEXT >> 20
+        )));
+    }
+    Ok(())
 }
 
 /// The error for a file over the limit.

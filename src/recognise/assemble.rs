@@ -109,27 +109,28 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
     let Some(first) = form_row.first_cell else { return };
     let mut unclear = Vec::new();
     let (unit, as_on_the_form) = unit_of(document, form, row, findings);
-    for (column, seen) in row.cells.iter().enumerate() {
-        let seen = if as_on_the_form || *seen == Seen::Blank { seen } else { &Seen::Unclear };
-        let index = first + column;
+    // A row without any figure says nothing against another print of it; a blank cell beside figures does.
+    let is_filled = |cells: &[Cell]| cells.iter().any(|cell| cell.value.is_ok());
+    let was_filled = is_filled(&tables.cells[first..first + row.cells.len()]);
+    let seen = row.cells.iter().map(|seen| if as_on_the_form || *seen == Seen::Blank { seen } else { &Seen::Unclear });
+    let cells: Vec<Cell> = seen
+        .enumerate()
+        .map(|(column, seen)| {
+            let place = &form.cells[first + column];
+            Cell { reading: Some(row.reader), ..cells::cell(document, place, seen, unit, findings) }
+        })
+        .collect();
+    let both_filled = was_filled && is_filled(&cells);
+    for (index, cell) in (first..).zip(cells) {
         let place = &form.cells[index];
-        let cell = Cell { reading: Some(row.reader), ..cells::cell(document, place, seen, unit, findings) };
         if cell.value == Err(Mark::Illegible) {
             unclear.push(place.key.clone());
         }
         let earlier = &tables.cells[index];
         let settled = contested(findings, &place.key);
         match (&earlier.value, &cell.value) {
-            (Ok(a), Ok(b)) if a != b => {
-                findings.push(
-                    Finding::doubt(
-                        Code::PrintedTwice,
-                        place.key.clone(),
-                        format!("同一单元格印了两次：{a} 与 {b}"),
-                        format!("the cell is printed twice: {a} and {b}"),
-                    )
-                    .about(vec![place.key.clone()]),
-                );
+            (a, b) if a != b && is_said(a, both_filled) && is_said(b, both_filled) => {
+                findings.push(printed_twice(&place.key, a, b));
                 tables.cells[index] = Cell { value: Err(Mark::Illegible), reading: cell.reading, ..Cell::ABSENT };
             }
             (Err(Mark::Absent), _) | (Err(_), Ok(_)) if !settled => tables.cells[index] = cell,
@@ -160,6 +161,24 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
         finding.place = (!row.printed.is_empty()).then(|| document.place(row.printed.clone())).flatten();
         findings.push(finding);
     }
+}
+
+/// Whether a print says what a cell is: a figure, or a blank where the row has figures.
+fn is_said(value: &Result<Decimal, Mark>, is_filled: bool) -> bool {
+    value.is_ok() || (is_filled && *value == Err(Mark::Blank))
+}
+
+/// The finding for a cell that is printed twice and differently.
+fn printed_twice(key: &str, a: &Result<Decimal, Mark>, b: &Result<Decimal, Mark>) -> Finding {
+    let shown =
+        |value: &Result<Decimal, Mark>, blank: &str| value.as_ref().map_or(blank.to_owned(), Decimal::to_string);
+    Finding::doubt(
+        Code::PrintedTwice,
+        key,
+        format!("同一单元格印了两次：{} 与 {}", shown(a, "空白"), shown(b, "空白")),
+        format!("the cell is printed twice: {} and {}", shown(a, "blank"), shown(b, "blank")),
+    )
+    .about(vec![key.to_owned()])
 }
 
 /// One way of cutting a row, as a message shows it: `69|3|665`.

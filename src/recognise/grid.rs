@@ -6,17 +6,18 @@
 
 mod figures;
 mod side_by_side;
+mod years;
 
 use super::cells;
 use super::labels::{self, Head, Labels, RowAt};
 use super::reading::{Reading, RowRead, Seen, UnknownRow};
 use crate::document::{Block as DocumentBlock, Document};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::form::{Block, Layout, RowKind, Table};
 use crate::grid::{Grid, GridCell};
 use crate::text::numeral::{self, Printed, Unit};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Reads every grid of the document.
@@ -25,6 +26,7 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
     let mut reading = Reading::default();
     let mut table = None;
     let mut before = String::new();
+    let mut comparisons: Vec<RowRead> = Vec::new();
     let mut header: (usize, Vec<(&GridCell, Head)>) = (0, Vec::new());
     for block in &document.blocks {
         match block {
@@ -44,11 +46,12 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
                     }
                     reader.read(&before, &reading);
                     if reader.is_form(table) {
+                        let is_comparison = reader.leave_several_years();
                         table = reader.table;
                         let heads = || reader.header.iter().map(|(_, head)| head);
                         let is_list = table.is_some_and(|table| is_list(&labels.form.tables[table], heads));
                         header = (grid.columns, if is_list { reader.header.clone() } else { Vec::new() });
-                        reading.rows.append(&mut reader.rows);
+                        if is_comparison { &mut comparisons } else { &mut reading.rows }.append(&mut reader.rows);
                         reading.unknown.append(&mut reader.unknown);
                         reading.findings.append(&mut reader.inexact);
                     }
@@ -58,6 +61,9 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
             DocumentBlock::Image | DocumentBlock::Attachment(_) => {}
         }
     }
+    // Beside the form's own table, one that compares years says nothing.
+    comparisons.retain(|row| reading.rows.iter().all(|own| own.at.table != row.at.table));
+    reading.rows.append(&mut comparisons);
     reading
 }
 
@@ -176,6 +182,27 @@ impl<'a> GridReader<'a> {
         let figures = self.rows.iter().any(|row| row.cells.iter().any(|cell| matches!(cell, Seen::At(_))));
         let goes_on = going_on.is_some() && going_on == self.table;
         !self.rows.is_empty() && (self.proven || goes_on || (figures && self.rows.len() >= 3))
+    }
+
+    /// Leaves a table unread that prints several years, and says whether it does; lists of the place's own may.
+    fn leave_several_years(&mut self) -> bool {
+        let tables: BTreeSet<usize> = self.rows.iter().map(|row| row.at.table).collect();
+        let is_list = |table: &usize| !self.labels.form.tables[*table].header.labels.is_empty();
+        if tables.iter().any(is_list) || !years::are_several(self.document, self.grid) {
+            return false;
+        }
+        self.rows.iter_mut().for_each(|row| row.cells.fill(Seen::Unclear));
+        self.unknown.clear();
+        for table in tables {
+            let table = &self.labels.form.tables[table];
+            self.inexact.push(Finding::doubt(
+                Code::SeveralYears,
+                table.id.clone(),
+                format!("“{}”一表并列印有几个年度的数字，未读取", table.title),
+                format!("the table {} prints several years beside each other; it was not read", table.id),
+            ));
+        }
+        true
     }
 
     /// A header names two columns of one block, or the one column of a block beside 信息内容, or groups of columns.

@@ -341,10 +341,17 @@ fn article(text: &str) -> String {
     squeeze(text).chars().filter(|c| *c != '第').map(|c| numeral(c).unwrap_or(c)).collect()
 }
 
-/// Twice the longest common subsequence over both lengths: 1 for equal texts, 0 for texts without a common character.
+/// Twice the longest common subsequence over both lengths: 1 for equal texts, 0 for texts without a common character, and
+/// for those that cannot reach [`LEAST_LIKENESS`] by their lengths.
 fn likeness(a: &str, b: &str) -> f64 {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut row = vec![0_u32; b.len() + 1];
+    let count = |len: usize| u32::try_from(len).unwrap_or(u32::MAX / 4);
+    let total = count(a.len() + b.len()).max(1);
+    let share = |common: u32| f64::from(2 * common) / f64::from(total);
+    if share(count(a.len().min(b.len()))) < LEAST_LIKENESS {
+        return 0.0;
+    }
+    let mut row = vec![0; b.len() + 1];
     for x in &a {
         let mut diagonal = 0;
         for (j, y) in b.iter().enumerate() {
@@ -353,8 +360,7 @@ fn likeness(a: &str, b: &str) -> f64 {
             diagonal = above;
         }
     }
-    let total = u32::try_from(a.len() + b.len()).unwrap_or(u32::MAX).max(1);
-    f64::from(2 * row[b.len()]) / f64::from(total)
+    share(row[b.len()])
 }
 
 #[cfg(test)]

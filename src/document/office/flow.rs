@@ -9,6 +9,7 @@ use super::line::Line;
 use crate::document::Document;
 use crate::document::look::Thing;
 use crate::document::pieces::{Builder, PiecesCell};
+use crate::document::within_text;
 use crate::error::{Error, Result};
 use crate::grid::Told;
 use crate::source::Place;
@@ -17,8 +18,6 @@ use std::sync::Arc;
 
 /// The most paragraphs, tables, rows, cells, runs of a look and pictures a text may have; a report has a few thousand.
 pub const MOST_BUILT: usize = 200_000;
-/// The most bytes of text; a report has a few hundred thousand.
-pub const MOST_TEXT: usize = 16 << 20;
 
 /// How a cell stands to the cell above it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -105,20 +104,14 @@ impl Flow {
     /// Whether what was built so far is within bounds.
     ///
     /// # Errors
-    /// It is more than [`MOST_BUILT`] or [`MOST_TEXT`].
+    /// It is more than [`MOST_BUILT`] or [`crate::document::MOST_TEXT`].
     pub fn check(&self) -> Result<()> {
         if self.built > MOST_BUILT {
             return Err(Error::new(format!(
                 "the text has more than {MOST_BUILT} paragraphs, cells and runs; a report has a few thousand, nothing of it is read"
             )));
         }
-        if self.len > MOST_TEXT {
-            return Err(Error::new(format!(
-                "the text prints more than {} MiB; a report has a few hundred KB, nothing of it is read",
-                MOST_TEXT >> 20
-            )));
-        }
-        Ok(())
+        within_text(self.len)
     }
 
     /// Counts what is added to an open paragraph: runs or things, and bytes of text.

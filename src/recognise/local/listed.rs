@@ -4,12 +4,15 @@
 
 use super::{CODES, Found, LABELS, Slot, UNITS};
 use crate::document::Document;
-use crate::grid::Grid;
+use crate::grid::{Grid, GridCell};
 use crate::recognise::labels::Head;
 use crate::recognise::text::payload;
 use crate::text::normal::is_hanzi;
 use crate::text::numeral::{self, Printed};
 use std::ops::Range;
+
+/// The most cells of a header.
+const MOST_COLUMNS: usize = 100;
 
 /// A cell of a row.
 #[derive(Debug, Clone)]
@@ -30,47 +33,44 @@ struct Header {
 
 /// The tables of a document's grids.
 pub(super) fn of_grids(document: &Document) -> Vec<Vec<Found>> {
-    let lines = |grid: &Grid| -> Vec<Vec<Cell>> {
-        let cell = |cell: &crate::grid::GridCell| Cell {
-            columns: cell.column..cell.column + cell.colspan,
-            text: cell.text.clone(),
-            tall: cell.rowspan > 1,
-        };
-        (0..grid.rows).map(|row| grid.row(row).map(cell).collect()).collect()
+    let cell = |cell: &GridCell| Cell {
+        columns: cell.column..cell.column + cell.colspan,
+        text: cell.text.clone(),
+        tall: cell.rowspan > 1,
     };
-    document.grids().map(|grid| rows(&document.text.string, &lines(grid))).filter(|rows| !rows.is_empty()).collect()
+    let lines = |grid: &Grid| (0..grid.rows).map(|row| grid.row(row).map(cell).collect()).collect::<Vec<Vec<Cell>>>();
+    let tables = document.grids().map(|grid| rows(&document.text.string, lines(grid).into_iter()));
+    tables.filter(|rows| !rows.is_empty()).collect()
 }
 
 /// The tables of a text whose cells stand between pipes, or between tabs.
 pub(super) fn of_lines(text: &str) -> Vec<Vec<Found>> {
     let delimiter = if text.lines().filter(|line| line.contains('\t')).count() > 2 { '\t' } else { '|' };
-    let mut lines = Vec::new();
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    let lines = text.split_inclusive('\n').filter_map(|line| {
         let range = at..at + line.trim_end_matches('\n').len();
         at += line.len();
-        if !line.contains(delimiter) {
-            continue;
-        }
-        let first = text[range.clone()].find(delimiter).map_or(range.end, |len| range.start + len);
-        let before = range.start..first;
+        let before = range.start..range.start + line.find(delimiter)?;
         let pieces = std::iter::once(before).chain(payload::pieces(text, range, delimiter));
         let cell = |(column, text): (usize, Range<usize>)| Cell { columns: column..column + 1, text, tall: false };
-        lines.push(pieces.enumerate().map(cell).collect());
-    }
-    Some(rows(text, &lines)).filter(|rows| !rows.is_empty()).into_iter().collect()
+        Some(pieces.enumerate().map(cell).collect())
+    });
+    Some(rows(text, lines)).filter(|rows| !rows.is_empty()).into_iter().collect()
 }
 
 /// The rows under the first header.
-fn rows(text: &str, lines: &[Vec<Cell>]) -> Vec<Found> {
-    let Some((at, header)) = lines.iter().enumerate().find_map(|(at, line)| Some((at, header(text, line)?))) else {
-        return Vec::new();
-    };
-    lines[at + 1..].iter().filter_map(|line| row(text, line, &header)).collect()
+fn rows(text: &str, mut lines: impl Iterator<Item = Vec<Cell>>) -> Vec<Found> {
+    match lines.find_map(|line| header(text, &line)) {
+        Some(header) => lines.filter_map(|line| row(text, &line, &header)).collect(),
+        None => Vec::new(),
+    }
 }
 
 /// A header names the labels, and the units or figures that can be nothing else.
 fn header(text: &str, line: &[Cell]) -> Option<Header> {
+    if line.len() > MOST_COLUMNS {
+        return None;
+    }
     let heads: Vec<(Head, &Cell)> = line.iter().map(|cell| (Head::of(&text[cell.text.clone()]), cell)).collect();
     let named = |words: &[&str]| heads.iter().find(|(head, _)| words.iter().any(|word| head.is(word)));
     let label = named(&LABELS)?.1;

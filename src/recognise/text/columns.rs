@@ -53,6 +53,9 @@ pub(in crate::recognise) fn read<'a>(
     for (number, heads) in chains.iter().enumerate().filter(|(_, heads)| heads[0].place.start >= from_here) {
         let mut pending: Vec<usize> = Vec::new();
         let mut from = 0;
+        let breaks =
+            heads.windows(2).filter(|pair| text[pair[0].place.end..pair[1].place.start].contains('\n')).count();
+        let is_broken = breaks * 2 > heads.len();
         for (i, head) in heads.iter().enumerate() {
             pending.extend(head.group.filter(|group| !pending.contains(group)));
             let end = heads.get(i + 1).map_or(region.end, |next| next.place.start);
@@ -65,7 +68,7 @@ pub(in crate::recognise) fn read<'a>(
             let is_headed = heads[from..=i].iter().filter(|head| head.column.is_some()).count() == columns;
             // Words of the block may stand in prose behind it: only a whole header begins a table of its own.
             if number == 0 || is_headed {
-                let own = Group { heads, from, last: i, columns, payload: head.place.end..end, stop };
+                let own = Group { heads, from, last: i, is_broken, columns, payload: head.place.end..end, stop };
                 let cells = own.cells(print, &tokens, aligned).filter(|_| {
                     let is_in_order = in_order(&heads[from..=i], block);
                     is_headed && is_in_order && own.ends_surely(print, &tokens, aligned)
@@ -78,7 +81,9 @@ pub(in crate::recognise) fn read<'a>(
                     let place = head.place.end..stop;
                     reading.rows.push(RowRead::new(row(*group), cells.to_vec(), Reader::Flattened, place));
                 }
-                pending.iter().for_each(|group| read[*group] = true);
+                for group in &pending {
+                    read[*group] = true;
+                }
             }
             pending.clear();
             from = i + 1;
@@ -93,6 +98,8 @@ struct Group<'a> {
     /// The first and the last that are these groups'.
     from: usize,
     last: usize,
+    /// Whether the labels of the header stand on lines of their own.
+    is_broken: bool,
     /// How many figures there should be.
     columns: usize,
     /// What lies behind the labels, and where the figures in it end.
@@ -101,11 +108,11 @@ struct Group<'a> {
 }
 
 impl Group<'_> {
+    /// The shape of its own print, and of what stands before it on its line.
     fn shape(&self, text: &str) -> Shape {
-        let between = |pair: &[Head]| text[pair[0].place.end..pair[1].place.start].contains('\n');
-        let breaks = self.heads.windows(2).filter(|pair| between(pair)).count();
-        let start = line_start(text, self.heads[self.from].place.start);
-        payload::shape(&text[start..self.stop.min(text.len())], breaks * 2 > self.heads.len())
+        let before = self.from.checked_sub(1).map_or(0, |before| self.heads[before].place.end);
+        let start = line_start(text, self.heads[self.from].place.start).max(before);
+        payload::shape(&text[start..self.stop.min(text.len())], self.is_broken)
     }
 
     fn cells<'a>(&self, print: &Print<'_>, tokens: &[Token], aligned: &dyn Fn() -> &'a Columns) -> Option<Vec<Seen>> {

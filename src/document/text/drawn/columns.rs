@@ -125,7 +125,7 @@ fn is_edged(lines: &[Vec<Glyph>], mark: &Range<usize>) -> bool {
     let stretch = |line: &Vec<Glyph>| {
         let mut own = line.iter().filter(|glyph| mark.contains(&glyph.columns.start)).map(|glyph| &glyph.columns);
         let first = own.next()?.clone();
-        Some(first.start..own.last().map_or(first.end, |last| last.end))
+        Some(first.start..own.next_back().map_or(first.end, |last| last.end))
     };
     let stretches: Vec<Range<usize>> = lines.iter().filter_map(stretch).collect();
     stretches.iter().all(|own| own.start == mark.start) || stretches.iter().all(|own| own.end == mark.end)
