@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gouji::check::between::{Compared, History};
+use gouji::dataset::Lock;
 use gouji::finding::{Code, Finding, Outcome, Severity};
 use gouji::form::{Form, sample};
 use gouji::pipeline::{harvest, input::Input};
@@ -386,7 +387,7 @@ fn later_findings_stand_with_their_report_in_every_file() {
     let inputs: Vec<Input> =
         harvest::files(&[folder.path().to_owned()]).unwrap().into_iter().map(Input::from).collect();
     let output = folder.path().join("dataset");
-    let summary = harvest::harvest(&inputs, &output, |_| {}).unwrap();
+    let summary = harvest::harvest(&inputs, &Lock::take(&output).unwrap(), |_| {}).unwrap();
     assert_eq!((summary.years.holds, summary.years.broken), (12, 2));
     let dataset: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(output.join("dataset.json")).unwrap()).unwrap();

@@ -1,13 +1,14 @@
 //! `gouji harvest` over portals: what is being asked, and what it came to.
 
 use super::portals::{Wanted, text};
-use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, harvest, table};
+use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, harvest, table, tell};
 use gouji::archive::Index;
 use gouji::crawl::crawler::{Asking, Crawler, Tally};
 use gouji::crawl::fetch::{Client, Settings};
 use gouji::crawl::host::Manners;
 use gouji::crawl::names::{Hosts, Names};
 use gouji::crawl::replay::Replay;
+use gouji::dataset::Lock;
 use gouji::pipeline::crawl::{self, Ended, Surveyed};
 use gouji::pipeline::crawl_report::{self, Totals};
 use gouji::pipeline::input::Input;
@@ -79,6 +80,7 @@ impl Portals {
             .build()
             .map_err(|error| gouji::Error::new(format!("the runtime: {error}")))?;
         let crawler = if archives.is_empty() { Some(Arc::new(self.crawler()?)) } else { None };
+        let lock = Lock::take(output)?;
         let ended = if let Some(crawler) = &crawler {
             runtime.block_on(self.live(&portals, crawler, &wanted, output))?
         } else {
@@ -94,7 +96,7 @@ impl Portals {
         };
         let mut inputs: Vec<Input> = surveyed.iter().flat_map(|county| county.inputs.iter().cloned()).collect();
         inputs.extend(more);
-        let summary = harvest::read(&inputs, output)?;
+        let summary = harvest::read(&inputs, &lock)?;
         let tally = crawler.as_ref().map(|crawler| crawler.tally());
         crawl_report::write(output, &surveyed, tally.as_ref())?;
         if let Some(crawler) = crawler {
@@ -104,10 +106,7 @@ impl Portals {
         writeln!(out)?;
         harvest::print(out, &summary, output)?;
         writeln!(out, "{DIM}and discovery.jsonl, crawl-report.json, documents/{DIM:#}")?;
-        for (_, why) in &summary.failures {
-            complain(why);
-        }
-        Ok(if summary.failures.is_empty() { 0 } else { FAILED })
+        Ok(harvest::conclude(&summary))
     }
 
     fn portals(&self, registries: &[PathBuf]) -> Result<Vec<Portal>, Stop> {
@@ -166,9 +165,7 @@ impl Portals {
             async move {
                 if tokio::signal::ctrl_c().await.is_ok() {
                     view.all.suspend(|| {
-                        eprintln!(
-                            "gouji: stopping; answers on their way are still taken (again Ctrl-C to leave at once)"
-                        );
+                        tell(&"stopping; answers on their way are still taken (again Ctrl-C to leave at once)");
                     });
                     crawler.stop();
                     leave_at_once().await;
@@ -232,7 +229,7 @@ impl View {
         seen.1 += county.survey.postings.len();
         self.counties.set_position(seen.0 as u64);
         if !self.is_terminal && (seen.0.is_multiple_of(100) || seen.0 == self.total) {
-            eprintln!("gouji: {} of {} counties surveyed, {} reports found", seen.0, self.total, seen.1);
+            tell(&format_args!("{} of {} counties surveyed, {} reports found", seen.0, self.total, seen.1));
         }
     }
 

@@ -1,6 +1,7 @@
 //! `gouji harvest`: many reports into one dataset.
 
-use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, crawl, table};
+use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, crawl, files, table, tell};
+use gouji::dataset::Lock;
 use gouji::pipeline::archived;
 use gouji::pipeline::harvest::{self, Summary};
 use gouji::pipeline::input::Input;
@@ -57,29 +58,35 @@ impl Harvest {
             }
             sources.push(PathBuf::from(BUNDLED));
         }
-        let mut inputs: Vec<Input> = harvest::files(&sources)?.into_iter().map(Input::from).collect();
-        if inputs.is_empty() && !sources.is_empty() {
-            let names: Vec<String> = sources.iter().map(|source| source.display().to_string()).collect();
-            return Err(Stop::Usage(format!(
-                "no HTML, text, Markdown, Word or Excel file in {}; nothing was written",
-                names.join(", ")
-            )));
-        }
+        let mut inputs: Vec<Input> = files(&sources)?.into_iter().map(Input::from).collect();
         if !registries.is_empty() {
             return self.portals.run(&registries, &archives, inputs, &self.output, out);
         }
+        let output = Lock::take(&self.output)?;
         if !archives.is_empty() {
-            let found = archived::reports(&archives, &self.output)?;
-            eprintln!("gouji: {} documents with reports among {} answers archived", found.inputs.len(), found.answers);
+            let found = archived::reports(&archives, output.folder())?;
+            tell(&format_args!(
+                "{} documents with reports among {} answers archived",
+                found.inputs.len(),
+                found.answers
+            ));
             inputs.extend(found.inputs);
         }
-        let summary = read(&inputs, &self.output)?;
+        let summary = read(&inputs, &output)?;
         print(out, &summary, &self.output)?;
-        for (_, why) in &summary.failures {
-            complain(why);
-        }
-        Ok(if summary.failures.is_empty() { 0 } else { FAILED })
+        Ok(conclude(&summary))
     }
+}
+
+/// Names what was not read, and says what that makes of the exit code.
+pub fn conclude(summary: &Summary) -> u8 {
+    for (_, why) in &summary.failures {
+        complain(why);
+    }
+    if summary.reports == 0 {
+        complain(&"no report was read");
+    }
+    if summary.failures.is_empty() && summary.reports > 0 { 0 } else { FAILED }
 }
 
 /// Takes the sources with one of these endings out.
@@ -92,7 +99,7 @@ fn taken(sources: &mut Vec<PathBuf>, endings: &[&str]) -> Vec<PathBuf> {
 }
 
 /// Reads documents into the dataset, with a bar.
-pub fn read(inputs: &[Input], output: &Path) -> gouji::Result<Summary> {
+pub fn read(inputs: &[Input], output: &Lock) -> gouji::Result<Summary> {
     let progress = Progress::new(inputs.len());
     let summary = harvest::harvest(inputs, output, |so_far| progress.at(so_far));
     progress.end();
@@ -127,7 +134,7 @@ impl Progress {
                 bar.set_message(format!("{} broken sums", summary.checks.broken));
             }
             None if summary.files.is_multiple_of(1000) && summary.files < self.total => {
-                eprintln!("gouji: {} of {} files read", summary.files, self.total);
+                tell(&format_args!("{} of {} files read", summary.files, self.total));
             }
             None => {}
         }
@@ -136,7 +143,7 @@ impl Progress {
     fn end(&self) {
         match &self.bar {
             Some(bar) => bar.finish_and_clear(),
-            None => eprintln!("gouji: {} of {} files read", self.total, self.total),
+            None => tell(&format_args!("{} of {} files read", self.total, self.total)),
         }
     }
 }
@@ -184,6 +191,9 @@ pub fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io:
         if let Some(more) = summary.broken.len().checked_sub(MOST_NAMED + 1) {
             writeln!(out, "  {YELLOW}and {} more, in findings.csv{YELLOW:#}", more + 1)?;
         }
+    }
+    if summary.is_kept {
+        return writeln!(out, "\nno report was read; the dataset in {}/ stays as it was", output.display());
     }
     writeln!(
         out,

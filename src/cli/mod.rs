@@ -12,7 +12,9 @@ mod table;
 
 use clap::{Parser, Subcommand};
 use gouji::Error;
+use gouji::pipeline::harvest::files as harvest_files;
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Findings at or above `--fail-on`.
@@ -104,9 +106,32 @@ impl From<io::Error> for Stop {
 /// What a command returns: its exit code.
 type Done = Result<u8, Stop>;
 
-/// A line on standard error, marked as ours.
+/// What went wrong, on standard error.
 fn complain(message: &dyn std::fmt::Display) {
-    anstream::eprintln!("{BOLD}{RED}gouji:{RED:#}{BOLD:#} {message}");
+    line(format_args!("{BOLD}{RED}gouji:{RED:#}{BOLD:#} {message}"));
+}
+
+/// How far the work is, on standard error.
+fn tell(message: &dyn std::fmt::Display) {
+    line(format_args!("gouji: {message}"));
+}
+
+/// A line that nobody takes, of a closed pipe or on a full disk, is lost, and the work goes on.
+fn line(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// The documents behind sources.
+///
+/// # Errors
+/// A folder cannot be listed, or there is no document in any of them.
+fn files(sources: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
+    let files = harvest_files(sources)?;
+    if files.is_empty() && !sources.is_empty() {
+        let names: Vec<String> = sources.iter().map(|source| source.display().to_string()).collect();
+        return Err(Stop::Usage(format!("no file in {}; nothing was read", names.join(", "))));
+    }
+    Ok(files)
 }
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();

@@ -1,6 +1,6 @@
 //! `gouji portals`: which counties have which portal, and lists from elsewhere joined to the code table.
 
-use super::{Done, Stop};
+use super::{Done, Stop, tell};
 use gouji::portal::registry::{self, Selection};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -65,16 +65,16 @@ impl Portals {
             let joined = registry::join_list(&text(&list)?).map_err(|error| error.within(list.display()))?;
             write!(out, "{}", registry::to_table(&joined.portals))?;
             for (place, why) in &joined.open {
-                eprintln!("gouji: {place}: {why}");
+                tell(&format_args!("{place}: {why}"));
             }
             let (certain, open) = (joined.portals.len(), joined.open.len());
-            eprintln!("gouji: {certain} of {} lines joined with certainty, {open} named above", certain + open);
+            tell(&format_args!("{certain} of {} lines joined with certainty, {open} named above", certain + open));
             return Ok(0);
         }
         let portals = registry::parse(&text(&self.registry)?).map_err(|error| error.within(self.registry.display()))?;
         let selected = self.wanted.selection().select(&portals).map_err(|error| Stop::Usage(error.to_string()))?;
         write!(out, "{}", registry::to_table(&selected))?;
-        eprintln!("gouji: {} of {} portals", selected.len(), portals.len());
+        tell(&format_args!("{} of {} portals", selected.len(), portals.len()));
         Ok(0)
     }
 }

@@ -1,10 +1,11 @@
 //! `gouji read`: one record a line.
 
-use super::{Done, FAILED, Stop, complain};
+use super::{Done, FAILED, complain};
 use gouji::pipeline::{harvest, read};
 use gouji::record::json;
-use gouji::{Error, Report};
+use gouji::{Error, Report, Result};
 use serde_json::json;
+use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
@@ -13,13 +14,14 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:
   gouji read page.html report.txt           a line a report, in this order
   gouji read - < page.html                  one document from standard input
+  gouji read crawl.warc.gz pages.zip        a line a report in them, told by source.member
   gouji read --no-spans page.html | jq .tables.applications.new_received
-  find pages -name '*.html' | gouji read --paths-from-stdin > records.jsonl
-  find pages -type f | xargs -P8 -n50 gouji read > records.jsonl
+  find pages -type f -print0 | gouji read --paths-from-stdin --null > records.jsonl
+  find pages -type f -print0 | xargs -0 -P8 -n500 sh -c 'gouji read \"$@\" > part.$$.jsonl' sh
 
 A file that prints several reports gives a line for each, in its order, told by source.part. With
 --paths-from-stdin every path gives the lines of its reports, or one line with schema gouji/error/1,
-the path and the error.")]
+the path and the error; the exit code is 0 if every path was answered.")]
 pub struct Read {
     /// Files, or - for one document on standard input
     #[arg(required_unless_present = "paths_from_stdin")]
@@ -30,20 +32,23 @@ pub struct Read {
     /// Read the paths from standard input, one a line
     #[arg(long, conflicts_with = "file")]
     paths_from_stdin: bool,
+    /// The paths on standard input end in a zero byte each, as `find -print0` writes them
+    #[arg(short = '0', long, requires = "paths_from_stdin")]
+    null: bool,
 }
 
 impl Read {
     pub fn run(self, out: &mut impl Write) -> Done {
-        let line = |report: &Report| json::report(report, !self.no_spans);
-        if self.paths_from_stdin {
-            return filter(out, line);
-        }
+        if self.paths_from_stdin { self.answer_paths(out) } else { self.read_files(out) }
+    }
+
+    fn read_files(&self, out: &mut impl Write) -> Done {
         let mut failed = false;
         // A stream is read where it stands among the files.
         for part in self.file.chunk_by(|a, b| (a.as_os_str() == "-") == (b.as_os_str() == "-")) {
             if part[0].as_os_str() == "-" {
                 match read::from_reader(io::stdin().lock(), None) {
-                    Ok(reports) => reports.iter().try_for_each(|report| writeln!(out, "{}", line(report)))?,
+                    Ok(reports) => self.write(out, &reports)?,
                     Err(error) => {
                         complain(&error.within("standard input"));
                         failed = true;
@@ -51,10 +56,10 @@ impl Read {
                 }
                 continue;
             }
-            let mut closed = None;
-            harvest::each(part, |_, report| {
-                match report {
-                    Ok(report) if closed.is_none() => closed = writeln!(out, "{}", line(&report)).err(),
+            let mut written = Ok(());
+            harvest::each(part, |_, read| {
+                match read {
+                    Ok(report) if written.is_ok() => written = self.write(out, &[report]),
                     Ok(_) => {}
                     Err(error) => {
                         complain(&error);
@@ -63,33 +68,57 @@ impl Read {
                 }
                 Ok(())
             })?;
-            if let Some(error) = closed {
-                return Err(Stop::from(error));
-            }
+            written?;
         }
         Ok(if failed { FAILED } else { 0 })
     }
-}
 
-/// A pure filter: the lines of a path are written at once, and together.
-fn filter(out: &mut impl Write, line: impl Fn(&Report) -> serde_json::Value) -> Done {
-    let mut failed = false;
-    for path in io::stdin().lock().lines() {
-        let path = path?;
-        let read = if path.trim().is_empty() {
-            Err(Error::new("an empty line names no file"))
-        } else {
-            read::reports_of(Path::new(&path))
-        };
-        match read {
-            Ok(reports) => reports.iter().try_for_each(|report| writeln!(out, "{}", line(report)))?,
-            Err(error) => {
-                failed = true;
-                let error = json!({"schema": "gouji/error/1", "source": {"path": path}, "error": error.to_string()});
-                writeln!(out, "{error}")?;
+    /// A pure filter: every path is answered, and the lines of a path are written at once.
+    fn answer_paths(&self, out: &mut impl Write) -> Done {
+        let end = if self.null { 0 } else { b'\n' };
+        for path in io::stdin().lock().split(end) {
+            let mut path = path?;
+            if !self.null && path.ends_with(b"\r") {
+                path.pop();
+            }
+            let name = String::from_utf8_lossy(&path).into_owned();
+            let read = if name.trim().is_empty() {
+                Err(Error::new("an empty line names no file"))
+            } else {
+                path_of(path).and_then(|path| read::reports_of(Path::new(&path)))
+            };
+            match read {
+                Ok(reports) => self.write(out, &reports)?,
+                Err(error) => {
+                    let error =
+                        json!({"schema": "gouji/error/1", "source": {"path": name}, "error": error.to_string()});
+                    out.write_all(format!("{error}\n").as_bytes())?;
+                    out.flush()?;
+                }
             }
         }
-        out.flush()?;
+        Ok(0)
     }
-    Ok(if failed { FAILED } else { 0 })
+
+    /// Writes records in one piece, so that those of several processes do not mix.
+    fn write(&self, out: &mut impl Write, reports: &[Report]) -> io::Result<()> {
+        let lines: String =
+            reports.iter().map(|report| format!("{}\n", json::report(report, !self.no_spans))).collect();
+        out.write_all(lines.as_bytes())?;
+        out.flush()
+    }
+}
+
+/// The path that some bytes name; on Unix any bytes do.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere not every name is a path")]
+fn path_of(bytes: Vec<u8>) -> Result<OsString> {
+    use std::os::unix::ffi::OsStringExt;
+    Ok(OsString::from_vec(bytes))
+}
+
+/// The path that some bytes name.
+#[cfg(not(unix))]
+fn path_of(bytes: Vec<u8>) -> Result<OsString> {
+    String::from_utf8(bytes).map(OsString::from).map_err(|_| Error::new("a path that is no UTF-8 names no file here"))
 }

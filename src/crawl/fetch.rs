@@ -271,7 +271,11 @@ fn agent(contact: Option<&str>) -> Result<String> {
 fn agent_of(home: Option<&str>, contact: Option<&str>) -> Result<String> {
     let mut contacts: Vec<&str> =
         contact.unwrap_or_default().split([' ', ',', ';']).filter(|part| !part.is_empty()).collect();
-    let is_page = |part: &&str| part.starts_with("http://") || part.starts_with("https://");
+    if let Some(nobody) = contacts.iter().find(|part| !is_page(part) && !is_mail(part)) {
+        return Err(Error::new(format!(
+            "the contact {nobody:?} is neither an address of mail, you@example.org, nor of a page, https://example.org/me"
+        )));
+    }
     let own = if home.is_none() { contacts.iter().position(is_page) } else { None };
     let page = home.or_else(|| own.map(|place| contacts.remove(place)));
     let told: Vec<String> =
@@ -285,6 +289,24 @@ fn agent_of(home: Option<&str>, contact: Option<&str>) -> Result<String> {
     } else {
         Err(Error::new(format!("the contact {contact:?} must be plain ASCII, as a header is")))
     }
+}
+
+/// Whether a contact is the address of a page.
+fn is_page(contact: &&str) -> bool {
+    let is_web = |url: &Url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(is_domain);
+    Url::parse(contact).is_ok_and(|url| is_web(&url))
+}
+
+/// Whether a contact is an address of mail.
+fn is_mail(contact: &&str) -> bool {
+    contact.split_once('@').is_some_and(|(who, domain)| !who.is_empty() && is_domain(domain))
+}
+
+/// Whether a name has two parts at least: example.org.
+fn is_domain(name: &str) -> bool {
+    let is_part =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    name.contains('.') && name.split('.').all(is_part)
 }
 
 fn is_printable(text: &str) -> bool {
@@ -327,6 +349,9 @@ mod tests {
         assert!(client(Some("me@example.org\r\nCookie: a"), live()).is_err());
         assert!(client(Some("云@example.org"), live()).is_err());
         assert!(client(Some("me@example.org"), live()).is_ok());
+        for nobody in ["x", "me@", "@example.org", "me@example", "https://", "http://localhost/", "me@example..org"] {
+            assert!(client(Some(nobody), live()).unwrap_err().to_string().contains("contact"), "{nobody}");
+        }
         assert!(client(None, Names::only(Hosts::default())).is_ok());
     }
 

@@ -1,8 +1,8 @@
 //! The dataset: what a harvest writes, one sink a file.
 //!
 //! In: reports, one after the other, and at the end what was found between them. Out: files that
-//! are the same bytes for the same reports. Every file is written beside its place and renamed when
-//! all are complete, so that a killed run leaves the last dataset whole.
+//! are the same bytes for the same reports. Every file is written beside its place, put on the disk and
+//! renamed when all are complete, so that a run that is killed or has no room leaves the last dataset whole.
 //!
 //! A finding between two reports is known only when both have been read, and belongs to one that is
 //! written already; so does the last place where a report stands once more. Each sink says where in the
@@ -10,15 +10,17 @@
 
 pub mod csv;
 pub mod json;
+mod lock;
 mod output;
 
 use crate::error::{Context, Result};
 use crate::finding::Finding;
 use crate::record::key::Key;
 use crate::record::{Report, Source};
-use output::Output;
-use std::fs;
-use std::path::{Path, PathBuf};
+pub use lock::Lock;
+use output::{Begun, Output};
+use std::fs::File;
+use std::io::Write as _;
 
 /// A report and its record in JSON, which several sinks write.
 #[derive(Debug)]
@@ -84,21 +86,29 @@ pub const SINKS: &[(&str, &dyn Sink)] = &[
     ("findings.csv", &csv::Findings),
 ];
 
+/// What the run came to.
+const RUN: &str = "run.json";
+
 /// The dataset being written into a folder.
-pub struct Writer {
-    folder: PathBuf,
+pub struct Writer<'a> {
+    folder: &'a Lock,
     outputs: Vec<Output>,
 }
 
-impl Writer {
+impl<'a> Writer<'a> {
     /// Begins all files beside their places.
     ///
     /// # Errors
-    /// The folder or a file in it cannot be made.
-    pub fn open(folder: &Path) -> Result<Self> {
-        fs::create_dir_all(folder).context(folder.display())?;
-        let outputs = SINKS.iter().map(|(name, sink)| Output::open(folder, name, *sink)).collect::<Result<_>>()?;
-        Ok(Self { folder: folder.to_owned(), outputs })
+    /// A file cannot be made.
+    pub fn open(folder: &'a Lock) -> Result<Self> {
+        let outputs = SINKS.iter().map(|(name, sink)| Output::open(folder.folder(), name, *sink));
+        Ok(Self { folder, outputs: outputs.collect::<Result<_>>()? })
+    }
+
+    /// Whether a dataset stands in the folder already.
+    #[must_use]
+    pub fn replaces(&self) -> bool {
+        self.folder.folder().join(RUN).is_file()
     }
 
     /// Writes one report to every file.
@@ -114,16 +124,14 @@ impl Writer {
     /// # Errors
     /// A file cannot be written or moved.
     pub fn finish(self, later: &[Later<'_>], run: &str) -> Result<()> {
-        let mut whole = Vec::new();
-        for output in self.outputs {
-            whole.push(output.finish(later)?);
-        }
-        let path = output::beside(&self.folder, "run.json");
-        fs::write(&path, run).context(path.display())?;
-        whole.push((path, self.folder.join("run.json")));
-        for (path, place) in whole {
-            fs::rename(path, &place).context(place.display())?;
-        }
+        let folder = self.folder.folder();
+        let mut whole = self.outputs.into_iter().map(|output| output.finish(later)).collect::<Result<Vec<Begun>>>()?;
+        let (begun, mut file) = Begun::create(folder, RUN)?;
+        file.write_all(run.as_bytes()).and_then(|()| file.sync_all()).context(folder.join(RUN).display())?;
+        whole.push(begun);
+        whole.into_iter().try_for_each(Begun::move_to_its_place)?;
+        // Where a folder cannot be put on the disk by itself, the system does it in its own time.
+        let _ = File::open(folder).and_then(|folder| folder.sync_all());
         Ok(())
     }
 }

@@ -7,7 +7,7 @@
 use super::input::Input;
 use super::read;
 use crate::check::between::{Compared, History};
-use crate::dataset::{Entry, Later, Writer};
+use crate::dataset::{Entry, Later, Lock, Writer};
 use crate::error::{Context, Result};
 use crate::finding::{Finding, Outcome};
 use crate::record::key::Key;
@@ -51,6 +51,8 @@ pub struct Summary {
     pub broken: Vec<Broken>,
     /// Files that could not be read, and why.
     pub failures: Vec<(String, String)>,
+    /// No report was read, and the dataset of an earlier run was left as it is.
+    pub is_kept: bool,
 }
 
 /// A broken relation, named.
@@ -116,11 +118,12 @@ pub fn each(paths: &[PathBuf], mut each: impl FnMut(&Path, Result<Report>) -> Re
     Ok(())
 }
 
-/// Harvests documents into a folder; `progress` is told of every one as it is done.
+/// Harvests documents into a folder that this run alone writes into; where no report is read, a dataset that stands there
+/// stays. `progress` is told of every one as it is done.
 ///
 /// # Errors
 /// The dataset cannot be written. Documents that cannot be read are in the summary.
-pub fn harvest(inputs: &[Input], output: &Path, mut progress: impl FnMut(&Summary)) -> Result<Summary> {
+pub fn harvest(inputs: &[Input], output: &Lock, mut progress: impl FnMut(&Summary)) -> Result<Summary> {
     let mut writer = Writer::open(output)?;
     let mut summary = Summary::default();
     let mut history = History::default();
@@ -145,6 +148,11 @@ pub fn harvest(inputs: &[Input], output: &Path, mut progress: impl FnMut(&Summar
             }
             progress(&summary);
         }
+    }
+    // A run that read nothing takes no dataset away.
+    if summary.reports == 0 && writer.replaces() {
+        summary.is_kept = true;
+        return Ok(summary);
     }
     let compared = history.compare();
     summary.add_compared(&compared);

@@ -424,12 +424,6 @@ fn is_list<'h, I: Iterator<Item = &'h Head>>(table: &Table, heads: impl Fn() -> 
     named(&table.header.labels) && (named(&table.header.units) || column())
 }
 
-/// Whether the header's columns, as far as it names them, stand in the form's order.
-fn is_in_order(places: &[Option<usize>]) -> bool {
-    let named: Vec<usize> = places.iter().flatten().copied().collect();
-    named.is_sorted()
-}
-
 /// A cell's text without the blanks around it.
 fn trimmed(text: &str, cell: &GridCell) -> Range<usize> {
     let start = cell.text.start + (text.len() - text.trim_start().len());

@@ -12,7 +12,7 @@ mod story;
 mod tally;
 mod text;
 
-use super::{Done, FAILED, FOUND, complain};
+use super::{Done, FAILED, FOUND, complain, files, tell};
 use gouji::check::between::History;
 use gouji::error::Context;
 use gouji::finding::Severity;
@@ -185,7 +185,11 @@ impl Run<'_> {
         self.sink.finish(self.out, &self.review, &self.tally)?;
         if !self.sink.tells_of_decisions() {
             for decision in self.review.no_longer_found() {
-                eprintln!("gouji: decided ({}) and no longer found: {}", decision.verdict.as_str(), decision.finding);
+                tell(&format_args!(
+                    "decided ({}) and no longer found: {}",
+                    decision.verdict.as_str(),
+                    decision.finding
+                ));
             }
         }
         Ok(self.found)
@@ -195,7 +199,7 @@ impl Run<'_> {
 impl Check {
     pub fn run(self, out: &mut impl Write) -> Done {
         let mut review = self.review()?;
-        let files = harvest::files(&self.path)?;
+        let files = files(&self.path)?;
         if review.looks_ahead() {
             harvest::each(&files, |_, report| {
                 if let Ok(report) = report {

@@ -3,9 +3,9 @@
 //! In: a labelled row under the header in force. Out: what each column of its block prints. The header's places
 //! tell, or the number of cells, or the rows that fill every column; a cell too many makes the row unclear.
 
-use super::{GridReader, is_in_order, trimmed};
+use super::{GridReader, trimmed};
 use crate::document::look::UNSEEN;
-use crate::form::Kind;
+use crate::form::{Block, Kind};
 use crate::grid::{GridCell, Told};
 use crate::recognise::cells;
 use crate::recognise::labels::RowAt;
@@ -37,9 +37,11 @@ impl GridReader<'_> {
         // A cell behind the header's last is one too many, blank or not, unless the table is padded there.
         let end = self.header.iter().map(|(head, _)| head.column + head.colspan).max().unwrap_or_default();
         let exceeds = own.iter().any(|cell| cell.column >= end && !self.is_padded(cell.column));
-        let is_covered = covered && left_over == 0 && whole && !exceeds && is_in_order(&places);
-        let is_counted = whole && own.len() == places.len() && is_in_order(&places) && !self.has_unread_heads(row);
-        let is_partly = whole && mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped;
+        let is_ordered = self.is_ordered(block, &places);
+        let is_covered = covered && left_over == 0 && whole && !exceeds && is_ordered;
+        let is_counted = whole && own.len() == places.len() && is_ordered && !self.has_unread_heads(row);
+        let is_under = mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped;
+        let is_partly = is_under && whole && is_ordered;
         let cells = match self.grid.told {
             Told::ByCells | Told::ByHeads if is_covered => self.by_header(row, &places),
             Told::ByCells | Told::ByFullRows if is_counted => own.iter().map(|cell| self.one(cell, 1)).collect(),
@@ -47,6 +49,9 @@ impl GridReader<'_> {
                 let by_header = self.by_header(row, &places);
                 let partly = |(place, seen): (&Option<usize>, Seen)| if place.is_some() { seen } else { Seen::Absent };
                 places.iter().zip(by_header).map(partly).collect()
+            }
+            Told::ByCells if !is_ordered && own.iter().any(|cell| !self.is_blank(cell)) => {
+                vec![Seen::Unclear; places.len()]
             }
             Told::ByCells => self
                 .under_whole_rows(&own, places.len())
@@ -62,6 +67,13 @@ impl GridReader<'_> {
         let unit = is_money.then(|| self.unit(label_text, block)).flatten();
         let printed = own.first().map_or(0, |cell| cell.text.start)..own.last().map_or(0, |cell| cell.text.end);
         RowRead { unit, ..RowRead::new(at, cells, Reader::Gridded, printed) }
+    }
+
+    /// Whether the header's columns stand in the form's order, or in another side by side in one row. Where they change their
+    /// places over several rows, a span is wrong.
+    fn is_ordered(&self, block: &Block, places: &[Option<usize>]) -> bool {
+        let rows = self.header.iter().filter(|(_, head)| head.column(block).is_some()).map(|(cell, _)| cell.row);
+        places.iter().flatten().is_sorted() || rows.collect::<BTreeSet<usize>>().len() == 1
     }
 
     /// Whether heads over a row cannot be read: they may name other columns than the form's.
