@@ -5,7 +5,7 @@ use gouji::check::between::{Compared, History};
 use gouji::dataset::Lock;
 use gouji::finding::{Code, Finding, Outcome, Severity};
 use gouji::form::{Form, sample};
-use gouji::pipeline::{harvest, input::Input};
+use gouji::pipeline::{container::Unfolded, harvest};
 use gouji::record::division::{Division, Level};
 use gouji::record::outline::Scope;
 use gouji::record::{Cell, Mark, Report, Source, Tables, Tally, key};
@@ -384,10 +384,9 @@ fn later_findings_stand_with_their_report_in_every_file() {
     for (name, page) in &pages {
         fs::write(folder.path().join(name), page).unwrap();
     }
-    let inputs: Vec<Input> =
-        harvest::files(&[folder.path().to_owned()]).unwrap().into_iter().map(Input::from).collect();
+    let inputs = harvest::inputs(&[folder.path().to_owned()]);
     let output = folder.path().join("dataset");
-    let summary = harvest::harvest(&inputs, &Lock::take(&output).unwrap(), |_| {}).unwrap();
+    let summary = harvest::harvest(Unfolded::of(inputs), &Lock::take(&output).unwrap(), |_| {}).unwrap();
     assert_eq!((summary.years.holds, summary.years.broken), (12, 2));
     let dataset: serde_json::Value =
         serde_json::from_str(&fs::read_to_string(output.join("dataset.json")).unwrap()).unwrap();

@@ -180,7 +180,8 @@ fn harvest_writes_the_same_bytes_on_every_run() {
     for line in text(&output.stdout).lines().filter(|line| !line.starts_with("written to")) {
         assert!(readme.lines().any(|shown| shown == line), "the README does not show `{line}`");
     }
-    let names = ["cells.csv", "dataset.json", "findings.csv", "reports.jsonl", "run.json", "statements.csv"];
+    let names =
+        ["cells.csv", "dataset.json", "findings.csv", "inputs.jsonl", "reports.jsonl", "run.json", "statements.csv"];
     let mut written: Vec<_> = fs::read_dir(first.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     written.sort();
     assert_eq!(written, names);
@@ -220,7 +221,7 @@ fn harvest_goes_on_past_a_bad_file() {
     let findings = fs::read_to_string(output.path().join("findings.csv")).unwrap();
     assert!(findings.contains(":G143,431228-2025,v") && findings.contains("also stands at"), "{findings}");
     let run: Value = serde_json::from_slice(&fs::read(output.path().join("run.json")).unwrap()).unwrap();
-    assert_eq!((&run["files"], &run["reports"]), (&3.into(), &1.into()));
+    assert_eq!((&run["inputs"]["seen"], &run["reports"]), (&3.into(), &1.into()));
     // `read` prints both.
     let read = gouji().arg("read").args([path("inner/good.txt"), path("same.txt")]).output().unwrap();
     let read: Vec<Value> = text(&read.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();

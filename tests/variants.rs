@@ -125,7 +125,7 @@ fn a_report_that_stands_in_several_files_is_one_record_of_a_dataset() {
     };
     assert_eq!((codes(first), codes(corrected)), (vec!["G143".to_owned(), "G142".to_owned()], vec!["G142".to_owned()]));
     let run: Value = serde_json::from_str(&files[4]).unwrap();
-    assert_eq!((&run["files"], &run["reports"]), (&4.into(), &2.into()));
+    assert_eq!((&run["inputs"]["seen"], &run["reports"]), (&4.into(), &2.into()));
     assert_eq!(run["cells"], files[2].lines().count() - 1, "the cells of two prints, below the header");
     // Alone each has the id and variant that it has among the others; `read` prints all.
     let read = lines(&gouji(&["read", a, b, c, d]).1);

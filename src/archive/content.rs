@@ -2,6 +2,7 @@
 
 use super::Response;
 use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
+use ruzstd::decoding::StreamingDecoder;
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{ErrorKind, Read};
@@ -12,12 +13,18 @@ pub const MOST_CONTENT: usize = 32 << 20;
 /// Codings on top of each other; more are taken for an attack.
 const MOST_CODINGS: usize = 3;
 
+/// Bytes that the decoder of brotli holds at once.
+const BUFFER: usize = 4096;
+
+/// What a frame of zstd begins with.
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
 /// Why a body cannot be unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Undecoded {
     /// It would unpack to more than the limit.
     TooLarge,
-    /// It is damaged, or coded in a way not read here: `br`.
+    /// It is damaged, or coded in a way not read here: `compress`.
     Undecodable(String),
 }
 
@@ -61,12 +68,24 @@ impl Response {
                 "gzip" | "x-gzip" if content.starts_with(&[0x1f, 0x8b]) => self.gunzip(&content, limit)?,
                 "deflate" if is_zlib(&content) => self.unpack(ZlibDecoder::new(content.as_ref()), limit)?,
                 "deflate" if !content.is_empty() => self.unpack(DeflateDecoder::new(content.as_ref()), limit)?,
-                "br" | "zstd" | "compress" | "x-compress" | "dcb" | "dcz" => {
+                "br" => self.unpack(brotli::Decompressor::new(content.as_ref(), BUFFER), limit)?,
+                "zstd" if content.starts_with(&ZSTD) => {
+                    let decoder = StreamingDecoder::new(content.as_ref());
+                    self.unpack(decoder.map_err(|error| Undecoded::Undecodable(error.to_string()))?, limit)?
+                }
+                "compress" | "x-compress" | "dcb" | "dcz" => {
                     return Err(Undecoded::Undecodable(format!("coded as {coding}")));
                 }
                 _ => continue,
             };
             content = Cow::Owned(unpacked);
+        }
+        // Packed once more, or without a word.
+        for _ in 0..MOST_CODINGS {
+            if !content.starts_with(&[0x1f, 0x8b, 8]) {
+                break;
+            }
+            content = Cow::Owned(self.gunzip(&content, limit)?);
         }
         if content.len() > limit { Err(Undecoded::TooLarge) } else { Ok(content) }
     }

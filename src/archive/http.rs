@@ -8,6 +8,8 @@ use url::Url;
 /// readers that believe the header would otherwise look for chunks in the body.
 const UNDONE: &str = "X-Archive-Orig-Transfer-Encoding";
 const TRANSFER: &str = "Transfer-Encoding";
+/// HTTP/2, which has no status line; it is written as one of HTTP/1.1, as other archivers do.
+pub(super) const HTTP_2: &str = "HTTP/2.0";
 
 /// What a request record says.
 #[derive(Debug, Clone)]
@@ -39,8 +41,9 @@ pub(super) fn print_request(exchange: &Exchange) -> Vec<u8> {
 /// The status line and the header lines with the empty line behind them.
 pub(super) fn print_head(response: &Response) -> Vec<u8> {
     let mut message = Vec::with_capacity(1024);
+    let version = if response.version == HTTP_2 { "HTTP/1.1" } else { &response.version };
     // Writing to a vector cannot fail.
-    let _ = write!(message, "{} {} {}\r\n", one_line(&response.version), response.status, one_line(&response.reason));
+    let _ = write!(message, "{} {} {}\r\n", one_line(version), response.status, one_line(&response.reason));
     for (name, value) in &response.headers {
         let name = if name.eq_ignore_ascii_case(TRANSFER) { UNDONE } else { name };
         header(&mut message, name, value);
@@ -94,9 +97,17 @@ pub(super) fn parse_response(block: &[u8], truncated: Option<Truncated>) -> Opti
             TRANSFER.clone_into(name);
         }
     }
+    let announced = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("Content-Length"));
+    let announced = announced.and_then(|(_, value)| std::str::from_utf8(value).ok()?.trim().parse::<usize>().ok());
     let mut response = Response { version, status, reason, headers, body: Vec::new(), truncated };
     match if chunked { unchunk(body) } else { Chunks::None } {
-        Chunks::None => response.body = body.to_vec(),
+        Chunks::None => {
+            response.body = body.to_vec();
+            // A body that its archiver has unpacked is longer than announced; one that is shorter did not come whole.
+            if !body.is_empty() && announced.is_some_and(|announced| announced > body.len()) {
+                response.truncated = truncated.or(Some(Truncated::Disconnect));
+            }
+        }
         Chunks::Whole(body) => response.body = body,
         Chunks::Cut(body) => {
             response.body = body;

@@ -2,7 +2,7 @@
 
 use super::reader::{Archived, Profile, Reader, Revisit, read_at};
 use super::stream::unpack;
-use super::{Damage, Exchange, Key, Location, Method};
+use super::{Damage, Exchange, Key, Location, Method, Part};
 use crate::error::{Context as _, Error, Result};
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -73,8 +73,16 @@ impl Index {
     /// # Errors
     /// When a file cannot be opened. Damaged records are passed over; see [`damages`](Self::damages).
     pub fn open(paths: &[PathBuf]) -> Result<Self> {
+        Self::of_parts(&paths.iter().cloned().map(Part::from).collect::<Vec<Part>>())
+    }
+
+    /// Reads through archives once that may be parts of files.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn of_parts(parts: &[Part]) -> Result<Self> {
         let mut index = Self { files: Vec::new(), entries: Vec::new(), bodies: Vec::new(), damages: Vec::new() };
-        let scanned: Vec<Result<Scanned>> = paths.par_iter().enumerate().map(|(file, path)| scan(path, file)).collect();
+        let scanned: Vec<Result<Scanned>> = parts.par_iter().enumerate().map(|(file, part)| scan(part, file)).collect();
         for scanned in scanned {
             let Scanned { held, mut entries, damages } = scanned?;
             index.files.push(held);
@@ -211,17 +219,17 @@ impl Entry {
 }
 
 /// Reads through one file.
-fn scan(path: &Path, file: usize) -> Result<Scanned> {
-    let name = path.to_string_lossy();
+fn scan(part: &Part, file: usize) -> Result<Scanned> {
+    let Part { path, name, .. } = part;
     let file = u32::try_from(file).map_err(|_| Error::new("more than four billion files"))?;
     let mut scanned = Scanned { held: Held::Itself(path.to_owned()), entries: Vec::new(), damages: Vec::new() };
-    for found in Reader::open(path)? {
+    for found in Reader::of(part)? {
         match found {
             Ok(archived) if archived.unpacked => {
-                let mut unpacked = NamedTempFile::new().context(&name)?;
-                let early = unpack(path, unpacked.as_file_mut()).context(&name)?;
+                let mut unpacked = NamedTempFile::new().context(name)?;
+                let early = unpack(part, unpacked.as_file_mut()).context(name)?;
                 let early = early.map(|(offset, error)| Damage {
-                    file: name.clone().into_owned(),
+                    file: name.clone(),
                     offset,
                     what: error.to_string(),
                     resumed: None,
@@ -235,7 +243,7 @@ fn scan(path: &Path, file: usize) -> Result<Scanned> {
         }
     }
     if let Held::Unpacked(unpacked) = &scanned.held {
-        for found in Reader::part(unpacked.path(), &name, 0, u64::MAX)? {
+        for found in Reader::part(unpacked.path(), name, 0, u64::MAX)? {
             match found {
                 Ok(archived) => scanned.entries.extend(Entry::of(&archived, file)),
                 Err(damage) => scanned.damages.push(damage),

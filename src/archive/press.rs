@@ -1,8 +1,8 @@
 //! How does an exchange become the bytes that are put down? Done before anybody has to wait for the file.
 
-use super::http::{one_line, print_head, print_request};
+use super::http::{HTTP_2, one_line, print_head, print_request};
 use super::member::Packer;
-use super::record::{METADATA, REQUEST, RESPONSE, REVISIT, Record, sha256};
+use super::record::{H2, METADATA, PROTOCOL, REQUEST, RESPONSE, REVISIT, Record, sha256};
 use super::{Exchange, Location, MOST_BLOCK, Outcome, Response};
 use crate::error::{Context as _, Error, Result};
 use jiff::Timestamp;
@@ -107,6 +107,9 @@ fn received(exchange: &Exchange, response: &Response, digest: &str, original: Op
         .with("Content-Type", "application/http; msgtype=response");
     if let Some(address) = exchange.address {
         record = record.with("WARC-IP-Address", address.to_string());
+    }
+    if response.version == HTTP_2 {
+        record = record.with(PROTOCOL, H2);
     }
     if let Some(original) = original {
         record = record

@@ -1,9 +1,11 @@
 //! Which exchanges does a WARC file hold, whoever wrote it?
 
-use super::http::{Asked, parse_request, parse_response};
-use super::record::{METADATA, REQUEST, RESOURCE, RESPONSE, REVISIT, Record, fields, timestamp, unbracketed};
+use super::http::{Asked, HTTP_2, parse_request, parse_response};
+use super::record::{
+    H2, METADATA, PROTOCOL, REQUEST, RESOURCE, RESPONSE, REVISIT, Record, fields, timestamp, unbracketed,
+};
 use super::records::{Damage, Place, Placed, Records};
-use super::{Exchange, Key, Location, Method, Outcome, Response};
+use super::{Exchange, Key, Location, Method, Outcome, Part, Response};
 use crate::error::{Context as _, Error, Result};
 use jiff::Timestamp;
 use std::path::Path;
@@ -111,6 +113,14 @@ impl Reader {
     /// When the file cannot be opened.
     pub fn open(path: &Path) -> Result<Self> {
         Self::part(path, &path.to_string_lossy(), 0, u64::MAX)
+    }
+
+    /// The exchanges of an archive.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn of(part: &Part) -> Result<Self> {
+        Self::part(&part.path, &part.name, part.from, part.length)
     }
 
     /// The exchanges of a part of a file that begins with a record.
@@ -229,7 +239,11 @@ fn answered(mut record: Record) -> std::result::Result<Option<Answered>, &'stati
     let (outcome, revisit) = match record.kind() {
         RESPONSE => {
             let response = parse_response(&record.block, record.truncated());
-            (Outcome::Received(response.ok_or("a response without a status line")?), None)
+            let mut response = response.ok_or("a response without a status line")?;
+            if record.field(PROTOCOL).is_some_and(|protocol| protocol == H2) {
+                HTTP_2.clone_into(&mut response.version);
+            }
+            (Outcome::Received(response), None)
         }
         REVISIT => {
             let revisit = Revisit {

@@ -16,6 +16,11 @@ pub(super) const REVISIT: &str = "revisit";
 pub(super) const METADATA: &str = "metadata";
 pub(super) const RESOURCE: &str = "resource";
 
+/// The field that names the protocol of an answer whose status line is not its own.
+pub(super) const PROTOCOL: &str = "WARC-Protocol";
+/// Its value for HTTP/2.
+pub(super) const H2: &str = "h2";
+
 /// Named fields and a block of bytes.
 #[derive(Debug, Clone)]
 pub(super) struct Record {

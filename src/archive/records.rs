@@ -1,5 +1,6 @@
 //! Which records does a file hold, damaged ones passed over?
 
+use super::arc;
 use super::record::{self, Record};
 use super::stream::{Stream, find_member};
 use std::fmt;
@@ -104,23 +105,7 @@ impl Records {
     }
 
     fn read(&mut self) -> Result<Record, Fault> {
-        let version = self.line()?;
-        if !version.starts_with("WARC/") {
-            return Err(Fault::Broken("no WARC record begins here".to_owned()));
-        }
-        let mut head = String::new();
-        loop {
-            let line = self.line()?;
-            if line.is_empty() {
-                break;
-            }
-            head.push_str(&line);
-            head.push('\n');
-            if head.len() > MOST_HEAD {
-                return Err(Fault::Broken("the record's head does not end".to_owned()));
-            }
-        }
-        let mut record = Record { fields: record::fields(&head), block: Vec::new() };
+        let mut record = Record { fields: self.head()?, block: Vec::new() };
         let length = record.field("Content-Length").and_then(|length| length.parse::<u64>().ok());
         let Some(length) = length else {
             return Err(Fault::Broken("a record without Content-Length".to_owned()));
@@ -149,6 +134,29 @@ impl Records {
             return Err(Fault::Broken("the record's bytes are not those of its digest".to_owned()));
         }
         Ok(record)
+    }
+
+    /// The fields of a record's head.
+    fn head(&mut self) -> Result<Vec<(String, String)>, Fault> {
+        let first = self.line()?;
+        if let Some(fields) = arc::fields(&first) {
+            return Ok(fields);
+        }
+        if !first.starts_with("WARC/") {
+            return Err(Fault::Broken("no WARC record begins here".to_owned()));
+        }
+        let mut head = String::new();
+        loop {
+            let line = self.line()?;
+            if line.is_empty() {
+                return Ok(record::fields(&head));
+            }
+            head.push_str(&line);
+            head.push('\n');
+            if head.len() > MOST_HEAD {
+                return Err(Fault::Broken("the record's head does not end".to_owned()));
+            }
+        }
     }
 
     /// A line of a head, its end left off.

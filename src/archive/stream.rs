@@ -1,5 +1,6 @@
 //! Which bytes does a file hold once it is unpacked, and at which offset do they begin?
 
+use super::Part;
 use flate2::bufread::GzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write as _};
@@ -159,9 +160,9 @@ impl Stream {
     }
 }
 
-/// Writes what a packed file unpacks to, as far as it can be unpacked; gives where and why it ends early.
-pub(super) fn unpack(path: &Path, to: &mut File) -> io::Result<Option<(u64, io::Error)>> {
-    let mut stream = Stream::open(path, 0, u64::MAX)?;
+/// Writes what a packed part unpacks to, as far as it can be unpacked; gives where and why it ends early.
+pub(super) fn unpack(part: &Part, to: &mut File) -> io::Result<Option<(u64, io::Error)>> {
+    let mut stream = Stream::open(&part.path, part.from, part.length)?;
     loop {
         let taken = match stream.fill() {
             Ok(bytes) => {
@@ -182,7 +183,7 @@ pub(super) fn unpack(path: &Path, to: &mut File) -> io::Result<Option<(u64, io::
     }
 }
 
-/// The first gzip member at or behind `from` that unpacks to the beginning of a WARC record.
+/// The first gzip member at or behind `from` that unpacks to the beginning of a record.
 pub(super) fn find_member(path: &Path, from: u64, end: u64) -> io::Result<Option<u64>> {
     let mut file = File::open(path)?;
     let mut window = vec![0; BUFFER];
@@ -216,7 +217,7 @@ fn begins_record(path: &Path, at: u64) -> bool {
         file.seek(SeekFrom::Start(at))?;
         let mut first = [0; 5];
         GzDecoder::new(BufReader::with_capacity(512, file)).read_exact(&mut first)?;
-        Ok(&first == b"WARC/")
+        Ok([b"WARC/", b"http:", b"https"].contains(&&first))
     };
     begins().unwrap_or(false)
 }

@@ -9,6 +9,7 @@ use gouji::crawl::host::Manners;
 use gouji::crawl::names::{Hosts, Names};
 use gouji::crawl::replay::Replay;
 use gouji::dataset::Lock;
+use gouji::pipeline::container::Unfolded;
 use gouji::pipeline::crawl::{self, Ended, Surveyed};
 use gouji::pipeline::crawl_report::{self, Totals};
 use gouji::pipeline::input::Input;
@@ -65,26 +66,20 @@ impl Portals {
     }
 
     /// Crawls or replays, then reads what was fetched, beside `more` documents.
-    pub fn run(
-        self,
-        registries: &[PathBuf],
-        archives: &[PathBuf],
-        more: Vec<Input>,
-        output: &Path,
-        out: &mut impl Write,
-    ) -> Done {
+    pub fn run(self, registries: &[PathBuf], more: Vec<Input>, output: &Path, out: &mut impl Write) -> Done {
         let portals = self.portals(registries)?;
+        let mut more = Unfolded::of(more);
         let wanted = survey::Wanted { years: self.year.clone() };
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(|error| gouji::Error::new(format!("the runtime: {error}")))?;
-        let crawler = if archives.is_empty() { Some(Arc::new(self.crawler()?)) } else { None };
+        let crawler = if more.archives.is_empty() { Some(Arc::new(self.crawler()?)) } else { None };
         let lock = Lock::take(output)?;
         let ended = if let Some(crawler) = &crawler {
             runtime.block_on(self.live(&portals, crawler, &wanted, output))?
         } else {
-            let archive = Arc::new(Replay::new(Index::open(archives)?));
+            let archive = Arc::new(Replay::new(Index::of_parts(&std::mem::take(&mut more.archives))?));
             runtime.block_on(crawl::replay(&portals, archive, &wanted, output, |_| {}))?
         };
         let Ended::Whole(surveyed) = ended else {
@@ -94,9 +89,8 @@ impl Portals {
             ));
             return Ok(FAILED);
         };
-        let mut inputs: Vec<Input> = surveyed.iter().flat_map(|county| county.inputs.iter().cloned()).collect();
-        inputs.extend(more);
-        let summary = harvest::read(&inputs, &lock)?;
+        more.documents.extend(surveyed.iter().flat_map(|county| county.inputs.iter().cloned()));
+        let summary = harvest::read(more, &lock)?;
         let tally = crawler.as_ref().map(|crawler| crawler.tally());
         crawl_report::write(output, &surveyed, tally.as_ref())?;
         if let Some(crawler) = crawler {

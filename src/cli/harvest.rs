@@ -1,10 +1,10 @@
 //! `gouji harvest`: many reports into one dataset.
 
-use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, crawl, files, table, tell};
+use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, crawl, inputs, table, tell};
 use gouji::dataset::Lock;
-use gouji::pipeline::archived;
+use gouji::pipeline::account::Account;
+use gouji::pipeline::container::Unfolded;
 use gouji::pipeline::harvest::{self, Summary};
-use gouji::pipeline::input::Input;
 use gouji::record::Tally;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 const BUNDLED: &str = "corpus/reports";
 /// The bundled registry of portals.
 const REGISTRY: &str = "corpus/portals.tsv";
+/// Failures named on the terminal; `inputs.jsonl` has them all.
+const MOST_FAILED: usize = 100;
 /// Broken relations named on the terminal; `findings.csv` has them all.
 const MOST_NAMED: usize = 20;
 
@@ -29,10 +31,13 @@ const MOST_NAMED: usize = 20;
                                     the same over again from the archive, offline
   gouji harvest crawl.warc.gz       every report in any crawler's archive
 
-Writes dataset.json, reports.jsonl, cells.csv, statements.csv, findings.csv and run.json, the same
-bytes on every run. A file that cannot be read is named at the end and in run.json; the others go on (exit code 2).")]
+Writes dataset.json, reports.jsonl, cells.csv, statements.csv, findings.csv, inputs.jsonl and run.json, the
+same bytes on every run. What a file is tell its bytes, not its name; a ZIP, WACZ, WARC or ARC is read with
+all it holds. inputs.jsonl has a line for every file and answer: read, none, or failed and why. What failed
+is named at the end and in run.json, and the others go on (exit code 2); a run that read nothing leaves the
+last dataset as it was.")]
 pub struct Harvest {
-    /// Files and folders, registries of portals (.tsv, .toml) and archives (.warc, .warc.gz); without any, the bundled corpus
+    /// Files, folders and archives of crawlers, registries of portals (.tsv, .toml); without any, the bundled corpus
     source: Vec<PathBuf>,
     /// The folder the dataset is written into
     #[arg(short, long, default_value = "output", value_name = "FOLDER")]
@@ -45,11 +50,10 @@ impl Harvest {
     pub fn run(self, out: &mut impl Write) -> Done {
         let mut sources = self.source;
         let registries = taken(&mut sources, &[".tsv", ".toml"]);
-        let archives = taken(&mut sources, &[".warc", ".warc.gz"]);
         if registries.is_empty() && self.portals.is_said() {
             return Err(Stop::Usage(format!("which portals? Name a registry, such as {REGISTRY}")));
         }
-        let is_bundled = sources.is_empty() && registries.is_empty() && archives.is_empty();
+        let is_bundled = sources.is_empty() && registries.is_empty();
         if is_bundled {
             if !Path::new(BUNDLED).is_dir() {
                 return Err(Stop::Usage(format!(
@@ -58,21 +62,12 @@ impl Harvest {
             }
             sources.push(PathBuf::from(BUNDLED));
         }
-        let mut inputs: Vec<Input> = files(&sources)?.into_iter().map(Input::from).collect();
+        let inputs = inputs(&sources)?;
         if !registries.is_empty() {
-            return self.portals.run(&registries, &archives, inputs, &self.output, out);
+            return self.portals.run(&registries, inputs, &self.output, out);
         }
         let output = Lock::take(&self.output)?;
-        if !archives.is_empty() {
-            let found = archived::reports(&archives, output.folder())?;
-            tell(&format_args!(
-                "{} documents with reports among {} answers archived",
-                found.inputs.len(),
-                found.answers
-            ));
-            inputs.extend(found.inputs);
-        }
-        let summary = read(&inputs, &output)?;
+        let summary = read(Unfolded::of(inputs), &output)?;
         print(out, &summary, &self.output)?;
         Ok(conclude(&summary))
     }
@@ -80,13 +75,16 @@ impl Harvest {
 
 /// Names what was not read, and says what that makes of the exit code.
 pub fn conclude(summary: &Summary) -> u8 {
-    for (_, why) in &summary.failures {
-        complain(why);
+    for failure in summary.failures().into_iter().take(MOST_FAILED).filter_map(Account::failure) {
+        complain(&failure);
+    }
+    if let Some(more @ 1..) = summary.inputs.failed.checked_sub(MOST_FAILED) {
+        complain(&format_args!("and {more} more, in inputs.jsonl"));
     }
     if summary.reports == 0 {
         complain(&"no report was read");
     }
-    if summary.failures.is_empty() && summary.reports > 0 { 0 } else { FAILED }
+    if summary.inputs.failed == 0 && summary.reports > 0 { 0 } else { FAILED }
 }
 
 /// Takes the sources with one of these endings out.
@@ -99,8 +97,8 @@ fn taken(sources: &mut Vec<PathBuf>, endings: &[&str]) -> Vec<PathBuf> {
 }
 
 /// Reads documents into the dataset, with a bar.
-pub fn read(inputs: &[Input], output: &Lock) -> gouji::Result<Summary> {
-    let progress = Progress::new(inputs.len());
+pub fn read(inputs: Unfolded, output: &Lock) -> gouji::Result<Summary> {
+    let progress = Progress::new(inputs.documents.len());
     let summary = harvest::harvest(inputs, output, |so_far| progress.at(so_far));
     progress.end();
     summary
@@ -130,11 +128,11 @@ impl Progress {
     fn at(&self, summary: &Summary) {
         match &self.bar {
             Some(bar) => {
-                bar.set_position(summary.files as u64);
+                bar.set_position(summary.inputs.seen() as u64);
                 bar.set_message(format!("{} broken sums", summary.checks.broken));
             }
-            None if summary.files.is_multiple_of(1000) && summary.files < self.total => {
-                tell(&format_args!("{} of {} files read", summary.files, self.total));
+            None if summary.inputs.seen().is_multiple_of(1000) && summary.inputs.seen() < self.total => {
+                tell(&format_args!("{} of {} files read", summary.inputs.seen(), self.total));
             }
             None => {}
         }
@@ -173,10 +171,14 @@ pub fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io:
         rows.push(row("  broken", years.broken));
         rows.push(row("  cannot tell", years.cannot_tell));
     }
-    if summary.failures.is_empty() {
-        rows.push(row("files not read", 0));
+    let inputs = summary.inputs;
+    rows.push(row("files and answers", inputs.seen()));
+    rows.push(row("  read", inputs.read));
+    rows.push(row("  no report", inputs.nothing));
+    if inputs.failed == 0 {
+        rows.push(row("  failed", 0));
     } else {
-        rows.push(vec![format!("{RED}files not read{RED:#}"), format!("{:>8}", summary.failures.len())]);
+        rows.push(vec![format!("  {RED}failed{RED:#}"), format!("{:>8}", inputs.failed)]);
     }
     table::write(out, &rows)?;
     if !summary.broken.is_empty() {
@@ -197,7 +199,7 @@ pub fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io:
     }
     writeln!(
         out,
-        "\n{DIM}written to {}/: dataset.json reports.jsonl cells.csv statements.csv findings.csv run.json{DIM:#}",
+        "\n{DIM}written to {}/: dataset.json reports.jsonl cells.csv statements.csv findings.csv inputs.jsonl run.json{DIM:#}",
         output.display()
     )
 }

@@ -12,7 +12,7 @@ mod table;
 
 use clap::{Parser, Subcommand};
 use gouji::Error;
-use gouji::pipeline::harvest::files as harvest_files;
+use gouji::pipeline::{self, input::Input};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -121,17 +121,17 @@ fn line(line: std::fmt::Arguments<'_>) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
-/// The documents behind sources.
+/// The files behind sources.
 ///
 /// # Errors
-/// A folder cannot be listed, or there is no document in any of them.
-fn files(sources: &[PathBuf]) -> Result<Vec<PathBuf>, Stop> {
-    let files = harvest_files(sources)?;
-    if files.is_empty() && !sources.is_empty() {
+/// There is no file in any of them.
+fn inputs(sources: &[PathBuf]) -> Result<Vec<Input>, Stop> {
+    let inputs = pipeline::harvest::inputs(sources);
+    if inputs.is_empty() && !sources.is_empty() {
         let names: Vec<String> = sources.iter().map(|source| source.display().to_string()).collect();
         return Err(Stop::Usage(format!("no file in {}; nothing was read", names.join(", "))));
     }
-    Ok(files)
+    Ok(inputs)
 }
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();

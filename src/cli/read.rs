@@ -1,13 +1,14 @@
 //! `gouji read`: one record a line.
 
 use super::{Done, FAILED, complain};
+use gouji::pipeline::input::Input;
 use gouji::pipeline::{harvest, read};
 use gouji::record::json;
 use gouji::{Error, Report, Result};
 use serde_json::json;
 use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Print the record of each report, one JSON object a line
 #[derive(Debug, clap::Args)]
@@ -47,7 +48,7 @@ impl Read {
         // A stream is read where it stands among the files.
         for part in self.file.chunk_by(|a, b| (a.as_os_str() == "-") == (b.as_os_str() == "-")) {
             if part[0].as_os_str() == "-" {
-                match read::from_reader(io::stdin().lock(), None) {
+                match read::from_reader(io::stdin().lock()) {
                     Ok(reports) => self.write(out, &reports)?,
                     Err(error) => {
                         complain(&error.within("standard input"));
@@ -57,7 +58,8 @@ impl Read {
                 continue;
             }
             let mut written = Ok(());
-            harvest::each(part, |_, read| {
+            let inputs: Vec<Input> = part.iter().cloned().map(Input::from).collect();
+            harvest::each(&inputs, |read| {
                 match read {
                     Ok(report) if written.is_ok() => written = self.write(out, &[report]),
                     Ok(_) => {}
@@ -82,29 +84,39 @@ impl Read {
                 path.pop();
             }
             let name = String::from_utf8_lossy(&path).into_owned();
-            let read = if name.trim().is_empty() {
-                Err(Error::new("an empty line names no file"))
-            } else {
-                path_of(path).and_then(|path| read::reports_of(Path::new(&path)))
-            };
-            match read {
-                Ok(reports) => self.write(out, &reports)?,
-                Err(error) => {
-                    let error =
-                        json!({"schema": "gouji/error/1", "source": {"path": name}, "error": error.to_string()});
-                    out.write_all(format!("{error}\n").as_bytes())?;
-                    out.flush()?;
+            let path =
+                if name.trim().is_empty() { Err(Error::new("an empty line names no file")) } else { path_of(path) };
+            let lines: String = match path {
+                Ok(path) => {
+                    read::everything(Input::from(path)).into_iter().map(|read| self.answer(read, &name)).collect()
                 }
-            }
+                Err(error) => self.answer(Err(error), &name),
+            };
+            out.write_all(lines.as_bytes())?;
+            out.flush()?;
         }
         Ok(0)
     }
 
+    /// The lines of the reports of a document, or the one that says why there is none.
+    fn answer(&self, read: Result<Vec<Report>>, path: &str) -> String {
+        match read {
+            Ok(reports) => self.lines(&reports),
+            Err(error) => {
+                let source = json!({"path": path});
+                format!("{}\n", json!({"schema": "gouji/error/1", "source": source, "error": error.to_string()}))
+            }
+        }
+    }
+
+    fn lines(&self, reports: &[Report]) -> String {
+        let line = |report| json::report(report, !self.no_spans).to_string();
+        reports.iter().flat_map(|report| [line(report), "\n".to_owned()]).collect()
+    }
+
     /// Writes records in one piece, so that those of several processes do not mix.
     fn write(&self, out: &mut impl Write, reports: &[Report]) -> io::Result<()> {
-        let lines: String =
-            reports.iter().map(|report| format!("{}\n", json::report(report, !self.no_spans))).collect();
-        out.write_all(lines.as_bytes())?;
+        out.write_all(self.lines(reports).as_bytes())?;
         out.flush()
     }
 }
@@ -112,13 +124,13 @@ impl Read {
 /// The path that some bytes name; on Unix any bytes do.
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere not every name is a path")]
-fn path_of(bytes: Vec<u8>) -> Result<OsString> {
+fn path_of(bytes: Vec<u8>) -> Result<PathBuf> {
     use std::os::unix::ffi::OsStringExt;
-    Ok(OsString::from_vec(bytes))
+    Ok(OsString::from_vec(bytes).into())
 }
 
 /// The path that some bytes name.
 #[cfg(not(unix))]
-fn path_of(bytes: Vec<u8>) -> Result<OsString> {
-    String::from_utf8(bytes).map(OsString::from).map_err(|_| Error::new("a path that is no UTF-8 names no file here"))
+fn path_of(bytes: Vec<u8>) -> Result<PathBuf> {
+    String::from_utf8(bytes).map(PathBuf::from).map_err(|_| Error::new("a path that is no UTF-8 names no file here"))
 }

@@ -86,6 +86,8 @@ pub const SINKS: &[(&str, &dyn Sink)] = &[
     ("findings.csv", &csv::Findings),
 ];
 
+/// What came of every input.
+const INPUTS: &str = "inputs.jsonl";
 /// What the run came to.
 const RUN: &str = "run.json";
 
@@ -119,16 +121,19 @@ impl<'a> Writer<'a> {
         self.outputs.iter_mut().try_for_each(|output| output.write(entry))
     }
 
-    /// Puts in what was found later, in the order of the reports, ends all files, writes `run.json` and moves everything to its place.
+    /// Puts in what was found later, in the order of the reports, ends all files, writes what came of every input and of the
+    /// whole run, and moves everything to its place.
     ///
     /// # Errors
     /// A file cannot be written or moved.
-    pub fn finish(self, later: &[Later<'_>], run: &str) -> Result<()> {
+    pub fn finish(self, later: &[Later<'_>], inputs: &str, run: &str) -> Result<()> {
         let folder = self.folder.folder();
         let mut whole = self.outputs.into_iter().map(|output| output.finish(later)).collect::<Result<Vec<Begun>>>()?;
-        let (begun, mut file) = Begun::create(folder, RUN)?;
-        file.write_all(run.as_bytes()).and_then(|()| file.sync_all()).context(folder.join(RUN).display())?;
-        whole.push(begun);
+        for (name, text) in [(INPUTS, inputs), (RUN, run)] {
+            let (begun, mut file) = Begun::create(folder, name)?;
+            file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).context(folder.join(name).display())?;
+            whole.push(begun);
+        }
         whole.into_iter().try_for_each(Begun::move_to_its_place)?;
         // Where a folder cannot be put on the disk by itself, the system does it in its own time.
         let _ = File::open(folder).and_then(|folder| folder.sync_all());

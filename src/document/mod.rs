@@ -5,6 +5,7 @@
 
 pub mod charset;
 pub mod html;
+pub mod kind;
 pub mod look;
 pub mod office;
 pub mod pdf;
@@ -16,6 +17,7 @@ use crate::grid::Grid;
 use crate::source::{Origin, Place};
 use crate::text::Text;
 use crate::text::script::{self, Script};
+use kind::FileKind;
 use look::Shown;
 use std::ops::Range;
 
@@ -155,23 +157,17 @@ pub fn too_large(len: u64) -> Error {
     Error::new(format!("the file has {len} bytes; at most {MOST_BYTES} (32 MiB) are read"))
 }
 
-/// The kinds of file told by their first bytes that are neither HTML nor text.
+/// What a file is that is neither HTML nor text, by its bytes.
 fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
-    const MAGIC: [(&[u8], &str); 6] = [
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xff\xd8\xff", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"\x1f\x8b", "a gzip file"),
-        (b"Rar!", "a RAR archive"),
-        (b"\x7fELF", "a program"),
-    ];
-    if let Some((_, kind)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Some(kind);
-    }
-    let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    let head = &bytes[..bytes.len().min(4096)];
-    let control = head.iter().filter(|b| matches!(**b, 0..=8 | 14..=26 | 28..=31)).count();
-    (!utf16 && control * 50 > head.len()).then_some("a binary file")
+    Some(match FileKind::of_bytes(bytes) {
+        FileKind::Picture => "a picture",
+        FileKind::Gzip => "a gzip file",
+        FileKind::OtherArchive => "a RAR or 7z archive; unpack it",
+        FileKind::WebArchive => "an archive of a crawler",
+        FileKind::Message => "a web page in a message (MHT)",
+        FileKind::Binary => "a binary file",
+        _ => return None,
+    })
 }
 
 fn looks_like_html(text: &str) -> bool {

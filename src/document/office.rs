@@ -46,10 +46,6 @@ fn read_kind(bytes: &[u8]) -> Option<Result<Document>> {
         Some(read_ole(bytes))
     } else if bytes.starts_with(b"{\\rtf") {
         Some(Err(to_convert("a rich text file (RTF)", "docx")))
-    } else if is_mhtml(bytes) {
-        Some(Err(Error::new(
-            "needs_conversion: this is a web page in an archive (MHTML); open it in a browser and save the page as HTML (\"web page, HTML only\")",
-        )))
     } else {
         None
     }
@@ -121,15 +117,4 @@ fn to_convert(kind: &str, into: &str) -> Error {
     Error::new(format!(
         "needs_conversion: this is {kind}; convert it with LibreOffice, `soffice --headless --convert-to {into} FILE`"
     ))
-}
-
-/// A mail-like header of several parts at the very beginning.
-fn is_mhtml(bytes: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
-    let begins = head.lines().find(|line| !line.trim().is_empty()).is_some_and(|line| {
-        ["mime-version:", "from:", "content-type:", "subject:", "date:", "x-"]
-            .iter()
-            .any(|field| line.starts_with(field))
-    });
-    begins && head.contains("mime-version:") && head.contains("multipart/related")
 }

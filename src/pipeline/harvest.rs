@@ -4,35 +4,35 @@
 //! parallel and written in the order of their addresses and paths; a bounded number is in memory at a
 //! time. A report that is found again, with the same id and print, is written once.
 
+use super::account::{Account, Counts, Outcome};
+use super::archived;
+use super::container::Unfolded;
 use super::input::Input;
 use super::read;
 use crate::check::between::{Compared, History};
 use crate::dataset::{Entry, Later, Lock, Writer};
-use crate::error::{Context, Result};
-use crate::finding::{Finding, Outcome};
+use crate::document::kind;
+use crate::error::Result;
+use crate::finding::{Finding, Outcome as Held};
 use crate::record::key::Key;
 use crate::record::{Mark, Report, Tally, json};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+/// Failures named in `run.json`; `inputs.jsonl` has them all.
+const MOST_FAILURES: usize = 100;
 
 /// Files read between two writes.
 const BATCH: usize = 128;
 
-/// Endings of the files that are read in a folder; files named one by one are read whatever their name.
-///
-/// Office files that have to be converted first are among them, so that none is passed over in silence.
-const ENDINGS: [&str; 21] = [
-    "html", "htm", "shtml", "xhtml", "mht", "mhtml", "txt", "text", "md", "docx", "docm", "doc", "wps", "xlsx", "xlsm",
-    "xls", "et", "rtf", "odt", "ods", "ofd",
-];
-
 /// What a harvest came to.
 #[derive(Debug, Default)]
 pub struct Summary {
-    /// Files looked at.
-    pub files: usize,
+    /// What came of every input.
+    pub inputs: Counts,
+    accounts: Vec<Account>,
     /// Reports read, each once.
     pub reports: usize,
     /// Reports without tables.
@@ -49,8 +49,6 @@ pub struct Summary {
     pub codes: BTreeMap<&'static str, usize>,
     /// Broken relations: report, relation and place, message.
     pub broken: Vec<Broken>,
-    /// Files that could not be read, and why.
-    pub failures: Vec<(String, String)>,
     /// No report was read, and the dataset of an earlier run was left as it is.
     pub is_kept: bool,
 }
@@ -70,48 +68,46 @@ pub struct Broken {
     pub en: String,
 }
 
-/// The files behind sources, sorted, each once.
-///
-/// # Errors
-/// A folder cannot be listed.
-pub fn files(sources: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
+/// The files behind sources, sorted, each once: all that folders hold, whatever their names.
+#[must_use]
+pub fn inputs(sources: &[PathBuf]) -> Vec<Input> {
+    let mut found: BTreeMap<PathBuf, bool> = BTreeMap::new();
     for source in sources {
         // A source that does not exist is a file that cannot be read: the others go on.
         if !source.is_dir() {
-            files.push(source.clone());
+            found.insert(source.clone(), false);
             continue;
         }
-        for entry in walkdir::WalkDir::new(source).sort_by_file_name() {
-            let entry = entry.context(source.display())?;
-            if entry.file_type().is_file() && is_document(entry.path()) {
-                files.push(entry.into_path());
+        for entry in walkdir::WalkDir::new(source).follow_links(true) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => {
+                    let is_beside = kind::is_beside(&entry.file_name().to_string_lossy());
+                    found.entry(entry.into_path()).or_insert(is_beside);
+                }
+                // A folder that cannot be listed is told when it is read.
+                Err(error) => drop(error.path().map(|path| found.insert(path.to_owned(), false))),
             }
         }
     }
-    files.sort();
-    files.dedup();
-    Ok(files)
-}
-
-fn is_document(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let ending = path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
-    let known = ending.is_none_or(|ending| ENDINGS.contains(&ending.as_str()));
-    known && !name.starts_with('.') && !name.to_ascii_uppercase().starts_with("README")
+    found.into_iter().map(|(path, is_beside)| Input { is_beside, ..Input::from(path) }).collect()
 }
 
 /// Reads files in parallel, batch by batch, and hands over every report, or why a file has none, in the order of the paths.
 ///
 /// # Errors
 /// Whatever `each` returns; reading errors are handed to it.
-pub fn each(paths: &[PathBuf], mut each: impl FnMut(&Path, Result<Report>) -> Result<()>) -> Result<()> {
-    for batch in paths.chunks(BATCH) {
-        let read: Vec<Result<Vec<Report>>> = batch.par_iter().map(|path| read::reports_of(path)).collect();
-        for (path, reports) in batch.iter().zip(read) {
-            match reports {
-                Ok(reports) => reports.into_iter().try_for_each(|report| each(path, Ok(report)))?,
-                Err(error) => each(path, Err(error))?,
+pub fn each(inputs: &[Input], mut each: impl FnMut(Result<Report>) -> Result<()>) -> Result<()> {
+    for batch in inputs.chunks(BATCH) {
+        let read: Vec<Vec<Result<Vec<Report>>>> =
+            batch.par_iter().map(|input| read::everything(input.clone())).collect();
+        for (input, results) in batch.iter().zip(read) {
+            for result in results {
+                match result {
+                    Ok(reports) => reports.into_iter().try_for_each(|report| each(Ok(report)))?,
+                    Err(_) if input.is_beside => {}
+                    Err(error) => each(Err(error))?,
+                }
             }
         }
     }
@@ -123,28 +119,28 @@ pub fn each(paths: &[PathBuf], mut each: impl FnMut(&Path, Result<Report>) -> Re
 ///
 /// # Errors
 /// The dataset cannot be written. Documents that cannot be read are in the summary.
-pub fn harvest(inputs: &[Input], output: &Lock, mut progress: impl FnMut(&Summary)) -> Result<Summary> {
+pub fn harvest(mut inputs: Unfolded, output: &Lock, mut progress: impl FnMut(&Summary)) -> Result<Summary> {
     let mut writer = Writer::open(output)?;
     let mut summary = Summary::default();
     let mut history = History::default();
-    let mut inputs: Vec<&Input> = inputs.iter().collect();
-    inputs.sort_by_key(|input| input.order());
-    for batch in inputs.chunks(BATCH) {
-        let read: Vec<Result<Vec<Entry>>> = batch.par_iter().map(|input| Ok(entries(input.read()?))).collect();
+    inputs.accounts.drain(..).for_each(|account| summary.account(account));
+    if !inputs.archives.is_empty() {
+        let found = archived::lay_reports(&inputs.archives, output.folder())?;
+        found.accounts.into_iter().for_each(|account| summary.account(account));
+        inputs.documents.extend(found.inputs);
+    }
+    inputs.documents.sort_by(|a, b| a.order().cmp(&b.order()));
+    for batch in inputs.documents.chunks(BATCH) {
+        let read: Vec<_> = batch.par_iter().map(|input| input.read().map(entries)).collect();
         for (input, entries) in batch.iter().zip(read) {
-            summary.files += 1;
-            match entries {
-                Ok(entries) => {
-                    for entry in entries {
-                        // The first of several records of one report is the one with the smallest address, path and part.
-                        if !history.is_known(summary.reports, &entry.report) {
-                            history.note(summary.reports, &entry.report);
-                            summary.add(&entry.report);
-                            writer.write(&entry)?;
-                        }
-                    }
+            summary.account(input.account(entries.as_ref().map(Vec::len)));
+            for entry in entries.into_iter().flatten() {
+                // The first of several records of one report is the one with the smallest address, path and part.
+                if !history.is_known(summary.reports, &entry.report) {
+                    history.note(summary.reports, &entry.report);
+                    summary.add(&entry.report);
+                    writer.write(&entry)?;
                 }
-                Err(error) => summary.failures.push((input.name.clone(), error.to_string())),
             }
             progress(&summary);
         }
@@ -160,7 +156,7 @@ pub fn harvest(inputs: &[Input], output: &Lock, mut progress: impl FnMut(&Summar
     let later: Vec<Later<'_>> = later
         .map(|one| Later { report: one.report, key: &one.key, findings: &one.findings, also: &one.also })
         .collect();
-    writer.finish(&later, &format!("{:#}\n", summary.to_json()))?;
+    writer.finish(&later, &summary.accounts(), &format!("{:#}\n", summary.to_json()))?;
     Ok(summary)
 }
 
@@ -170,6 +166,27 @@ fn entries(reports: Vec<Report>) -> Vec<Entry> {
 }
 
 impl Summary {
+    fn account(&mut self, account: Account) {
+        self.inputs.add(&account.outcome);
+        self.accounts.push(account);
+    }
+
+    /// The lines of `inputs.jsonl`, by path, member and address.
+    fn accounts(&self) -> String {
+        let mut accounts: Vec<&Account> = self.accounts.iter().collect();
+        accounts.sort();
+        accounts.into_iter().flat_map(|account| [account.to_json().to_string(), "\n".to_owned()]).collect()
+    }
+
+    /// What could not be read, and why.
+    #[must_use]
+    pub fn failures(&self) -> Vec<&Account> {
+        let failed = |account: &&Account| matches!(account.outcome, Outcome::Failed(_));
+        let mut accounts: Vec<&Account> = self.accounts.iter().filter(failed).collect();
+        accounts.sort();
+        accounts
+    }
+
     fn add(&mut self, report: &Report) {
         self.reports += 1;
         match &report.tables {
@@ -201,8 +218,7 @@ impl Summary {
     fn add_findings(&mut self, report: &Key, findings: &[Finding]) {
         for finding in findings {
             *self.codes.entry(finding.code.id()).or_insert(0) += 1;
-            if let (Some(relation), Some(at), Some(Outcome::Broken)) = (&finding.relation, &finding.at, finding.outcome)
-            {
+            if let (Some(relation), Some(at), Some(Held::Broken)) = (&finding.relation, &finding.at, finding.outcome) {
                 self.broken.push(Broken {
                     report: report.clone(),
                     relation: relation.clone(),
@@ -233,7 +249,7 @@ impl Summary {
         json!({
             "schema": "gouji/run/1",
             "generator": concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
-            "files": self.files,
+            "inputs": self.inputs.to_json(),
             "reports": self.reports,
             "without_tables": self.without_tables,
             "cells": self.cells(),
@@ -243,7 +259,7 @@ impl Summary {
             "years": tally(self.years),
             "findings": self.codes,
             "broken": self.broken.iter().map(|b| json!({"report": b.report.id, "variant": b.report.variant, "relation": b.relation, "at": b.at, "zh": b.zh, "en": b.en})).collect::<Vec<_>>(),
-            "failures": self.failures.iter().map(|(path, why)| json!({"path": path, "error": why})).collect::<Vec<_>>(),
+            "failures": self.failures().into_iter().take(MOST_FAILURES).map(Account::to_json).collect::<Vec<_>>(),
         })
     }
 }

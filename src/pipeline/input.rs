@@ -1,32 +1,52 @@
-//! What is to be read: a file of the user's, or a document that was fetched and laid beside the dataset.
+//! What is to be read: a file of the user's, a member of one, or a document that was fetched and laid beside the dataset.
 //!
 //! A fetched document is a file named by its digest, so that its figures can be looked up in it
 //! (`gouji show`) and the same bytes are there once.
 
+use super::account::{Account, Outcome};
 use super::posted::Posted;
-use super::read;
-use crate::error::{Context, Result};
+use super::read::{self, Unread};
+use crate::document::kind::FileKind;
+use crate::document::{self, MOST_BYTES};
+use crate::error::{Context, Error, Result};
 use crate::record::Report;
-use std::fs;
+use flate2::read::MultiGzDecoder;
+use mail_parser::{MessageParser, MimeHeaders, PartType};
+use std::fs::{self, File};
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempPath;
+use zip::ZipArchive;
 
 /// The folder of the fetched documents, within the dataset's.
 const FOLDER: &str = "documents";
+/// How often bytes may be packed one in the other.
+const MOST_PACKED: usize = 3;
 
 /// One document to be read.
 #[derive(Debug, Clone)]
 pub struct Input {
     /// Where its bytes are.
     pub path: PathBuf,
-    /// What the record calls it; for a fetched document its path within the dataset's folder.
+    /// Which entry of the ZIP there it is.
+    pub entry: Option<usize>,
+    /// What the record calls the file; for a fetched document its path within the dataset's folder.
     pub name: String,
+    /// What the record calls it within the file: `pages/1.html`.
+    pub member: Option<String>,
     /// What the place it was posted at says of it.
     pub posted: Option<Posted>,
+    /// It was found in a folder, among what is kept beside documents: it need not be one.
+    pub is_beside: bool,
+    /// Keeps a file that was unpacked only to be read.
+    pub held: Option<Arc<TempPath>>,
 }
 
 impl From<PathBuf> for Input {
     fn from(path: PathBuf) -> Self {
-        Self { name: path.display().to_string(), path, posted: None }
+        let name = path.display().to_string();
+        Self { path, entry: None, name, member: None, posted: None, is_beside: false, held: None }
     }
 }
 
@@ -34,25 +54,103 @@ impl Input {
     /// Reads and checks its reports.
     ///
     /// # Errors
-    /// As [`read::reports_of`]; the message names the file, and the address it was fetched from.
-    pub fn read(&self) -> Result<Vec<Report>> {
-        let Some(posted) = &self.posted else { return read::reports_of(&self.path) };
-        let named = |error: crate::Error| match &posted.url {
-            Some(url) => error.within(url),
-            None => error,
-        };
-        let mut reports = read::reports_posted(&self.path, posted).map_err(named)?;
+    /// It prints none, or cannot be read; [`called`](Self::called) names it.
+    pub fn read(&self) -> std::result::Result<Vec<Report>, Unread> {
+        let bytes = self.bytes().map_err(Unread::Failed)?;
+        let mut reports = read::guarded(&bytes, self.posted.as_ref())?;
         for report in &mut reports {
             report.source.path = Some(self.name.clone());
+            if self.member.is_some() {
+                report.source.member.clone_from(&self.member);
+            }
         }
         Ok(reports)
     }
 
+    /// What came of reading it.
+    pub(super) fn account(&self, read: std::result::Result<usize, &Unread>) -> Account {
+        let outcome = match read {
+            Ok(reports) => Outcome::Read(reports),
+            Err(Unread::NoReport(error) | Unread::Failed(error)) if self.is_beside => {
+                Outcome::Nothing(error.to_string())
+            }
+            Err(Unread::NoReport(error) | Unread::Failed(error)) => Outcome::Failed(error.to_string()),
+        };
+        let url = self.posted.as_ref().and_then(|posted| posted.url.clone());
+        Account { path: self.name.clone(), member: self.member.clone(), url, outcome }
+    }
+
+    /// File and member, as messages name them.
+    #[must_use]
+    pub fn called(&self) -> String {
+        match &self.member {
+            Some(member) => format!("{}: {member}", self.name),
+            None => self.name.clone(),
+        }
+    }
+
+    /// Its bytes, unpacked; of a page saved with all it shows (MHT) the page.
+    ///
+    /// # Errors
+    /// The file or the entry cannot be read, or is too large.
+    pub fn bytes(&self) -> Result<Vec<u8>> {
+        let mut bytes = match self.entry {
+            None => whole(&self.path)?,
+            Some(entry) => {
+                let mut archive = ZipArchive::new(BufReader::new(File::open(&self.path).context("opening")?))
+                    .context("a damaged ZIP archive")?;
+                within_limit(archive.by_index(entry).context("a damaged entry of the ZIP archive")?)?
+            }
+        };
+        for _ in 0..MOST_PACKED {
+            if FileKind::of_bytes(&bytes) != FileKind::Gzip {
+                break;
+            }
+            bytes = within_limit(MultiGzDecoder::new(&bytes[..])).map_err(|error| error.within("a gzip file"))?;
+        }
+        if FileKind::of_bytes(&bytes) == FileKind::Message { page_of(&bytes) } else { Ok(bytes) }
+    }
+
     /// What the documents of a dataset stand in order by: where they were fetched, then what they are called.
     #[must_use]
-    pub fn order(&self) -> (Option<&str>, &str) {
-        (self.posted.as_ref().and_then(|posted| posted.url.as_deref()), &self.name)
+    pub fn order(&self) -> (Option<&str>, &str, Option<&str>) {
+        (self.posted.as_ref().and_then(|posted| posted.url.as_deref()), &self.name, self.member.as_deref())
     }
+}
+
+/// All of a file.
+fn whole(path: &Path) -> Result<Vec<u8>> {
+    let metadata = fs::metadata(path).context("opening")?;
+    if metadata.is_dir() {
+        return Err(Error::new("this is a folder; `gouji harvest` reads folders"));
+    }
+    if !metadata.is_file() {
+        return Err(Error::new("this is no regular file; `gouji read -` reads a stream"));
+    }
+    if metadata.len() > MOST_BYTES as u64 {
+        return Err(document::too_large(metadata.len()));
+    }
+    within_limit(File::open(path).context("opening")?)
+}
+
+/// All of a stream that is not longer than a file may be.
+pub(super) fn within_limit(reader: impl Read) -> Result<Vec<u8>> {
+    let mut content = Vec::new();
+    let length = reader.take(MOST_BYTES as u64 + 1).read_to_end(&mut content).context("reading")?;
+    if length > MOST_BYTES {
+        return Err(document::too_large(length as u64));
+    }
+    Ok(content)
+}
+
+/// The page in a message; its parts say in which charset, and what comes out is UTF-8.
+fn page_of(message: &[u8]) -> Result<Vec<u8>> {
+    let parsed = MessageParser::default().parse(message);
+    let page = parsed.iter().flat_map(|message| &message.parts).find_map(|part| match &part.body {
+        PartType::Html(page) if part.content_type().is_some() => Some(format!("\u{feff}{page}").into_bytes()),
+        _ => None,
+    });
+    page.ok_or_else(|| Error::new("this is a web page in a message (MHT), and no page is in it"))
 }
 
 /// Lays a fetched document into the dataset's folder; the same bytes are laid there once.
@@ -69,16 +167,17 @@ pub fn lay(dataset: &Path, bytes: &[u8], posted: Posted) -> Result<Input> {
         fs::write(&beside, bytes).context(beside.display())?;
         fs::rename(&beside, &path).context(path.display())?;
     }
-    Ok(Input { path, name, posted: Some(posted) })
+    Ok(Input { name, posted: Some(posted), ..Input::from(path) })
 }
 
 /// The ending that says what the bytes are, whatever their name was.
 fn ending(bytes: &[u8]) -> &'static str {
-    match bytes {
-        [b'%', b'P', b'D', b'F', ..] => "pdf",
-        [b'P', b'K', 3, 4, ..] => "zip",
-        [0xd0, 0xcf, 0x11, 0xe0, ..] => "ole",
-        _ if bytes.trim_ascii_start().starts_with(b"<") || bytes.starts_with(&[0xef, 0xbb, 0xbf]) => "html",
+    match FileKind::of_bytes(bytes) {
+        FileKind::Pdf => "pdf",
+        FileKind::Office | FileKind::Ofd | FileKind::Zip => "zip",
+        FileKind::Ole => "ole",
+        FileKind::Html => "html",
+        _ if bytes.trim_ascii_start().starts_with(b"<") => "html",
         _ => "txt",
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! A panic on one document is caught here, becomes finding G900 and leaves the other files unharmed.
 
+pub mod account;
 pub mod archived;
+pub mod container;
 pub mod crawl;
 pub mod crawl_report;
 pub mod harvest;

@@ -1,13 +1,16 @@
 //! One file → its reports, each checked.
 
+use super::account::Account;
+use super::archived;
+use super::container::Unfolded;
+use super::input::{self, Input};
 use super::posted::{self, Posted};
 use crate::check;
 use crate::document;
-use crate::error::{Context, Error, Result};
+use crate::error::{Error, Result};
 use crate::finding::{Code, Finding};
 use crate::recognise;
 use crate::record::{Report, Source};
-use std::fs::File;
 use std::io::Read;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
@@ -20,7 +23,7 @@ pub use crate::record::key::sha256;
 /// The bytes cannot be decoded (see [`document::decode`]), or they are no annual report: neither a
 /// table of the form nor a title that says so.
 pub fn reports(bytes: &[u8]) -> Result<Vec<Report>> {
-    completed(bytes, None)
+    Ok(completed(bytes, None)?)
 }
 
 /// Reads and checks the first report of one document; most have no other, and [`reports`] gives all.
@@ -31,14 +34,31 @@ pub fn bytes(bytes: &[u8]) -> Result<Report> {
     reports(bytes).and_then(first)
 }
 
+/// Why nothing was read of a document.
+#[derive(Debug)]
+pub enum Unread {
+    /// It could be read, and is no annual report.
+    NoReport(Error),
+    /// It could not be read.
+    Failed(Error),
+}
+
+impl From<Unread> for Error {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::NoReport(error) | Unread::Failed(error) => error,
+        }
+    }
+}
+
 /// Reads the bytes of one document, completes its reports with what is known of it from elsewhere, and checks the whole.
-fn completed(bytes: &[u8], posted: Option<&Posted>) -> Result<Vec<Report>> {
-    let document = document::decode(bytes)?;
+fn completed(bytes: &[u8], posted: Option<&Posted>) -> std::result::Result<Vec<Report>, Unread> {
+    let document = document::decode(bytes).map_err(Unread::Failed)?;
     let reports = recognise::reports(&document, &sha256(bytes));
     if reports.is_empty() {
-        return Err(Error::new(
+        return Err(Unread::NoReport(Error::new(
             "this is not an annual report: its title is another kind of page's, or it has neither a table of the form nor a title or sections of one",
-        ));
+        )));
     }
     Ok(settled(reports, posted))
 }
@@ -55,12 +75,55 @@ fn settled(mut reports: Vec<Report>, posted: Option<&Posted>) -> Vec<Report> {
     reports
 }
 
-/// Reads and checks the reports of a file; a fault of ours becomes a report with finding G900.
+/// Reads and checks the reports of a file, and of all that it holds; a fault of ours becomes a report with finding G900.
+/// There is at least one result.
+#[must_use]
+pub fn everything(input: Input) -> Vec<Result<Vec<Report>>> {
+    let name = input.name.clone();
+    let unfolded = Unfolded::of(vec![input]);
+    let mut results: Vec<Result<Vec<Report>>> = Vec::new();
+    for input in &unfolded.documents {
+        match input.read() {
+            Ok(reports) => results.push(Ok(reports)),
+            Err(_) if input.is_beside => {}
+            Err(unread) => results.push(Err(Error::from(unread).within(input.called()))),
+        }
+    }
+    let mut accounts = unfolded.accounts.clone();
+    if !unfolded.archives.is_empty() {
+        match archived::reports(&unfolded.archives) {
+            Ok((reports, more)) => {
+                results.extend((!reports.is_empty()).then_some(Ok(reports)));
+                accounts.extend(more);
+            }
+            Err(error) => results.push(Err(error)),
+        }
+    }
+    results.extend(accounts.iter().filter_map(Account::failure).map(|failure| Err(Error::new(failure))));
+    if results.is_empty() {
+        results.push(Err(Error::new("no annual report is in it").within(name)));
+    }
+    results
+}
+
+/// Reads and checks the reports of a file.
 ///
 /// # Errors
-/// The file cannot be read, is too large, or see [`reports`]. The message names the file.
+/// The file cannot be read, is too large, or see [`reports`]. The message names the file. Of several documents in the file
+/// the first that cannot be read is told, where none can.
 pub fn reports_of(path: &Path) -> Result<Vec<Report>> {
-    open(path, None)
+    let mut all = Vec::new();
+    let mut failed = None;
+    for result in everything(Input::from(path.to_owned())) {
+        match result {
+            Ok(mut reports) => all.append(&mut reports),
+            Err(error) => failed = failed.or(Some(error)),
+        }
+    }
+    match failed {
+        Some(error) if all.is_empty() => Err(error),
+        _ => Ok(all),
+    }
 }
 
 /// Reads and checks the first report of a file; most have no other, and [`reports_of`] gives all.
@@ -71,53 +134,16 @@ pub fn file(path: &Path) -> Result<Report> {
     reports_of(path).and_then(first)
 }
 
-/// Reads a file and checks its reports with what its posting tells of them: the year that only the list says.
-///
-/// # Errors
-/// As [`reports_of`].
-pub fn reports_posted(path: &Path, posted: &Posted) -> Result<Vec<Report>> {
-    open(path, Some(posted))
-}
-
-fn open(path: &Path, posted: Option<&Posted>) -> Result<Vec<Report>> {
-    let name = path.display();
-    let metadata = std::fs::metadata(path).context(&name)?;
-    if metadata.is_dir() {
-        return Err(Error::new("this is a folder; `gouji harvest` reads folders").within(name));
-    }
-    if !metadata.is_file() {
-        return Err(Error::new("this is no regular file; `gouji read -` reads a stream").within(name));
-    }
-    if metadata.len() > document::MOST_BYTES as u64 {
-        return Err(document::too_large(metadata.len()).within(name));
-    }
-    let file = File::open(path).context(&name)?;
-    stream(file, Some(&name.to_string()), posted).map_err(|error| error.within(name))
-}
-
-/// Reads and checks the reports of one document from a stream; `path` is what the record calls it.
+/// Reads and checks the reports of one document from a stream.
 ///
 /// # Errors
 /// The stream cannot be read or is too large, or see [`reports`].
-pub fn from_reader(reader: impl Read, path: Option<&str>) -> Result<Vec<Report>> {
-    stream(reader, path, None)
+pub fn from_reader(reader: impl Read) -> Result<Vec<Report>> {
+    Ok(guarded(&input::within_limit(reader)?, None)?)
 }
 
-fn stream(reader: impl Read, path: Option<&str>, posted: Option<&Posted>) -> Result<Vec<Report>> {
-    let mut content = Vec::new();
-    let limit = document::MOST_BYTES as u64 + 1;
-    let length = reader.take(limit).read_to_end(&mut content).context("reading")?;
-    if length > document::MOST_BYTES {
-        return Err(document::too_large(length as u64));
-    }
-    let mut reports = guarded(&content, posted)?;
-    for report in &mut reports {
-        report.source.path = path.map(str::to_owned);
-    }
-    Ok(reports)
-}
-
-fn guarded(content: &[u8], posted: Option<&Posted>) -> Result<Vec<Report>> {
+/// Reads and checks the reports of a document; a fault of ours becomes a report with finding G900.
+pub(super) fn guarded(content: &[u8], posted: Option<&Posted>) -> std::result::Result<Vec<Report>, Unread> {
     if let Ok(reports) = std::panic::catch_unwind(AssertUnwindSafe(|| completed(content, posted))) {
         return reports;
     }

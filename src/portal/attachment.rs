@@ -6,6 +6,7 @@
 mod archive;
 
 use super::page::Page;
+pub use crate::document::kind::FileKind;
 pub use archive::{Entry, entries};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
@@ -47,99 +48,6 @@ pub enum Via {
     Data,
     /// An entry of an archive.
     Archive,
-}
-
-/// A kind of file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FileKind {
-    /// PDF.
-    Pdf,
-    /// Word and sheets of today, a ZIP container.
-    Office,
-    /// Word, WPS and sheets of before 2007, an OLE container.
-    Ole,
-    /// OFD, a ZIP container of fixed pages.
-    Ofd,
-    /// A ZIP archive of files.
-    Zip,
-    /// A RAR or 7z archive.
-    OtherArchive,
-    /// A picture.
-    Picture,
-    /// A page.
-    Html,
-    /// None of these.
-    Unknown,
-}
-
-impl FileKind {
-    /// The kind that a name or an address claims.
-    #[must_use]
-    pub fn of_name(name: &str) -> Self {
-        let end = name.split(['?', '#']).next().unwrap_or_default();
-        let by_end = |text: &str| match text.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref()
-        {
-            Some("pdf") => Self::Pdf,
-            Some("docx" | "xlsx" | "pptx") => Self::Office,
-            Some("doc" | "wps" | "xls" | "et" | "dot") => Self::Ole,
-            Some("ofd") => Self::Ofd,
-            Some("zip") => Self::Zip,
-            Some("rar" | "7z") => Self::OtherArchive,
-            Some("jpg" | "jpeg" | "png" | "gif" | "bmp" | "webp" | "tif" | "tiff") => Self::Picture,
-            Some("html" | "htm" | "shtml") => Self::Html,
-            _ => Self::Unknown,
-        };
-        match by_end(end) {
-            // downfile.jsp?classid=0&filename=9f….pdf
-            Self::Unknown => by_end(name.split('#').next().unwrap_or_default()),
-            kind => kind,
-        }
-    }
-
-    /// The kind that the bytes are.
-    #[must_use]
-    pub fn of_bytes(bytes: &[u8]) -> Self {
-        const PICTURES: [&[u8]; 6] = [b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*"];
-        let head = &bytes[..bytes.len().min(1024)];
-        if head.windows(5).any(|five| five == b"%PDF-") {
-            return Self::Pdf;
-        }
-        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-            return archive::kind(bytes);
-        }
-        if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-            return Self::Ole;
-        }
-        if bytes.starts_with(b"Rar!") || bytes.starts_with(b"7z\xbc\xaf") {
-            return Self::OtherArchive;
-        }
-        if PICTURES.iter().any(|magic| bytes.starts_with(magic))
-            || (bytes.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"))
-        {
-            return Self::Picture;
-        }
-        let text = String::from_utf8_lossy(head).to_ascii_lowercase();
-        let is_page =
-            ["<!doctype", "<html", "<head", "<body", "<script", "<meta", "<div"].iter().any(|tag| text.contains(tag));
-        if is_page { Self::Html } else { Self::Unknown }
-    }
-
-    /// The word of the record.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Office => "office",
-            Self::Ole => "ole",
-            Self::Ofd => "ofd",
-            Self::Zip => "zip",
-            Self::OtherArchive => "other_archive",
-            Self::Picture => "picture",
-            Self::Html => "html",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 /// What came back where a file was expected.

@@ -12,7 +12,7 @@ mod story;
 mod tally;
 mod text;
 
-use super::{Done, FAILED, FOUND, complain, files, tell};
+use super::{Done, FAILED, FOUND, complain, inputs, tell};
 use gouji::check::between::History;
 use gouji::error::Context;
 use gouji::finding::Severity;
@@ -199,9 +199,9 @@ impl Run<'_> {
 impl Check {
     pub fn run(self, out: &mut impl Write) -> Done {
         let mut review = self.review()?;
-        let files = files(&self.path)?;
+        let inputs = inputs(&self.path)?;
         if review.looks_ahead() {
-            harvest::each(&files, |_, report| {
+            harvest::each(&inputs, |report| {
                 if let Ok(report) = report {
                     review.holds(&report.key());
                 }
@@ -220,7 +220,7 @@ impl Check {
         };
         let mut failed = false;
         let mut written = Ok(());
-        harvest::each(&files, |_, report| {
+        harvest::each(&inputs, |report| {
             match report {
                 Ok(report) if written.is_ok() => written = run.report(&report),
                 Ok(_) => {}

@@ -415,7 +415,7 @@ impl Own {
 fn judge(bytes: &[u8]) -> Judged {
     let found = |report: &Report, code: Code| report.findings.iter().any(|finding| finding.code == code);
     let unread = |read| Judged { read, own: Own::default() };
-    match read::from_reader(bytes, None) {
+    match read::from_reader(bytes) {
         Ok(reports) => {
             let came_to = |report: &Report| {
                 if report.tables.is_some() {

@@ -28,15 +28,3 @@ pub fn entries(bytes: &[u8]) -> Result<Vec<Entry>> {
     });
     Ok(names.filter(|entry| !entry.name.ends_with('/') && !entry.name.starts_with("__MACOSX/")).collect())
 }
-
-/// What a ZIP container is: an office file, an OFD or an archive of files.
-pub(super) fn kind(bytes: &[u8]) -> FileKind {
-    let Ok(package) = Package::open(bytes) else { return FileKind::Zip };
-    if package.has("[Content_Types].xml") {
-        FileKind::Office
-    } else if package.has("OFD.xml") {
-        FileKind::Ofd
-    } else {
-        FileKind::Zip
-    }
-}
