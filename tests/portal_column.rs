@@ -83,8 +83,18 @@ type Expected = &'static [(&'static str, i32)];
 
 #[test]
 fn vendors_rules_name_the_column() {
-    let cases: [(&str, &str, Expected); 6] = [
-        ("/", "<a href='/public/column/6616741?type=4&action=list'>目录</a>", &[("/public/column/6616741?type=3", 90)]),
+    let cases: [(&str, &str, Expected); 8] = [
+        ("/", "<a href='/public/column/6616741?type=4&action=list'>目录</a>", &[("/public/column/6616741?type=3", 60)]),
+        (
+            "/",
+            "<a href='/zfxxgk/public/column/29621?type=2'>政府信息公开</a><a href='/public/column/7?type=4'>监督</a>",
+            &[("/zfxxgk/public/column/29621?type=3", 90), ("/public/column/7?type=3", 60)],
+        ),
+        (
+            "/",
+            "<a href='/gov/openSubPage.html?specialurl=/gov/035/govlist.html&righttitle=x'>政府信息公开年报</a>",
+            &[("/gov/035/govlist.html", 96)],
+        ),
         (
             "/",
             "<a href='/OpennessGuide/?branch_id=57a3d1aa9a05c2d49c4b2a4c'>指南</a>",

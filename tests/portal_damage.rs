@@ -23,7 +23,11 @@ fn look_at_everything(bytes: &[u8]) {
     let url = Url::parse("http://www.yunxiu.gov.cn/gkmlpt/index").unwrap();
     let page = Page::parse(url, bytes);
     let rows: Vec<Row> = page.rows().cloned().collect();
-    let _ = (verdict(&tags(&page), "431228", i32::MAX), verdict(&tags(&page), "云岫", 2024), Dates::of(&page).best());
+    let _ = (
+        verdict(&tags(&page), None, "431228", i32::MAX),
+        verdict(&tags(&page), None, "云岫", 2024),
+        Dates::of(&page).best(),
+    );
     let _ = (
         sections(&page),
         deeper(&page),

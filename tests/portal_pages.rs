@@ -298,11 +298,11 @@ fn a_site_is_the_countys_its_parents_or_anothers() {
     ];
     for (code, name, expected) in cases {
         let html = format!("<meta name=SiteIDCode content='{code}'><meta name=SiteName content='{name}'>");
-        assert_eq!(verdict(&tags(&page(&html)), "431228", 2024).standing, expected, "{code} {name}");
+        assert_eq!(verdict(&tags(&page(&html)), None, "431228", 2024).standing, expected, "{code} {name}");
     }
     // The code of 新津县, which is 新津区 with a code of its own since 2020.
     let old = tags(&page("<meta name=SiteIDCode content=5101320001>"));
-    assert_eq!(verdict(&old, "510118", 2024).standing, Standing::Match);
+    assert_eq!(verdict(&old, None, "510118", 2024).standing, Standing::Match);
 }
 
 #[test]

@@ -28,6 +28,8 @@ const MOST_SHOWN: usize = 8;
 const MOST_CASES: usize = 30;
 /// How often the terminal is drawn anew.
 const FRAME: Duration = Duration::from_millis(200);
+/// How often a line tells how far it is where there is no terminal.
+const LOGGED: Duration = Duration::from_secs(10);
 
 /// Harvesting portals
 #[derive(Debug, clap::Args)]
@@ -83,11 +85,9 @@ impl Portals {
             runtime.block_on(crawl::replay(&portals, archive, &wanted, output, |_| {}))?
         };
         let Ended::Whole(surveyed) = ended else {
-            complain(&format!(
-                "stopped; what was received is in {}, and the same command goes on from there",
-                self.state.display()
-            ));
-            return Ok(FAILED);
+            let state = self.state.display();
+            let why = format!("stopped; what was received is in {state}, and the same command goes on from there");
+            return Err(Stop::Failed(gouji::Error::new(why)));
         };
         more.documents.extend(surveyed.iter().flat_map(|county| county.inputs.iter().cloned()));
         let summary = harvest::read(more, &lock)?;
@@ -100,7 +100,12 @@ impl Portals {
         writeln!(out)?;
         harvest::print(out, &summary, output)?;
         writeln!(out, "{DIM}and discovery.jsonl, crawl-report.json, documents/{DIM:#}")?;
-        Ok(harvest::conclude(&summary))
+        let unreached: usize = Totals::of(&surveyed).unreached();
+        if unreached > 0 {
+            complain(&format_args!("{unreached} counties could not be reached"));
+        }
+        let conclusion = harvest::conclude(&summary, 0);
+        Ok(if unreached > 0 { FAILED } else { conclusion })
     }
 
     fn portals(&self, registries: &[PathBuf]) -> Result<Vec<Portal>, Stop> {
@@ -222,9 +227,27 @@ impl View {
         seen.0 += 1;
         seen.1 += county.survey.postings.len();
         self.counties.set_position(seen.0 as u64);
-        if !self.is_terminal && (seen.0.is_multiple_of(100) || seen.0 == self.total) {
-            tell(&format_args!("{} of {} counties surveyed, {} reports found", seen.0, self.total, seen.1));
+        if !self.is_terminal {
+            let (portal, standing) = (&county.survey.portal, county.survey.standing().as_str());
+            let (done, total, all) = (seen.0, self.total, seen.1);
+            let own = county.survey.postings.len();
+            tell(&format_args!(
+                "{done}/{total} {} {}: {standing}, {own} reports, {all} in all",
+                portal.code, portal.name
+            ));
         }
+    }
+
+    /// A line for a log: how far it is, and who is being asked.
+    fn log(&self, crawler: &Crawler) {
+        let (done, found) = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let tally = crawler.tally();
+        let asking: Vec<String> = crawler.asking().into_iter().take(MOST_SHOWN).map(|asking| asking.host).collect();
+        let (total, requests) = (self.total, tally.requests);
+        tell(&format_args!(
+            "{done} of {total} counties surveyed, {found} reports found, {requests} requests; asking {}",
+            if asking.is_empty() { "nobody".to_owned() } else { asking.join(" ") }
+        ));
     }
 
     fn frame(&self, crawler: &Crawler) {
@@ -280,9 +303,14 @@ fn seat(shown: &mut [Option<String>], asking: &[Asking]) -> Vec<Option<usize>> {
 }
 
 async fn draw(view: Arc<View>, crawler: Arc<Crawler>) {
+    let frame = if view.is_terminal { FRAME } else { LOGGED };
     loop {
-        tokio::time::sleep(FRAME).await;
-        view.frame(&crawler);
+        if view.is_terminal {
+            view.frame(&crawler);
+        } else {
+            view.log(&crawler);
+        }
+        tokio::time::sleep(frame).await;
     }
 }
 

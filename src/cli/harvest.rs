@@ -42,12 +42,30 @@ pub struct Harvest {
     /// The folder the dataset is written into
     #[arg(short, long, default_value = "output", value_name = "FOLDER")]
     output: PathBuf,
+    /// Whether inputs that failed, and servers that could not be reached, make the exit code 2
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = FailOn::Failed)]
+    fail_on: FailOn,
     #[command(flatten)]
     portals: crawl::Portals,
 }
 
+/// What makes the exit code 2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    /// An input that failed, a server that could not be reached, a run that read nothing
+    Failed,
+    /// Only what ends the run
+    Never,
+}
+
 impl Harvest {
     pub fn run(self, out: &mut impl Write) -> Done {
+        let fail_on = self.fail_on;
+        let code = self.harvest(out)?;
+        Ok(if fail_on == FailOn::Never { 0 } else { code })
+    }
+
+    fn harvest(self, out: &mut impl Write) -> Done {
         let mut sources = self.source;
         let registries = taken(&mut sources, &[".tsv", ".toml"]);
         if registries.is_empty() && self.portals.is_said() {
@@ -69,22 +87,22 @@ impl Harvest {
         let output = Lock::take(&self.output)?;
         let summary = read(Unfolded::of(inputs), &output)?;
         print(out, &summary, &self.output)?;
-        Ok(conclude(&summary))
+        Ok(conclude(&summary, 1))
     }
 }
 
-/// Names what was not read, and says what that makes of the exit code.
-pub fn conclude(summary: &Summary) -> u8 {
+/// Names what was not read, and says what that makes of the exit code; `least` is how many reports there must be.
+pub fn conclude(summary: &Summary, least: usize) -> u8 {
     for failure in summary.failures().into_iter().take(MOST_FAILED).filter_map(Account::failure) {
         complain(&failure);
     }
     if let Some(more @ 1..) = summary.inputs.failed.checked_sub(MOST_FAILED) {
         complain(&format_args!("and {more} more, in inputs.jsonl"));
     }
-    if summary.reports == 0 {
+    if summary.reports < least {
         complain(&"no report was read");
     }
-    if summary.inputs.failed == 0 && summary.reports > 0 { 0 } else { FAILED }
+    if summary.inputs.failed == 0 && summary.reports >= least { 0 } else { FAILED }
 }
 
 /// Takes the sources with one of these endings out.

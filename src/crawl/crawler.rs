@@ -15,7 +15,7 @@ use super::seen::Seen;
 use super::visit::{Exchanges, Halt};
 use crate::archive::{Method, Press};
 use crate::error::{Error, Result};
-use crate::portal::Request;
+use crate::portal::{Form, Request};
 use jiff::{SignedDuration, Timestamp};
 use state::{Ask, Due, End, Ended, State};
 use std::collections::BTreeMap;
@@ -289,7 +289,7 @@ fn queued(county: &str, request: &Request) -> NewRequest {
     NewRequest {
         method: if request.form.is_some() { Method::Post } else { Method::Get },
         url: url.to_string(),
-        form: request.form.as_ref().map(|fields| super::fetch::form_body(fields)),
+        form: request.form.as_ref().map(Form::to_bytes),
         referer: request.referer.as_ref().map(Url::to_string),
         county: county.to_owned(),
         host: host_of(&request.url),
@@ -300,7 +300,7 @@ fn queued(county: &str, request: &Request) -> NewRequest {
 fn asked(request: &NewRequest) -> Option<Request> {
     Some(Request {
         url: Url::parse(&request.url).ok()?,
-        form: request.form.as_ref().map(|form| url::form_urlencoded::parse(form).into_owned().collect()),
+        form: request.form.as_deref().map(Form::of_bytes),
         referer: request.referer.as_ref().and_then(|referer| Url::parse(referer).ok()),
     })
 }

@@ -10,7 +10,7 @@ use super::Kind;
 use super::names::{Names, Resolver};
 use crate::archive::{Exchange, Method, Outcome, Response, Truncated};
 use crate::error::{Context, Error, Result};
-use crate::portal::Request;
+use crate::portal::{Form, Request};
 use hyper::ext::ReasonPhrase;
 use jiff::Timestamp;
 use reqwest::header::HeaderMap;
@@ -73,12 +73,6 @@ impl Validators {
     }
 }
 
-/// The body of a POST: `page=2&size=15`.
-#[must_use]
-pub fn form_body(fields: &[(String, String)]) -> Vec<u8> {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into_bytes()
-}
-
 /// Asks servers.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -128,7 +122,7 @@ impl Client {
     pub async fn exchange(&self, request: &Request, known: Option<&Validators>) -> Exchange {
         let mut url = request.url.clone();
         url.set_fragment(None);
-        let form = request.form.as_deref().map(form_body);
+        let form = request.form.as_ref().map(Form::to_bytes);
         let mut exchange = Exchange {
             method: if form.is_some() { Method::Post } else { Method::Get },
             url: url.to_string(),
@@ -233,9 +227,7 @@ impl Client {
             ("Accept-Encoding", "gzip".to_owned()),
         ];
         headers.extend(request.referer.as_ref().and_then(|page| referer(page, url)).map(|page| ("Referer", page)));
-        if request.form.is_some() {
-            headers.push(("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8".to_owned()));
-        }
+        headers.extend(request.form.as_ref().map(|form| ("Content-Type", form.media_type().to_owned())));
         if let Some(known) = known {
             let sendable = |value: &Option<String>| value.clone().filter(|value| is_printable(value));
             headers.extend(sendable(&known.etag).map(|etag| ("If-None-Match", etag)));

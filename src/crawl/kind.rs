@@ -209,6 +209,13 @@ impl Kind {
         self.facts().vantage
     }
 
+    /// Did nobody answer at all? A refusal is an answer.
+    #[must_use]
+    pub fn is_unreached(self) -> bool {
+        let tls = matches!(self, Self::TlsLegacy | Self::TlsChain | Self::TlsName | Self::TlsExpired);
+        tls || matches!(self, Self::TcpBlock | Self::Timeout | Self::Dns | Self::Reset)
+    }
+
     /// Will it stay so until a person looks?
     #[must_use]
     pub fn needs_person(self) -> bool {

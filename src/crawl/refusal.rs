@@ -29,9 +29,11 @@ pub struct Refusal {
 
 /// Bytes of a page that are looked through; what is larger and refuses does so in its head.
 const LOOKED_AT: usize = 200_000;
-/// Characters a page of refusal shows at most, spaces not counted. The longest of the practice portal shows 33, the
-/// shortest of the 16 bundled report pages 408; no sample of real refusals was at hand.
+/// Characters beyond ASCII that a page of refusal shows at most: addresses and agents that it prints back are no words of
+/// its own. The longest of the practice portal shows 33, the shortest of the 16 bundled report pages 390.
 const LONGEST_REFUSAL: usize = 300;
+/// Links into its own site that show a portal.
+const LEAST_LINKS: usize = 5;
 /// Characters a page must show beside a mark of content to be one.
 const SHORTEST_CONTENT: usize = 200;
 /// Characters on a page that says hardly more than that it is missing.
@@ -62,7 +64,18 @@ const WORDS: &[(Kind, Weight, &str)] = &[
     (Kind::ChallengeAcw, Weight::BesideStatus, "errors.aliyun.com"),
     (Kind::WafBlock, Weight::Script, "waf.tencent.com/501page.html"),
     (Kind::WafBlock, Weight::Script, "nwaf"),
+    (Kind::WafBlock, Weight::Script, "yunsuoautojump"),
+    (Kind::WafBlock, Weight::Script, "security_verify_data"),
+    (Kind::WafBlock, Weight::Script, "wzwschallenge"),
+    (Kind::WafBlock, Weight::Script, "__tst_status"),
+    (Kind::WafBlock, Weight::Words, "the requested url was rejected"),
     (Kind::WafBlock, Weight::Words, "您的访问被拦截"),
+    (Kind::WafBlock, Weight::Words, "safeline"),
+    (Kind::WafBlock, Weight::Words, "对网站造成安全威胁"),
+    (Kind::WafBlock, Weight::Words, "对网站造成威胁"),
+    (Kind::WafBlock, Weight::Words, "设置为拦截"),
+    (Kind::WafBlock, Weight::Words, "防护拦截"),
+    (Kind::WafBlock, Weight::Title, "安全拦截"),
     (Kind::WafBlock, Weight::Words, "访问被拦截"),
     (Kind::WafBlock, Weight::Words, "访问被阻断"),
     (Kind::WafBlock, Weight::Title, "访问异常"),
@@ -135,6 +148,8 @@ pub fn recognise(request: &Request, response: &Response, content: &[u8]) -> Opti
     let found = || if is_text(content) { Shown::of(request, content).refusal(status) } else { None };
     match status {
         412 => told(Kind::ChallengeRuishu, if contains(content, b"$_ts") { "$_ts" } else { "" }),
+        // EdgeOne, and two that 创宇 and 安域 made up.
+        461 | 493 | 567 => told(Kind::WafBlock, ""),
         521 => told(Kind::ChallengeJsl, if contains(content, b"__jsl") { "__jsl" } else { "" }),
         429 => told(Kind::RateLimited, ""),
         200..=203 => {
@@ -192,7 +207,7 @@ impl<'a> Shown<'a> {
             text.clear();
         }
         text.make_ascii_lowercase();
-        Self { request, content, text }
+        Self { request, content, text: without_pictures(&text) }
     }
 
     fn refusal(&self, status: u16) -> Option<(Kind, &'static str)> {
@@ -212,7 +227,8 @@ impl<'a> Shown<'a> {
         }
         let page = Page::parse(self.request.url.clone(), &self.content[..self.content.len().min(LOOKED_AT)]);
         let visible = page.text.chars().filter(|c| !c.is_whitespace()).count();
-        if visible > LONGEST_REFUSAL || is_content(&page, visible) {
+        let words = page.text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).count();
+        if words > LONGEST_REFUSAL || is_content(&page, visible) || page.own_links() >= LEAST_LINKS {
             return None;
         }
         let title = page.title.to_ascii_lowercase();
@@ -241,6 +257,20 @@ impl<'a> Shown<'a> {
         });
         word.filter(|_| length < LONGEST_REFUSAL).map(|(kind, _, word)| (kind, word))
     }
+}
+
+/// A page without what draws it: styles, and pictures that stand in it as text, whose letters say anything.
+fn without_pictures(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = ["<style", "data:"].iter().filter_map(|start| rest.find(start)).min() {
+        kept.push_str(&rest[..at]);
+        let ends: &[char] = if rest[at..].starts_with("data:") { &['"', '\'', ')', ' ', '>'] } else { &[] };
+        let len = if ends.is_empty() { rest[at..].find("</style") } else { rest[at..].find(ends) };
+        rest = len.map_or("", |len| &rest[at + len.max(1)..]);
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// Does a text say it? A number only as a word of its own.

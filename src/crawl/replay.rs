@@ -28,7 +28,7 @@ impl Replay {
 
 impl Exchanges for Arc<Replay> {
     async fn exchange(&self, request: &Request) -> Result<Arc<Seen>, Halt> {
-        let form = request.form.as_deref().map(super::fetch::form_body);
+        let form = request.form.as_ref().map(crate::portal::Form::to_bytes);
         let method = if form.is_some() { Method::Post } else { Method::Get };
         let mut url = request.url.clone();
         url.set_fragment(None);

@@ -75,7 +75,7 @@ impl Robots {
         if head.starts_with(b"<") {
             return Self::none();
         }
-        Self { rules: Ok(robotxt::Robots::parse(content, TOKEN)) }
+        Self { rules: Ok(robotxt::Robots::parse(&by_token(content), TOKEN)) }
     }
 
     /// May this be fetched?
@@ -106,6 +106,28 @@ impl Robots {
         place.set_fragment(None);
         place
     }
+}
+
+/// The rules with our name alone where a group has all that we call ourselves, `User-agent: gouji/0.1.0 (+https://…)`:
+/// the token ends before what cannot be in one (RFC 9309).
+fn by_token(content: &[u8]) -> Vec<u8> {
+    let is_ours = |agent: &[u8]| {
+        let agent = agent.trim_ascii();
+        let (name, rest) = agent.split_at_checked(TOKEN.len()).unwrap_or((agent, b""));
+        let goes_on = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_');
+        name.eq_ignore_ascii_case(TOKEN.as_bytes()) && !rest.first().is_some_and(goes_on)
+    };
+    let mut rules = Vec::with_capacity(content.len());
+    for line in content.split_inclusive(|byte| matches!(byte, b'\r' | b'\n')) {
+        let colon = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
+        let is_agent = line[..colon].trim_ascii().eq_ignore_ascii_case(b"user-agent");
+        if is_agent && is_ours(line.get(colon + 1..).unwrap_or_default()) {
+            rules.extend_from_slice(format!("User-agent: {TOKEN}\n").as_bytes());
+        } else {
+            rules.extend_from_slice(line);
+        }
+    }
+    rules
 }
 
 #[cfg(test)]
@@ -227,6 +249,14 @@ mod tests {
         ] {
             assert_eq!(allows(text, path), allowed, "{path}");
         }
+    }
+
+    #[test]
+    fn all_that_we_call_ourselves_is_us() {
+        let of = |agent: &str| allows(format!("User-agent: {agent}\nDisallow: /\n").as_bytes(), "/a");
+        assert!(!of("gouji/0.1.0 (+https://example.org/a; you@example.org)"));
+        assert!(!of("Gouji") && !of("gouji 0.1"));
+        assert!(of("goujibot") && of("gouji-news") && of("gouji_x") && of("other"));
     }
 
     #[test]

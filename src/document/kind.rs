@@ -55,6 +55,7 @@ impl FileKind {
             Some("warc" | "arc") => Self::WebArchive,
             Some("mht" | "mhtml") => Self::Message,
             Some("rtf") => Self::RichText,
+            Some("swf" | "flv" | "mp4" | "mp3" | "avi" | "wmv" | "exe") => Self::Binary,
             Some("rar" | "7z") => Self::OtherArchive,
             Some("jpg" | "jpeg" | "png" | "gif" | "bmp" | "webp" | "tif" | "tiff") => Self::Picture,
             Some("html" | "htm" | "shtml" | "xhtml") => Self::Html,

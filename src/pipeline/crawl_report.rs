@@ -2,6 +2,7 @@
 
 use super::crawl::Surveyed;
 use super::survey::{Case, Standing};
+use crate::crawl::Kind;
 use crate::crawl::crawler::Tally;
 use crate::error::{Context, Result};
 use serde_json::{Value, json};
@@ -46,6 +47,15 @@ impl Totals {
             }
         }
         totals
+    }
+}
+
+impl Totals {
+    /// Counties whose server could not be reached; one that refuses was.
+    #[must_use]
+    pub fn unreached(&self) -> usize {
+        let is_unreached = |kind: &&str| Kind::named(kind).is_some_and(Kind::is_unreached);
+        self.refused.iter().filter(|(kind, _)| is_unreached(kind)).map(|(_, count)| count).sum()
     }
 }
 

@@ -13,7 +13,7 @@ use super::page::{Anchor, Page};
 use super::{Request, meta};
 use crate::title::{Judgement, judge, plain};
 pub use deeper::{deeper, is_article, is_report_itself, year_alone};
-pub use proof::{Proof, column_rows, look_alikes, prove};
+pub use proof::{Proof, column_rows, look_alikes, prove, years_of};
 pub use search::{Found, Search};
 pub use shortcut::{constructed, parents, shortcuts};
 use std::collections::BTreeMap;
@@ -88,6 +88,10 @@ const WORDS: &[(&[&str], i32, Step)] = &[
     (&["政府信息公开"], 90, Step::Section),
     (&["政务公开", "信息公开"], 80, Step::Section),
 ];
+/// What a menu calls the section where it is short of words; the whole of a link.
+const SHORT: (&[&str], i32) = (&["公开", "新公开", "政府信息", "信息公开目录", "政务信息"], 54);
+/// What an address alone is worth that is the section's, whatever the link says.
+const BY_PATH: i32 = 50;
 /// What a bare 年报 is worth; only inside the section.
 const BARE: (&[&str], i32) = (&["年报", "年度报告"], 50);
 /// Whose reports are not the county's own: its column comes first and leads to theirs.
@@ -164,15 +168,18 @@ pub fn is_section(page: &Page) -> bool {
 }
 
 fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
-    let words = plain(if anchor.text.is_empty() { &anchor.row.title } else { &anchor.text });
+    let words: String = plain(if anchor.text.is_empty() { &anchor.row.title } else { &anchor.text });
+    let words: String = words.split_whitespace().collect();
     let title = plain(&anchor.row.title);
     let lower = format!("{words} {title}").to_lowercase();
     let path = anchor.row.url.path().to_ascii_lowercase();
     if words.chars().count() > 24 || AWAY.iter().any(|away| lower.contains(away)) || !is_near(page, &anchor.row.url) {
         return None;
     }
-    // A report's own title is a row of a list, not a section; the article of a menu word is not one either.
-    let names_column = matches!(judge(&words), Judgement::Bare);
+    // A report's own title is a row of a list, not a section; the article of a menu word is not one either, unless that is
+    // all it says: no article is called 政务公开, whatever its address looks like.
+    let is_menu = WORDS.iter().any(|(all, ..)| all.contains(&words.as_str()));
+    let names_column = is_menu || matches!(judge(&words), Judgement::Bare);
     if matches!(judge(&title), Judgement::Report(ref report) if report.body.is_some() && !report.short)
         || (is_article(&anchor.row.url) && !names_column)
     {
@@ -188,6 +195,14 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
         None if inside && BARE.0.iter().any(|word| words.ends_with(word)) => {
             reasons.push(format!("text {words} {} inside the section", BARE.1));
             (BARE.1, Step::Link)
+        }
+        None if SHORT.0.contains(&words.as_str()) => {
+            reasons.push(format!("text {words} {}", SHORT.1));
+            (SHORT.1, Step::Section)
+        }
+        None if is_section_path(&path) => {
+            reasons.push(format!("path {path} {BY_PATH}"));
+            (BY_PATH, Step::Section)
         }
         None => (0, Step::Section),
     };
@@ -213,6 +228,21 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
     }
     let request = Request::get(anchor.row.url.clone()).from_page(&page.url);
     Some(Lead { request, score: total, reasons, text: anchor.text.clone(), step })
+}
+
+/// Whether an address is the section's own directory: /zfxxgk/, /zwgk/xxgk/index.html.
+fn is_section_path(path: &str) -> bool {
+    let directory = path.rsplit_once('/').filter(|(_, file)| file.is_empty() || file.starts_with("index."));
+    directory.is_some_and(|(directory, _)| SECTION_PATHS.iter().any(|part| directory.rsplit('/').next() == Some(part)))
+}
+
+/// The links of a page that name the column and lead to another government's host.
+#[must_use]
+pub fn far(page: &Page) -> Vec<Url> {
+    let is_government = |url: &Url| url.host_str().is_some_and(|host| host.ends_with(".gov.cn"));
+    let names_column = |anchor: &Anchor| WORDS[0].0.iter().chain(WORDS[1].0).any(|word| plain(&anchor.text) == *word);
+    let links = page.anchors.iter().filter(|anchor| names_column(anchor)).map(|anchor| &anchor.row.url);
+    links.filter(|url| is_government(url) && !is_near(page, url) && !is_article(url)).cloned().collect()
 }
 
 /// Whether an address is on the same site, or on a host under the same name.

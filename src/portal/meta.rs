@@ -145,14 +145,17 @@ pub struct Verdict {
     pub standing: Standing,
     /// What says so: `SiteIDCode 4312280001`, `SiteName 某县人民政府`.
     pub evidence: Vec<String>,
+    /// The code says another county than name and domain do, which outvote it.
+    pub is_code_wrong: bool,
 }
 
 /// Judges whose site a page belongs to by its code and its name, for a county by its six-digit code.
 ///
 /// A code may lag: 510132, 新津县 until 2020, is a match for 510118 新津区. Where code and name
-/// contradict each other the mismatch counts, for a person to look at.
+/// contradict each other the mismatch counts, for a person to look at, unless the site's own domain speaks for the name:
+/// 4500000001 on www.henan.gov.cn, 河南省人民政府.
 #[must_use]
-pub fn verdict(tags: &Tags, county: &str, year: i32) -> Verdict {
+pub fn verdict(tags: &Tags, host: Option<&str>, county: &str, year: i32) -> Verdict {
     let mut verdict = Verdict::default();
     let by_code = tags.site_code.as_ref().map(|code| (standing_of_code(&code.code, county), &code.code, "SiteIDCode"));
     let by_name = tags.site_name.as_ref().map(|name| (standing_of_name(name, county, year), name, "SiteName"));
@@ -162,6 +165,12 @@ pub fn verdict(tags: &Tags, county: &str, year: i32) -> Verdict {
         if standing != Standing::Unknown {
             verdict.evidence.push(format!("{tag} {printed}"));
         }
+    }
+    let bare = |host: &str| host.trim_start_matches("www.").to_ascii_lowercase();
+    let is_at_home = tags.site_domain.as_deref().zip(host).is_some_and(|(said, host)| bare(said) == bare(host));
+    if is_at_home && standings == [Standing::Mismatch, Standing::Match] {
+        verdict.is_code_wrong = true;
+        standings.remove(0);
     }
     let order = [Standing::Mismatch, Standing::Match, Standing::Parent];
     verdict.standing = order.into_iter().find(|standing| standings.contains(standing)).unwrap_or_default();

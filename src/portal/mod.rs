@@ -44,8 +44,8 @@ pub struct Portal {
 pub struct Request {
     /// Where; the fragment is never sent.
     pub url: Url,
-    /// The fields of a form: a POST. None: a GET.
-    pub form: Option<Vec<(String, String)>>,
+    /// The body of a POST. None: a GET.
+    pub form: Option<Form>,
     /// The page that leads there; some servers answer only with it.
     pub referer: Option<Url>,
 }
@@ -60,7 +60,22 @@ impl Request {
     /// A POST of a form.
     #[must_use]
     pub fn post(url: Url, form: Vec<(String, String)>) -> Self {
-        Self { url, form: Some(form), referer: None }
+        Self { url, form: Some(Form::Fields(form)), referer: None }
+    }
+
+    /// A POST of JSON.
+    #[must_use]
+    pub fn post_json(url: Url, json: &serde_json::Value) -> Self {
+        Self { url, form: Some(Form::Json(json.to_string().into())), referer: None }
+    }
+
+    /// The fields of its form; none of a GET or of JSON.
+    #[must_use]
+    pub fn fields(&self) -> Option<&[(String, String)]> {
+        match self.form.as_ref()? {
+            Form::Fields(fields) => Some(fields),
+            Form::Json(_) => None,
+        }
     }
 
     /// The same, as a browser on `page` would ask.
@@ -75,6 +90,46 @@ impl Request {
     pub fn same(&self, other: &Self) -> bool {
         let sent = |url: &Url| url.as_str().split('#').next().unwrap_or_default().to_owned();
         self.form == other.form && sent(&self.url) == sent(&other.url)
+    }
+}
+
+/// The body of a POST.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// The fields of a form.
+    Fields(Vec<(String, String)>),
+    /// An object of JSON.
+    Json(Box<str>),
+}
+
+impl Form {
+    /// As it is sent.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Fields(fields) => {
+                url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish().into_bytes()
+            }
+            Self::Json(text) => text.as_bytes().to_vec(),
+        }
+    }
+
+    /// From what was sent; no form begins with a brace.
+    #[must_use]
+    pub fn of_bytes(bytes: &[u8]) -> Self {
+        if bytes.starts_with(b"{") {
+            return Self::Json(String::from_utf8_lossy(bytes).into());
+        }
+        Self::Fields(url::form_urlencoded::parse(bytes).into_owned().collect())
+    }
+
+    /// Its `Content-Type`.
+    #[must_use]
+    pub fn media_type(&self) -> &'static str {
+        match self {
+            Self::Fields(_) => "application/x-www-form-urlencoded; charset=UTF-8",
+            Self::Json(_) => "application/json;charset=UTF-8",
+        }
     }
 }
 

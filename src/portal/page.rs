@@ -11,10 +11,14 @@ mod outline;
 
 use super::Row;
 use crate::document::charset;
+use crate::document::kind::FileKind;
+use address::Base;
 pub use address::resolve;
 pub use date::date_in;
 use ego_tree::iter::Edge;
+use encoding_rs::{Encoding, UTF_8};
 use scraper::{ElementRef, Html, Node, Selector};
+use std::collections::BTreeSet;
 use url::Url;
 
 /// Open elements within each other; a tree is quadratic in them. Real pages stay under 100.
@@ -57,10 +61,21 @@ pub struct Anchor {
 }
 
 impl Page {
+    /// How many places of its own site the page leads to, itself not among them.
+    #[must_use]
+    pub fn own_links(&self) -> usize {
+        let bare = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
+        let links = self.anchors.iter().map(|anchor| &anchor.row.url).chain(&self.frames);
+        let own = links.filter(|url| bare(url) == bare(&self.url) && url.path() != self.url.path());
+        own.map(Url::as_str).collect::<BTreeSet<&str>>().len()
+    }
+
     /// Takes an answer apart. JSON and XML stay as they are, in `body`.
     #[must_use]
     pub fn parse(url: Url, bytes: &[u8]) -> Self {
-        let body = charset::decode(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |it| it.text);
+        let decoded = charset::decode(bytes);
+        let charset = decoded.as_ref().ok().and_then(|it| Encoding::for_label(it.charset.as_bytes())).unwrap_or(UTF_8);
+        let body = decoded.map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |it| it.text);
         let mut page = Self {
             url,
             body,
@@ -74,7 +89,7 @@ impl Page {
         if is_markup(&page.body) {
             page.too_deep = depth(&page.body) > DEEPEST;
             if !page.too_deep {
-                page.take_apart();
+                page.take_apart(charset);
             }
         }
         page
@@ -91,7 +106,7 @@ impl Page {
         self.anchors.iter().filter(|anchor| !anchor.again).map(|anchor| &anchor.row)
     }
 
-    fn take_apart(&mut self) {
+    fn take_apart(&mut self, charset: &'static Encoding) {
         let html = Html::parse_document(&self.body);
         if let Some(title) = all(&html, "title").first() {
             self.title = collapse(&title.text().collect::<String>());
@@ -100,6 +115,7 @@ impl Page {
             .first()
             .and_then(|base| self.url.join(base.attr("href")?.trim()).ok())
             .unwrap_or_else(|| self.url.clone());
+        let base = Base { url: &base, charset };
         for meta in all(&html, "meta") {
             let name = meta.attr("name").or_else(|| meta.attr("property")).unwrap_or_default();
             let name = name.trim().to_ascii_lowercase();
@@ -108,19 +124,21 @@ impl Page {
                 self.metas.push((name, content.to_owned()));
             }
         }
-        self.collect(&html, &base);
+        self.collect(&html, base);
         if self.anchors.is_empty() {
             // A shell filled by scripts; what it shows without them stands in its noscript elements, as text.
             for shown in all(&html, "noscript") {
-                self.collect(&Html::parse_fragment(&shown.text().collect::<String>()), &base);
+                self.collect(&Html::parse_fragment(&shown.text().collect::<String>()), base);
             }
         }
     }
 
-    fn collect(&mut self, html: &Html, base: &Url) {
+    fn collect(&mut self, html: &Html, base: Base<'_>) {
         for frame in all(html, "iframe[src], frame[src], embed[src], object[data]") {
             let source = frame.attr("src").or_else(|| frame.attr("data")).unwrap_or_default();
-            self.frames.extend(resolve(base, source));
+            // A film is nobody's page.
+            let is_page = |url: &Url| FileKind::of_name(url.path()) != FileKind::Binary;
+            self.frames.extend(base.resolve(source).filter(is_page));
         }
         self.anchors.extend(links::anchors(html, base));
         self.text.push_str(&text_of(html));

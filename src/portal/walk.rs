@@ -7,6 +7,9 @@ use super::{Page, Request, Row, Stop};
 use std::collections::BTreeSet;
 use url::Url;
 
+/// Answers without rows that are kept.
+const MOST_LEARNT: usize = 3;
+
 /// A list on its way from page to page.
 ///
 /// ```
@@ -29,6 +32,8 @@ pub struct Walk {
     pub fruitless: Vec<(Request, Stop)>,
     /// Rows the list says it has (`totalrecord`), for the check on a gap.
     pub promised: Option<usize>,
+    /// Answers that brought no row: scripts that say how the list is asked for.
+    pub learnt: Vec<Page>,
     known: BTreeSet<Url>,
 }
 
@@ -37,7 +42,14 @@ impl Walk {
     #[must_use]
     pub fn begin(strategy: &dyn Strategy, request: Request, first: Page) -> (Self, Vec<Row>) {
         let promised = strategy.promised(&first);
-        let mut walk = Self { first, asked: vec![request], fruitless: Vec::new(), promised, known: BTreeSet::new() };
+        let mut walk = Self {
+            first,
+            asked: vec![request],
+            fruitless: Vec::new(),
+            promised,
+            learnt: Vec::new(),
+            known: BTreeSet::new(),
+        };
         let rows = walk.new_among(strategy.rows(&walk.first));
         (walk, rows)
     }
@@ -48,6 +60,8 @@ impl Walk {
         let rows = self.new_among(strategy.rows(answer));
         self.promised = strategy.promised(answer).or(self.promised);
         if rows.is_empty() {
+            self.learnt.truncate(MOST_LEARNT - 1);
+            self.learnt.insert(0, answer.clone());
             self.in_vain(request, Stop::NothingNew);
         } else {
             self.asked.push(request);

@@ -56,11 +56,13 @@ fn is_kind(word: &str) -> bool {
 #[must_use]
 pub fn is_body(text: &str) -> bool {
     let body = &*WORDS;
-    let name = text.trim_end_matches(')').rsplit_once('(').map_or(text, |(name, _)| name);
+    let name = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map_or(text, |(name, _)| name);
     text.chars().count() <= 30
         && is_name(text)
         && !text.chars().any(|c| c.is_ascii_digit())
         && body.ends.iter().any(|end| name.ends_with(end))
+        && !body.no_ends.iter().any(|end| name.ends_with(end.as_str()))
+        && !body.news.iter().any(|word| text.contains(word.as_str()))
         && !body.nobody.iter().chain(&body.ends).any(|word| word == text)
         && !text.trim_end_matches(|c| body.kinds.contains(c)).is_empty()
         && !body.menus.iter().any(|word| text.contains(word))

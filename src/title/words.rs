@@ -12,6 +12,8 @@ use std::sync::LazyLock;
 pub(super) struct Words {
     pub ends: Vec<String>,
     pub nobody: Vec<String>,
+    pub no_ends: Vec<String>,
+    pub news: Vec<String>,
     pub menus: Vec<String>,
     pub pronouns: Vec<String>,
     pub kinds: String,

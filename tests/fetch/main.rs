@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use gouji::archive::{Exchange, Method, Outcome, Response, Truncated};
 use gouji::crawl::fetch::{Client, Settings, Validators};
 use gouji::crawl::names::{Hosts, Names};
-use gouji::portal::Request;
+use gouji::portal::{Form, Request};
 use server::{Server, send};
 use std::io::{Read, Write};
 use std::net::SocketAddr;
@@ -104,7 +104,7 @@ fn a_form_goes_as_a_browser_sends_it() {
     let fields = [("col", "1"), ("path", "/"), ("名", "年 报")];
     let form = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     let list = Url::parse("http://yunxi.example/col/col1/#list").unwrap();
-    let request = Request { form: Some(form), ..get("http://yunxi.example/dataproxy.jsp?startrecord=1") };
+    let request = Request { form: Some(Form::Fields(form)), ..get("http://yunxi.example/dataproxy.jsp?startrecord=1") };
     let exchange = ask(&client_of(server.address), &request.from_page(&list));
     let asked = server.asked().remove(0);
     assert_eq!(asked.line, "POST /dataproxy.jsp?startrecord=1 HTTP/1.1");

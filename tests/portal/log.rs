@@ -79,6 +79,11 @@ impl Log {
         Flight { sequence, arrived: Instant::now(), server, host: asked.host.clone() }
     }
 
+    /// How many requests have come so far, answered or not.
+    pub fn arrivals(&self) -> u64 {
+        self.seen().arrivals
+    }
+
     pub fn leave(&self, flight: Flight, asked: &Asked, status: u16, bytes: u64) {
         let mut seen = self.seen();
         if let Some(now) = seen.now.0.get_mut(&flight.server) {

@@ -141,6 +141,11 @@ impl Portal {
         self.server.log().accesses()
     }
 
+    /// How many requests have come so far, answered or not.
+    pub fn arrivals(&self) -> u64 {
+        self.server.log().arrivals()
+    }
+
     /// Forgets every request so far.
     pub fn forget(&self) {
         self.server.log().clear();

@@ -179,3 +179,40 @@ fn intertid_lists_are_posted_for_page_by_page() {
     let rows = named("intertid").unwrap().rows(&page("/info_open/search", &answer(1)));
     assert_eq!(rows[0].date, Some(date(2024, 3, 28)));
 }
+
+/// Epoint counts its pages from 0 or from 1; a site's script says whose list it is.
+#[test]
+fn epoint_lists_by_a_call_that_a_script_describes() {
+    let entry = "/govpub/guide.html?categorynum=003001007&lm=7";
+    let shell = "<html><script src='/js/webBuilderCommon.js?v=2'></script><div id=list></div></html>";
+    let script = "var siteInfo = {projectName: '/EWB-FRONT', \"siteGuid\":\"7eb5f7f1-9041\"};";
+    let call = |index: usize| {
+        format!(
+            "POST /EWB-FRONT/rest/lightfrontaction/getgovinfolist {{\"token\":\"\",\"params\":{{\"deptcode\":\"\",\
+             \"categorynum\":\"003001007\",\"pageIndex\":{index},\"pageSize\":15,\"siteGuid\":\"7eb5f7f1-9041\"}}}}"
+        )
+    };
+    let answer = |years: &[u32]| {
+        let item = |year: &u32| {
+            format!(
+                r#"{{"title":"云汀县{year}年政府信息…","realtitle":"云汀县{year}年政府信息公开工作年度报告","infodate":"{}-01-10","infourl":"/a/{year}.html"}}"#,
+                year + 1
+            )
+        };
+        let items: Vec<String> = years.iter().map(item).collect();
+        format!(r#"{{"custom":{{"total":3,"data":[{}]}}}}"#, items.join(","))
+    };
+    let (first, last) = (answer(&[2024, 2023]), answer(&[2022]));
+    for from in [0, 1] {
+        let mut answers = vec![(format!("GET {entry}"), shell.to_owned())];
+        answers.push(("GET /js/webBuilderCommon.js?v=2".to_owned(), script.to_owned()));
+        answers.extend((0..=from).map(|index| (call(index), first.clone())));
+        answers.push((call(from + 1), last.clone()));
+        let answers: Vec<(&str, &str)> = answers.iter().map(|(asked, body)| (asked.as_str(), body.as_str())).collect();
+        let walked = Site::new(&answers).walk("epoint", entry);
+        assert_eq!(walked.titles.len(), 3, "from {from}: {:?}", walked.asked);
+        assert!(walked.titles.iter().all(|title| title.ends_with("年度报告")), "{:?}", walked.titles);
+        assert_eq!((walked.promised, walked.gap), (Some(3), false));
+        assert_eq!(walked.asked.len(), 3 + from);
+    }
+}

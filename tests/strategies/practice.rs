@@ -17,10 +17,7 @@ const MOST_PAGES: usize = 20;
 
 fn ask(portal: &Portal, request: &Request) -> Option<Page> {
     let url = &request.url;
-    let form = request
-        .form
-        .as_ref()
-        .map(|form| url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish());
+    let form = request.form.as_ref().map(|form| String::from_utf8(form.to_bytes()).unwrap());
     let method = if form.is_some() { "POST" } else { "GET" };
     let host = url.host_str()?;
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];

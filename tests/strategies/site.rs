@@ -27,10 +27,7 @@ pub fn line(request: &Request) -> String {
     let url = request.url.as_str().strip_prefix(HOME).unwrap_or(request.url.as_str());
     match &request.form {
         None => format!("GET {url}"),
-        Some(form) => {
-            let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-            format!("POST {url} {form}")
-        }
+        Some(form) => format!("POST {url} {}", String::from_utf8(form.to_bytes()).unwrap()),
     }
 }
 

@@ -13,6 +13,8 @@ use url::Url;
 
 /// The year whose code list a portal's own code is judged by: the newest.
 const NEWEST: i32 = i32::MAX;
+/// Calls that a family may need to get at the rows of a list's first page.
+const MOST_CALLS: usize = 2;
 /// Candidates a person is shown.
 const MOST_CANDIDATES: usize = 3;
 
@@ -70,6 +72,10 @@ impl<E: Exchanges> Surveyor<'_, E> {
             match self.ask(&Request::get(home)).await? {
                 Ok(answer) => {
                     let page = Page::parse(answer.url, &answer.content);
+                    if page.own_links() == 0 && !has_data(&page) {
+                        self.no_portal(&page);
+                        return Ok(None);
+                    }
                     return Ok((!self.is_elsewhere(&page)).then_some(page));
                 }
                 Err(refused) => {
@@ -89,9 +95,29 @@ impl<E: Exchanges> Surveyor<'_, E> {
         Ok(None)
     }
 
+    /// Puts down that a first page leads nowhere on its own site: nothing else there is asked for.
+    fn no_portal(&mut self, page: &Page) {
+        self.survey.cases.push(Case {
+            kind: "no_column".to_owned(),
+            url: page.url.to_string(),
+            evidence: "the first page leads to no other page of its site".to_owned(),
+            step: "Open it in a browser; put the address of the annual reports' column into the registry's `entry`."
+                .to_owned(),
+        });
+    }
+
     /// Whether a page says that it belongs to another county; then that is put down.
     fn is_elsewhere(&mut self, page: &Page) -> bool {
-        let verdict = meta::verdict(&meta::tags(page), &self.survey.portal.code, NEWEST);
+        let verdict = meta::verdict(&meta::tags(page), page.url.host_str(), &self.survey.portal.code, NEWEST);
+        if verdict.is_code_wrong {
+            self.survey.cases.push(Case {
+                kind: "site_code".to_owned(),
+                url: page.url.to_string(),
+                evidence: verdict.evidence.join(", "),
+                step: "Name and domain are the county's and the 网站标识码 is not; tell the site's operator."
+                    .to_owned(),
+            });
+        }
         if verdict.standing != Standing::Mismatch {
             return false;
         }
@@ -152,7 +178,8 @@ impl<E: Exchanges> Surveyor<'_, E> {
         if let Some(refused) = refused {
             self.case(refused);
         }
-        let near = search.candidates().iter().map(|candidate| candidate.url.as_str());
+        let far = search.far().iter().map(url::Url::as_str);
+        let near = far.chain(search.candidates().iter().map(|candidate| candidate.url.as_str()));
         let above = search.parents().iter().map(|lead: &Lead| lead.request.url.as_str());
         let shown: Vec<&str> = near.chain(above).take(MOST_CANDIDATES).collect();
         let evidence = if shown.is_empty() { "no link leads there".to_owned() } else { shown.join(" ") };
@@ -176,17 +203,28 @@ impl<E: Exchanges> Surveyor<'_, E> {
             return Ok(all);
         }
         for family in families {
-            let (walk, seen) = Walk::begin(family, request.clone(), page.clone());
-            if seen.is_empty()
-                && let Next::Ask(data) = strategies::step(family, page, &walk)
-                && let Ok(answer) = self.ask(&data).await?
-            {
-                add(&mut all, family.rows(&Page::parse(answer.url, &answer.content)));
+            let (mut walk, mut seen) = Walk::begin(family, request.clone(), page.clone());
+            // A script may have to say first how the list is asked for.
+            for _ in 0..MOST_CALLS {
+                if !seen.is_empty() {
+                    break;
+                }
+                let Next::Ask(data) = strategies::step(family, page, &walk) else { break };
+                let Ok(answer) = self.ask(&data).await? else { break };
+                seen = walk.answered(family, data, &Page::parse(answer.url, &answer.content));
+            }
+            if !seen.is_empty() {
+                add(&mut all, seen);
                 break;
             }
         }
         Ok(all)
     }
+}
+
+/// Whether a page holds what a script makes links of.
+fn has_data(page: &Page) -> bool {
+    !strategies::fitting(page).is_empty()
 }
 
 /// Adds the rows that lead elsewhere than those that are there.

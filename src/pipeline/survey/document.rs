@@ -303,7 +303,7 @@ fn said(posting: &Posting) -> Option<i32> {
 fn describe(posting: &mut Posting, item: &Listed, page: &Page, report: &ReportPage, county: &str) {
     let tags = meta::tags(page);
     posting.dates = Dates::of(page).or(&posting.dates);
-    posting.site_code_verdict = meta::verdict(&tags, county, i32::MAX).standing;
+    posting.site_code_verdict = meta::verdict(&tags, page.url.host_str(), county, i32::MAX).standing;
     posting.site_code = tags.site_code.map(|code| code.code);
     posting.attachments.clone_from(&report.attachments);
     if posting.year_evidence.inferred || posting.report_year.is_none() {

@@ -53,9 +53,19 @@ pub fn prove(page: &Page, rows: &[Row]) -> Option<Proof> {
     if tags.column_name.is_some_and(|name| matches!(judge(&name), Judgement::Decoy(_))) {
         return None;
     }
-    let (mut years, mut reports) = (BTreeSet::new(), 0);
+    let (years, reports) = (years_of(rows), column_rows(rows, true).len());
+    if years.len() >= 2 {
+        return Some(Proof::Titles { years: years.into_iter().collect() });
+    }
+    let own_name = names.into_iter().find(|name| names_column(name));
+    own_name.filter(|_| reports > 0).map(|name| Proof::TitleAndName { name })
+}
+
+/// The years that titled reports among the rows are on.
+#[must_use]
+pub fn years_of(rows: &[Row]) -> BTreeSet<i32> {
+    let mut years = BTreeSet::new();
     for (row, judgement) in column_rows(rows, true) {
-        reports += 1;
         if let Judgement::Report(title) = judgement
             && !title.short
         {
@@ -63,11 +73,7 @@ pub fn prove(page: &Page, rows: &[Row]) -> Option<Proof> {
             years.extend(year.year.filter(|_| !year.inferred));
         }
     }
-    if years.len() >= 2 {
-        return Some(Proof::Titles { years: years.into_iter().collect() });
-    }
-    let own_name = names.into_iter().find(|name| names_column(name));
-    own_name.filter(|_| reports > 0).map(|name| Proof::TitleAndName { name })
+    years
 }
 
 /// Whether a name is the column's: 政府信息公开年报, 某县政府信息公开工作年度报告.

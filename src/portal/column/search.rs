@@ -3,7 +3,9 @@
 //! A search asks nobody: [`Search`] as an iterator names the page to ask for, [`Search::see`] takes what came
 //! back. It is deterministic; the same answers lead the same way.
 
-use super::{Lead, Proof, Step, constructed, deeper, is_report_itself, parents, prove, sections, shortcuts};
+use super::{
+    Lead, Proof, Step, constructed, deeper, far, is_report_itself, parents, prove, sections, shortcuts, years_of,
+};
 use crate::portal::posting::canonical;
 use crate::portal::{Page, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +52,10 @@ pub struct Search {
     /// For pages below a possible column, the column.
     above: BTreeMap<String, Url>,
     candidates: Vec<Candidate>,
+    /// Links that name the column and lead to another government's host.
+    far: Vec<Url>,
+    /// The years of the reports below a possible column, a page a year.
+    pooled: BTreeMap<Url, BTreeSet<i32>>,
     parents: Vec<Lead>,
     constructed: bool,
 }
@@ -65,6 +71,8 @@ impl Search {
             depths: BTreeMap::new(),
             above: BTreeMap::new(),
             candidates: Vec::new(),
+            far: Vec::new(),
+            pooled: BTreeMap::new(),
             parents: Vec::new(),
             constructed: false,
         };
@@ -80,6 +88,14 @@ impl Search {
         let proof = prove(page, rows);
         if let Some(proof) = proof {
             return Some(Found { column, proved_on: page.url.clone(), proof, lead: lead.clone(), is_report });
+        }
+        if self.above.contains_key(&key) {
+            let years = self.pooled.entry(column.clone()).or_default();
+            years.extend(years_of(rows));
+            if years.len() >= 2 {
+                let proof = Proof::Titles { years: years.iter().copied().collect() };
+                return Some(Found { column, proved_on: page.url.clone(), proof, lead: lead.clone(), is_report });
+            }
         }
         let depth = self.depths.get(&key).copied().unwrap_or_default() + 1;
         if lead.score >= 65 && lead.step != Step::Section {
@@ -102,6 +118,12 @@ impl Search {
         &self.candidates
     }
 
+    /// Links that name the column and lead to another government's host, for a person.
+    #[must_use]
+    pub fn far(&self) -> &[Url] {
+        &self.far
+    }
+
     /// Links seen on the way to the lists of a prefecture's counties.
     #[must_use]
     pub fn parents(&self) -> &[Lead] {
@@ -110,6 +132,7 @@ impl Search {
 
     fn learn(&mut self, page: &Page, depth: usize) {
         self.parents.extend(parents(page));
+        self.far.extend(far(page));
         if depth > MOST_DEPTH {
             return;
         }

@@ -2,18 +2,19 @@
 
 use super::{Lead, Step, is_near};
 use crate::portal::Request;
-use crate::portal::page::Page;
+use crate::portal::page::{Anchor, Page};
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use url::Url;
 
-static LONSUN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^/public/column/(\d+)$").ok());
+static LONSUN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?<folder>.*)/public/(?:column|organIndex)/(?<organ>\d+)(?:\.html)?$").ok());
 static TREE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"\{[^{}\[\]]*?["']?\bid["']?\s*:\s*["']?(?<id>\d+)["']?[^{}\[\]]*?["']?\bname["']?\s*:\s*["'](?<name>[^"']*)["']"#).ok()
 });
 static OPENNESS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)^/Openness[A-Za-z]*/.*?(?<id>[0-9a-f]{24})").ok());
+    LazyLock::new(|| Regex::new(r"(?i)^(?<folder>.*?)/Openness[A-Za-z]*/.*?(?<id>[0-9a-f]{24})").ok());
 /// The parts of the section whose slug is swapped for that of the reports.
 const SLUGS: [(&str, &str); 9] = [
     ("zfxxgkzn", "zfxxgknb"),
@@ -26,6 +27,8 @@ const SLUGS: [(&str, &str); 9] = [
     ("xxgkml", "xxgknb"),
     ("gkzn", "gknb"),
 ];
+/// What the organ of a link is worth less that does not name the section.
+const OTHERS: i32 = 30;
 /// Where the column usually is (CRAWL.md 10.6).
 const USUAL: [&str; 6] = [
     "/zwgk/zfxxgk/zfxxgknb/",
@@ -55,9 +58,12 @@ pub fn shortcuts(page: &Page) -> Vec<Lead> {
             });
         }
     };
-    let own = [&page.url];
-    let all =
-        || own.into_iter().chain(page.anchors.iter().map(|anchor| &anchor.row.url)).filter(|url| is_near(page, url));
+    // The organ of a link that names the section is the county's; that of any other link may be a bureau's.
+    let inside = super::is_section(page);
+    let worth = |anchor: &Anchor| if super::score(page, anchor, inside).is_some() { 0 } else { OTHERS };
+    let links = page.anchors.iter().map(|anchor| (&anchor.row.url, worth(anchor)));
+    let all: Vec<(&Url, i32)> =
+        std::iter::once((&page.url, 0)).chain(links).filter(|(url, _)| is_near(page, url)).collect();
     if page.body.contains("_CONFIG") && page.url.path().contains("/gkmlpt/") {
         for column in tree_columns(&page.body) {
             let mut url = page.url.clone();
@@ -66,18 +72,21 @@ pub fn shortcuts(page: &Page) -> Vec<Lead> {
             add(Some(url), 95, "gkmlpt TREE names the column");
         }
     }
-    for url in all() {
-        if LONSUN.as_ref().is_some_and(|pattern| pattern.is_match(url.path())) {
-            let mut column = url.clone();
-            column.set_fragment(None);
-            column.set_query(Some("type=3"));
-            add(Some(column), 90, "Lonsun type=3");
+    for (url, less) in all {
+        if let Some(found) = LONSUN.as_ref().and_then(|pattern| pattern.captures(url.path())) {
+            let column = format!("{}/public/column/{}?type=3", &found["folder"], &found["organ"]);
+            add(url.join(&column).ok(), 90 - less, "Lonsun type=3");
+        }
+        if let Some((_, list)) = url.query_pairs().find(|(name, _)| name == "specialurl")
+            && less == 0
+        {
+            add(url.join(&list).ok().filter(|list| list.host() == url.host()), 96, "Epoint specialurl");
         }
         if let Some(found) = OPENNESS.as_ref().and_then(|pattern| pattern.captures(url.path()))
             && !url.path().contains("/OpennessContent/show/")
         {
             add(
-                url.join(&format!("/OpennessAnnualReport/?branch_id={}", &found["id"])).ok(),
+                url.join(&format!("{}/OpennessAnnualReport/?branch_id={}", &found["folder"], &found["id"])).ok(),
                 85,
                 "openness annual report",
             );

@@ -1,5 +1,6 @@
 //! The links of a page as rows of lists.
 
+use super::address::Base;
 use super::headings::{above, headings};
 use super::outline::{Link, Outline};
 use super::{Anchor, collapse, date};
@@ -15,7 +16,7 @@ use url::Url;
 const LONGEST_ROW: usize = 1_200;
 
 /// Every link with its title, row, date and heading, in the page's order.
-pub(super) fn anchors(html: &Html, base: &Url) -> Vec<Anchor> {
+pub(super) fn anchors(html: &Html, base: Base<'_>) -> Vec<Anchor> {
     let outline = Outline::of(html, base);
     let headings = headings(html, &outline);
     let above = above(&headings, &outline);

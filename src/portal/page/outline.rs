@@ -1,6 +1,6 @@
 //! Where does each element of a page begin and end, and which links lie within it?
 
-use super::address;
+use super::address::{self, Base};
 use ego_tree::NodeId;
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Html};
@@ -28,7 +28,7 @@ pub(super) struct Link<'h> {
 }
 
 impl<'h> Outline<'h> {
-    pub fn of(html: &'h Html, base: &Url) -> Self {
+    pub fn of(html: &'h Html, base: Base<'_>) -> Self {
         let (mut places, mut links) = (HashMap::new(), Vec::new());
         let mut at = 0;
         for edge in html.tree.root().traverse() {

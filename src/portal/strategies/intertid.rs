@@ -1,7 +1,7 @@
 //! intertid, the CMS of 无锡: lists by a POST to `/info_open/search`.
 
 use super::{Strategy, data, first_untried, listed};
-use crate::portal::{Next, Page, Request, Row, Walk, page};
+use crate::portal::{Form, Next, Page, Request, Row, Walk, page};
 use regex::Regex;
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -34,11 +34,11 @@ impl Strategy for Intertid {
     /// The search that the script describes, from its page 1 to the last it counts.
     fn next(&self, page: &Page, walk: &Walk) -> Next {
         let further = walk.current().and_then(|asked| {
-            let form = asked.form.as_ref()?;
+            let form = asked.fields()?;
             let here: u32 = form.iter().find(|(name, _)| name == "pageIndex")?.1.parse().ok()?;
             let pages = data::number(data::answer(page)?.get("data")?, "totalPages")?;
             let more = usize::try_from(here).is_ok_and(|here| here < pages);
-            more.then(|| Request { form: Some(numbered(form, here + 1)), ..asked.clone() })
+            more.then(|| Request { form: Some(Form::Fields(numbered(form, here + 1))), ..asked.clone() })
         });
         first_untried(further.into_iter().chain(search(&walk.first)), walk)
     }

@@ -2,7 +2,7 @@
 
 use super::query_tail::with_number;
 use super::{Strategy, container_first, data, first_untried, from_the_first, listed};
-use crate::portal::{Next, Page, Request, Row, Stop, Walk, page};
+use crate::portal::{Form, Next, Page, Request, Row, Stop, Walk, page};
 use regex::Regex;
 use serde_json::Value;
 use std::sync::LazyLock;
@@ -91,7 +91,7 @@ fn further(page: &Page, walk: &Walk) -> Next {
     let (Some(asked), Some(answer)) = (walk.current(), data::answer(page)) else { return Next::End(Stop::NoPager) };
     let field = |name: &str| data::number(answer.get("data")?, name);
     let number = |(name, value): (String, String)| (name == "page").then(|| value.parse::<u32>().ok()).flatten();
-    let own = asked.form.clone().unwrap_or_else(|| asked.url.query_pairs().into_owned().collect());
+    let own = asked.fields().map_or_else(|| asked.url.query_pairs().into_owned().collect(), <[_]>::to_vec);
     let here = own.into_iter().find_map(number).unwrap_or(1);
     let size = field("rows").or_else(|| results(page).map(|results| results.len())).unwrap_or_default();
     if !data::goes_on(here, size, field("total")) {
@@ -103,12 +103,12 @@ fn further(page: &Page, walk: &Walk) -> Next {
 fn at_page(asked: &Request, number: u32) -> Request {
     let mut request = asked.clone();
     match &mut request.form {
-        Some(form) => {
+        Some(Form::Fields(form)) => {
             for (_, value) in form.iter_mut().filter(|(name, _)| name == "page") {
                 *value = number.to_string();
             }
         }
-        None => request.url = with_number(&request.url, "page", number),
+        Some(Form::Json(_)) | None => request.url = with_number(&request.url, "page", number),
     }
     request
 }
