@@ -4,6 +4,7 @@
 use assert_cmd::Command;
 use serde_json::Value;
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -311,4 +312,127 @@ fn portals_are_shown_selected_and_asked_only_with_a_contact() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is begun");
     let asked = gouji().args(["harvest", "--county", "芷江县"]).output().unwrap();
     assert!(text(&asked.stderr).contains("corpus/portals.tsv"));
+}
+
+/// Files of a kind each, by names that say nothing or something else.
+fn mixed(folder: &Path) {
+    let report = fs::read(corpus("zhijiang_2025.txt")).unwrap();
+    let page = fs::read(corpus("hongze_2023.html")).unwrap();
+    let file = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
+    file("show.jsp?id=5", &page);
+    file("noext", &report);
+    file("named.css", &fs::read(corpus("yunxiu_2024.html")).unwrap());
+    fs::copy(corpus("chengxi_2024.docx"), folder.join("x.aspx")).unwrap();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(&page).unwrap();
+    file("page.html.gz", &packed.finish().unwrap());
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in [("in/1.html", &page[..]), ("in/style.css", b"a{}"), ("in/2.txt", b"no report")] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    file("pages.zip", &zip.finish().unwrap().into_inner());
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
+    let record = |url: &str, body: &[u8]| {
+        let length = head.len() + body.len();
+        let mut record = format!("{url} 192.0.2.7 20250301080000 text/html {length}\n{head}").into_bytes();
+        record.extend_from_slice(body);
+        record.push(b'\n');
+        record
+    };
+    let mut arc = b"filedesc://a.arc 0.0.0.0 20250301080000 text/plain 1\n1\n".to_vec();
+    arc.extend(record("http://www.hongze.example/1.html", &page));
+    arc.extend(record("http://www.hongze.example/a.css", b"a{}"));
+    file("crawl.arc", &arc);
+    let parts = ["From: <Saved>", "MIME-Version: 1.0", "Content-Type: multipart/related; boundary=x", "", "--x"];
+    let mut message = parts.join("\r\n").into_bytes();
+    message.extend_from_slice(b"\r\nContent-Type: text/html; charset=utf-8\r\n\r\n");
+    message.extend_from_slice(&page);
+    message.extend_from_slice(b"\r\n--x--\r\n");
+    file("saved.mht", &message);
+    file("style.css", b"a { color: red }");
+    file("picture.png", b"\x89PNG\r\n\x1a\n");
+    file(".hidden", b"\0\x01");
+    file("cut.pdf", b"%PDF-1.7\n");
+    file("news.html", "<h1>某县召开会议</h1><p>今天召开了会议。</p>".as_bytes());
+}
+
+#[test]
+fn every_file_of_a_folder_is_accounted_for_by_what_it_is() {
+    let (source, output) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    mixed(source.path());
+    let run = gouji().arg("harvest").arg(source.path()).arg("-o").arg(output.path()).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    let lines = text(&fs::read(output.path().join("inputs.jsonl")).unwrap());
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |outcome: &str| -> Vec<String> {
+        let own = lines.iter().filter(|line| line["outcome"] == outcome);
+        let mut names: Vec<String> = own
+            .map(|line| {
+                let path =
+                    Path::new(line["path"].as_str().unwrap()).file_name().unwrap().to_string_lossy().into_owned();
+                let is_laid = line["path"].as_str().unwrap().starts_with("documents/");
+                let name = if is_laid { line["url"].as_str().unwrap().to_owned() } else { path };
+                line["member"].as_str().map_or(name.clone(), |member| format!("{name}: {member}"))
+            })
+            .collect();
+        names.sort();
+        names
+    };
+    let read = [
+        "http://www.hongze.example/1.html",
+        "named.css",
+        "noext",
+        "page.html.gz",
+        "pages.zip: in/1.html",
+        "saved.mht",
+        "show.jsp?id=5",
+        "x.aspx",
+    ];
+    assert_eq!(of("read"), read);
+    assert_eq!(of("failed"), ["cut.pdf", "news.html", "pages.zip: in/2.txt"]);
+    let none = of("none").join("; ");
+    for name in [".hidden", "crawl.arc: ", "pages.zip: in/style.css", "picture.png", "style.css"] {
+        assert!(none.contains(name), "{name} is not among {none}");
+    }
+    let summary: Value = serde_json::from_slice(&fs::read(output.path().join("run.json")).unwrap()).unwrap();
+    assert_eq!(summary["inputs"], serde_json::json!({"seen": 16, "read": 8, "none": 5, "failed": 3}));
+    assert_eq!(summary["failures"].as_array().unwrap().len(), 3);
+    // `read` gives the same records, with the member of the file that holds them.
+    let read = gouji().arg("read").arg(source.path().join("crawl.arc")).arg(source.path().join("pages.zip")).output();
+    let records: Vec<Value> =
+        text(&read.unwrap().stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let members: Vec<&Value> = records.iter().map(|record| &record["source"]["member"]).collect();
+    assert_eq!(members, ["55", "in/1.html"]);
+    assert_eq!(records[0]["tables"], records[1]["tables"]);
+    assert_eq!(records[0]["source"]["url"], "http://www.hongze.example/1.html");
+}
+
+#[test]
+fn a_folder_that_is_being_written_is_left_alone_and_a_run_that_reads_nothing_changes_nothing() {
+    let output = TempDir::new().unwrap();
+    let harvest = |source: &Path| gouji().arg("harvest").arg(source).arg("-o").arg(output.path()).output().unwrap();
+    assert_eq!(harvest(&corpus("hongze_2023.html")).status.code(), Some(0));
+    let files = || -> Vec<(String, Vec<u8>)> {
+        let mut files: Vec<_> = fs::read_dir(output.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap()))
+            .collect();
+        files.sort();
+        files
+    };
+    let before = files();
+    let missing = harvest(Path::new("no-such-file.html"));
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("no-such-file.html"));
+    assert_eq!(files(), before);
+    let lock = gouji::dataset::Lock::take(output.path()).unwrap();
+    let second = harvest(&corpus("zhijiang_2025.txt"));
+    assert_eq!(second.status.code(), Some(2));
+    let said = format!("process {} is writing into it", std::process::id());
+    assert!(text(&second.stderr).contains(&said), "{}", text(&second.stderr));
+    drop(lock);
+    assert_eq!(files(), before);
+    assert_eq!(harvest(&corpus("zhijiang_2025.txt")).status.code(), Some(0));
 }
