@@ -310,8 +310,16 @@ fn portals_are_shown_selected_and_asked_only_with_a_contact() {
         assert!(text(&asked.stderr).contains(why), "{arguments:?}: {}", text(&asked.stderr));
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is begun");
-    let asked = gouji().args(["harvest", "--county", "芷江县"]).output().unwrap();
-    assert!(text(&asked.stderr).contains("corpus/portals.tsv"));
+    // The program carries its registry and a sample: both work from an empty folder.
+    let alone = |arguments: &[&str]| gouji().current_dir(folder.path()).args(arguments).output().unwrap();
+    let asked = alone(&["harvest", "--county", "芷江县"]);
+    assert_eq!(asked.status.code(), Some(64));
+    assert!(text(&asked.stderr).contains("--contact"), "{}", text(&asked.stderr));
+    assert_eq!(alone(&["portals", "--county", "芷江县"]).stdout, shown.stdout);
+    let sample = alone(&["harvest", "--sample", "-o", "sample-out"]);
+    assert_eq!(sample.status.code(), Some(0), "{}", text(&sample.stderr));
+    let records = fs::read_to_string(folder.path().join("sample-out/reports.jsonl")).unwrap();
+    assert_eq!((records.lines().count(), records.contains("\"path\":\"sample/hongze_2023.html\"")), (3, true));
 }
 
 /// Files of a kind each, by names that say nothing or something else.

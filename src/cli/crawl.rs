@@ -1,6 +1,6 @@
 //! `gouji harvest` over portals: what is being asked, and what it came to.
 
-use super::portals::{Wanted, text};
+use super::portals::{Wanted, registry, text};
 use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, harvest, table, tell};
 use gouji::archive::Index;
 use gouji::crawl::crawler::{Asking, Crawler, Tally};
@@ -14,7 +14,7 @@ use gouji::pipeline::crawl::{self, Ended, Surveyed};
 use gouji::pipeline::crawl_report::{self, Totals};
 use gouji::pipeline::input::Input;
 use gouji::pipeline::survey;
-use gouji::portal::{Portal, registry};
+use gouji::portal::Portal;
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use jiff::{SignedDuration, Timestamp};
 use std::io::{IsTerminal, Write};
@@ -111,8 +111,10 @@ impl Portals {
     fn portals(&self, registries: &[PathBuf]) -> Result<Vec<Portal>, Stop> {
         let mut portals = Vec::new();
         for path in registries {
-            let text = text(path)?;
-            portals.extend(registry::parse(&text).map_err(|error| error.within(path.display()))?);
+            portals.extend(registry(Some(path))?);
+        }
+        if registries.is_empty() {
+            portals = registry(None)?;
         }
         let selected = self.wanted.selection().select(&portals).map_err(|error| Stop::Usage(error.to_string()))?;
         if selected.is_empty() {

@@ -5,15 +5,15 @@ use gouji::dataset::Lock;
 use gouji::pipeline::account::Account;
 use gouji::pipeline::container::Unfolded;
 use gouji::pipeline::harvest::{self, Summary};
+use gouji::pipeline::sample;
 use gouji::record::Tally;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// The folder that is harvested when no source is given.
 const BUNDLED: &str = "corpus/reports";
-/// The bundled registry of portals.
-const REGISTRY: &str = "corpus/portals.tsv";
 /// Failures named on the terminal; `inputs.jsonl` has them all.
 const MOST_FAILED: usize = 100;
 /// Broken relations named on the terminal; `findings.csv` has them all.
@@ -25,8 +25,9 @@ const MOST_NAMED: usize = 20;
   gouji harvest                     the bundled corpus into output/
   gouji harvest pages/ extra.html   a folder (all of it) and a file
   gouji harvest pages/ -o dataset   into another folder
-  gouji harvest corpus/portals.tsv --county 芷江侗族自治县 --year 2025 --contact you@example.org
-                                    a county's portal, politely; the same command again goes on or asks what is new
+  gouji harvest --sample            three reports that the program carries
+  gouji harvest --county 芷江侗族自治县 --year 2025 --contact you@example.org
+                                    a county's portal by the registry that the program carries, politely; the same command again goes on or asks what is new
   gouji harvest corpus/portals.tsv crawl/archive/*.warc.gz
                                     the same over again from the archive, offline
   gouji harvest crawl.warc.gz       every report in any crawler's archive
@@ -42,6 +43,9 @@ pub struct Harvest {
     /// The folder the dataset is written into
     #[arg(short, long, default_value = "output", value_name = "FOLDER")]
     output: PathBuf,
+    /// Read three reports that the program carries
+    #[arg(long)]
+    sample: bool,
     /// Whether inputs that failed, and servers that could not be reached, make the exit code 2
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = FailOn::Failed)]
     fail_on: FailOn,
@@ -68,20 +72,21 @@ impl Harvest {
     fn harvest(self, out: &mut impl Write) -> Done {
         let mut sources = self.source;
         let registries = taken(&mut sources, &[".tsv", ".toml"]);
-        if registries.is_empty() && self.portals.is_said() {
-            return Err(Stop::Usage(format!("which portals? Name a registry, such as {REGISTRY}")));
-        }
-        let is_bundled = sources.is_empty() && registries.is_empty();
-        if is_bundled {
+        let are_portals = !registries.is_empty() || self.portals.is_said();
+        if sources.is_empty() && !are_portals && !self.sample {
             if !Path::new(BUNDLED).is_dir() {
                 return Err(Stop::Usage(format!(
-                    "no SOURCE given, and there is no {BUNDLED} here; name files or folders to read"
+                    "no SOURCE given, and there is no {BUNDLED} here; name files or folders to read, or try --sample"
                 )));
             }
             sources.push(PathBuf::from(BUNDLED));
         }
-        let inputs = inputs(&sources)?;
-        if !registries.is_empty() {
+        let mut inputs = inputs(&sources)?;
+        let folder = TempDir::new().map_err(|error| gouji::Error::new(format!("a temporary folder: {error}")))?;
+        if self.sample {
+            inputs.extend(sample::lay(folder.path())?);
+        }
+        if are_portals {
             return self.portals.run(&registries, inputs, &self.output, out);
         }
         let output = Lock::take(&self.output)?;

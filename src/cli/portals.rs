@@ -1,12 +1,10 @@
 //! `gouji portals`: which counties have which portal, and lists from elsewhere joined to the code table.
 
 use super::{Done, Stop, tell};
+use gouji::portal::Portal;
 use gouji::portal::registry::{self, Selection};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// The registry that is read when none is given.
-const BUNDLED: &str = "corpus/portals.tsv";
 
 /// Show the registry of portals, or join a list from elsewhere to the code table
 #[derive(Debug, clap::Args)]
@@ -16,9 +14,8 @@ const BUNDLED: &str = "corpus/portals.tsv";
   gouji portals --join list.tsv > mine.tsv  a list of other people's, joined with certainty or named on standard error;
                                             columns: province prefecture_or_district county home_url final_url reached checked")]
 pub struct Portals {
-    /// The registry
-    #[arg(default_value = BUNDLED)]
-    registry: PathBuf,
+    /// The registry; without it, the one that the program carries
+    registry: Option<PathBuf>,
     #[command(flatten)]
     wanted: Wanted,
     /// Join this list to the code table; its columns are those of the last example
@@ -71,11 +68,19 @@ impl Portals {
             tell(&format_args!("{certain} of {} lines joined with certainty, {open} named above", certain + open));
             return Ok(0);
         }
-        let portals = registry::parse(&text(&self.registry)?).map_err(|error| error.within(self.registry.display()))?;
+        let portals = registry(self.registry.as_deref())?;
         let selected = self.wanted.selection().select(&portals).map_err(|error| Stop::Usage(error.to_string()))?;
         write!(out, "{}", registry::to_table(&selected))?;
         tell(&format_args!("{} of {} portals", selected.len(), portals.len()));
         Ok(0)
+    }
+}
+
+/// The portals of a registry, or of the one that the program carries.
+pub fn registry(path: Option<&Path>) -> Result<Vec<Portal>, Stop> {
+    match path {
+        Some(path) => Ok(registry::parse(&text(path)?).map_err(|error| error.within(path.display()))?),
+        None => Ok(registry::parse(registry::BUNDLED)?),
     }
 }
 

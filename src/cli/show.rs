@@ -1,8 +1,9 @@
 //! `gouji show`: one figure in its source.
 
 use super::{BOLD, DIM, Done, MARKED, Stop, table};
-use gouji::error::Context;
 use gouji::form::Form;
+use gouji::pipeline::container::Unfolded;
+use gouji::pipeline::input::Input;
 use gouji::pipeline::read;
 use gouji::record::{Cell, Tables};
 use gouji::source::Place;
@@ -34,23 +35,53 @@ pub struct Show {
 
 impl Show {
     pub fn run(self, out: &mut impl Write) -> Done {
-        let name = self.file.display().to_string();
-        let bytes = std::fs::read(&self.file).context(&name)?;
-        let reports = read::reports(&bytes).map_err(|error| error.within(&name))?;
+        let unfolded = Unfolded::of(vec![Input::from(self.file.clone())]);
+        let (mut form, mut failed, mut is_shown) = (None, None, false);
+        for input in &unfolded.documents {
+            match self.show(out, input, is_shown)? {
+                Ok((own, shows)) => {
+                    form = Some(own);
+                    is_shown |= shows;
+                }
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        match (is_shown, form) {
+            (true, _) => Ok(0),
+            (false, Some(form)) => Err(Stop::Usage(unknown(&self.cell, form))),
+            (false, None) => Err(failed.unwrap_or_else(|| self.none()).into()),
+        }
+    }
+
+    fn none(&self) -> Error {
+        Error::new("no document is in it that can be shown").within(self.file.display())
+    }
+
+    /// Shows the cell in the reports of one document: by which form they are, and whether it is a cell of it.
+    fn show(
+        &self,
+        out: &mut impl Write,
+        input: &Input,
+        is_next: bool,
+    ) -> io::Result<gouji::Result<(&'static Form, bool)>> {
+        let name = input.called();
+        let read = input.bytes().and_then(|bytes| Ok((read::reports(&bytes)?, document::decode(&bytes)?)));
+        let (reports, document) = match read {
+            Ok(read) => read,
+            Err(error) => return Ok(Err(error.within(&name))),
+        };
         let printed: Vec<(&Report, &Tables)> =
             reports.iter().filter_map(|report| Some((report, report.tables.as_ref()?))).collect();
         let Some((_, first)) = printed.first() else {
-            return Err(Error::new("the report prints no statutory table").within(name).into());
+            return Ok(Err(Error::new("the report prints no statutory table").within(&name)));
         };
         let shown: Vec<(&Report, &Tables, &Cell)> =
             printed.iter().filter_map(|(report, tables)| Some((*report, *tables, tables.get(&self.cell)?))).collect();
-        if shown.is_empty() {
-            return Err(Stop::Usage(unknown(&self.cell, first.form)));
+        if !shown.is_empty() && !is_next {
+            writeln!(out, "{BOLD}{}{BOLD:#}", self.cell)?;
         }
-        let document = document::decode(&bytes)?;
-        writeln!(out, "{BOLD}{}{BOLD:#}", self.cell)?;
-        for (number, (report, tables, cell)) in shown.into_iter().enumerate() {
-            if number > 0 {
+        for (number, (report, tables, cell)) in shown.iter().enumerate() {
+            if number > 0 || is_next {
                 writeln!(out)?;
             }
             self.facts(out, &name, (report, reports.len()), tables, cell)?;
@@ -59,7 +90,7 @@ impl Show {
                 excerpt(out, &document, range)?;
             }
         }
-        Ok(0)
+        Ok(Ok((first.form, !shown.is_empty())))
     }
 
     /// What the record says of the cell; where the file prints several reports, of which.

@@ -11,4 +11,5 @@ pub mod harvest;
 pub mod input;
 pub mod posted;
 pub mod read;
+pub mod sample;
 pub mod survey;

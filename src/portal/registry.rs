@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use url::Url;
 
+/// The bundled registry, `corpus/portals.tsv`: every county's portal as far as it is known.
+pub const BUNDLED: &str = include_str!("../../corpus/portals.tsv");
+
 /// A line of the registry as written.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
