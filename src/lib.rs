@@ -44,3 +44,6 @@ pub use error::{Error, Result};
 pub use finding::Finding;
 pub use form::Form;
 pub use record::Report;
+
+/// The version and the commit it was built from: `0.1.0 (1a2b3c4d5e6f)`, `0.1.0 (unknown)` outside a checkout.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " (", env!("GOUJI_COMMIT"), ")");

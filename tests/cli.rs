@@ -316,6 +316,8 @@ fn portals_are_shown_selected_and_asked_only_with_a_contact() {
     assert_eq!(asked.status.code(), Some(64));
     assert!(text(&asked.stderr).contains("--contact"), "{}", text(&asked.stderr));
     assert_eq!(alone(&["portals", "--county", "芷江县"]).stdout, shown.stdout);
+    let version = text(&alone(&["--version"]).stdout);
+    assert!(version.starts_with(concat!("gouji ", env!("CARGO_PKG_VERSION"), " (")), "{version}");
     let sample = alone(&["harvest", "--sample", "-o", "sample-out"]);
     assert_eq!(sample.status.code(), Some(0), "{}", text(&sample.stderr));
     let records = fs::read_to_string(folder.path().join("sample-out/reports.jsonl")).unwrap();

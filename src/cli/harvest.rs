@@ -1,7 +1,7 @@
 //! `gouji harvest`: many reports into one dataset.
 
 use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, crawl, inputs, table, tell};
-use gouji::dataset::Lock;
+use gouji::dataset::{self, Lock};
 use gouji::pipeline::account::Account;
 use gouji::pipeline::container::Unfolded;
 use gouji::pipeline::harvest::{self, Summary};
@@ -82,6 +82,8 @@ impl Harvest {
             sources.push(PathBuf::from(BUNDLED));
         }
         let mut inputs = inputs(&sources)?;
+        // What a run before has written is none of this one's sources.
+        inputs.retain(|input| !dataset::is_own(&self.output, &input.path));
         let folder = TempDir::new().map_err(|error| gouji::Error::new(format!("a temporary folder: {error}")))?;
         if self.sample {
             inputs.extend(sample::lay(folder.path())?);

@@ -27,7 +27,7 @@ pub const USAGE: u8 = 64;
 /// Reads the annual disclosure reports of China's counties, checks every sum they promise and
 /// writes one dataset in which every figure points back to its source.
 #[derive(Debug, Parser)]
-#[command(name = "gouji", version, max_term_width = 100)]
+#[command(name = "gouji", version = gouji::VERSION, max_term_width = 100)]
 #[command(after_help = "Examples:
   gouji harvest                              the bundled corpus into output/
   gouji harvest reports/ -o dataset          a folder of pages and texts
@@ -108,12 +108,19 @@ type Done = Result<u8, Stop>;
 
 /// What went wrong, on standard error.
 fn complain(message: &dyn std::fmt::Display) {
+    let message = printable(message);
     line(format_args!("{BOLD}{RED}gouji:{RED:#}{BOLD:#} {message}"));
+}
+
+/// A message without what would steer the terminal: a file's name may hold anything.
+fn printable(message: &dyn std::fmt::Display) -> String {
+    let steers = |c: char| c.is_control() && c != '\n';
+    message.to_string().replace(steers, "\u{fffd}")
 }
 
 /// How far the work is, on standard error.
 fn tell(message: &dyn std::fmt::Display) {
-    line(format_args!("gouji: {message}"));
+    line(format_args!("gouji: {}", printable(message)));
 }
 
 /// A line that nobody takes, of a closed pipe or on a full disk, is lost, and the work goes on.

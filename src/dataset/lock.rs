@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The file that is locked, within the folder; it says which process holds it.
-const NAME: &str = ".lock";
+pub(super) const NAME: &str = ".lock";
 
 /// A folder that this run alone writes into.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl Lock {
     /// # Errors
     /// It cannot be made or written into, or another run has it.
     pub fn take(folder: &Path) -> Result<Self> {
-        fs::create_dir_all(folder).context(folder.display())?;
+        fs::create_dir_all(folder).context(format_args!("the folder -o {}", folder.display()))?;
         let path = folder.join(NAME);
         let mut options = File::options();
         options.read(true).write(true).create(true).truncate(false);

@@ -21,6 +21,7 @@ pub use lock::Lock;
 use output::{Begun, Output};
 use std::fs::File;
 use std::io::Write as _;
+use std::path::Path;
 
 /// A report and its record in JSON, which several sinks write.
 #[derive(Debug)]
@@ -90,6 +91,22 @@ pub const SINKS: &[(&str, &dyn Sink)] = &[
 const INPUTS: &str = "inputs.jsonl";
 /// What the run came to.
 const RUN: &str = "run.json";
+
+/// What else stands in the folder of a dataset.
+const BESIDE: [&str; 3] = ["documents", "crawl-report.json", "discovery.jsonl"];
+
+/// Whether a file is one that a run has written into a dataset's folder.
+#[must_use]
+pub fn is_own(folder: &Path, file: &Path) -> bool {
+    let whole = |path: &Path| path.canonicalize().ok();
+    let Some((folder, file)) = whole(folder).zip(whole(file)) else { return false };
+    let Some(first) = file.strip_prefix(&folder).ok().and_then(|within| within.components().next()) else {
+        return false;
+    };
+    let name = first.as_os_str().to_string_lossy().into_owned();
+    let own = SINKS.iter().map(|(name, _)| *name).chain(BESIDE).chain([INPUTS, RUN, lock::NAME]);
+    own.into_iter().any(|own| name == own || name == format!(".{own}.partial"))
+}
 
 /// The dataset being written into a folder.
 pub struct Writer<'a> {

@@ -147,7 +147,7 @@ fn is_message(head: &str) -> bool {
     let first = head.lines().find(|line| !line.trim().is_empty());
     first.is_some_and(|line| FIELDS.iter().any(|field| line.starts_with(field)))
         && head.contains("mime-version:")
-        && head.contains("multipart/related")
+        && (head.contains("multipart/") || head.contains("content-type: text/html"))
 }
 
 /// Whether bytes are no text: UTF-16 says that it is one.

@@ -3,7 +3,7 @@
 use super::account::{Account, Outcome};
 use super::input::{self, Input};
 use super::posted::Posted;
-use super::read::{self, Unread};
+use super::read;
 use crate::archive::{Archived, Exchange, Index, MOST_CONTENT, Part, Reader, Undecoded};
 use crate::document::kind::FileKind;
 use crate::error::Result;
@@ -29,7 +29,7 @@ pub fn lay_reports(archives: &[Part], dataset: &Path) -> Result<Found> {
     found.accounts = each_answer(archives, |answer| {
         match read::guarded(&answer.content, Some(&answer.posted)) {
             Ok(_) => found.inputs.push(input::lay(dataset, &answer.content, answer.posted)?),
-            Err(unread) => return Ok(Some(unread.outcome(&answer.content))),
+            Err(unread) => return Ok(Some(unread.outcome(false))),
         }
         Ok(None)
     })?;
@@ -51,7 +51,7 @@ pub fn reports(archives: &[Part]) -> Result<(Vec<Report>, Vec<Account>)> {
                 }
                 all.append(&mut reports);
             }
-            Err(unread) => return Ok(Some(unread.outcome(&answer.content))),
+            Err(unread) => return Ok(Some(unread.outcome(false))),
         }
         Ok(None)
     })?;
@@ -67,7 +67,7 @@ struct Answer {
     posted: Posted,
 }
 
-/// Hands over every answer with a body, the newest of each address; gives the accounts of those that are none, that `each`
+/// Hands over every answer with a body, the same of an address once; gives the accounts of those that are none, that `each`
 /// says are none, and of what is damaged.
 fn each_answer(archives: &[Part], mut each: impl FnMut(Answer) -> Result<Option<Outcome>>) -> Result<Vec<Account>> {
     let index = Index::of_parts(archives)?;
@@ -75,74 +75,63 @@ fn each_answer(archives: &[Part], mut each: impl FnMut(Answer) -> Result<Option<
         path: damage.file.clone(),
         member: Some(damage.offset.to_string()),
         url: None,
-        outcome: Outcome::Failed(damage.to_string()),
+        outcome: Outcome::Failed(damage.what.clone()),
     });
     let mut accounts: Vec<Account> = damages.collect();
     let mut seen = BTreeSet::new();
     for archive in archives {
+        let mut answers = 0;
         for archived in Reader::of(archive)?.flatten() {
-            let account = |outcome| Account {
-                path: archive.name.clone(),
-                member: Some(archived.location.offset.to_string()),
-                url: Some(archived.exchange.url.clone()),
-                outcome,
-            };
-            if !seen.insert(archived.key()) {
-                accounts.push(account(Outcome::Nothing("another answer of the address is newer".to_owned())));
-                continue;
-            }
-            let outcome = match content(&index, &archived) {
-                Ok((content, exchange)) => {
+            answers += 1;
+            let member = archived.location.offset.to_string();
+            let (path, url) = (archive.name.clone(), Some(archived.exchange.url.clone()));
+            let outcome = match content(&index, archived) {
+                Ok((content, exchange)) if seen.insert((exchange.url.clone(), read::sha256(&content))) => {
                     let posted = Posted {
                         url: Some(exchange.url),
                         retrieved: Some(exchange.date.to_string()),
                         ..Posted::default()
                     };
-                    let member = archived.location.offset.to_string();
-                    each(Answer { archive: archive.name.clone(), member, content, posted })?
+                    each(Answer { archive: archive.name.clone(), member: member.clone(), content, posted })?
                 }
+                Ok(_) => Some(Outcome::Nothing("the same answer of the address again".to_owned())),
                 Err(outcome) => Some(outcome),
             };
-            accounts.extend(outcome.map(account));
+            accounts.extend(outcome.map(|outcome| Account { path, member: Some(member), url, outcome }));
+        }
+        if answers == 0 {
+            let outcome = Outcome::Nothing("no answer is in it".to_owned());
+            accounts.push(Account { path: archive.name.clone(), member: None, url: None, outcome });
         }
     }
     Ok(accounts)
 }
 
-/// The body of the newest answer of an address, unpacked, or what came of it.
-fn content(index: &Index, archived: &Archived) -> std::result::Result<(Vec<u8>, Exchange), Outcome> {
-    let asked = &archived.exchange;
-    let found = index.find(asked.method, &asked.url, asked.form.as_deref(), None);
-    let found = found.map_err(|error| Outcome::Failed(error.to_string()))?;
-    let exchange = found.ok_or_else(|| Outcome::Nothing("no answer".to_owned()))?;
-    let Some(response) = exchange.response() else { return Err(Outcome::Nothing("no answer".to_owned())) };
+/// The body of an answer, unpacked, or what came of it. Where it says only that nothing is new, the earlier body it means.
+fn content(index: &Index, archived: Archived) -> std::result::Result<(Vec<u8>, Exchange), Outcome> {
+    let nothing = |why: &str| Outcome::Nothing(why.to_owned());
+    let exchange = if archived.revisit.is_some() {
+        let Exchange { method, url, form, date, .. } = &archived.exchange;
+        let found = index.find(*method, url, form.as_deref(), Some(*date));
+        found.ok().flatten().ok_or_else(|| nothing("the same as an answer that no archive here holds"))?
+    } else {
+        archived.exchange
+    };
+    let response = exchange.response().ok_or_else(|| nothing("no answer"))?;
     if response.status != 200 {
         return Err(Outcome::Nothing(format!("status {}", response.status)));
     }
+    let is_document = !matches!(FileKind::of_bytes(&response.body), FileKind::Picture | FileKind::Binary);
     let content = response.content(MOST_CONTENT).map_err(|undecoded| match undecoded {
-        Undecoded::TooLarge => Outcome::Nothing(undecoded.to_string()),
-        Undecoded::Undecodable(_) => Outcome::Failed(undecoded.to_string()),
+        Undecoded::TooLarge if !is_document => Outcome::Nothing(undecoded.to_string()),
+        Undecoded::TooLarge | Undecoded::Undecodable(_) => Outcome::Failed(undecoded.to_string()),
     })?;
-    if response.truncated.is_some() && FileKind::of_bytes(&content) != FileKind::Picture {
+    if response.truncated.is_some() && is_document {
         return Err(Outcome::Failed("the answer was cut off".to_owned()));
     }
     if content.is_empty() {
-        return Err(Outcome::Nothing("no body".to_owned()));
+        return Err(nothing("no body"));
     }
-    let content = content.into_owned();
+    let content = input::unwrapped(content.into_owned()).map_err(|error| Outcome::Failed(error.to_string()))?;
     Ok((content, exchange))
-}
-
-impl Unread {
-    /// What it makes of an answer: nobody said that it is a document, so that only what is one and damaged has failed.
-    fn outcome(&self, content: &[u8]) -> Outcome {
-        let is_document = matches!(
-            FileKind::of_bytes(content),
-            FileKind::Pdf | FileKind::Office | FileKind::Ole | FileKind::Ofd | FileKind::RichText | FileKind::Message
-        );
-        match self {
-            Self::Failed(error) if is_document => Outcome::Failed(error.to_string()),
-            Self::Failed(error) | Self::NoReport(error) => Outcome::Nothing(error.to_string()),
-        }
-    }
 }

@@ -84,6 +84,12 @@ impl Unfolded {
                 archive.by_index_raw(index).map_or_else(|_| index.to_string(), |entry| decoded(entry.name_raw()))
             })
             .collect();
+        if archive.has_duplicate_names() {
+            self.fail(input, "entries of the same name, of which only one is read".to_owned());
+        }
+        if archive.is_empty() {
+            self.account(input, Outcome::Nothing("an empty ZIP archive".to_owned()));
+        }
         let is_wacz = names.iter().any(|name| name == "datapackage.json")
             && names.iter().any(|name| name.starts_with("archive/"));
         for (index, name) in names.into_iter().enumerate().filter(|(_, name)| !name.ends_with('/')) {
@@ -130,14 +136,11 @@ enum Holds {
 
 /// What a file holds; one that cannot be opened is told when it is read as a document.
 fn holds(path: &Path) -> Holds {
-    let head = || -> io::Result<Vec<u8>> {
-        let file = File::open(path)?;
-        if !file.metadata()?.is_file() {
-            return Ok(Vec::new());
-        }
-        head_of(file)
-    };
-    let Ok(head) = head() else { return Holds::Document };
+    // To open what is no file may wait for ever.
+    if !std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return Holds::Document;
+    }
+    let Ok(head) = File::open(path).and_then(head_of) else { return Holds::Document };
     match FileKind::of_bytes(&head) {
         FileKind::WebArchive => Holds::Archive,
         FileKind::Gzip if is_packed_archive(&head) => Holds::Archive,

@@ -82,7 +82,9 @@ pub fn inputs(sources: &[PathBuf]) -> Vec<Input> {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => {
-                    let is_beside = kind::is_beside(&entry.file_name().to_string_lossy());
+                    // Pipes and sockets hold nothing to be read.
+                    let is_beside =
+                        !entry.file_type().is_file() || kind::is_beside(&entry.file_name().to_string_lossy());
                     found.entry(entry.into_path()).or_insert(is_beside);
                 }
                 // A folder that cannot be listed is told when it is read.
@@ -101,11 +103,10 @@ pub fn each(inputs: &[Input], mut each: impl FnMut(Result<Report>) -> Result<()>
     for batch in inputs.chunks(BATCH) {
         let read: Vec<Vec<Result<Vec<Report>>>> =
             batch.par_iter().map(|input| read::everything(input.clone())).collect();
-        for (input, results) in batch.iter().zip(read) {
+        for results in read {
             for result in results {
                 match result {
                     Ok(reports) => reports.into_iter().try_for_each(|report| each(Ok(report)))?,
-                    Err(_) if input.is_beside => {}
                     Err(error) => each(Err(error))?,
                 }
             }

@@ -10,8 +10,10 @@ use crate::document::kind::FileKind;
 use crate::document::{self, MOST_BYTES};
 use crate::error::{Context, Error, Result};
 use crate::record::Report;
-use flate2::read::MultiGzDecoder;
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use flate2::bufread::GzDecoder;
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Encoding, MessageParser, MimeHeaders, PartType};
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -56,7 +58,7 @@ impl Input {
     /// # Errors
     /// It prints none, or cannot be read; [`called`](Self::called) names it.
     pub fn read(&self) -> std::result::Result<Vec<Report>, Unread> {
-        let bytes = self.bytes().map_err(Unread::Failed)?;
+        let bytes = self.bytes().map_err(|error| Unread::Failed(error, FileKind::Unknown))?;
         let mut reports = read::guarded(&bytes, self.posted.as_ref())?;
         for report in &mut reports {
             report.source.path = Some(self.name.clone());
@@ -69,13 +71,7 @@ impl Input {
 
     /// What came of reading it.
     pub(super) fn account(&self, read: std::result::Result<usize, &Unread>) -> Account {
-        let outcome = match read {
-            Ok(reports) => Outcome::Read(reports),
-            Err(Unread::NoReport(error) | Unread::Failed(error)) if self.is_beside => {
-                Outcome::Nothing(error.to_string())
-            }
-            Err(Unread::NoReport(error) | Unread::Failed(error)) => Outcome::Failed(error.to_string()),
-        };
+        let outcome = read.map_or_else(|unread| unread.outcome(!self.is_beside), Outcome::Read);
         let url = self.posted.as_ref().and_then(|posted| posted.url.clone());
         Account { path: self.name.clone(), member: self.member.clone(), url, outcome }
     }
@@ -94,7 +90,7 @@ impl Input {
     /// # Errors
     /// The file or the entry cannot be read, or is too large.
     pub fn bytes(&self) -> Result<Vec<u8>> {
-        let mut bytes = match self.entry {
+        let bytes = match self.entry {
             None => whole(&self.path)?,
             Some(entry) => {
                 let mut archive = ZipArchive::new(BufReader::new(File::open(&self.path).context("opening")?))
@@ -102,13 +98,7 @@ impl Input {
                 within_limit(archive.by_index(entry).context("a damaged entry of the ZIP archive")?)?
             }
         };
-        for _ in 0..MOST_PACKED {
-            if FileKind::of_bytes(&bytes) != FileKind::Gzip {
-                break;
-            }
-            bytes = within_limit(MultiGzDecoder::new(&bytes[..])).map_err(|error| error.within("a gzip file"))?;
-        }
-        if FileKind::of_bytes(&bytes) == FileKind::Message { page_of(&bytes) } else { Ok(bytes) }
+        unwrapped(bytes)
     }
 
     /// What the documents of a dataset stand in order by: where they were fetched, then what they are called.
@@ -143,14 +133,43 @@ pub(super) fn within_limit(reader: impl Read) -> Result<Vec<u8>> {
     Ok(content)
 }
 
-/// The page in a message; its parts say in which charset, and what comes out is UTF-8.
+/// Bytes as they were before they were packed; of a page saved with all it shows (MHT) the page.
+pub(super) fn unwrapped(mut bytes: Vec<u8>) -> Result<Vec<u8>> {
+    for _ in 0..MOST_PACKED {
+        if FileKind::of_bytes(&bytes) != FileKind::Gzip {
+            break;
+        }
+        bytes = unpacked(&bytes).map_err(|error| error.within("a gzip file"))?;
+    }
+    if FileKind::of_bytes(&bytes) == FileKind::Message { page_of(&bytes) } else { Ok(bytes) }
+}
+
+/// What the members of a gzip file hold; zeros behind the last are padding.
+fn unpacked(packed: &[u8]) -> Result<Vec<u8>> {
+    let mut content = Vec::new();
+    let mut rest = packed;
+    while rest.iter().any(|byte| *byte != 0) {
+        let mut member = GzDecoder::new(rest);
+        content.append(&mut within_limit(&mut member)?);
+        rest = member.into_inner();
+    }
+    if content.len() > MOST_BYTES { Err(document::too_large(content.len() as u64)) } else { Ok(content) }
+}
+
+/// The longest page in a message, as its bytes were before they were encoded: the page itself says its charset.
 fn page_of(message: &[u8]) -> Result<Vec<u8>> {
     let parsed = MessageParser::default().parse(message);
-    let page = parsed.iter().flat_map(|message| &message.parts).find_map(|part| match &part.body {
-        PartType::Html(page) if part.content_type().is_some() => Some(format!("\u{feff}{page}").into_bytes()),
-        _ => None,
+    let parts = parsed.iter().flat_map(|message| &message.parts);
+    let pages = parts.filter(|part| matches!(part.body, PartType::Html(_)) && part.content_type().is_some());
+    let bytes = pages.filter_map(|part| {
+        let own = message.get(part.offset_body as usize..part.offset_end as usize)?;
+        match part.encoding {
+            Encoding::None => Some(own.to_vec()),
+            Encoding::QuotedPrintable => quoted_printable_decode(own),
+            Encoding::Base64 => base64_decode(own),
+        }
     });
-    page.ok_or_else(|| Error::new("this is a web page in a message (MHT), and no page is in it"))
+    bytes.max_by_key(Vec::len).ok_or_else(|| Error::new("this is a web page in a message (MHT), and no page is in it"))
 }
 
 /// Lays a fetched document into the dataset's folder; the same bytes are laid there once.

@@ -1,12 +1,13 @@
 //! One file → its reports, each checked.
 
-use super::account::Account;
+use super::account::{Account, Outcome};
 use super::archived;
 use super::container::Unfolded;
 use super::input::{self, Input};
 use super::posted::{self, Posted};
 use crate::check;
 use crate::document;
+use crate::document::kind::FileKind;
 use crate::error::{Error, Result};
 use crate::finding::{Code, Finding};
 use crate::recognise;
@@ -39,21 +40,41 @@ pub fn bytes(bytes: &[u8]) -> Result<Report> {
 pub enum Unread {
     /// It could be read, and is no annual report.
     NoReport(Error),
-    /// It could not be read.
-    Failed(Error),
+    /// It could not be read; what its bytes are says whether it had to be.
+    Failed(Error, FileKind),
+}
+
+impl Unread {
+    /// What it comes to; `must` is whether somebody says that it is a report. What is a document and damaged has failed
+    /// whoever says so; pictures, fonts and films have not, where nobody does.
+    pub(super) fn outcome(&self, must: bool) -> Outcome {
+        let is_none = match self {
+            Self::NoReport(_) => true,
+            Self::Failed(_, kind) => matches!(kind, FileKind::Picture | FileKind::Binary | FileKind::Unknown),
+        };
+        let why = self.error().to_string();
+        if is_none && !must { Outcome::Nothing(why) } else { Outcome::Failed(why) }
+    }
+
+    fn error(&self) -> &Error {
+        match self {
+            Self::NoReport(error) | Self::Failed(error, _) => error,
+        }
+    }
 }
 
 impl From<Unread> for Error {
     fn from(unread: Unread) -> Self {
         match unread {
-            Unread::NoReport(error) | Unread::Failed(error) => error,
+            Unread::NoReport(error) | Unread::Failed(error, _) => error,
         }
     }
 }
 
 /// Reads the bytes of one document, completes its reports with what is known of it from elsewhere, and checks the whole.
 fn completed(bytes: &[u8], posted: Option<&Posted>) -> std::result::Result<Vec<Report>, Unread> {
-    let document = document::decode(bytes).map_err(Unread::Failed)?;
+    let failed = |error| Unread::Failed(error, FileKind::of_bytes(bytes));
+    let document = document::decode(bytes).map_err(failed)?;
     let reports = recognise::reports(&document, &sha256(bytes));
     if reports.is_empty() {
         return Err(Unread::NoReport(Error::new(
@@ -76,16 +97,16 @@ fn settled(mut reports: Vec<Report>, posted: Option<&Posted>) -> Vec<Report> {
 }
 
 /// Reads and checks the reports of a file, and of all that it holds; a fault of ours becomes a report with finding G900.
-/// There is at least one result.
+/// There is at least one result, unless the file need not be a document.
 #[must_use]
 pub fn everything(input: Input) -> Vec<Result<Vec<Report>>> {
-    let name = input.name.clone();
+    let (name, is_beside) = (input.name.clone(), input.is_beside);
     let unfolded = Unfolded::of(vec![input]);
     let mut results: Vec<Result<Vec<Report>>> = Vec::new();
     for input in &unfolded.documents {
         match input.read() {
             Ok(reports) => results.push(Ok(reports)),
-            Err(_) if input.is_beside => {}
+            Err(unread) if matches!(unread.outcome(!input.is_beside), Outcome::Nothing(_)) => {}
             Err(unread) => results.push(Err(Error::from(unread).within(input.called()))),
         }
     }
@@ -100,7 +121,7 @@ pub fn everything(input: Input) -> Vec<Result<Vec<Report>>> {
         }
     }
     results.extend(accounts.iter().filter_map(Account::failure).map(|failure| Err(Error::new(failure))));
-    if results.is_empty() {
+    if results.is_empty() && !is_beside {
         results.push(Err(Error::new("no annual report is in it").within(name)));
     }
     results
@@ -139,7 +160,7 @@ pub fn file(path: &Path) -> Result<Report> {
 /// # Errors
 /// The stream cannot be read or is too large, or see [`reports`].
 pub fn from_reader(reader: impl Read) -> Result<Vec<Report>> {
-    Ok(guarded(&input::within_limit(reader)?, None)?)
+    Ok(guarded(&input::unwrapped(input::within_limit(reader)?)?, None)?)
 }
 
 /// Reads and checks the reports of a document; a fault of ours becomes a report with finding G900.

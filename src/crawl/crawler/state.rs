@@ -47,7 +47,7 @@ impl State {
             frontier.begin_round(Timestamp::now().as_millisecond())?;
         }
         let info = vec![
-            ("software".to_owned(), concat!("gouji/", env!("CARGO_PKG_VERSION")).to_owned()),
+            ("software".to_owned(), format!("gouji/{}", crate::VERSION)),
             ("format".to_owned(), "WARC File Format 1.1".to_owned()),
         ];
         frontier.forget_lost(&folder)?;
