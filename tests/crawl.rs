@@ -48,10 +48,9 @@ fn harvest(portal: &Portal, folder: &Path) -> Vec<Surveyed> {
     let portals = registry::parse(&portal.registry()).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let output = folder.join("output");
-    match runtime.block_on(crawl::live(&portals, &crawler, &Wanted::default(), &output, |_| {})).unwrap() {
-        Ended::Whole(surveyed) => surveyed,
-        Ended::Stopped => panic!("nobody stopped it"),
-    }
+    let ended: Ended = runtime.block_on(crawl::live(&portals, &crawler, &Wanted::default(), &output, |_| {})).unwrap();
+    assert!(ended.is_whole, "nobody stopped it");
+    ended.surveyed
 }
 
 fn canonical(url: &str) -> String {

@@ -84,16 +84,12 @@ impl Portals {
             let archive = Arc::new(Replay::new(Index::of_parts(&std::mem::take(&mut more.archives))?));
             runtime.block_on(crawl::replay(&portals, archive, &wanted, output, |_| {}))?
         };
-        let Ended::Whole(surveyed) = ended else {
-            let state = self.state.display();
-            let why = format!("stopped; what was received is in {state}, and the same command goes on from there");
-            return Err(Stop::Failed(gouji::Error::new(why)));
-        };
+        let Ended { surveyed, is_whole } = ended;
         more.documents.extend(surveyed.iter().flat_map(|county| county.inputs.iter().cloned()));
         let summary = harvest::read(more, &lock)?;
         let tally = crawler.as_ref().map(|crawler| crawler.tally());
         crawl_report::write(output, &surveyed, tally.as_ref())?;
-        if let Some(crawler) = crawler {
+        if let Some(crawler) = crawler.filter(|_| is_whole) {
             crawler.end_round()?;
         }
         print(out, &surveyed, tally.as_ref())?;
@@ -105,6 +101,13 @@ impl Portals {
             complain(&format_args!("{unreached} counties could not be reached"));
         }
         let conclusion = harvest::conclude(&summary, 0);
+        if !is_whole {
+            let (done, all, state) = (surveyed.len(), portals.len(), self.state.display());
+            let why = format!(
+                "stopped: the dataset has {done} of {all} counties; what was received is in {state}, and the same command goes on"
+            );
+            return Err(Stop::Failed(gouji::Error::new(why)));
+        }
         Ok(if unreached > 0 { FAILED } else { conclusion })
     }
 

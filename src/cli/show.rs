@@ -7,6 +7,7 @@ use gouji::pipeline::input::Input;
 use gouji::pipeline::read;
 use gouji::record::{Cell, Tables};
 use gouji::source::Place;
+use gouji::text::nearest::nearest;
 use gouji::{Document, Error, Report, document};
 use std::io::{self, Write};
 use std::ops::Range;
@@ -174,6 +175,7 @@ fn unknown(key: &str, form: &Form) -> String {
         })
         .take(6)
         .collect();
+    let near = if near.is_empty() { nearest(key, form.cells.iter().map(|cell| cell.key.as_str())) } else { near };
     let hint = if near.is_empty() {
         "`gouji forms` lists the cells".to_owned()
     } else {

@@ -29,11 +29,11 @@ pub struct Surveyed {
 
 /// How a crawl ended.
 #[derive(Debug)]
-pub enum Ended {
-    /// Every county was surveyed.
-    Whole(Vec<Surveyed>),
-    /// It was stopped; what was archived stays, and the same command goes on.
-    Stopped,
+pub struct Ended {
+    /// The counties that were surveyed.
+    pub surveyed: Vec<Surveyed>,
+    /// Whether they are all; else it was stopped, what was archived stays, and the same command goes on.
+    pub is_whole: bool,
 }
 
 /// Surveys portals live; `told` hears of every county as it is done.
@@ -107,7 +107,7 @@ async fn surveys<E: Exchanges + Send + 'static>(
             Err(error) => return Err(Error::new(format!("a survey failed, and the fault is ours: {error}"))),
         }
     }
-    Ok(if stopped { Ended::Stopped } else { Ended::Whole(done.into_iter().flatten().collect()) })
+    Ok(Ended { surveyed: done.into_iter().flatten().collect(), is_whole: !stopped })
 }
 
 /// Lays a survey's documents beside the dataset.

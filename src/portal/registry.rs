@@ -6,6 +6,7 @@
 use super::Portal;
 use crate::error::{Context, Error, Result};
 use crate::record::division::{self, Division, Level, Match};
+use crate::text::nearest::nearest;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -178,7 +179,11 @@ fn named(county: &str, portals: &[Portal]) -> Result<String> {
         fitting = portals.iter().filter(|portal| portal.code == division.code).collect();
     }
     match fitting[..] {
-        [] => Err(Error::new(format!("no portal of the registry is that of {county}"))),
+        [] => {
+            let near = nearest(county, portals.iter().map(|portal| portal.name.as_str()));
+            let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
+            Err(Error::new(format!("no portal of the registry is that of {county}{hint}")))
+        }
         [one] => Ok(one.code.clone()),
         _ => {
             let which: Vec<String> = fitting

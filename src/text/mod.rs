@@ -3,6 +3,7 @@
 //! In: pieces of decoded text with their offsets. Out: [`Text`], whose every byte knows where it
 //! came from. Knows nothing of forms.
 
+pub mod nearest;
 pub mod normal;
 pub mod numeral;
 pub mod script;

@@ -25,10 +25,9 @@ pub(in crate::recognise) fn lines(text: &str, part: &Part) -> Vec<Range<usize>> 
                 && text[row.end..at].chars().filter(|c| is_hanzi(*c)).count() >= SHORTEST_LABEL
         };
         // A line a cell, whatever the lines print.
-        let is_each = |row: &RowPayload| {
-            let lines = text[row.payload.clone()].lines().filter(|line| !line.trim().is_empty()).count();
-            part.shape == Shape::Lines && row.payload.contains(&at) && lines == row.columns
-        };
+        let lines = |row: &RowPayload| text[row.payload.clone()].lines().filter(|line| !line.trim().is_empty()).count();
+        let is_each =
+            |row: &RowPayload| part.shape == Shape::Lines && row.payload.contains(&at) && lines(row) == row.columns;
         part.rows.iter().any(|row| own(row) || is_unknown(row) || is_each(row))
     };
     let mut found = Vec::new();
