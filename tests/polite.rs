@@ -76,7 +76,7 @@ fn a_server_is_asked_one_thing_at_a_time_by_its_leave_and_at_its_pace() {
     }
 
     for access in &log {
-        let agent = access.header("user-agent").unwrap();
+        let agent = access.header("user-agent").unwrap_or_else(|| panic!("{access:?}"));
         assert!(agent.starts_with(concat!("gouji/", env!("CARGO_PKG_VERSION"), " (")), "{agent}");
         assert!(agent.ends_with(&format!("{CONTACT})")), "{agent}");
         assert_eq!(access.header("cookie"), None, "{}{}", access.host, access.target);

@@ -77,6 +77,10 @@ pub fn read(from: &mut impl BufRead) -> io::Result<Option<Asked>> {
     }
     let mut words = lines[0].split(' ');
     let (Some(method), Some(target)) = (words.next(), words.next()) else { return Ok(None) };
+    // The greeting of TLS on a plain port may hold anything.
+    if !method.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Ok(None);
+    }
     let headers: Vec<(String, String)> = lines[1..]
         .iter()
         .filter_map(|line| line.split_once(':'))
