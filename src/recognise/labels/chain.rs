@@ -7,6 +7,7 @@ use super::tape::Tape;
 use crate::form::RowKind;
 use crate::recognise::labels::{self, Labels, Name, RowAt};
 use crate::text::normal::is_hanzi;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A label in its place.
@@ -181,6 +182,8 @@ pub fn mend(links: &mut Vec<Link>, text: &str, labels: &Labels, table: usize, re
         return;
     }
     let mut found = Vec::new();
+    // The same words are like the same row, until it is taken.
+    let mut likened: HashMap<&str, Option<RowAt>> = HashMap::new();
     for (i, link) in links.iter().enumerate() {
         let end = links.get(i + 1).map_or(region_end, |next| next.place.start);
         let between = text.get(link.place.end..end).unwrap_or_default();
@@ -195,7 +198,8 @@ pub fn mend(links: &mut Vec<Link>, text: &str, labels: &Labels, table: usize, re
             let rest = stretches.get(number + 1).map(|rest| &between[rest.clone()]);
             let broken =
                 rest.and_then(|rest| labels.broken_row(&text[place.clone()], rest, table)).filter(|at| !taken(*at));
-            let similar = || labels.similar_row(&text[place.clone()], table, taken);
+            let own = &text[place.clone()];
+            let similar = || *likened.entry(own).or_insert_with(|| labels.similar_row(own, table, taken));
             if let Some(at) = broken.or_else(similar)
                 && in_order(links, i, at)
                 && labels.form.tables[table].blocks[at.block].rows[at.row].kind == RowKind::Figures
@@ -205,6 +209,7 @@ pub fn mend(links: &mut Vec<Link>, text: &str, labels: &Labels, table: usize, re
                 let start = ordinal_start(text, place.start, ordinal).filter(|start| *start >= link.place.end);
                 let place = start.unwrap_or(place.start)..place.end;
                 found.push(Link { name: Name::Row(at), place, inexact: broken.is_none(), may_own_digits: false });
+                likened.clear();
             }
         }
     }
