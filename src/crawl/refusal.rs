@@ -11,6 +11,7 @@ mod shell;
 use super::Kind;
 use crate::archive::{Response, Truncated};
 use crate::document::charset;
+use crate::portal::column::own_links;
 use crate::portal::{Page, Request};
 use aho_corasick::AhoCorasick;
 pub use portrait::Portrait;
@@ -228,14 +229,18 @@ impl<'a> Shown<'a> {
         let page = Page::parse(self.request.url.clone(), &self.content[..self.content.len().min(LOOKED_AT)]);
         let visible = page.text.chars().filter(|c| !c.is_whitespace()).count();
         let words = page.text.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()).count();
-        if words > LONGEST_REFUSAL || is_content(&page, visible) || page.own_links() >= LEAST_LINKS {
+        if words > LONGEST_REFUSAL || is_content(&page, visible) {
             return None;
         }
         let title = page.title.to_ascii_lowercase();
         let asks = ["<input", "<img", "<canvas", "slider", "滑块", "<form"].iter().any(|part| self.text.contains(part));
-        let word = found.into_iter().map(|place| WORDS[place]).find(|(_, weight, word)| match weight {
+        // A portal's scripts may hold any word; what it shows counts: 页面不存在 below its menu.
+        let is_portal = own_links(&page) >= LEAST_LINKS;
+        let is_meant = |word: &str| !is_portal || title.contains(word) || says(&page.text, word);
+        let found = found.into_iter().map(|place| WORDS[place]).filter(|(.., word)| is_meant(word));
+        let word = { found }.find(|(_, weight, word)| match weight {
             Weight::Script | Weight::Words => true,
-            Weight::Asking => asks,
+            Weight::Asking => asks && !is_portal,
             Weight::BesideStatus => status != 200,
             Weight::Title => title.contains(word) || (visible < HARDLY_ANYTHING && says(&page.text, word)),
         });

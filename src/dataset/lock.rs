@@ -16,7 +16,7 @@ pub(super) const NAME: &str = ".lock";
 pub struct Lock {
     folder: PathBuf,
     /// Locked as long as it is open.
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -41,7 +41,7 @@ impl Lock {
         };
         let holder = format!("process {}", std::process::id());
         file.set_len(0).and_then(|()| file.write_all(holder.as_bytes())).context(path.display())?;
-        Ok(Self { folder: folder.to_owned(), _file: file })
+        Ok(Self { folder: folder.to_owned(), file })
     }
 
     /// The folder that is held.
@@ -53,8 +53,11 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // What a killed run leaves is nobody's, and the next one takes it.
-        let _ = fs::remove_file(self.folder.join(NAME));
+        // What a killed run leaves is nobody's, and the next one takes it; what stands in its place is another's.
+        let path = self.folder.join(NAME);
+        if is_at(&self.file, &path) {
+            let _ = fs::remove_file(path);
+        }
     }
 }
 

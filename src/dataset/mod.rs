@@ -92,20 +92,24 @@ const INPUTS: &str = "inputs.jsonl";
 /// What the run came to.
 const RUN: &str = "run.json";
 
-/// What else stands in the folder of a dataset.
-const BESIDE: [&str; 3] = ["documents", "crawl-report.json", "discovery.jsonl"];
+/// The folder of the fetched documents, within the dataset's.
+pub const DOCUMENTS: &str = "documents";
+/// What a crawl writes beside a dataset.
+const BESIDE: [&str; 2] = ["crawl-report.json", "discovery.jsonl"];
 
 /// Whether a file is one that a run has written into a dataset's folder.
 #[must_use]
 pub fn is_own(folder: &Path, file: &Path) -> bool {
     let whole = |path: &Path| path.canonicalize().ok();
     let Some((folder, file)) = whole(folder).zip(whole(file)) else { return false };
-    let Some(first) = file.strip_prefix(&folder).ok().and_then(|within| within.components().next()) else {
-        return false;
-    };
-    let name = first.as_os_str().to_string_lossy().into_owned();
+    let Ok(within) = file.strip_prefix(&folder) else { return false };
+    let name = within.to_string_lossy();
+    // A fetched document is called by its digest; whatever else is called `documents` is somebody's.
+    let is_digest = |name: &str| name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_laid = within.parent() == Some(Path::new(DOCUMENTS))
+        && within.file_stem().is_some_and(|stem| is_digest(&stem.to_string_lossy()));
     let own = SINKS.iter().map(|(name, _)| *name).chain(BESIDE).chain([INPUTS, RUN, lock::NAME]);
-    own.into_iter().any(|own| name == own || name == format!(".{own}.partial"))
+    is_laid || own.into_iter().any(|own| name == own || name == format!(".{own}.partial"))
 }
 
 /// The dataset being written into a folder.

@@ -55,9 +55,14 @@ impl FileKind {
             Some("warc" | "arc") => Self::WebArchive,
             Some("mht" | "mhtml") => Self::Message,
             Some("rtf") => Self::RichText,
-            Some("swf" | "flv" | "mp4" | "mp3" | "avi" | "wmv" | "exe") => Self::Binary,
+            Some(
+                "swf" | "flv" | "mp4" | "mp3" | "avi" | "wmv" | "wav" | "ogg" | "webm" | "exe" | "dll" | "db" | "woff"
+                | "woff2" | "ttf" | "otf" | "eot",
+            ) => Self::Binary,
             Some("rar" | "7z") => Self::OtherArchive,
-            Some("jpg" | "jpeg" | "png" | "gif" | "bmp" | "webp" | "tif" | "tiff") => Self::Picture,
+            Some("jpg" | "jpeg" | "png" | "gif" | "bmp" | "webp" | "tif" | "tiff" | "svg" | "ico" | "avif") => {
+                Self::Picture
+            }
             Some("html" | "htm" | "shtml" | "xhtml") => Self::Html,
             _ => Self::Unknown,
         };
@@ -161,16 +166,13 @@ fn is_binary(bytes: &[u8]) -> bool {
 /// Whether a name is of what is kept beside documents: styles, scripts, pictures, fonts, what programs leave behind.
 #[must_use]
 pub fn is_beside(name: &str) -> bool {
-    const ENDINGS: [&str; 36] = [
-        "css", "js", "mjs", "json", "jsonl", "map", "xml", "svg", "ico", "cur", "woff", "woff2", "ttf", "otf", "eot",
-        "mp3", "mp4", "avi", "flv", "swf", "wav", "ogg", "webm", "jpg", "jpeg", "png", "gif", "bmp", "webp", "tif",
-        "tiff", "avif", "exe", "dll", "ini", "db",
-    ];
+    const STYLES_AND_DATA: [&str; 9] = ["css", "js", "mjs", "json", "jsonl", "map", "xml", "cur", "ini"];
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     file.starts_with('.')
         || file.to_ascii_uppercase().starts_with("README")
-        || ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+        || matches!(FileKind::of_name(file), FileKind::Picture | FileKind::Binary)
+        || ending.is_some_and(|ending| STYLES_AND_DATA.contains(&ending.as_str()))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 use super::account::{Account, Outcome};
 use super::posted::Posted;
 use super::read::{self, Unread};
+use crate::dataset::DOCUMENTS;
 use crate::document::kind::FileKind;
 use crate::document::{self, MOST_BYTES};
 use crate::error::{Context, Error, Result};
@@ -21,8 +22,6 @@ use std::sync::Arc;
 use tempfile::TempPath;
 use zip::ZipArchive;
 
-/// The folder of the fetched documents, within the dataset's.
-const FOLDER: &str = "documents";
 /// How often bytes may be packed one in the other.
 const MOST_PACKED: usize = 3;
 
@@ -112,6 +111,7 @@ impl Input {
 fn whole(path: &Path) -> Result<Vec<u8>> {
     let metadata = fs::metadata(path).context("opening")?;
     if metadata.is_dir() {
+        fs::read_dir(path).context("opening")?;
         return Err(Error::new("this is a folder; `gouji harvest` reads folders"));
     }
     if !metadata.is_file() {
@@ -177,10 +177,10 @@ fn page_of(message: &[u8]) -> Result<Vec<u8>> {
 /// # Errors
 /// The folder or the file cannot be written.
 pub fn lay(dataset: &Path, bytes: &[u8], posted: Posted) -> Result<Input> {
-    let name = format!("{FOLDER}/{}.{}", &read::sha256(bytes)[..32], ending(bytes));
+    let name = format!("{DOCUMENTS}/{}.{}", &read::sha256(bytes)[..32], ending(bytes));
     let path = dataset.join(&name);
     if !path.is_file() {
-        let folder = dataset.join(FOLDER);
+        let folder = dataset.join(DOCUMENTS);
         fs::create_dir_all(&folder).context(folder.display())?;
         let beside = path.with_extension("partial");
         fs::write(&beside, bytes).context(beside.display())?;

@@ -16,7 +16,7 @@ pub use deeper::{deeper, is_article, is_report_itself, year_alone};
 pub use proof::{Proof, column_rows, look_alikes, prove, years_of};
 pub use search::{Found, Search};
 pub use shortcut::{constructed, parents, shortcuts};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 /// A page worth asking for.
@@ -243,6 +243,15 @@ pub fn far(page: &Page) -> Vec<Url> {
     let names_column = |anchor: &Anchor| WORDS[0].0.iter().chain(WORDS[1].0).any(|word| plain(&anchor.text) == *word);
     let links = page.anchors.iter().filter(|anchor| names_column(anchor)).map(|anchor| &anchor.row.url);
     links.filter(|url| is_government(url) && !is_near(page, url) && !is_article(url)).cloned().collect()
+}
+
+/// How many places of its own site a page leads to, itself not among them.
+#[must_use]
+pub fn own_links(page: &Page) -> usize {
+    let links = page.anchors.iter().map(|anchor| &anchor.row.url).chain(&page.frames);
+    let own = links
+        .filter(|url| is_near(page, url) && super::posting::canonical(url) != super::posting::canonical(&page.url));
+    own.map(Url::as_str).collect::<BTreeSet<&str>>().len()
 }
 
 /// Whether an address is on the same site, or on a host under the same name.

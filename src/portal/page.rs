@@ -18,7 +18,6 @@ pub use date::date_in;
 use ego_tree::iter::Edge;
 use encoding_rs::{Encoding, UTF_8};
 use scraper::{ElementRef, Html, Node, Selector};
-use std::collections::BTreeSet;
 use url::Url;
 
 /// Open elements within each other; a tree is quadratic in them. Real pages stay under 100.
@@ -61,15 +60,6 @@ pub struct Anchor {
 }
 
 impl Page {
-    /// How many places of its own site the page leads to, itself not among them.
-    #[must_use]
-    pub fn own_links(&self) -> usize {
-        let bare = |url: &Url| url.host_str().map(|host| host.trim_start_matches("www.").to_owned());
-        let links = self.anchors.iter().map(|anchor| &anchor.row.url).chain(&self.frames);
-        let own = links.filter(|url| bare(url) == bare(&self.url) && url.path() != self.url.path());
-        own.map(Url::as_str).collect::<BTreeSet<&str>>().len()
-    }
-
     /// Takes an answer apart. JSON and XML stay as they are, in `body`.
     #[must_use]
     pub fn parse(url: Url, bytes: &[u8]) -> Self {

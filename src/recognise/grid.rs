@@ -61,8 +61,8 @@ pub fn read(document: &Document, labels: &Labels) -> Reading {
             DocumentBlock::Image | DocumentBlock::Attachment(_) => {}
         }
     }
-    // Beside the form's own table, one that compares years says nothing.
-    comparisons.retain(|row| reading.rows.iter().all(|own| own.at.table != row.at.table));
+    // Beside the form's own print of a row, one that compares years says nothing.
+    comparisons.retain(|row| reading.rows.iter().all(|own| own.at != row.at));
     reading.rows.append(&mut comparisons);
     reading
 }

@@ -127,6 +127,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_body_is_no_news() {
+        for body in ["教育局", "某镇人民政府", "残疾人联合会", "边防检查站", "绩效考核办公室", "林业局(本级)"]
+        {
+            assert!(is_body(body), "{body}");
+        }
+        for other in ["示范区召开表彰大会", "开创新格局", "政府办公厅(本级)部门预算", "青年座谈会"]
+        {
+            assert!(!is_body(other), "{other}");
+        }
+    }
+
+    #[test]
     fn a_name_is_told_from_what_stands_before_it() {
         for (words, name) in [
             ("现公布桐梓县", "桐梓县"),

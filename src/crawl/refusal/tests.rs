@@ -211,3 +211,15 @@ fn a_host_that_never_says_404_has_a_portrait() {
     let list = "<title>云溪县人民政府</title><li><a href=1>一</a>2024-1-1<li><a href=2>二</a>2024-1-2";
     assert!(!portrait.resembles(&url, list.as_bytes()));
 }
+
+#[test]
+fn in_a_portal_only_what_is_shown_counts() {
+    let menu: String = (1..=6).map(|n| format!("<a href='/lm{n}/'>栏目</a>")).collect();
+    let page = |inner: &str| format!("<html><head><title>云溪县</title></head><body>{menu}{inner}</body></html>");
+    assert_eq!(told(200, &page("<script>var a = 'nwaf $_ts'</script>")), None);
+    assert_eq!(told(200, &page("<form><input name=code placeholder=验证码></form>")), None);
+    assert_eq!(told(200, &page("<p>您访问的页面不存在</p>")), Some(Kind::Soft404));
+    assert_eq!(told(200, &page("<p>您的访问被拦截</p>")), Some(Kind::WafBlock));
+    let drawn = "<style>.a{background:url(data:image/png;base64,AAnwafBB)}</style><a href='/gk/'>公开</a>";
+    assert_eq!(told(200, drawn), None);
+}

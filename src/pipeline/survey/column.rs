@@ -4,7 +4,7 @@ use super::{Case, Surveyor};
 use crate::crawl::Kind;
 use crate::crawl::refusal::Portrait;
 use crate::crawl::visit::{Answer, Exchanges, Halt, Refused};
-use crate::portal::column::{Found, Lead, Proof, Search, Step, prove};
+use crate::portal::column::{Found, Lead, Proof, Search, Step, far, own_links, prove};
 use crate::portal::meta::{self, Standing};
 use crate::portal::strategies;
 use crate::portal::{Next, Page, Request, Row, Walk};
@@ -72,7 +72,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             match self.ask(&Request::get(home)).await? {
                 Ok(answer) => {
                     let page = Page::parse(answer.url, &answer.content);
-                    if page.own_links() == 0 && !has_data(&page) {
+                    if own_links(&page) == 0 && far(&page).is_empty() && !has_data(&page) {
                         self.no_portal(&page);
                         return Ok(None);
                     }

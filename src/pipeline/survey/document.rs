@@ -377,7 +377,8 @@ struct Packed {
 fn packed(bytes: &[u8]) -> Option<Packed> {
     let entries = attachment::entries(bytes).ok()?;
     let mut package = Package::open(bytes).ok()?;
-    let documents = entries.iter().filter(|entry| !matches!(entry.kind, FileKind::Picture | FileKind::Unknown));
+    let documents =
+        entries.iter().filter(|entry| !matches!(entry.kind, FileKind::Picture | FileKind::Binary | FileKind::Unknown));
     let all = documents.clone().count();
     let read = documents
         .take(MOST_ENTRIES)
@@ -431,8 +432,10 @@ fn judge(bytes: &[u8]) -> Judged {
             Judged { read, own: Own(own) }
         }
         Err(_) => match FileKind::of_bytes(bytes) {
-            FileKind::Html | FileKind::Unknown => unread(Read::NotAReport),
-            FileKind::Ole | FileKind::Ofd | FileKind::OtherArchive => unread(Read::NeedsConversion),
+            FileKind::Html | FileKind::Binary | FileKind::Unknown => unread(Read::NotAReport),
+            FileKind::Ole | FileKind::Ofd | FileKind::RichText | FileKind::OtherArchive => {
+                unread(Read::NeedsConversion)
+            }
             _ => unread(Read::Unreadable),
         },
     }
