@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gouji::archive::{Archived, Damage, Exchange, Index, Method, Reader, Truncated};
+use sha1::{Digest as _, Sha1};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -295,4 +296,84 @@ fn damage_names_file_and_offset_and_reading_goes_on() {
     fs::write(&path, "<html>no archive</html>").unwrap();
     let (read, damages) = read(&path);
     assert_eq!((read.len(), damages.len()), (0, 1));
+}
+
+/// Ways of a disk and a network to hurt a file.
+fn damaged(bytes: &[u8], way: usize, at: usize) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    let end = (at + 700).min(bytes.len());
+    match way {
+        0 => bytes.truncate(at),
+        1 => bytes[at] ^= 0x10,
+        2 => drop(bytes.drain(at..end)),
+        3 => bytes[at..end].fill(0),
+        4 => drop(bytes.splice(at..at, *b"\r\n<html>not an archive</html>")),
+        _ => bytes[at..end]
+            .iter_mut()
+            .enumerate()
+            .for_each(|(number, byte)| *byte = u8::try_from((number * 89 + at) % 251).unwrap()),
+    }
+    bytes
+}
+
+/// Where each record stands in the whole file, by its address.
+fn places(whole: &Path) -> Vec<(String, std::ops::Range<u64>)> {
+    let (read, damages) = read(whole);
+    assert_eq!(damages, []);
+    let place = |archived: Archived| {
+        let from = archived.location.offset;
+        (archived.exchange.url, from..from + archived.location.length)
+    };
+    read.into_iter().map(place).collect()
+}
+
+#[test]
+fn of_thirty_damaged_archives_every_lost_answer_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let records: Vec<Vec<u8>> = (0..24)
+        .map(|number| {
+            let lines: Vec<String> = (0..40).map(|line| ((number + 1) * 7919 * (line + 3) % 10_007).to_string()).collect();
+            let noise = lines.join("<br>");
+            let block = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{noise}");
+            let digest = data_encoding::BASE32_NOPAD.encode(&Sha1::digest(block.as_bytes()));
+            let head = format!(
+                "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.gov.cn/{number}\r\nWARC-Date: 2024-03-01T00:00:{number:02}Z\r\n\
+                 WARC-Block-Digest: sha1:{digest}\r\nContent-Length: {}\r\n\r\n", block.len()
+            );
+            format!("{head}{block}\r\n\r\n").into_bytes()
+        })
+        .collect();
+    for (name, whole) in [
+        ("plain.warc", records.concat()),
+        ("each.warc.gz", records.iter().map(|record| gzip(record)).collect::<Vec<_>>().concat()),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, &whole).unwrap();
+        let (places, (sound, _)) = (places(&path), read(&path));
+        assert_eq!(places.len(), 24);
+        for number in 0..30 {
+            let (way, at) = (number % 6, whole.len() * (number + 1) / 32);
+            fs::write(&path, damaged(&whole, way, at)).unwrap();
+            let (read, damages) = read(&path);
+            for archived in &read {
+                let own = sound.iter().find(|own| own.exchange.url == archived.exchange.url).unwrap();
+                assert_eq!(archived.exchange, own.exchange, "{name} {number}: another answer than was archived");
+            }
+            // What was cut out moves all that stands behind it.
+            let moved = if matches!(way, 2 | 4) { 700 } else { 0 };
+            for (url, place) in &places {
+                let is_read = read.iter().any(|archived| archived.exchange.url == *url);
+                let is_named = damages.iter().any(|damage| {
+                    let to = damage.resumed.unwrap_or(u64::MAX).saturating_add(moved);
+                    damage.what.contains(&format!("{url}:")) || (damage.offset < place.end + moved && place.start < to)
+                });
+                let is_cut_off =
+                    way == 0 && place.end > at as u64 && !damages.is_empty() || way == 0 && place.start >= at as u64;
+                assert!(
+                    is_read || is_named || is_cut_off,
+                    "{name} {number}: {url} is lost without a word: {damages:?}"
+                );
+            }
+        }
+    }
 }

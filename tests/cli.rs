@@ -231,6 +231,29 @@ fn harvest_goes_on_past_a_bad_file() {
 }
 
 #[test]
+fn whoever_wants_silence_or_more_words_has_them() {
+    let folder = TempDir::new().unwrap();
+    let harvest = |more: &[&str]| {
+        let output = gouji()
+            .args(["harvest", "corpus/reports/hongze_2023.html", "-o"])
+            .arg(folder.path().join("output"))
+            .args(more)
+            .output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(0), "{more:?}");
+        (text(&output.stdout), text(&output.stderr))
+    };
+    let log = folder.path().join("run.log");
+    assert_eq!(harvest(&["--quiet", "--log", log.to_str().unwrap()]), (String::new(), String::new()));
+    let kept = fs::read_to_string(&log).unwrap();
+    let (time, said) = kept.trim_end().split_once(' ').unwrap();
+    assert_eq!((said, time.len(), time.ends_with('Z')), ("1 of 1 files read", 20, true));
+    let (summary, said) = harvest(&["-v"]);
+    assert!(summary.contains("reports") && said.contains("hongze_2023.html: a report"), "{said}");
+    assert_eq!(gouji().args(["harvest", "-q", "-v"]).output().unwrap().status.code(), Some(64));
+}
+
+#[test]
 fn check_spells_the_arithmetic_out() {
     let broken = gouji().arg("check").arg(corpus("hebei_kjt_2022.txt")).output().unwrap();
     assert_eq!(broken.status.code(), Some(1));
@@ -325,19 +348,17 @@ fn portals_are_shown_selected_and_asked_only_with_a_contact() {
 }
 
 /// Files of a kind each, by names that say nothing or something else.
-fn mixed(folder: &Path) {
-    let report = fs::read(corpus("zhijiang_2025.txt")).unwrap();
-    let page = fs::read(corpus("hongze_2023.html")).unwrap();
+fn mixed(folder: &Path, report: &[u8], page: &[u8], misnamed: &[u8]) {
     let file = |name: &str, bytes: &[u8]| fs::write(folder.join(name), bytes).unwrap();
-    file("show.jsp?id=5", &page);
-    file("noext", &report);
-    file("named.css", &fs::read(corpus("yunxiu_2024.html")).unwrap());
+    file("show.jsp?id=5", page);
+    file("noext", report);
+    file("named.css", misnamed);
     fs::copy(corpus("chengxi_2024.docx"), folder.join("x.aspx")).unwrap();
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packed.write_all(&page).unwrap();
+    packed.write_all(page).unwrap();
     file("page.html.gz", &packed.finish().unwrap());
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in [("in/1.html", &page[..]), ("in/style.css", b"a{}"), ("in/2.txt", b"no report")] {
+    for (name, bytes) in [("in/1.html", page), ("in/style.css", b"a{}"), ("in/2.txt", b"no report")] {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(bytes).unwrap();
     }
@@ -351,13 +372,13 @@ fn mixed(folder: &Path) {
         record
     };
     let mut arc = b"filedesc://a.arc 0.0.0.0 20250301080000 text/plain 1\n1\n".to_vec();
-    arc.extend(record("http://www.hongze.example/1.html", &page));
+    arc.extend(record("http://www.hongze.example/1.html", page));
     arc.extend(record("http://www.hongze.example/a.css", b"a{}"));
     file("crawl.arc", &arc);
     let parts = ["From: <Saved>", "MIME-Version: 1.0", "Content-Type: multipart/related; boundary=x", "", "--x"];
     let mut message = parts.join("\r\n").into_bytes();
     message.extend_from_slice(b"\r\nContent-Type: text/html; charset=utf-8\r\n\r\n");
-    message.extend_from_slice(&page);
+    message.extend_from_slice(page);
     message.extend_from_slice(b"\r\n--x--\r\n");
     file("saved.mht", &message);
     file("style.css", b"a { color: red }");
@@ -370,7 +391,8 @@ fn mixed(folder: &Path) {
 #[test]
 fn every_file_of_a_folder_is_accounted_for_by_what_it_is() {
     let (source, output) = (TempDir::new().unwrap(), TempDir::new().unwrap());
-    mixed(source.path());
+    let file = |name: &str| fs::read(corpus(name)).unwrap();
+    mixed(source.path(), &file("zhijiang_2025.txt"), &file("hongze_2023.html"), &file("yunxiu_2024.html"));
     let run = gouji().arg("harvest").arg(source.path()).arg("-o").arg(output.path()).output().unwrap();
     assert_eq!(run.status.code(), Some(2));
     let lines = text(&fs::read(output.path().join("inputs.jsonl")).unwrap());
@@ -416,6 +438,67 @@ fn every_file_of_a_folder_is_accounted_for_by_what_it_is() {
     assert_eq!(members, ["55", "in/1.html"]);
     assert_eq!(records[0]["tables"], records[1]["tables"]);
     assert_eq!(records[0]["source"]["url"], "http://www.hongze.example/1.html");
+}
+
+#[test]
+fn a_thousand_files_of_all_kinds_add_up() {
+    const FOLDERS: usize = 77;
+    let (source, output) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    for number in 0..FOLDERS {
+        let folder = source.path().join(number.to_string());
+        fs::create_dir(&folder).unwrap();
+        let page = |body: &str| {
+            format!(
+                "<h1>{body}{}年政府信息公开工作年度报告</h1><table><tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td>\
+                 <td>现行有效件数</td></tr><tr><td>行政规范性文件</td><td>{number}</td><td>0</td><td>46</td></tr></table>",
+                2021 + number % 5
+            )
+            .into_bytes()
+        };
+        mixed(&folder, &page("溪口县"), &page("砚泉县"), &page("云岫县"));
+    }
+    let run = gouji().args(["harvest", "-q"]).arg(source.path()).arg("-o").arg(output.path()).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    let files =
+        walkdir::WalkDir::new(source.path()).into_iter().filter(|it| it.as_ref().unwrap().file_type().is_file());
+    assert_eq!(files.count(), FOLDERS * 13);
+    let lines = text(&fs::read(output.path().join("inputs.jsonl")).unwrap());
+    let mut by_name = std::collections::BTreeMap::<String, usize>::new();
+    for line in lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+        let name = Path::new(line["path"].as_str().unwrap()).file_name().unwrap().to_string_lossy().into_owned();
+        let is_laid = line["path"].as_str().unwrap().starts_with("documents/");
+        let name = if is_laid { "laid".to_owned() } else { name };
+        let member = line["member"].as_str().filter(|member| !member.bytes().all(|digit| digit.is_ascii_digit()));
+        let place = format!("{} {name} {}", line["outcome"].as_str().unwrap(), member.unwrap_or_default());
+        *by_name.entry(place.trim_end().to_owned()).or_default() += 1;
+    }
+    let wanted = [
+        "failed cut.pdf",
+        "failed news.html",
+        "failed pages.zip in/2.txt",
+        "none .hidden",
+        "none crawl.arc",
+        "none pages.zip in/style.css",
+        "none picture.png",
+        "none style.css",
+        "read laid",
+        "read named.css",
+        "read noext",
+        "read page.html.gz",
+        "read pages.zip in/1.html",
+        "read saved.mht",
+        "read show.jsp?id=5",
+        "read x.aspx",
+    ];
+    let wanted: std::collections::BTreeMap<String, usize> = wanted.map(|place| (place.to_owned(), FOLDERS)).into();
+    assert_eq!(by_name, wanted);
+    let summary: Value = serde_json::from_slice(&fs::read(output.path().join("run.json")).unwrap()).unwrap();
+    let (read, none, failed) = (8 * FOLDERS, 5 * FOLDERS, 3 * FOLDERS);
+    assert_eq!(
+        summary["inputs"],
+        serde_json::json!({"seen": read + none + failed, "read": read, "none": none, "failed": failed})
+    );
+    assert_eq!(summary["failures"].as_array().unwrap().len(), 100);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod portal;
 mod run;
 
 use gouji::archive::Reader;
+use gouji::crawl::frontier::Frontier;
 use portal::log::Access;
 use portal::{Portal, Settings};
 use run::{Run, assert_same, whole};
@@ -60,6 +61,12 @@ fn ends_before(child: &mut Child, moment: Duration) -> bool {
     false
 }
 
+/// Whether the run has all it wanted, and its dataset is written.
+fn has_ended(run: &Run) -> bool {
+    let frontier = run.path("state/frontier.sqlite");
+    frontier.exists() && Frontier::open(&frontier).unwrap().round().unwrap().is_some_and(|round| round.ended.is_some())
+}
+
 /// The statuses of the whole answers that stand in the archive, by address.
 fn archived(run: &Run) -> BTreeMap<String, Vec<u16>> {
     let mut answers: BTreeMap<String, Vec<u16>> = BTreeMap::new();
@@ -108,13 +115,16 @@ fn fifty_killed_processes_lose_nothing_and_ask_for_nothing_twice() {
             let mut child = quiet(run.live("dataset", &ARGUMENTS)).spawn().unwrap();
             if kills + own_kills < KILLS && !ends_before(&mut child, moments.next()) {
                 child.kill().unwrap();
-                if child.wait().unwrap().code().is_none() {
+                // Whoever dies with all of it done has ended: the next process would begin a new round.
+                if child.wait().unwrap().code().is_none() && !has_ended(&run) {
                     own_kills += 1;
                     snapshots.push((portal.arrivals(), archived(&run)));
                     continue;
                 }
             }
-            assert!(child.wait().unwrap().success());
+            let status = child.wait().unwrap();
+            assert!(status.success() || status.code().is_none(), "{status}");
+            assert!(has_ended(&run));
             break;
         }
         kills += own_kills;

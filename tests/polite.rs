@@ -145,6 +145,13 @@ fn an_unchanged_portal_is_not_transferred_again() {
     }
     assert!(second * 20 < first, "{second} of {first} bytes");
     assert_same(&run.timeless("first"), &run.timeless("second"));
+    // What a server confirms came on the day it came: only the books of the crawl tell when it was asked.
+    let own = |dataset: &str| {
+        let mut files = run.files(dataset);
+        files.retain(|name, _| !matches!(name.as_str(), "crawl-report.json" | "discovery.jsonl"));
+        files
+    };
+    assert_same(&own("first"), &own("second"));
 }
 
 #[test]

@@ -234,7 +234,7 @@ fn addresses_of_one_page_have_one_key() {
 }
 
 /// A posting as JSON, so that the order and the names of the fields are seen.
-const POSTING: &str = r#"{"county_code":"431228","strategy":"trs","cms_fingerprint":["trs"],"column_url":"http://x.gov.cn/nb/","column_proof":"column_type","item_url":"http://x.gov.cn/nb/1.html","canonical_url":"x.gov.cn/nb/1.html","title_raw":"云岫县2023年政府信息公开工作年度报告","title_source":"text","unit":"云岫县","report_year":2023,"year_evidence":{"year":2023,"inferred":false,"doubtful":false,"evidence":[{"source":"title","year":2023,"printed":"2023"}]},"dates":{"meta":"2024-01-20T10:00:00+08:00","label":null,"row":"2024-01-20","url":"2024-01"},"site_code":"4312280001","site_code_verdict":"match","attachments":[{"url":"http://x.gov.cn/nb/1.pdf","name":"1.pdf","kind":"pdf","via":"link"}],"list_page_no":1,"seen_at":"2026-11-23T10:00:00Z","content_sha256":null,"aliases":[],"revisions":[],"outcome":"","attempts":[]}"#;
+const POSTING: &str = r#"{"county_code":"431228","strategy":"trs","cms_fingerprint":["trs"],"column_url":"http://x.gov.cn/nb/","column_proof":"column_type","item_url":"http://x.gov.cn/nb/1.html","canonical_url":"x.gov.cn/nb/1.html","title_raw":"云岫县2023年政府信息公开工作年度报告","title_source":"text","unit":"云岫县","report_year":2023,"year_evidence":{"year":2023,"inferred":false,"doubtful":false,"evidence":[{"source":"title","year":2023,"printed":"2023"}]},"dates":{"meta":"2024-01-20T10:00:00+08:00","label":null,"row":"2024-01-20","url":"2024-01"},"site_code":"4312280001","site_code_verdict":"match","attachments":[{"url":"http://x.gov.cn/nb/1.pdf","name":"1.pdf","kind":"pdf","via":"link"}],"list_page_no":1,"seen_at":"2026-11-23T10:00:00Z","content_sha256":null,"documents":[],"aliases":[],"revisions":[],"outcome":"","attempts":[]}"#;
 
 #[test]
 fn a_record_is_written_in_its_order_and_read_back() {
@@ -256,7 +256,7 @@ fn postings_of_one_report_are_one_and_lose_nothing() {
     let same = |_: &mut Posting| {};
     let joined = join(vec![
         posting("/nb/1.html", None, same),
-        posting("/nb/1.html", None, |again| again.column_url = "http://x.gov.cn/hz/".to_owned()),
+        posting("/nb/1.html", None, |again| again.column_url = Some("http://x.gov.cn/hz/".to_owned())),
         posting("/bm/9.html", None, same),
     ]);
     let by: Vec<SameBy> = joined[0].aliases.iter().map(|alias| alias.by).collect();

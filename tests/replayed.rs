@@ -7,8 +7,11 @@ mod run;
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
-use gouji::archive::Reader;
+use gouji::archive::{Reader, Writer};
+use gouji::crawl::fetch::{self as client, Client};
+use gouji::crawl::names::{Hosts, Names};
 use gouji::pipeline::read;
+use gouji::portal::Request;
 use portal::{Portal, Settings};
 use run::{Run, assert_same, whole};
 use serde_json::Value;
@@ -16,6 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
+use std::sync::Arc;
+use url::Url;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// Counties of several dialects: static lists, data calls by GET and POST, files, a list that never ends.
 const COUNTIES: [&str; 7] = ["yanxi", "hewan", "zhuyu", "fengheng", "xiaobo", "wanqian", "luzhi"];
@@ -83,6 +90,61 @@ fn an_archive_tells_the_same_as_the_servers_did() {
         fs::write(&path, bytes).unwrap();
         assert_same(&live, &without_transfer(crawl.replay(&format!("of-{name}"), true, &[path])));
     }
+}
+
+/// Packs what a browser opened as Browsertrix does: a WARC stored in a ZIP.
+fn browsed(portal: &Portal, run: &Run, urls: &[String]) -> PathBuf {
+    let names = Arc::new(Names::only(Hosts::parse(&portal.hosts_file()).unwrap()));
+    let client = Client::new(client::Settings::default(), names).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut writer = Writer::open(&run.path("browsed"), "data", Vec::new(), None, |_| Ok(())).unwrap();
+    for url in urls {
+        let request = Request::get(Url::parse(url).unwrap());
+        writer.append(&runtime.block_on(client.exchange(&request, None)), None).unwrap();
+    }
+    drop(writer);
+    let warc = fs::read(run.path("browsed/data-00001.warc.gz")).unwrap();
+    let path = run.path("browsed.wacz");
+    let mut zip = ZipWriter::new(fs::File::create(&path).unwrap());
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    zip.start_file("archive/data.warc.gz", stored).unwrap();
+    zip.write_all(&warc).unwrap();
+    zip.finish().unwrap();
+    path
+}
+
+#[test]
+fn what_a_browser_archived_is_taken_where_no_list_can_be_read() {
+    let portal = Portal::start(&Settings { counties: Some(vec!["yanxi", "hewan"]), ..Settings::default() }).unwrap();
+    let run = Run::over_those(&portal, |label| label == "yanxi");
+    // A browser opened the home page and three reports, and no list.
+    let of = |county: usize| &portal.truth().counties[county];
+    let opened = |posting: &&portal::truth::Posting| {
+        posting.kind == portal::truth::Kind::Html && posting.outcome == portal::truth::Outcome::Read
+    };
+    let reports: Vec<String> = of(0).postings.iter().filter(opened).take(3).map(|it| it.url.clone()).collect();
+    let elsewhere = of(1).postings[0].url.clone();
+    let wacz = browsed(&portal, &run, &[vec![of(0).home.clone(), elsewhere.clone()], reports].concat());
+    let output = run.harvest("dataset").arg("portals.tsv").arg(&wacz).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let files = run.files("dataset");
+    let lines = |name: &str| -> Vec<Value> {
+        let lines = files[name].split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+        lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
+    };
+    let postings = lines("discovery.jsonl");
+    let records = lines("reports.jsonl");
+    assert_eq!((postings.len(), records.len()), (3, 3));
+    for posting in &postings {
+        assert_eq!((&posting["strategy"], &posting["column_url"]), (&"archived".into(), &Value::Null), "{posting}");
+        let digest = &posting["documents"][0]["sha256"];
+        assert!(records.iter().any(|record| record["source"]["sha256"] == *digest), "{posting} joins no record");
+    }
+    let crawl: Value = serde_json::from_slice(&files["crawl-report.json"]).unwrap();
+    assert_eq!(crawl["counties"][0]["standing"], "archived_no_column");
+    let accounts = lines("inputs.jsonl");
+    let other = accounts.iter().find(|account| account["url"] == elsewhere.as_str()).unwrap();
+    assert_eq!((&other["outcome"], &other["why"]), (&"none".into(), &"no survey of a portal asked for it".into()));
 }
 
 #[test]

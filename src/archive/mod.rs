@@ -5,6 +5,7 @@
 
 mod arc;
 mod content;
+mod digest;
 mod exchange;
 mod http;
 mod index;

@@ -1,8 +1,9 @@
 //! How does an exchange become the bytes that are put down? Done before anybody has to wait for the file.
 
+use super::digest::sha256;
 use super::http::{HTTP_2, one_line, print_head, print_request};
 use super::member::Packer;
-use super::record::{H2, METADATA, PROTOCOL, REQUEST, RESPONSE, REVISIT, Record, sha256};
+use super::record::{H2, METADATA, PROTOCOL, REQUEST, RESPONSE, REVISIT, Record};
 use super::{Exchange, Location, MOST_BLOCK, Outcome, Response};
 use crate::error::{Context as _, Error, Result};
 use jiff::Timestamp;

@@ -47,12 +47,13 @@ pub enum Profile {
 impl Archived {
     /// The exchange with the body of the earlier one, as though it had been sent again.
     ///
-    /// Of a 304 status and header lines are the earlier ones as well; the date is the later one.
+    /// Of a 304 status and header lines are the earlier ones as well. The date is the earlier one: the day the body came.
     #[must_use]
     pub fn with_body_of(self, earlier: &Exchange) -> Exchange {
         let mut exchange = self.exchange;
         let (Some(revisit), Some(response)) = (self.revisit, earlier.response()) else { return exchange };
         let response = response.clone();
+        exchange.date = earlier.date;
         match (&mut exchange.outcome, revisit.profile) {
             (Outcome::Received(own), Profile::IdenticalPayload) => {
                 own.body = response.body;

@@ -1,6 +1,7 @@
 //! What is one WARC record?
 
 use super::Truncated;
+use super::digest::sha256;
 use super::http::one_line;
 use super::member::Packer;
 use jiff::Timestamp;
@@ -132,18 +133,6 @@ pub(super) fn timestamp(text: &str) -> Option<Timestamp> {
 pub(super) fn unbracketed(uri: &str) -> &str {
     let uri = uri.trim();
     uri.strip_prefix('<').and_then(|uri| uri.strip_suffix('>')).unwrap_or(uri)
-}
-
-/// A digest as the fields hold it: `sha256:` and 64 hexadecimal digits.
-///
-/// Of the algorithms that warcio and fastwarc verify, the one that needs no further dependency here.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(71);
-    text.push_str("sha256:");
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }
 
 /// An identifier made of a digest: a UUID of version 8.

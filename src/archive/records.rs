@@ -1,6 +1,7 @@
 //! Which records does a file hold, damaged ones passed over?
 
 use super::arc;
+use super::digest;
 use super::record::{self, Record};
 use super::stream::{Stream, find_member};
 use std::fmt;
@@ -115,7 +116,7 @@ impl Records {
         while left > 0 {
             let bytes = self.stream.fill()?;
             if bytes.is_empty() {
-                return Err(Fault::Broken(format!("the record ends {left} bytes early")));
+                return Err(Fault::Broken(of(&record, &format!("the record ends {left} bytes early"))));
             }
             let take = bytes.len().min(usize::try_from(left).unwrap_or(usize::MAX));
             if kept {
@@ -125,13 +126,11 @@ impl Records {
             left -= take as u64;
         }
         if !kept {
-            return Err(Fault::Passed(format!("a record of {length} bytes, over the limit of {MOST_BLOCK}")));
+            let what = format!("a record of {length} bytes, over the limit of {MOST_BLOCK}");
+            return Err(Fault::Passed(of(&record, &what)));
         }
-        if let Some(digest) = record.field("WARC-Block-Digest").filter(|digest| digest.starts_with("sha256:"))
-            && digest.len() == 71
-            && !digest.eq_ignore_ascii_case(&record::sha256(&record.block))
-        {
-            return Err(Fault::Broken("the record's bytes are not those of its digest".to_owned()));
+        if record.field("WARC-Block-Digest").is_some_and(|said| digest::is_another(said, &record.block)) {
+            return Err(Fault::Broken(of(&record, "the record's bytes are not those of its digest")));
         }
         Ok(record)
     }
@@ -222,6 +221,11 @@ impl Records {
             }
         }
     }
+}
+
+/// What is wrong with a record whose head could be read, and what it is of: `http://a.gov.cn/1: …`.
+fn of(record: &Record, what: &str) -> String {
+    record.url().map_or_else(|| what.to_owned(), |url| format!("{url}: {what}"))
 }
 
 impl Iterator for Records {

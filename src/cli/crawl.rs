@@ -1,35 +1,32 @@
 //! `gouji harvest` over portals: what is being asked, and what it came to.
 
+mod view;
+
+use super::log::{complain, tell};
 use super::portals::{Wanted, registry, text};
-use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, harvest, table, tell};
-use gouji::archive::Index;
-use gouji::crawl::crawler::{Asking, Crawler, Tally};
+use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, harvest, table};
+use gouji::crawl::crawler::{Crawler, Tally};
 use gouji::crawl::fetch::{Client, Settings};
 use gouji::crawl::host::Manners;
 use gouji::crawl::names::{Hosts, Names};
 use gouji::crawl::replay::Replay;
 use gouji::dataset::Lock;
+use gouji::pipeline::archived;
 use gouji::pipeline::container::Unfolded;
 use gouji::pipeline::crawl::{self, Ended, Surveyed};
 use gouji::pipeline::crawl_report::{self, Totals};
 use gouji::pipeline::input::Input;
 use gouji::pipeline::survey;
 use gouji::portal::Portal;
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use jiff::{SignedDuration, Timestamp};
-use std::io::{IsTerminal, Write};
+use jiff::SignedDuration;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
+use view::{View, draw, size};
 
-/// Servers shown on the terminal at a time.
-const MOST_SHOWN: usize = 8;
 /// Cases named on the terminal; `crawl-report.json` has them all.
 const MOST_CASES: usize = 30;
-/// How often the terminal is drawn anew.
-const FRAME: Duration = Duration::from_millis(200);
-/// How often a line tells how far it is where there is no terminal.
-const LOGGED: Duration = Duration::from_secs(10);
 
 /// Harvesting portals
 #[derive(Debug, clap::Args)]
@@ -81,8 +78,10 @@ impl Portals {
         let ended = if let Some(crawler) = &crawler {
             runtime.block_on(self.live(&portals, crawler, &wanted, output))?
         } else {
-            let archive = Arc::new(Replay::new(Index::of_parts(&std::mem::take(&mut more.archives))?));
-            runtime.block_on(crawl::replay(&portals, archive, &wanted, output, |_| {}))?
+            let archive = Arc::new(Replay::of(std::mem::take(&mut more.archives))?);
+            let ended = runtime.block_on(crawl::replay(&portals, Arc::clone(&archive), &wanted, output, |_| {}))?;
+            more.accounts.extend(archived::unasked(archive.parts(), |url| archive.was_asked(url))?);
+            ended
         };
         let Ended { surveyed, is_whole } = ended;
         more.documents.extend(surveyed.iter().flat_map(|county| county.inputs.iter().cloned()));
@@ -98,7 +97,8 @@ impl Portals {
         writeln!(out, "{DIM}and discovery.jsonl, crawl-report.json, documents/{DIM:#}")?;
         let unreached: usize = Totals::of(&surveyed).unreached();
         if unreached > 0 {
-            complain(&format_args!("{unreached} counties could not be reached"));
+            let nobody = if tally.is_some_and(|tally| tally.is_unanswered()) { view::UNANSWERED } else { "" };
+            complain(&format_args!("{unreached} counties could not be reached{nobody}"));
         }
         let conclusion = harvest::conclude(&summary, 0);
         if !is_whole {
@@ -152,7 +152,7 @@ impl Portals {
             settings = Settings { connect: second, first_byte: 2 * second, whole: 5 * second, ..settings };
         }
         let client = Client::new(settings, Arc::new(names)).map_err(|error| Stop::Usage(error.to_string()))?;
-        Ok(Crawler::open(&self.state, client, manners, self.parallel)?)
+        Ok(Crawler::open(&self.state, client, manners, self.parallel)?.heard_by(Box::new(view::exchange)))
     }
 
     async fn live(
@@ -193,132 +193,6 @@ async fn leave_at_once() {
     }
 }
 
-/// The terminal while portals are asked: a bar of counties, and a line a server; elsewhere a line now and then.
-struct View {
-    all: MultiProgress,
-    counties: ProgressBar,
-    servers: Vec<ProgressBar>,
-    /// The server of each line, kept while nobody else needs the line.
-    shown: Mutex<Vec<Option<String>>>,
-    seen: Mutex<(usize, usize)>,
-    total: usize,
-    is_terminal: bool,
-}
-
-impl View {
-    fn new(total: usize) -> Self {
-        let is_terminal = std::io::stderr().is_terminal();
-        let all = MultiProgress::new();
-        if !is_terminal {
-            all.set_draw_target(indicatif::ProgressDrawTarget::hidden());
-        }
-        let style =
-            |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        let counties = all.add(ProgressBar::new(total as u64));
-        counties.set_style(style("{bar:32} {pos}/{len} counties  {msg}"));
-        let servers = (0..MOST_SHOWN.min(total))
-            .map(|_| {
-                let line = all.add(ProgressBar::new_spinner());
-                line.set_style(style("  {wide_msg}"));
-                line
-            })
-            .collect::<Vec<_>>();
-        let shown = Mutex::new(vec![None; servers.len()]);
-        Self { all, counties, servers, shown, seen: Mutex::default(), total, is_terminal }
-    }
-
-    fn done(&self, county: &Surveyed) {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.0 += 1;
-        seen.1 += county.survey.postings.len();
-        self.counties.set_position(seen.0 as u64);
-        if !self.is_terminal {
-            let (portal, standing) = (&county.survey.portal, county.survey.standing().as_str());
-            let (done, total, all) = (seen.0, self.total, seen.1);
-            let own = county.survey.postings.len();
-            tell(&format_args!(
-                "{done}/{total} {} {}: {standing}, {own} reports, {all} in all",
-                portal.code, portal.name
-            ));
-        }
-    }
-
-    /// A line for a log: how far it is, and who is being asked.
-    fn log(&self, crawler: &Crawler) {
-        let (done, found) = *self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let tally = crawler.tally();
-        let asking: Vec<String> = crawler.asking().into_iter().take(MOST_SHOWN).map(|asking| asking.host).collect();
-        let (total, requests) = (self.total, tally.requests);
-        tell(&format_args!(
-            "{done} of {total} counties surveyed, {found} reports found, {requests} requests; asking {}",
-            if asking.is_empty() { "nobody".to_owned() } else { asking.join(" ") }
-        ));
-    }
-
-    fn frame(&self, crawler: &Crawler) {
-        let tally = crawler.tally();
-        let refused: u64 = tally.refused.values().sum();
-        let found = self.seen.lock().unwrap_or_else(PoisonError::into_inner).1;
-        self.counties.set_message(format!(
-            "{found} reports  {} requests  {}  {refused} refused",
-            tally.requests,
-            size(tally.bytes)
-        ));
-        let asking = crawler.asking();
-        let now = Timestamp::now();
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        let told: Vec<String> = seat(&mut shown, &asking)
-            .into_iter()
-            .zip(shown.iter())
-            .map(|(place, host)| match (place.and_then(|place| asking.get(place)), host) {
-                (Some(asking), _) => {
-                    format!("{:>5.1} s  {}", now.duration_since(asking.since).as_secs_f64(), asking.url)
-                }
-                (None, Some(host)) => format!("   rests  {host}"),
-                (None, None) => String::new(),
-            })
-            .collect();
-        for (line, told) in self.servers.iter().zip(told) {
-            line.set_message(told);
-        }
-    }
-
-    fn end(&self) {
-        // What cannot be cleared is gone.
-        let _ = self.all.clear();
-    }
-}
-
-/// Gives every server a line: its own from before, else one whose server is not being asked. Says whom of `asking` each
-/// line shows.
-fn seat(shown: &mut [Option<String>], asking: &[Asking]) -> Vec<Option<usize>> {
-    let mut seats: Vec<Option<usize>> =
-        shown.iter().map(|host| asking.iter().position(|asking| Some(&asking.host) == host.as_ref())).collect();
-    for (place, asking) in asking.iter().enumerate() {
-        if seats.contains(&Some(place)) {
-            continue;
-        }
-        // A line that is empty goes before one that rests.
-        let empty = || (0..seats.len()).find(|&line| shown[line].is_none());
-        let Some(line) = empty().or_else(|| (0..seats.len()).find(|&line| seats[line].is_none())) else { break };
-        shown[line] = Some(asking.host.clone());
-        seats[line] = Some(place);
-    }
-    seats
-}
-
-async fn draw(view: Arc<View>, crawler: Arc<Crawler>) {
-    let frame = if view.is_terminal { FRAME } else { LOGGED };
-    loop {
-        if view.is_terminal {
-            view.frame(&crawler);
-        } else {
-            view.log(&crawler);
-        }
-        tokio::time::sleep(frame).await;
-    }
-}
-
 fn print(out: &mut impl Write, surveyed: &[Surveyed], tally: Option<&Tally>) -> std::io::Result<()> {
     let totals = Totals::of(surveyed);
     let row = |name: &str, count: String| vec![name.to_owned(), format!("{count:>8}")];
@@ -342,40 +216,13 @@ fn print(out: &mut impl Write, surveyed: &[Surveyed], tally: Option<&Tally>) -> 
     writeln!(out, "\n{BOLD}needs a person{BOLD:#}")?;
     for (code, name, case) in cases.iter().take(MOST_CASES) {
         writeln!(out, "  {code} {name}  {RED}{}{RED:#}  {}  {}", case.kind, case.url, case.evidence)?;
+        if !case.visited.is_empty() {
+            writeln!(out, "    {DIM}pages looked at: {}; crawl-report.json names them{DIM:#}", case.visited.len())?;
+        }
         writeln!(out, "    {DIM}{}{DIM:#}", case.step)?;
     }
     if cases.len() > MOST_CASES {
         writeln!(out, "  {YELLOW}and {} more, in crawl-report.json{YELLOW:#}", cases.len() - MOST_CASES)?;
     }
     Ok(())
-}
-
-/// Bytes as people read them: `12.3 MB`.
-fn size(bytes: u64) -> String {
-    let (unit, name) = match bytes {
-        0..1_000_000 => (1_000, "kB"),
-        1_000_000..1_000_000_000 => (1_000_000, "MB"),
-        _ => (1_000_000_000, "GB"),
-    };
-    format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn asking(hosts: &[&str]) -> Vec<Asking> {
-        let asked = |host: &&str| Asking { host: (*host).to_owned(), url: String::new(), since: Timestamp::UNIX_EPOCH };
-        hosts.iter().map(asked).collect()
-    }
-
-    #[test]
-    fn a_server_keeps_its_line() {
-        let mut shown = vec![None; 2];
-        assert_eq!(seat(&mut shown, &asking(&["a", "b", "c"])), [Some(0), Some(1)]);
-        assert_eq!(seat(&mut shown, &asking(&["b", "a"])), [Some(1), Some(0)]);
-        assert_eq!(seat(&mut shown, &asking(&["b"])), [None, Some(0)]);
-        assert_eq!(shown, [Some("a".to_owned()), Some("b".to_owned())]);
-        assert_eq!(seat(&mut shown, &asking(&["c", "b"])), [Some(0), Some(1)]);
-    }
 }

@@ -1,6 +1,7 @@
 //! `gouji harvest`: many reports into one dataset.
 
-use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, complain, crawl, inputs, table, tell};
+use super::log::{self, complain, detail, tell};
+use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, crawl, inputs, table};
 use gouji::dataset::{self, Lock};
 use gouji::pipeline::account::Account;
 use gouji::pipeline::container::Unfolded;
@@ -8,7 +9,7 @@ use gouji::pipeline::harvest::{self, Summary};
 use gouji::pipeline::sample;
 use gouji::record::Tally;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -50,6 +51,8 @@ pub struct Harvest {
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = FailOn::Failed)]
     fail_on: FailOn,
     #[command(flatten)]
+    messages: log::Options,
+    #[command(flatten)]
     portals: crawl::Portals,
 }
 
@@ -65,7 +68,8 @@ enum FailOn {
 impl Harvest {
     pub fn run(self, out: &mut impl Write) -> Done {
         let fail_on = self.fail_on;
-        let code = self.harvest(out)?;
+        self.messages.begin()?;
+        let code = if log::is_quiet() { self.harvest(&mut std::io::sink()) } else { self.harvest(out) }?;
         Ok(if fail_on == FailOn::Never { 0 } else { code })
     }
 
@@ -137,7 +141,7 @@ struct Progress {
 
 impl Progress {
     fn new(total: usize) -> Self {
-        let bar = std::io::stderr().is_terminal().then(|| {
+        let bar = log::has_bars().then(|| {
             let template = "{bar:32} {pos}/{len} files  {rate}  {eta} left  {msg}";
             let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
                 // A bar that cannot be drawn is not worth an error.
@@ -151,6 +155,9 @@ impl Progress {
     }
 
     fn at(&self, summary: &Summary) {
+        if let Some(account) = summary.newest() {
+            detail(account);
+        }
         match &self.bar {
             Some(bar) => {
                 bar.set_position(summary.inputs.seen() as u64);

@@ -5,6 +5,7 @@ mod crawl;
 mod explain;
 mod forms;
 mod harvest;
+mod log;
 mod portals;
 mod read;
 mod show;
@@ -13,6 +14,7 @@ mod table;
 use clap::{Parser, Subcommand};
 use gouji::Error;
 use gouji::pipeline::{self, input::Input};
+use log::complain;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -105,28 +107,6 @@ impl From<io::Error> for Stop {
 
 /// What a command returns: its exit code.
 type Done = Result<u8, Stop>;
-
-/// What went wrong, on standard error.
-fn complain(message: &dyn std::fmt::Display) {
-    let message = printable(message);
-    line(format_args!("{BOLD}{RED}gouji:{RED:#}{BOLD:#} {message}"));
-}
-
-/// A message without what would steer the terminal: a file's name may hold anything.
-fn printable(message: &dyn std::fmt::Display) -> String {
-    let steers = |c: char| c.is_control() && c != '\n';
-    message.to_string().replace(steers, "\u{fffd}")
-}
-
-/// How far the work is, on standard error.
-fn tell(message: &dyn std::fmt::Display) {
-    line(format_args!("gouji: {}", printable(message)));
-}
-
-/// A line that nobody takes, of a closed pipe or on a full disk, is lost, and the work goes on.
-fn line(line: std::fmt::Arguments<'_>) {
-    let _ = writeln!(anstream::stderr(), "{line}");
-}
 
 /// The files behind sources.
 ///

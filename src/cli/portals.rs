@@ -1,6 +1,7 @@
 //! `gouji portals`: which counties have which portal, and lists from elsewhere joined to the code table.
 
-use super::{Done, Stop, tell};
+use super::log::tell;
+use super::{Done, Stop};
 use gouji::portal::Portal;
 use gouji::portal::registry::{self, Selection};
 use std::io::Write;

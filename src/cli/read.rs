@@ -1,6 +1,7 @@
 //! `gouji read`: one record a line.
 
-use super::{Done, FAILED, complain};
+use super::log::complain;
+use super::{Done, FAILED};
 use gouji::pipeline::input::Input;
 use gouji::pipeline::{harvest, read};
 use gouji::record::json;

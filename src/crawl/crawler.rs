@@ -46,7 +46,11 @@ pub struct Crawler {
     stopping: AtomicBool,
     together: usize,
     asking: Mutex<BTreeMap<u32, Asking>>,
+    listener: Listener,
 }
+
+/// Hears of every exchange as it ends, and how long it took.
+pub type Listener = Box<dyn Fn(&Seen, Duration) + Send + Sync>;
 
 impl Crawler {
     /// Opens a run in a folder: the frontier, the archive, and what an earlier process left there.
@@ -69,7 +73,15 @@ impl Crawler {
             stopping: AtomicBool::new(false),
             together: together.max(1),
             asking: Mutex::default(),
+            listener: Box::new(|_, _| {}),
         })
+    }
+
+    /// The same, with somebody who hears of every exchange.
+    #[must_use]
+    pub fn heard_by(mut self, listener: Listener) -> Self {
+        self.listener = listener;
+        self
     }
 
     /// For the surveys of one county.
@@ -210,9 +222,11 @@ impl Crawler {
             .map(|previous| Validators { etag: previous.etag.clone(), last_modified: previous.last_modified.clone() });
         let begun = Instant::now();
         let exchange = self.client.exchange(&request, validators.as_ref()).await;
-        let took = SignedDuration::try_from(begun.elapsed()).unwrap_or(SignedDuration::MAX);
+        let took = begun.elapsed();
         // Looking at a page and packing it take long, and nobody else has to wait for it.
         let seen = Seen::of(exchange);
+        (self.listener)(&seen, took);
+        let took = SignedDuration::try_from(took).unwrap_or(SignedDuration::MAX);
         let original = previous.as_ref().map(|previous| previous.original(&leased.request.url));
         let pressed = self.press.press(seen.exchange(), original.as_ref())?;
         let ending = ending::ending(&seen, Timestamp::now());

@@ -35,6 +35,8 @@ pub enum Kind {
     Reset,
     /// The server speaks no TLS that is safe today.
     TlsLegacy,
+    /// What answers at the port of https speaks no TLS: plain HTTP, most often.
+    TlsNone,
     /// The certificate leads to no authority that is trusted here.
     TlsChain,
     /// The certificate is for other names.
@@ -142,6 +144,7 @@ facts! {
     Dns "dns" heals Strained vantage person "the name has no address" "Search for the site's new name and change it in the registry.";
     Reset "reset" heals Strained vantage nobody "the connection was cut" "Run again later; if it stays so, try from another network.";
     TlsLegacy "tls_legacy" stays Strained anywhere person "the server offers no TLS that is safe today" "If the site also answers over http, register that address; a build with the feature native-tls reaches some old servers.";
+    TlsNone "tls_none" stays Strained anywhere person "the port of https answers without TLS" "Open the site over http; if it shows, put its http address into the registry.";
     TlsChain "tls_chain" stays Strained anywhere person "the certificate is signed by nobody who is trusted here" "Tell the site's operator that the certificate chain is incomplete; if the site also answers over http, register that address.";
     TlsName "tls_name" stays Strained anywhere person "the certificate is for another name" "Look which names the certificate gives and register the right one.";
     TlsExpired "tls_expired" stays Strained anywhere person "the certificate is not valid today" "Check this machine's date; if it is right, tell the site's operator.";
@@ -212,7 +215,7 @@ impl Kind {
     /// Did nobody answer at all? A refusal is an answer.
     #[must_use]
     pub fn is_unreached(self) -> bool {
-        let tls = matches!(self, Self::TlsLegacy | Self::TlsChain | Self::TlsName | Self::TlsExpired);
+        let tls = matches!(self, Self::TlsLegacy | Self::TlsNone | Self::TlsChain | Self::TlsName | Self::TlsExpired);
         tls || matches!(self, Self::TcpBlock | Self::Timeout | Self::Dns | Self::Reset)
     }
 

@@ -69,13 +69,13 @@ impl Trail {
         self.walk(next).map(Some)
     }
 
-    /// The request that the one plain address in a shell leads to (`<script>location.href="/a"`).
+    /// The request that the one plain address in a shell leads to (`<script>location.href="/a"`, `Refresh: 0; url=/a`).
     ///
     /// # Errors
     /// As [`Trail::redirect`], and [`Kind::JsShell`] where no such address stands in it.
-    pub fn leave_shell(&mut self, content: &[u8]) -> Result<&Request, Kind> {
+    pub fn leave_shell(&mut self, response: &Response, content: &[u8]) -> Result<&Request, Kind> {
         let page = self.last().url.clone();
-        let url = refusal::literal_hop(&page, content).ok_or(Kind::JsShell)?;
+        let url = refusal::literal_hop(&page, response, content).ok_or(Kind::JsShell)?;
         self.walk(Request::get(url).from_page(&page))
     }
 
@@ -236,9 +236,24 @@ mod tests {
     #[test]
     fn a_shell_is_left_once_it_names_one_address() {
         let mut shell = trail("http://a.example/");
-        let next = shell.leave_shell(b"<script>location.href='/col/col1/index.html'</script>").unwrap();
+        let plain = Response { headers: Vec::new(), ..to(200, b"") };
+        let next = shell.leave_shell(&plain, b"<script>location.href='/col/col1/index.html'</script>").unwrap();
         assert_eq!(next.url.as_str(), "http://a.example/col/col1/index.html");
         assert_eq!(next.referer.as_ref().map(Url::as_str), Some("http://a.example/"));
-        assert_eq!(shell.leave_shell(b"<script>location.href=next()</script>"), Err(Kind::JsShell));
+        assert_eq!(shell.leave_shell(&plain, b"<script>location.href=next()</script>"), Err(Kind::JsShell));
+        let refreshed = |value: &str| Response {
+            headers: vec![("Refresh".to_owned(), value.as_bytes().to_vec())],
+            ..plain.clone()
+        };
+        for (value, leads) in [
+            ("0; url=/xxgk/", Ok("http://a.example/xxgk/")),
+            ("3;URL='http://www.a.example/n'", Ok("http://www.a.example/n")),
+            ("30", Err(Kind::JsShell)),
+            ("0; url=http://elsewhere.example/", Err(Kind::JsShell)),
+        ] {
+            let mut shell = trail("http://a.example/");
+            let next = shell.leave_shell(&refreshed(value), b"").map(|next| next.url.to_string());
+            assert_eq!(next, leads.map(str::to_owned), "{value}");
+        }
     }
 }

@@ -161,6 +161,7 @@ pub fn recognise(request: &Request, response: &Response, content: &[u8]) -> Opti
                 Some(Truncated::Length) => told(Kind::TooLarge, "cut at the limit"),
                 Some(Truncated::Time) => told(Kind::Timeout, "cut in the body"),
                 Some(Truncated::Disconnect) => told(Kind::Reset, "cut in the body"),
+                None if shell::is_led_on(&request.url, response, content) => told(Kind::JsShell, "Refresh header"),
                 None if content.trim_ascii().is_empty() => told(Kind::Soft404, "no content"),
                 None => None,
             }

@@ -6,33 +6,82 @@
 
 use super::Kind;
 use super::seen::Seen;
-use super::visit::{Exchanges, Halt};
-use crate::archive::{Exchange, Index, Method, Outcome};
+use super::visit::{Exchanges, Halt, Scope};
+use crate::archive::{Exchange, Index, Method, Outcome, Part, Reader};
+use crate::document::kind::FileKind;
+use crate::error::Result;
 use crate::portal::Request;
 use jiff::Timestamp;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use url::Url;
 
 /// An archive that answers.
 #[derive(Debug)]
 pub struct Replay {
+    parts: Vec<Part>,
     index: Index,
+    /// The addresses of the answers that were given.
+    asked: Mutex<BTreeSet<String>>,
+    /// The pages by their hosts, once somebody has asked for those of one.
+    pages: OnceLock<BTreeMap<String, Vec<Url>>>,
 }
 
 impl Replay {
-    /// Answers from these files.
+    /// Answers from these archives.
+    ///
+    /// # Errors
+    /// An archive cannot be opened.
+    pub fn of(parts: Vec<Part>) -> Result<Self> {
+        let index = Index::of_parts(&parts)?;
+        Ok(Self { parts, index, asked: Mutex::default(), pages: OnceLock::new() })
+    }
+
+    /// The archives.
     #[must_use]
-    pub fn new(index: Index) -> Self {
-        Self { index }
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// Whether the answer of this address was given to anybody.
+    #[must_use]
+    pub fn was_asked(&self, url: &str) -> bool {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).contains(url)
+    }
+
+    /// The addresses of all pages, a host's in their order.
+    fn pages(&self) -> BTreeMap<String, Vec<Url>> {
+        let mut pages: BTreeMap<String, Vec<Url>> = BTreeMap::new();
+        let readers = self.parts.iter().filter_map(|part| Reader::of(part).ok());
+        for exchange in readers.flatten().flatten().map(|archived| archived.exchange) {
+            let may_be_page = exchange.method == Method::Get
+                && exchange.response().is_some_and(|response| {
+                    let kind = FileKind::of_bytes(&response.body);
+                    response.status == 200 && !matches!(kind, FileKind::Picture)
+                });
+            let url = Url::parse(&exchange.url).ok().filter(|_| may_be_page);
+            if let Some((host, url)) = url.and_then(|url| Some((url.host_str()?.to_owned(), url))) {
+                pages.entry(host).or_default().push(url);
+            }
+        }
+        for urls in pages.values_mut() {
+            urls.sort();
+            urls.dedup();
+        }
+        pages
     }
 }
 
 impl Exchanges for Arc<Replay> {
-    async fn exchange(&self, request: &Request) -> Result<Arc<Seen>, Halt> {
+    async fn exchange(&self, request: &Request) -> std::result::Result<Arc<Seen>, Halt> {
         let form = request.form.as_ref().map(crate::portal::Form::to_bytes);
         let method = if form.is_some() { Method::Post } else { Method::Get };
         let mut url = request.url.clone();
         url.set_fragment(None);
         let found = self.index.find(method, url.as_str(), form.as_deref(), None)?;
+        if let Some(found) = &found {
+            self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(found.url.clone());
+        }
         Ok(Arc::new(Seen::of(found.unwrap_or_else(|| Exchange {
             method,
             url: url.to_string(),
@@ -42,5 +91,11 @@ impl Exchanges for Arc<Replay> {
             address: None,
             outcome: Outcome::Failed { kind: Kind::NotArchived.as_str().to_owned(), detail: String::new() },
         }))))
+    }
+
+    fn held(&self, scope: &Scope) -> Vec<Url> {
+        let pages = self.pages.get_or_init(|| self.pages());
+        let own = pages.iter().filter(|(host, _)| scope.owns(host)).flat_map(|(_, urls)| urls);
+        own.filter(|url| !self.was_asked(url.as_str())).cloned().collect()
     }
 }

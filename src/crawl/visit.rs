@@ -29,6 +29,11 @@ pub trait Exchanges: Sync {
     /// The exchange a request led to, once.
     fn exchange(&self, request: &Request) -> impl Future<Output = Result<Arc<Seen>, Halt>> + Send;
 
+    /// The pages of a portal's own hosts that an archive holds and nobody has asked for, in order.
+    fn held(&self, _scope: &Scope) -> Vec<Url> {
+        Vec::new()
+    }
+
     /// The site of this address asks for a pause between two requests.
     fn slow_down(&self, _site: &Url, _pause: SignedDuration) {}
 }
@@ -98,6 +103,11 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
         Self { exchanges, rules: Mutex::default() }
     }
 
+    /// See [`Exchanges::held`].
+    pub fn held(&self, scope: &Scope) -> Vec<Url> {
+        self.exchanges.held(scope)
+    }
+
     /// Asks for a page and follows where it leads, within `scope`.
     ///
     /// # Errors
@@ -128,7 +138,8 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
                 }
             }
             if let Some(refusal) = seen.refused() {
-                if refusal.kind == Kind::JsShell && trail.leave_shell(seen.content()).is_ok() {
+                let shell = seen.exchange().response().filter(|_| refusal.kind == Kind::JsShell);
+                if shell.is_some_and(|shell| trail.leave_shell(shell, seen.content()).is_ok()) {
                     continue;
                 }
                 return refuse(refusal.kind, &refusal.marker, Some(&seen));
@@ -198,16 +209,27 @@ fn refused(request: &Request, last: &Request, kind: Kind, marker: &str, seen: Op
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     domains: Vec<String>,
+    hosts: Vec<String>,
 }
 
 impl Scope {
     /// The scope of the addresses the registry gives.
     #[must_use]
     pub fn of<'u>(addresses: impl IntoIterator<Item = &'u Url>) -> Self {
-        let mut domains: Vec<String> = addresses.into_iter().filter_map(Url::host_str).map(domain).collect();
+        let hosts: Vec<String> = addresses.into_iter().filter_map(Url::host_str).map(str::to_owned).collect();
+        let mut domains: Vec<String> = hosts.iter().map(|host| domain(host)).collect();
         domains.sort();
         domains.dedup();
-        Self { domains }
+        Self { domains, hosts }
+    }
+
+    /// Is this host the portal's own: one that the registry names, without its `www.`, or one below it?
+    #[must_use]
+    pub fn owns(&self, host: &str) -> bool {
+        self.hosts.iter().any(|own| {
+            let own = own.trim_start_matches("www.");
+            host.strip_suffix(own).is_some_and(|below| below.is_empty() || below.ends_with('.'))
+        })
     }
 
     /// Does this address belong to it?

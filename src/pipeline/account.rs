@@ -1,6 +1,7 @@
 //! What came of every file and every archived answer: the lines of `inputs.jsonl`.
 
 use serde_json::{Value, json};
+use std::fmt;
 
 /// One file, one member of a container, or one archived answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,8 +66,13 @@ impl Account {
     #[must_use]
     pub fn failure(&self) -> Option<String> {
         let Outcome::Failed(why) = &self.outcome else { return None };
-        let parts = [self.url.as_ref(), Some(&self.path), self.member.as_ref(), Some(why)];
-        Some(parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(": "))
+        Some(format!("{}: {why}", self.place()))
+    }
+
+    /// Where it is: its address, file and member.
+    fn place(&self) -> String {
+        let parts = [self.url.as_ref(), Some(&self.path), self.member.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(": ")
     }
 
     /// Its line: `{"path":"a.warc.gz","member":"1024","url":"http://…","outcome":"none","why":"status 404"}`.
@@ -78,5 +84,17 @@ impl Account {
             Outcome::Failed(why) => ("failed", "why", json!(why)),
         };
         json!({"path": self.path, "member": self.member, "url": self.url, "outcome": outcome, detail: what})
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.place();
+        match &self.outcome {
+            Outcome::Read(1) => write!(f, "{place}: a report"),
+            Outcome::Read(reports) => write!(f, "{place}: {reports} reports"),
+            Outcome::Nothing(why) => write!(f, "{place}: no report, {why}"),
+            Outcome::Failed(why) => write!(f, "{place}: failed, {why}"),
+        }
     }
 }

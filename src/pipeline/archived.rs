@@ -26,13 +26,17 @@ pub struct Found {
 /// An archive cannot be opened, or a document cannot be written.
 pub fn lay_reports(archives: &[Part], dataset: &Path) -> Result<Found> {
     let mut found = Found::default();
-    found.accounts = each_answer(archives, |answer| {
-        match read::guarded(&answer.content, Some(&answer.posted)) {
-            Ok(_) => found.inputs.push(input::lay(dataset, &answer.content, answer.posted)?),
-            Err(unread) => return Ok(Some(unread.outcome(false))),
-        }
-        Ok(None)
-    })?;
+    found.accounts = each_answer(
+        archives,
+        |_| false,
+        |answer| {
+            match read::guarded(&answer.content, Some(&answer.posted)) {
+                Ok(_) => found.inputs.push(input::lay(dataset, &answer.content, answer.posted)?),
+                Err(unread) => return Ok(Some(unread.outcome(false))),
+            }
+            Ok(None)
+        },
+    )?;
     Ok(found)
 }
 
@@ -42,20 +46,33 @@ pub fn lay_reports(archives: &[Part], dataset: &Path) -> Result<Found> {
 /// An archive cannot be opened.
 pub fn reports(archives: &[Part]) -> Result<(Vec<Report>, Vec<Account>)> {
     let mut all = Vec::new();
-    let accounts = each_answer(archives, |answer| {
-        match read::guarded(&answer.content, Some(&answer.posted)) {
-            Ok(mut reports) => {
-                for report in &mut reports {
-                    report.source.path = Some(answer.archive.clone());
-                    report.source.member = Some(answer.member.clone());
+    let accounts = each_answer(
+        archives,
+        |_| false,
+        |answer| {
+            match read::guarded(&answer.content, Some(&answer.posted)) {
+                Ok(mut reports) => {
+                    for report in &mut reports {
+                        report.source.path = Some(answer.archive.clone());
+                        report.source.member = Some(answer.member.clone());
+                    }
+                    all.append(&mut reports);
                 }
-                all.append(&mut reports);
+                Err(unread) => return Ok(Some(unread.outcome(false))),
             }
-            Err(unread) => return Ok(Some(unread.outcome(false))),
-        }
-        Ok(None)
-    })?;
+            Ok(None)
+        },
+    )?;
     Ok((all, accounts))
+}
+
+/// What came of the answers that nobody asked for, and of what is damaged.
+///
+/// # Errors
+/// An archive cannot be opened.
+pub fn unasked(archives: &[Part], is_asked: impl Fn(&str) -> bool) -> Result<Vec<Account>> {
+    let nobody = || Outcome::Nothing("no survey of a portal asked for it".to_owned());
+    each_answer(archives, is_asked, |_| Ok(Some(nobody())))
 }
 
 /// An answer that may be a report.
@@ -68,8 +85,12 @@ struct Answer {
 }
 
 /// Hands over every answer with a body, the same of an address once; gives the accounts of those that are none, that `each`
-/// says are none, and of what is damaged.
-fn each_answer(archives: &[Part], mut each: impl FnMut(Answer) -> Result<Option<Outcome>>) -> Result<Vec<Account>> {
+/// says are none, and of what is damaged. Addresses that are told of elsewhere are passed over.
+fn each_answer(
+    archives: &[Part],
+    is_told: impl Fn(&str) -> bool,
+    mut each: impl FnMut(Answer) -> Result<Option<Outcome>>,
+) -> Result<Vec<Account>> {
     let index = Index::of_parts(archives)?;
     let damages = index.damages().iter().map(|damage| Account {
         path: damage.file.clone(),
@@ -83,6 +104,9 @@ fn each_answer(archives: &[Part], mut each: impl FnMut(Answer) -> Result<Option<
         let mut answers = 0;
         for archived in Reader::of(archive)?.flatten() {
             answers += 1;
+            if is_told(&archived.exchange.url) {
+                continue;
+            }
             let member = archived.location.offset.to_string();
             let (path, url) = (archive.name.clone(), Some(archived.exchange.url.clone()));
             let outcome = match content(&index, archived) {

@@ -5,6 +5,7 @@ use super::survey::{Case, Standing};
 use crate::crawl::Kind;
 use crate::crawl::crawler::Tally;
 use crate::error::{Context, Result};
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -83,11 +84,7 @@ pub fn write(dataset: &Path, surveyed: &[Surveyed], tally: Option<&Tally>) -> Re
 fn report(surveyed: &[Surveyed], tally: Option<&Tally>) -> Value {
     let totals = Totals::of(surveyed);
     let counties: Vec<Value> = surveyed.iter().map(county).collect();
-    let cases: Vec<Value> = cases(surveyed)
-        .map(|(code, name, case)| {
-            json!({"code": code, "name": name, "kind": case.kind, "url": case.url, "evidence": case.evidence, "step": case.step})
-        })
-        .collect();
+    let cases: Vec<Shown<'_>> = cases(surveyed).map(|(code, name, case)| Shown { code, name, case }).collect();
     json!({
         "schema": "gouji/crawl/1",
         "generator": concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")),
@@ -99,6 +96,15 @@ fn report(surveyed: &[Surveyed], tally: Option<&Tally>) -> Value {
         "counties": counties,
         "needs_person": cases,
     })
+}
+
+/// A case as it is written.
+#[derive(Serialize)]
+struct Shown<'a> {
+    code: &'a str,
+    name: &'a str,
+    #[serde(flatten)]
+    case: &'a Case,
 }
 
 fn county(Surveyed { survey, .. }: &Surveyed) -> Value {

@@ -172,6 +172,12 @@ impl Summary {
         self.accounts.push(account);
     }
 
+    /// What came of the input that was looked at last.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Account> {
+        self.accounts.last()
+    }
+
     /// The lines of `inputs.jsonl`, by path, member and address.
     fn accounts(&self) -> String {
         let mut accounts: Vec<&Account> = self.accounts.iter().collect();

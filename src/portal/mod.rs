@@ -164,6 +164,8 @@ pub enum TitleFrom {
     File,
     /// A field of the data.
     Data,
+    /// The page's own title, where no list links it.
+    Page,
 }
 
 /// What a strategy wants after a page of a list.

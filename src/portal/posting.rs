@@ -26,8 +26,8 @@ pub struct Posting {
     pub strategy: String,
     /// The families the list's page speaks for: `["trs", "listed"]`.
     pub cms_fingerprint: Vec<String>,
-    /// The list.
-    pub column_url: String,
+    /// The list; null where an archive holds the report and nothing lists it.
+    pub column_url: Option<String>,
     /// What proves it; null for a list given by a person.
     pub column_proof: Option<Proof>,
     /// The posting as linked.
@@ -58,6 +58,8 @@ pub struct Posting {
     pub seen_at: String,
     /// SHA-256 of what was posted, once fetched.
     pub content_sha256: Option<String>,
+    /// The files that the dataset was read from: `sha256` is that of the record's `source`.
+    pub documents: Vec<Document>,
     /// The same report posted elsewhere.
     pub aliases: Vec<Alias>,
     /// Other texts for the same body and year, by canonical address, this one left out.
@@ -68,13 +70,24 @@ pub struct Posting {
     pub attempts: Vec<Attempt>,
 }
 
+/// A file that a posting led to and the dataset was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Where it was fetched.
+    pub url: String,
+    /// Which entry of the ZIP at that address it is.
+    pub member: Option<String>,
+}
+
 /// Another place where the same report is posted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alias {
     /// As linked.
     pub item_url: String,
     /// The list that links it.
-    pub column_url: String,
+    pub column_url: Option<String>,
     /// The title there.
     pub title_raw: String,
     /// The dates there.
@@ -98,7 +111,7 @@ pub enum SameBy {
 /// One request and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
-    /// When, RFC 3339.
+    /// When, RFC 3339; of what has not changed since, when it came first.
     pub time: String,
     /// What was asked.
     pub url: String,

@@ -81,7 +81,7 @@ fn other_certificates_are_named_and_nothing_is_asked() {
         (authority.server("dongpo.example", 2099), "tls_name"),
         (Authority::new().server("yunxi.example", 2099), "tls_chain"),
         (secure(own.der().clone(), &key), "tls_chain"),
-        (answering_hello(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "tls_legacy"),
+        (answering_hello(b"HTTP/1.1 400 Bad Request\r\n\r\n"), "tls_none"),
         (answering_hello(&alert(PROTOCOL_VERSION)), "tls_legacy"),
         (answering_hello(&alert(HANDSHAKE_FAILURE)), "tls_legacy"),
         (answering_hello(&alert(UNRECOGNIZED_NAME)), "tls_name"),

@@ -21,8 +21,8 @@ pub struct Asked {
     pub host: String,
     /// Names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The fields of a form that was posted.
-    pub form: Vec<(String, String)>,
+    /// What was posted: the fields of a form, or JSON.
+    pub body: Vec<u8>,
 }
 
 impl Asked {
@@ -42,7 +42,12 @@ impl Asked {
 
     /// A field of the form that was posted.
     pub fn posted(&self, name: &str) -> Option<String> {
-        field(&self.form, name)
+        field(&pairs(&self.body), name)
+    }
+
+    /// What was posted as JSON.
+    pub fn json(&self) -> Option<serde_json::Value> {
+        serde_json::from_slice(&self.body).ok()
     }
 
     /// A number from the query; `otherwise` where it is missing or no number.
@@ -87,14 +92,13 @@ pub fn read(from: &mut impl BufRead) -> io::Result<Option<Asked>> {
         .map(|(name, value)| (name.trim().to_ascii_lowercase(), value.trim().to_owned()))
         .collect();
     let mut asked =
-        Asked { method: method.to_owned(), target: target.to_owned(), host: String::new(), headers, form: Vec::new() };
+        Asked { method: method.to_owned(), target: target.to_owned(), host: String::new(), headers, body: Vec::new() };
     let host = asked.header("host").unwrap_or_default();
     asked.host = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
     let length: usize = asked.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
     if length > 0 {
-        let mut body = vec![0; length.min(MOST_FORM)];
-        from.read_exact(&mut body)?;
-        asked.form = pairs(&body);
+        asked.body = vec![0; length.min(MOST_FORM)];
+        from.read_exact(&mut asked.body)?;
     }
     Ok(Some(asked))
 }

@@ -66,10 +66,11 @@ impl Run {
         files
     }
 
-    /// The files of a dataset by their path within it.
+    /// The files of a dataset by their path within it; the lock of a process that was killed is none.
     pub fn files(&self, dataset: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         collect(&self.path(dataset), "", &mut files);
+        files.remove(".lock");
         files
     }
 

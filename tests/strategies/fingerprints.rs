@@ -32,6 +32,16 @@ const PAGES: &[(&str, &str, &[&str])] = &[
         &["intertid"],
     ),
     ("/009001/009001002/", "<html><script src='/js/webBuilderCommon.js'></script></html>", &["epoint"]),
+    (
+        "/dmxrmzf/gknb/gknb.html",
+        "<html><script>proxyUrl: '/truecms/messageController/getMessage.do', columnId: '5a43294a-2028-49b7-ab9d-7fde4ef72632'</script></html>",
+        &["truecms"],
+    ),
+    (
+        "/class/GJPDBGDH/2",
+        "<html><ul><li><a href='/html/cz/2026/GJPDBGDH_0107/27601.html'>云汀县2025年政府信息公开工作年度报告</a> 2026-01-07</li></ul><a href='/class/GJPDBGDH/3'>3</a></html>",
+        &["class_folder"],
+    ),
     ("/nb/", include_str!("../fixtures/portal/plain.html"), &[]),
 ];
 const ANSWERS: &[(&str, &str)] = &[

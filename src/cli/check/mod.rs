@@ -12,7 +12,8 @@ mod story;
 mod tally;
 mod text;
 
-use super::{Done, FAILED, FOUND, complain, inputs, tell};
+use super::log::{complain, tell};
+use super::{Done, FAILED, FOUND, inputs};
 use gouji::check::between::History;
 use gouji::error::Context;
 use gouji::finding::Severity;

@@ -21,6 +21,8 @@ pub struct Asking {
 pub struct Tally {
     /// Requests sent.
     pub requests: u64,
+    /// Of them, those that brought an answer of any kind.
+    pub answered: u64,
     /// Bytes of bodies received, as transferred.
     pub bytes: u64,
     /// Answers that said nothing has changed.
@@ -32,9 +34,16 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Servers were asked, and none answered anything.
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        self.requests > 0 && self.answered == 0
+    }
+
     pub(super) fn add(&mut self, exchange: &Exchange, refused: Option<Kind>) {
         self.requests += 1;
         if let Outcome::Received(response) = &exchange.outcome {
+            self.answered += 1;
             self.bytes += response.body.len() as u64;
             self.not_modified += u64::from(response.status == 304);
         }

@@ -1,7 +1,7 @@
 //! Why did an exchange bring no answer? The errors of three libraries, by name.
 
 use super::Kind;
-use rustls::{AlertDescription, CertificateError, Error as Tls};
+use rustls::{AlertDescription, CertificateError, Error as Tls, InvalidMessage};
 use std::error::Error;
 use std::io;
 
@@ -71,6 +71,8 @@ fn tls(error: &Tls) -> Kind {
         Tls::InvalidCertificate(error) => certificate(error),
         Tls::NoCertificatesPresented => Kind::TlsChain,
         Tls::AlertReceived(AlertDescription::UnrecognisedName) => Kind::TlsName,
+        // Every record of TLS begins with the type of what it holds.
+        Tls::InvalidMessage(InvalidMessage::InvalidContentType) => Kind::TlsNone,
         _ => Kind::TlsLegacy,
     }
 }
@@ -106,14 +108,9 @@ fn by_words(words: &str) -> Option<Kind> {
         Some(Kind::TlsName)
     } else if say(&["certificate verify failed", "self-signed", "self signed", "issuer", "not trusted"]) {
         Some(Kind::TlsChain)
-    } else if say(&[
-        "legacy",
-        "unsupported protocol",
-        "handshake failure",
-        "wrong version",
-        "bad ecpoint",
-        "ssl routines",
-    ]) {
+    } else if say(&["wrong version number", "http request"]) {
+        Some(Kind::TlsNone)
+    } else if say(&["legacy", "unsupported protocol", "handshake failure", "bad ecpoint", "ssl routines"]) {
         Some(Kind::TlsLegacy)
     } else {
         None
@@ -133,6 +130,7 @@ mod tests {
             ),
             ("certificate verify failed: (Hostname mismatch)", Some(Kind::TlsName)),
             ("certificate verify failed: (unable to get local issuer certificate)", Some(Kind::TlsChain)),
+            ("error:0A00010B:SSL routines::wrong version number", Some(Kind::TlsNone)),
             ("error:0A000152:SSL routines::unsafe legacy renegotiation disabled", Some(Kind::TlsLegacy)),
             ("error:0A000458:SSL routines::tlsv1 unrecognized name", Some(Kind::TlsName)),
             ("error:0A000126:SSL routines::unexpected eof while reading", Some(Kind::Reset)),

@@ -1,5 +1,6 @@
 //! Is a page nothing but a script, and does it plainly say where it leads?
 
+use crate::archive::Response;
 use crate::document::charset;
 use crate::portal::Page;
 use crate::portal::page::resolve;
@@ -27,6 +28,9 @@ static REFRESH: LazyLock<Option<Regex>> =
 static REFRESH_URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(r#"(?is)content\s*=\s*(?:"[^"]*?url\s*=\s*'?([^"']*)'?\s*"|'[^']*?url\s*=\s*"?([^"']*)"?\s*')"#)
 });
+/// The value of a `Refresh` header that leads elsewhere: `0; url=/xxgk/`.
+static REFRESH_HEADER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r#"(?i)^\s*[\d.]*\s*[;,]\s*url\s*=\s*["']?\s*([^"']*?)\s*["']?\s*$"#));
 static SCRIPT: LazyLock<Option<Regex>> = LazyLock::new(|| pattern(r"(?is)<script\b[^>]*>(.*?)(?:</script|\z)"));
 static ON_LOAD: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r#"(?is)<body\b[^>]*\bonload\s*=\s*(?:"([^"]*)"|'([^']*)')"#));
@@ -41,6 +45,21 @@ static LEADS_PLAINLY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 static ROOT: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r#"<div\b[^>]*\bid\s*=\s*["']?(?:app|root|__nuxt|__next)\b[^>]*>\s*</div>"#));
+
+/// Where the `Refresh` header of an answer leads, as printed: browsers follow it like a meta refresh.
+fn refresh_header(response: &Response) -> Option<String> {
+    let value = response.header("refresh")?;
+    Some(REFRESH_HEADER.as_ref()?.captures(&value)?.get(1)?.as_str().to_owned())
+}
+
+/// Is an answer that shows hardly anything led on by its header?
+pub(super) fn is_led_on(page: &Url, response: &Response, content: &[u8]) -> bool {
+    let shows_little = || {
+        let page = Page::parse(page.clone(), content);
+        page.anchors.len() <= MOST_LINKS && page.text.chars().filter(|c| !c.is_whitespace()).count() < MOST_SHOWN
+    };
+    content.len() < LARGEST && refresh_header(response).is_some() && shows_little()
+}
 
 /// The sign that a small page is a shell; `text` is its source in lower case.
 pub(super) fn sign(page: &Page, text: &str, visible: usize) -> Option<&'static str> {
@@ -60,14 +79,14 @@ pub(super) fn sign(page: &Page, text: &str, visible: usize) -> Option<&'static s
     rooted.then_some("an empty root and a script")
 }
 
-/// The one address on the page's own host that a shell plainly leads to, by meta refresh or by
-/// `location.href="/a"`. None where it is computed, where there are several, or where the script
-/// asks which browser it runs in.
+/// The one address on the page's own host that a shell plainly leads to, by a refresh in its header or its head, or by
+/// `location.href="/a"`. None where it is computed, where there are several, or where the script asks which browser it
+/// runs in.
 #[must_use]
-pub fn literal_hop(page: &Url, content: &[u8]) -> Option<Url> {
+pub fn literal_hop(page: &Url, response: &Response, content: &[u8]) -> Option<Url> {
     let text = charset::decode(content).ok()?.text;
     let bare = uncommented(&text);
-    let mut targets = BTreeSet::new();
+    let mut targets: BTreeSet<String> = refresh_header(response).into_iter().collect();
     for refresh in REFRESH.as_ref()?.find_iter(&bare) {
         if let Some(found) = REFRESH_URL.as_ref()?.captures(refresh.as_str()) {
             targets.extend(found.iter().skip(1).flatten().map(|target| target.as_str().replace("&amp;", "&")));

@@ -103,6 +103,8 @@ impl<E: Exchanges> Surveyor<'_, E> {
             evidence: "the first page leads to no other page of its site".to_owned(),
             step: "Open it in a browser; put the address of the annual reports' column into the registry's `entry`."
                 .to_owned(),
+            visited: vec![page.url.to_string()],
+            ..Case::default()
         });
     }
 
@@ -116,6 +118,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 evidence: verdict.evidence.join(", "),
                 step: "Name and domain are the county's and the 网站标识码 is not; tell the site's operator."
                     .to_owned(),
+                ..Case::default()
             });
         }
         if verdict.standing != Standing::Mismatch {
@@ -126,6 +129,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             url: page.url.to_string(),
             evidence: verdict.evidence.join(", "),
             step: Kind::WrongSite.step().to_owned(),
+            ..Case::default()
         });
         true
     }
@@ -134,6 +138,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
         let mut search = Search::begin(home);
         let mut refused_last = None;
         let mut portrait = None;
+        let mut visited = vec![home.url.to_string()];
         while let Some(lead) = search.next() {
             if lead.step == Step::Constructed && portrait.is_none() {
                 portrait = Some(self.portrait(&home.url).await?);
@@ -141,6 +146,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             let is_missing = |answer: &Answer| {
                 portrait.iter().flatten().any(|missing: &Portrait| missing.resembles(&answer.url, &answer.content))
             };
+            visited.push(lead.request.url.to_string());
             match self.ask(&lead.request).await? {
                 Ok(answer) if is_missing(&answer) => {}
                 Ok(answer) => {
@@ -163,7 +169,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             }
         }
         self.parents = search.parents().to_vec();
-        self.no_column(&search, home, refused_last.as_deref());
+        self.no_column(&search, visited, refused_last.as_deref());
         Ok(None)
     }
 
@@ -173,22 +179,24 @@ impl<E: Exchanges> Surveyor<'_, E> {
         Ok(visit.ok().map(|answer| Portrait::of(&answer.url, &answer.content)))
     }
 
-    /// Puts down that no column was found, with what came nearest.
-    fn no_column(&mut self, search: &Search, home: &Page, refused: Option<&Refused>) {
+    /// Puts down that no column was found, with what came nearest and where it was looked for, the home page first.
+    fn no_column(&mut self, search: &Search, visited: Vec<String>, refused: Option<&Refused>) {
         if let Some(refused) = refused {
             self.case(refused);
         }
-        let far = search.far().iter().map(url::Url::as_str);
-        let near = far.chain(search.candidates().iter().map(|candidate| candidate.url.as_str()));
+        let far = search.far().iter().map(Url::as_str);
+        let near = far.clone().chain(search.candidates().iter().map(|candidate| candidate.url.as_str()));
         let above = search.parents().iter().map(|lead: &Lead| lead.request.url.as_str());
         let shown: Vec<&str> = near.chain(above).take(MOST_CANDIDATES).collect();
         let evidence = if shown.is_empty() { "no link leads there".to_owned() } else { shown.join(" ") };
         self.survey.cases.push(Case {
             kind: "no_column".to_owned(),
-            url: home.url.to_string(),
+            url: visited.first().cloned().unwrap_or_default(),
             evidence,
             step: "Look for 政府信息公开年报 on the portal and put the column's address into the registry's `entry`."
                 .to_owned(),
+            far: far.map(str::to_owned).collect(),
+            visited,
         });
     }
 

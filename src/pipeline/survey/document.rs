@@ -62,7 +62,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
     /// Fetches what was listed and wanted, each address once. What belongs to a body above the county is left to it.
     pub(super) async fn documents(&mut self, listed: Vec<Listed>) -> Result<(), Halt> {
         let mut fetched: BTreeMap<String, usize> = BTreeMap::new();
-        let mut above: Vec<(String, String)> = Vec::new();
+        let mut above: Vec<(String, Option<String>)> = Vec::new();
         for item in listed {
             let mut posting = self.posting(&item);
             // What is only concluded may be wrong; the report itself may say it.
@@ -93,9 +93,10 @@ impl<E: Exchanges> Surveyor<'_, E> {
         if let Some((body, url)) = above.first() {
             self.survey.cases.push(Case {
                 kind: "other_body".to_owned(),
-                url: url.clone(),
+                url: url.clone().unwrap_or_default(),
                 evidence: format!("{} reports of a body above the county, such as {body}", above.len()),
                 step: "Look for the county's own column and put its address into the registry's `entry`.".to_owned(),
+                ..Case::default()
             });
         }
         Ok(())
@@ -115,8 +116,8 @@ impl<E: Exchanges> Surveyor<'_, E> {
             county_code: portal.code.clone(),
             strategy: item.strategy.to_owned(),
             cms_fingerprint: item.fingerprint.clone(),
-            column_url: item.list.url.to_string(),
-            column_proof: self.survey.columns[item.column].proof.clone(),
+            column_url: item.column.map(|_| item.list.url.to_string()),
+            column_proof: item.column.and_then(|column| self.survey.columns[column].proof.clone()),
             item_url: item.row.url.to_string(),
             canonical_url: posting::canonical_url(&item.row.url).to_string(),
             title_raw: item.row.title.clone(),
@@ -131,6 +132,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             list_page_no: item.page_no,
             seen_at: item.seen.to_string(),
             content_sha256: None,
+            documents: Vec::new(),
             aliases: Vec::new(),
             revisions: Vec::new(),
             outcome: String::new(),
@@ -141,7 +143,10 @@ impl<E: Exchanges> Surveyor<'_, E> {
     /// Fetches a posting's page and files, and takes from them what the dataset is to be read from; gives what the
     /// report says of itself.
     async fn fetch(&mut self, item: &Listed, posting: &mut Posting) -> Result<Own, Halt> {
-        let request = Request::get(item.row.url.clone()).from_page(&item.list.url);
+        let request = match item.column {
+            Some(_) => Request::get(item.row.url.clone()).from_page(&item.list.url),
+            None => item.list.clone(),
+        };
         let answer = match self.ask(&request).await? {
             Ok(answer) => answer,
             Err(refused) => {
@@ -247,6 +252,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 url: url.to_owned(),
                 evidence: format!("{most} of {files} files were taken"),
                 step: "Look through the others; save those that are reports and read them as files.".to_owned(),
+                ..Case::default()
             });
         }
     }
@@ -284,6 +290,11 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 title: Some(posting.title_raw.clone()),
                 published: posting.dates.best().filter(|stamp| stamp.date().is_some()).map(|stamp| stamp.to_string()),
             };
+            posting.documents.push(posting::Document {
+                sha256: read::sha256(&candidate.bytes),
+                url: posted.url.clone().unwrap_or_default(),
+                member: posted.member.clone(),
+            });
             let posting = posting.canonical_url.clone();
             self.survey.documents.push(Document { posting, bytes: candidate.bytes, posted });
             if best != Read::Tables {
@@ -410,6 +421,11 @@ impl Own {
         let all_above = bodies.iter().all(|body| whose::is_above(body, portal));
         bodies.first().copied().filter(|_| all_above)
     }
+}
+
+/// Whether some bytes read as a report.
+pub(super) fn is_report(bytes: &[u8]) -> bool {
+    judge(bytes).read >= Read::NoTables
 }
 
 /// Reads some bytes; a fault of ours is no reason to end a survey.

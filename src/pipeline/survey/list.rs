@@ -39,7 +39,8 @@ pub(super) struct Listed {
     pub seen: Timestamp,
     pub strategy: &'static str,
     pub fingerprint: Vec<String>,
-    pub column: usize,
+    /// Which of the survey's columns; none where an archive holds it and nothing lists it.
+    pub column: Option<usize>,
 }
 
 /// A list being read.
@@ -121,7 +122,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                     seen,
                     strategy: list.strategy,
                     fingerprint: fingerprint.clone(),
-                    column,
+                    column: Some(column),
                 });
             }
             // A year without a list is its report, or the page of its file.
@@ -244,5 +245,5 @@ fn itself(page: &Page, list: &Request, seen: Timestamp, heading: Option<String>,
     let url = page.url.clone();
     let row = Row { url, title, title_from: TitleFrom::Text, date: None, heading, files: Vec::new() };
     let (strategy, list) = (GENERIC.name(), list.clone());
-    Listed { row, judgement, page_no: 1, list, seen, strategy, fingerprint: Vec::new(), column }
+    Listed { row, judgement, page_no: 1, list, seen, strategy, fingerprint: Vec::new(), column: Some(column) }
 }

@@ -7,6 +7,7 @@
 
 mod column;
 mod document;
+mod held;
 mod list;
 mod whose;
 
@@ -86,7 +87,7 @@ pub struct Document {
 }
 
 /// Something a person has to look at.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Case {
     /// What it is: a kind of refusal, `no_column`, `empty_column`, `other_body` or `more_files`.
     pub kind: String,
@@ -96,6 +97,12 @@ pub struct Case {
     pub evidence: String,
     /// What to do, as a sentence.
     pub step: String,
+    /// Of a column that was not found: the pages that were looked at for it, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub visited: Vec<String>,
+    /// And the links that name it and lead to another government's host.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub far: Vec<String>,
 }
 
 /// What became of a county in a word.
@@ -107,6 +114,8 @@ pub enum Standing {
     EmptyColumn,
     /// No column proved to be it.
     NoColumn,
+    /// No column was found; the archive holds reports of its portal all the same.
+    Archived,
     /// Its portal did not let itself be read.
     Refused(Kind),
 }
@@ -119,6 +128,7 @@ impl Standing {
             Self::Found => "found",
             Self::EmptyColumn => "empty_column",
             Self::NoColumn => "no_column",
+            Self::Archived => "archived_no_column",
             Self::Refused(kind) => kind.as_str(),
         }
     }
@@ -129,7 +139,7 @@ impl Survey {
     #[must_use]
     pub fn standing(&self) -> Standing {
         if !self.postings.is_empty() {
-            return Standing::Found;
+            return if self.columns.is_empty() { Standing::Archived } else { Standing::Found };
         }
         let refused = self.cases.iter().find_map(|case| Kind::named(&case.kind));
         match refused {
@@ -188,6 +198,10 @@ pub async fn survey<E: Exchanges>(portal: &Portal, visitor: &Visitor<'_, E>, wan
         let listed = surveyor.read_parents().await?;
         surveyor.documents(listed).await?;
     }
+    if surveyor.survey.postings.is_empty() {
+        let listed = surveyor.held().await?;
+        surveyor.documents(listed).await?;
+    }
     let mut survey = surveyor.survey;
     survey.join();
     if survey.postings.is_empty() && survey.cases.is_empty() {
@@ -201,10 +215,11 @@ fn empty_column(column: &Column) -> Case {
     let url = column.url.clone();
     if column.is_shell {
         let (kind, evidence) = (Kind::NeedsJs, "the list is empty and the page asks for data".to_owned());
-        return Case { kind: kind.as_str().to_owned(), url, evidence, step: kind.step().to_owned() };
+        return Case { kind: kind.as_str().to_owned(), url, evidence, step: kind.step().to_owned(), ..Case::default() };
     }
     let step = "Open the column in a browser; if it shows reports, add their addresses by hand.".to_owned();
-    Case { kind: "empty_column".to_owned(), url, evidence: "the column lists no report".to_owned(), step }
+    let evidence = "the column lists no report".to_owned();
+    Case { kind: "empty_column".to_owned(), url, evidence, step, ..Case::default() }
 }
 
 /// A survey on its way.
@@ -238,6 +253,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 url: refused.url.to_string(),
                 evidence: refused.marker.clone(),
                 step: refused.kind.step().to_owned(),
+                ..Case::default()
             });
         }
     }

@@ -59,7 +59,7 @@ impl Strategy for HanwebDatastore {
     /// is said to have, or without saying, a POST for rows by their numbers: some servers understand nothing else.
     fn next(&self, page: &Page, walk: &Walk) -> Next {
         let promised = self.promised(page).or(walk.promised);
-        let whole = total(page).is_some_and(|total| walk.rows() >= total) || promised == Some(walk.rows());
+        let whole = total(&page.body).is_some_and(|total| walk.rows() >= total) || promised == Some(walk.rows());
         if whole || is_short(page) {
             return Next::End(Stop::LastPage);
         }
@@ -92,13 +92,13 @@ impl Strategy for HanwebDatastore {
     }
 
     fn promised(&self, page: &Page) -> Option<usize> {
-        total(page).or_else(|| listed::promised(page))
+        total(&page.body).or_else(|| listed::promised(page))
     }
 }
 
 /// Rows of the whole list as the data counts them; what the text says, `共3条`, may be said of something else.
-fn total(page: &Page) -> Option<usize> {
-    let found = TOTAL.as_ref()?.captures(&page.body)?;
+pub(super) fn total(data: &str) -> Option<usize> {
+    let found = TOTAL.as_ref()?.captures(data)?;
     found.get(1).or_else(|| found.get(2))?.as_str().parse().ok()
 }
 
@@ -126,7 +126,7 @@ fn stores(page: &Page) -> Vec<&str> {
     stores
 }
 
-fn records(store: &str) -> impl Iterator<Item = &str> {
+pub(super) fn records(store: &str) -> impl Iterator<Item = &str> {
     let found = RECORD.as_ref().into_iter().flat_map(move |record| record.captures_iter(store));
     found.filter_map(|record| record.get(1)).map(|record| record.as_str())
 }

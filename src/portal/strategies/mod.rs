@@ -5,6 +5,7 @@
 //! first; [`recipe`] says when a family's own is needed after it.
 
 pub mod channels;
+pub mod class_folder;
 pub mod container_first;
 mod data;
 mod encoded;
@@ -22,6 +23,7 @@ pub mod openness;
 pub mod pc_list;
 pub mod query_tail;
 pub mod trs;
+pub mod truecms;
 pub mod ucap;
 pub mod vsb;
 
@@ -49,10 +51,11 @@ pub trait Strategy: Sync {
 pub static GENERIC: &dyn Strategy = &listed::Listed;
 
 /// The families, in the order of their fingerprints: what is certain first.
-pub static STRATEGIES: [&dyn Strategy; 16] = [
+pub static STRATEGIES: [&dyn Strategy; 18] = [
     &gkmlpt::Gkmlpt,
     &hanweb_datastore::HanwebDatastore,
     &jpaas::Jpaas,
+    &truecms::Truecms,
     &hanweb_xxgk::HanwebXxgk,
     &vsb::Vsb,
     &pc_list::PcList,
@@ -64,6 +67,7 @@ pub static STRATEGIES: [&dyn Strategy; 16] = [
     &trs::Trs,
     &nfcms::Nfcms,
     &channels::Channels,
+    &class_folder::ClassFolder,
     &epoint::Epoint,
     &query_tail::QueryTail,
 ];

@@ -4,6 +4,7 @@ mod files;
 mod grids;
 mod guangdong;
 mod hanweb;
+mod jiangsu;
 mod lonsun;
 mod odd;
 mod shapes;
@@ -55,6 +56,10 @@ pub const BUILDERS: &[(&str, Build)] = &[
     ("yanxian", shapes::year_in_query),
     ("wandi", shapes::outside),
     ("huanbo", unsteady::patient),
+    ("dumian", jiangsu::truecms),
+    ("maopu", jiangsu::class_folder),
+    ("peiduo", jiangsu::epoint),
+    ("yanzhe", jiangsu::special),
 ];
 
 /// The five parts under plain folders, as most portals have them.

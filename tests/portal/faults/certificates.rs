@@ -17,6 +17,9 @@ const PROTOCOL_VERSION: &[u8] = &[0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46];
 /// `alert: fatal, handshake_failure`: no cipher in common.
 const HANDSHAKE_FAILURE: &[u8] = &[0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28];
 
+/// What a web server says to TLS on a plain port.
+const BAD_REQUEST: &[u8] = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
 /// An authority nobody trusts until told to.
 pub struct Authority {
     own: Certificate,
@@ -87,6 +90,7 @@ pub fn all(authority: &Authority) -> Vec<Failing> {
     let between = Authority::under(authority, "Practice Authority Between");
     let hosts = [
         ("legacy", "tls_legacy", "only versions before TLS 1.2", Speech::Only(PROTOCOL_VERSION)),
+        ("plaintls", "tls_none", "plain HTTP where https is asked for", Speech::Only(BAD_REQUEST)),
         ("oldcipher", "tls_legacy", "no cipher of today", Speech::Only(HANDSHAKE_FAILURE)),
         ("chain", "tls_chain", "leaves out the authority between", between.serve(&name("chain"), 2090)),
         ("selfsigned", "tls_chain", "signs for itself", self_signed(&name("selfsigned"))),

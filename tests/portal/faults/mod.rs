@@ -74,6 +74,16 @@ const LABELS: &[(&str, &str)] = &[
     ("othername", "岔萝县"),
     ("expired", "岔蓼县"),
     ("downgrade", "岔蕨县"),
+    ("plaintls", "岔芹县"),
+    ("f5", "岔蒜县"),
+    ("safeline", "岔葱县"),
+    ("wzws", "岔姜县"),
+    ("anyu", "岔芥县"),
+    ("chuangyu", "岔椒县"),
+    ("yunsuo", "岔蓝县"),
+    ("edgeone", "岔苋县"),
+    ("odd461", "岔蔓县"),
+    ("odd493", "岔荪县"),
 ];
 
 /// All of them; `authority` signs the certificates that are in order.

@@ -81,6 +81,15 @@ pub fn all(seed: u64) -> Vec<Failing> {
             "redirects to 169.254.169.254",
             Answer::redirect(302, "http://169.254.169.254/latest/"),
         ),
+        always("f5", "waf_block", "F5 rejects the address with status 200", Answer::html(200, F5)),
+        always("safeline", "waf_block", "长亭's page with status 403", Answer::html(403, SAFELINE)),
+        always("wzws", "waf_block", "WZWS wants scripts, with status 200", Answer::html(200, WZWS)),
+        always("anyu", "waf_block", "360's page with status 493", Answer::html(493, ANYU)),
+        always("chuangyu", "waf_block", "创宇's page prints the address and the agent", Answer::html(200, &chuangyu())),
+        always("yunsuo", "waf_block", "云锁's script leads back", Answer::html(200, YUNSUO)),
+        always("edgeone", "waf_block", "567 and __tst_status", Answer::html(567, EDGEONE)),
+        always("odd461", "waf_block", "461 and nothing", Answer::html(461, "")),
+        always("odd493", "waf_block", "493 and nothing", Answer::html(493, "")),
         cookie_loop(),
         redirect_chain(),
         back_home(),
@@ -160,6 +169,15 @@ fn robots(seed: u64) -> [Failing; 3] {
     })
 }
 
+/// The page is long, since it prints back what was asked and by whom.
+fn chuangyu() -> String {
+    let printed = "Mozilla/5.0 (compatible; practice) ".repeat(12);
+    format!(
+        "<html><head><title>拦截提示</title></head><body><div><h3>当前访问疑似黑客攻击，已被网站管理员设置为拦截</h3>\
+         <p>当前网址：http://chuangyu.practice.test/</p><p>客户端特征：{printed}</p><p>创宇盾为本站提供防护</p></div></body></html>"
+    )
+}
+
 const RUISHU: &str = "<!DOCTYPE html><html><head><meta id=\"9DhefwqGPrzGxEp9hPaoag\" content=\"0\" r=\"m\"><script type=\"text/javascript\" r='m'>$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=59012;$_ts.cd=\"qArrqAEArPaL\";</script><script src=\"/9DhefwqGPrzG/c.js\" r='m'></script></head><body></body></html>";
 const JSL: &str = "<script>document.cookie=('_')+('_')+('jsl_clearance_s')+('=1.0|-1|x;path=/');location.href=location.pathname+location.search</script>";
 const ACW: &str = "<html><script>var arg1='3F0C2A7B9E1D4C5A8B6F7E0D1C2B3A495867F0E1';var arg2=unsbox(arg1);setCookie('acw_sc__v2', arg2);document.location.reload();</script></html>";
@@ -167,3 +185,10 @@ const WAF: &str = "<html><head><title>访问被拦截</title></head><body><div>�
 const CAPTCHA: &str = "<html><head><title>安全检查</title></head><body><form action=\"/check\"><p>请输入验证码继续访问</p><input name=\"codeValue\"><img src=\"/system/resource/visitcode/code.jsp\"></form></body></html>";
 const SHELL: &str = "<html><head><script>var h=['in','dex'].join('')+'.'+(1>0?'jsp':'do');window.location.href=h+'?t='+new Date().getTime();</script></head><body></body></html>";
 const SPA: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title></title><script src=\"/static/js/app.4f1c.js\" defer></script></head><body><div id=\"app\"></div></body></html>";
+const F5: &str = "<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your administrator.<br>Your support ID is: 1402</body></html>";
+const SAFELINE: &str = "<!DOCTYPE html><html><head><title>403 Forbidden</title></head><body><!-- event_id: 5b1c TYPE: A --><h1>您的访问存在异常，已被 SafeLine 拦下</h1></body></html>";
+const WZWS: &str = "<html><body><noscript><h1><strong>请开启JavaScript并刷新该页.</strong></h1></noscript><script>var dynamicurl=\"/WZWSREL2luZGV4\";var wzwschallenge=\"RANDOMSTR14925\";</script></body></html>";
+const ANYU: &str = "<html><head><title>493</title></head><body><p>很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</p></body></html>";
+const YUNSUO: &str = "<html><script>function YunSuoAutoJump() { var width = screen.width; location = '/?security_verify_data=' + width; } setTimeout('YunSuoAutoJump()', 50);</script></html>";
+const EDGEONE: &str =
+    "<html><head><script>document.cookie = '__tst_status=' + (1402 + 7) + '#;';</script></head><body></body></html>";

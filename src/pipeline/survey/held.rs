@@ -1,0 +1,52 @@
+//! What an archive holds of a county's portal where its survey found no report: pages that a browser opened.
+
+use super::document::is_report;
+use super::list::Listed;
+use super::{Standing, Surveyor};
+use crate::crawl::Kind;
+use crate::crawl::visit::{Answer, Exchanges, Halt};
+use crate::portal::attachment::file_name;
+use crate::portal::{Page, Request, Row, TitleFrom, meta};
+use crate::title::judge;
+
+/// The name of the strategy in discovery records: none listed it.
+const ARCHIVED: &str = "archived";
+
+impl<E: Exchanges> Surveyor<'_, E> {
+    /// The pages of the portal's hosts that read as reports; on a site that says it is another county's there are none.
+    pub(super) async fn held(&mut self) -> Result<Vec<Listed>, Halt> {
+        let mut listed = Vec::new();
+        if self.survey.standing() == Standing::Refused(Kind::WrongSite) {
+            return Ok(listed);
+        }
+        for url in self.visitor.held(&self.scope) {
+            let request = Request::get(url);
+            if let Ok(answer) = self.ask(&request).await?
+                && is_report(&answer.content)
+            {
+                listed.push(unlisted(request, &answer));
+            }
+        }
+        Ok(listed)
+    }
+}
+
+/// A report that no column lists, under the title that its page or file has.
+fn unlisted(request: Request, answer: &Answer) -> Listed {
+    let page = Page::parse(answer.url.clone(), &answer.content);
+    let title = meta::tags(&page).article_title.unwrap_or_else(|| page.title.clone());
+    let (title, title_from) = match title.trim() {
+        "" => (file_name("", &answer.url), TitleFrom::File),
+        title => (title.to_owned(), TitleFrom::Page),
+    };
+    Listed {
+        judgement: judge(&title),
+        row: Row { url: request.url.clone(), title, title_from, date: None, heading: None, files: Vec::new() },
+        page_no: 0,
+        list: request,
+        seen: answer.retrieved,
+        strategy: ARCHIVED,
+        fingerprint: Vec::new(),
+        column: None,
+    }
+}
