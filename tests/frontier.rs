@@ -297,7 +297,7 @@ fn a_304_gives_the_earlier_answer_and_its_validators() {
         let answer = Answer::of(&exchange, &appended, previous.as_ref()).unwrap();
         assert_eq!((answer.status, answer.etag.as_deref()), (200, Some("\"7\"")));
         let read = answer.read(folder.path()).unwrap();
-        assert_eq!((read.date, read.response().unwrap().body.as_slice()), (exchange.date, b"body".as_slice()));
+        assert_eq!((read.date, read.response().unwrap().body.as_slice()), (answer.body_date, b"body".as_slice()));
         assert_eq!(answer.body_date.as_second(), 1_700_000_001);
         let archived = archive::read_at(folder.path(), &answer.location).unwrap();
         assert_eq!(Answer::of_archived(&archived, previous.as_ref()), Some(answer.clone()), "adopted it is the same");

@@ -148,10 +148,8 @@ fn fifty_killed_processes_lose_nothing_and_ask_for_nothing_twice() {
     println!("{kills} kills in {runs} runs: {asked_again} requests more than without, {length:?} long");
 }
 
-#[test]
-fn one_who_interrupts_is_obeyed_and_the_run_goes_on() {
-    let portal = portal();
-    let run = over(&portal);
+/// Interrupts a run after some requests; gives what it archived.
+fn interrupted(portal: &Portal, run: &Run) -> BTreeMap<String, Vec<u16>> {
     let mut child = quiet(run.live("dataset", &ARGUMENTS)).spawn().unwrap();
     while portal.log().len() < 12 {
         assert_eq!(child.try_wait().unwrap(), None);
@@ -163,9 +161,40 @@ fn one_who_interrupts_is_obeyed_and_the_run_goes_on() {
     assert_eq!(child.wait().unwrap().code(), Some(2));
     assert!(begun.elapsed() < Duration::from_secs(10));
     assert!(run.path("dataset/dataset.json").exists(), "there is a dataset of what has been received");
-    let before = archived(&run);
+    let before = archived(run);
     assert!(!before.is_empty());
+    before
+}
 
+#[test]
+fn one_who_interrupts_is_obeyed_and_the_run_goes_on() {
+    let portal = portal();
+    let run = over(&portal);
+    let before = interrupted(&portal, &run);
+    let asked = portal.arrivals();
+    whole(run.live("dataset", &ARGUMENTS));
+    assert_not_asked_again(&since(&portal.log(), asked), &before);
+    let untouched = self::portal();
+    let reference = over(&untouched);
+    whole(reference.live("dataset", &ARGUMENTS));
+    assert_same(&run.timeless("dataset"), &reference.timeless("dataset"));
+}
+
+#[test]
+fn a_state_that_is_damaged_is_told_and_made_anew_from_the_archive() {
+    let portal = portal();
+    let run = over(&portal);
+    let before = interrupted(&portal, &run);
+    let frontier = run.path("state/frontier.sqlite");
+    std::fs::write(&frontier, b"no database at all, and long enough to be looked at".repeat(100)).unwrap();
+    let told = run.live("dataset", &ARGUMENTS).output().unwrap();
+    assert_eq!(told.status.code(), Some(2));
+    let words = String::from_utf8_lossy(&told.stderr).into_owned();
+    assert!(words.contains("frontier.sqlite is damaged") && words.contains("delete it"), "{words}");
+
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(run.path(&format!("state/frontier.sqlite{ending}")));
+    }
     let asked = portal.arrivals();
     whole(run.live("dataset", &ARGUMENTS));
     assert_not_asked_again(&since(&portal.log(), asked), &before);

@@ -300,6 +300,18 @@ fn a_site_is_the_countys_its_parents_or_anothers() {
         let html = format!("<meta name=SiteIDCode content='{code}'><meta name=SiteName content='{name}'>");
         assert_eq!(verdict(&tags(&page(&html)), None, "431228", 2024).standing, expected, "{code} {name}");
     }
+    // A zone has no code: its sites have codes of where it is.
+    for (code, name, expected) in [
+        ("3201000052", "", Standing::Unknown),
+        ("3201910001", "南京江北新区", Standing::Match),
+        ("4312280001", "", Standing::Mismatch),
+        ("", "南京市人民政府", Standing::Parent),
+        ("", "溆浦县人民政府", Standing::Mismatch),
+    ] {
+        let html = format!("<meta name=SiteIDCode content='{code}'><meta name=SiteName content='{name}'>");
+        let zone = verdict(&tags(&page(&html)), None, "Z:320100:江北新区", 2024);
+        assert_eq!(zone.standing, expected, "{code} {name}");
+    }
     // The code of 新津县, which is 新津区 with a code of its own since 2020.
     let old = tags(&page("<meta name=SiteIDCode content=5101320001>"));
     assert_eq!(verdict(&old, None, "510118", 2024).standing, Standing::Match);

@@ -83,6 +83,40 @@ fn users_write_their_own_in_either_form() {
 }
 
 #[test]
+fn servers_of_one_network_fall_into_one_shard() {
+    let table: String = (0..40)
+        .map(|n| format!("99{n:04}\t云河{n}县\thttp://www.yunhe{n}.example/\t192.0.2.{}\n", n + 1))
+        .chain((40..80).map(|n| format!("99{n:04}\t云河{n}县\thttp://www.yunhe{n}.example/\t\n")))
+        .collect();
+    let portals = registry::parse(&format!("code\tname\thome\taddress\n{table}")).unwrap();
+    assert_eq!(portals, registry::parse(&registry::to_table(&portals)).unwrap());
+    let parts: Vec<Vec<Portal>> = (1..=4)
+        .map(|part| Selection { shard: Some((part, 4)), ..Selection::default() }.select(&portals).unwrap())
+        .collect();
+    assert_eq!(parts.iter().map(Vec::len).sum::<usize>(), 80);
+    let together = parts.iter().filter(|part| part.iter().any(|portal| portal.address.is_some())).count();
+    assert_eq!(together, 1, "one network, one shard");
+    assert!(parts.iter().all(|part| !part.is_empty()), "the others are spread by host");
+}
+
+#[test]
+fn zones_and_lines_without_a_code_are_portals() {
+    let line = |line: &str| {
+        let parsed = registry::parse(&format!("name\tcode\tprovince\tprefecture\thome\n{line}\thttp://a.example/\n"));
+        parsed.map(|portals| portals[0].code.clone()).map_err(|error| error.to_string())
+    };
+    for (printed, code) in [
+        ("芷江侗族自治县\t\t湖南省\t怀化市", "431228"),
+        ("江北新区\t\t江苏省\t南京市", "Z:320100:江北新区"),
+        ("江北新区\tZ:320100:江北新区\t\t", "Z:320100:江北新区"),
+        ("云河试验区\t\t\t", "Z::云河试验区"),
+    ] {
+        assert_eq!(line(printed).as_deref(), Ok(code), "{printed}");
+    }
+    assert!(line("鼓楼区\t\t\t").unwrap_err().contains("several"));
+}
+
+#[test]
 fn a_line_that_is_no_portal_names_itself() {
     for (line, why) in [
         ("云河县\t99\thttp://a.example/", "six digits"),

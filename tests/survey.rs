@@ -63,6 +63,7 @@ impl Site {
             home: vec![Url::parse(&format!("{HOST}/")).unwrap()],
             entry: entry.into_iter().map(|entry| Url::parse(entry).unwrap()).collect(),
             answer: None,
+            address: None,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let wanted = Wanted { years: years.to_vec() };

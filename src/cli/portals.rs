@@ -2,6 +2,7 @@
 
 use super::log::tell;
 use super::{Done, Stop};
+use gouji::crawl::names::{Hosts, Names};
 use gouji::portal::Portal;
 use gouji::portal::registry::{self, Selection};
 use std::io::Write;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:
   gouji portals --province 湖南             the portals of a province
   gouji portals --county 芷江县             one, by any of its names or its code
+  gouji portals --addresses > mine.tsv      with the address of each server, for --shard on several machines
   gouji portals --join list.tsv > mine.tsv  a list of other people's, joined with certainty or named on standard error;
                                             columns: province prefecture_or_district county home_url final_url reached checked")]
 pub struct Portals {
@@ -22,6 +24,10 @@ pub struct Portals {
     /// Join this list to the code table; its columns are those of the last example
     #[arg(long, value_name = "LIST", conflicts_with_all = ["county", "province", "shard"])]
     join: Option<PathBuf>,
+    /// Look up where each server stands and write that into the column `address`: then --shard keeps the portals of one
+    /// network together
+    #[arg(long, conflicts_with = "join")]
+    addresses: bool,
 }
 
 /// Which portals are wanted.
@@ -33,7 +39,7 @@ pub struct Wanted {
     /// All counties of a province
     #[arg(long, value_name = "NAME")]
     province: Vec<String>,
-    /// One part of several, by host: 3/16
+    /// One part of several, by the network of the registry's `address`, else by host: 3/16
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<(u32, u32)>,
 }
@@ -70,11 +76,29 @@ impl Portals {
             return Ok(0);
         }
         let portals = registry(self.registry.as_deref())?;
-        let selected = self.wanted.selection().select(&portals).map_err(|error| Stop::Usage(error.to_string()))?;
+        let mut selected = self.wanted.selection().select(&portals).map_err(|error| Stop::Usage(error.to_string()))?;
+        if self.addresses {
+            look_up(&mut selected)?;
+        }
         write!(out, "{}", registry::to_table(&selected))?;
         tell(&format_args!("{} of {} portals", selected.len(), portals.len()));
         Ok(0)
     }
+}
+
+/// Asks for the addresses of the home pages; where there is none now, what stood there stays.
+fn look_up(portals: &mut [Portal]) -> Result<(), Stop> {
+    let names = Names::of_system(Hosts::default());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    for portal in portals {
+        for home in &portal.home {
+            if let Ok(address) = runtime.block_on(names.address(home)) {
+                portal.address = Some(address.ip());
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The portals of a registry, or of the one that the program carries.

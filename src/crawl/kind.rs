@@ -200,6 +200,12 @@ impl Kind {
         self.facts().host == Host::Closed
     }
 
+    /// Is whoever asks this host again in this run told the same without a request?
+    #[must_use]
+    pub fn ends_asking(self) -> bool {
+        self.closes_host() || matches!(self, Self::BudgetSpent | Self::HostClosed)
+    }
+
     /// Does it count towards leaving the host in peace for a while? `not_found` does not: the host answers.
     #[must_use]
     pub fn strains(self) -> bool {

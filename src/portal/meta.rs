@@ -149,7 +149,8 @@ pub struct Verdict {
     pub is_code_wrong: bool,
 }
 
-/// Judges whose site a page belongs to by its code and its name, for a county by its six-digit code.
+/// Judges whose site a page belongs to by its code and its name, for a county by its six-digit code, for a zone by its
+/// own id (`Z:320100:江北新区`): a zone's sites have codes of their prefecture.
 ///
 /// A code may lag: 510132, 新津县 until 2020, is a match for 510118 新津区. Where code and name
 /// contradict each other the mismatch counts, for a person to look at, unless the site's own domain speaks for the name:
@@ -182,6 +183,10 @@ fn standing_of_code(code: &str, county: &str) -> Standing {
     if !own.bytes().all(|digit| digit.is_ascii_digit()) {
         return Standing::Mismatch;
     }
+    if let Some((parent, _)) = zone(county) {
+        let is_near = parent.len() != 6 || own.starts_with(parent.trim_end_matches('0'));
+        return if is_near { Standing::Unknown } else { Standing::Mismatch };
+    }
     if own == county {
         Standing::Match
     } else if is_above(own, county) {
@@ -194,7 +199,13 @@ fn standing_of_code(code: &str, county: &str) -> Standing {
 }
 
 fn standing_of_name(name: &str, county: &str, year: i32) -> Standing {
+    if zone(county).is_some_and(|(_, zone)| name.contains(zone)) {
+        return Standing::Match;
+    }
     match division::find(name, year) {
+        Match::One { division, .. } if zone(county).is_some_and(|(parent, _)| parent == division.code) => {
+            Standing::Parent
+        }
         Match::One { division, .. } if division.code == county => Standing::Match,
         Match::One { division, .. } if is_above(&division.code, county) => Standing::Parent,
         Match::One { division, .. } if was_named_alike(&division.code, county) => Standing::Match,
@@ -202,6 +213,11 @@ fn standing_of_name(name: &str, county: &str, year: i32) -> Standing {
         Match::Ambiguous(all) if all.iter().any(|division| division.code == county) => Standing::Match,
         Match::Ambiguous(_) | Match::None => Standing::Unknown,
     }
+}
+
+/// The division above a zone and the zone's name.
+fn zone(county: &str) -> Option<(&str, &str)> {
+    county.strip_prefix("Z:")?.split_once(':')
 }
 
 /// Whether a code is that of the county's prefecture or province.

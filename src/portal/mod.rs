@@ -17,6 +17,7 @@ pub mod year;
 use jiff::civil::Date;
 pub use page::{Anchor, Page};
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 use url::Url;
 pub use walk::Walk;
 
@@ -37,6 +38,8 @@ pub struct Portal {
     pub entry: Vec<Url>,
     /// What the home page last answered, and when: `direct 2026-04-26`.
     pub answer: Option<String>,
+    /// Where the server of the home page stands, as far as somebody looked: portals of one network go into one shard.
+    pub address: Option<IpAddr>,
 }
 
 /// What is asked of a server.

@@ -10,6 +10,7 @@ use crate::text::nearest::nearest;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use url::Url;
 
 /// The bundled registry, `corpus/portals.tsv`: every county's portal as far as it is known.
@@ -19,6 +20,7 @@ pub const BUNDLED: &str = include_str!("../../corpus/portals.tsv");
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
+    #[serde(default)]
     code: String,
     name: String,
     #[serde(default)]
@@ -31,6 +33,8 @@ struct Line {
     answer: String,
     #[serde(default)]
     entry: Addresses,
+    #[serde(default)]
+    address: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -69,12 +73,15 @@ struct Listed {
 }
 
 /// Reads a registry: tab-separated with a header (`code name province prefecture home answer
-/// entry`, any order, the last three columns may be missing, lines that begin with `#` are
+/// entry address`, any order; only `name` and an address must be there, lines that begin with `#` are
 /// comments), or TOML.
 ///
+/// A line without a code gets that of the one division its names are; else it is a zone and goes by
+/// `Z:`, the division above it and its name: `Z:320100:江北新区`.
+///
 /// # Errors
-/// The text is neither, a line lacks its code, name or home, or an address is none. The message
-/// names the line.
+/// The text is neither, a line lacks its name or home, its code or an address is none, or its name is
+/// that of several divisions. The message names the line.
 pub fn parse(text: &str) -> Result<Vec<Portal>> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
@@ -102,11 +109,12 @@ fn table(text: &str) -> Result<Vec<Portal>> {
 }
 
 fn portal(line: &Line) -> Result<Portal> {
-    let is_code = line.code.len() == 6 && line.code.bytes().all(|digit| digit.is_ascii_digit());
-    if !is_code || line.name.is_empty() {
+    let code = if line.code.is_empty() { code_of(line)? } else { line.code.clone() };
+    let is_code = code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit());
+    if line.name.is_empty() || !(is_code || code.starts_with("Z:")) {
         return Err(Error::new(format!(
-            "{:?} {:?}: a portal has a code of six digits and a name",
-            line.code, line.name
+            "{code:?} {:?}: a portal has a name and a code of six digits, of a zone one like Z:320100:江北新区",
+            line.name
         )));
     }
     let home = line.home.parse()?;
@@ -116,14 +124,36 @@ fn portal(line: &Line) -> Result<Portal> {
     }
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     Ok(Portal {
-        code: line.code.clone(),
+        code,
         name: line.name.clone(),
         province: some(&line.province),
         prefecture: some(&line.prefecture),
         home,
         entry,
         answer: some(&line.answer),
+        address: some(&line.address)
+            .map(|address| address.parse().context(format!("the address {address:?} of the server")))
+            .transpose()?,
     })
+}
+
+/// The code of a line that has none.
+fn code_of(line: &Line) -> Result<String> {
+    let (province, prefecture, name) = (&line.province, &line.prefecture, &line.name);
+    match division::find(&[province.as_str(), prefecture, name].concat(), i32::MAX) {
+        Match::One { division, .. } if division.name == *name => Ok(division.code),
+        Match::Ambiguous(_) => {
+            Err(Error::new(format!("{name} is the name of several; give the code, or its prefecture")))
+        }
+        _ => {
+            let place = [province.as_str(), prefecture].concat();
+            let parent = match division::find(&place, i32::MAX) {
+                Match::One { division, .. } => division.code,
+                Match::None | Match::Ambiguous(_) => place,
+            };
+            Ok(format!("Z:{parent}:{name}"))
+        }
+    }
 }
 
 /// Which portals of a registry are wanted; without any condition, all.
@@ -197,12 +227,22 @@ fn named(county: &str, portals: &[Portal]) -> Result<String> {
     }
 }
 
-/// The part, counted from one, that a portal's host falls into: portals of one host stay together.
+/// The part, counted from one, that a portal falls into: portals of one network stay together, so that no two machines ask
+/// one server at once; where nobody looked the address up, those of one host.
 fn shard(portal: &Portal, parts: u32) -> u32 {
-    let host = portal.home.iter().chain(&portal.entry).find_map(Url::host_str).unwrap_or_default();
-    let digest = Sha256::digest(host.trim_start_matches("www.").as_bytes());
+    let host = || portal.home.iter().chain(&portal.entry).find_map(Url::host_str).unwrap_or_default();
+    let place = portal.address.map_or_else(|| host().trim_start_matches("www.").to_owned(), network);
+    let digest = Sha256::digest(place.as_bytes());
     let number = digest.iter().take(4).fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
     number % parts.max(1) + 1
+}
+
+/// The network of an address, as far as one operator's servers stand together: 24 bits, of IPv6 48.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => format!("{:?}", &address.octets()[..3]),
+        IpAddr::V6(address) => format!("{:?}", &address.segments()[..3]),
+    }
 }
 
 /// The division that a line of a list from elsewhere stands for, in the newest code list.
@@ -274,6 +314,7 @@ pub fn join_list(text: &str) -> Result<Joined> {
                     home,
                     entry: Vec::new(),
                     answer: Some(format!("{} {}", line.reached, line.checked).trim().to_owned()),
+                    address: None,
                 }),
                 Err(error) => joined.open.push((place, error.to_string())),
             },
@@ -304,7 +345,7 @@ fn homes(line: &Foreign) -> Result<Vec<Url>> {
 /// The registry's text: what [`parse`] reads.
 #[must_use]
 pub fn to_table(portals: &[Portal]) -> String {
-    let mut text = String::from("code\tname\tprovince\tprefecture\thome\tanswer\tentry\n");
+    let mut text = String::from("code\tname\tprovince\tprefecture\thome\tanswer\tentry\taddress\n");
     let addresses = |urls: &[Url]| urls.iter().map(Url::as_str).collect::<Vec<_>>().join(" ");
     for portal in portals {
         let fields = [
@@ -315,6 +356,7 @@ pub fn to_table(portals: &[Portal]) -> String {
             &addresses(&portal.home),
             portal.answer.as_deref().unwrap_or_default(),
             &addresses(&portal.entry),
+            &portal.address.map(|address| address.to_string()).unwrap_or_default(),
         ];
         text.push_str(&fields.join("\t"));
         text.push('\n');

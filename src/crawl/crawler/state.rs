@@ -42,7 +42,9 @@ impl State {
         std::fs::create_dir_all(folder).context(folder.display())?;
         let mut frontier = Frontier::open(&folder.join(FRONTIER))?;
         let folder = folder.join(ARCHIVE);
-        let goes_on = frontier.round()?.is_some_and(|round| round.ended.is_none());
+        let round = frontier.round()?;
+        let is_new = round.is_none();
+        let goes_on = round.is_some_and(|round| round.ended.is_none());
         if !goes_on {
             frontier.begin_round(Timestamp::now().as_millisecond())?;
         }
@@ -60,7 +62,10 @@ impl State {
         }
         let known = frontier.known()?;
         let archive = Writer::open(&folder, "gouji", info, known.as_ref(), |archived| {
-            if goes_on { adopt(&mut frontier, &mut pace, &archived) } else { Ok(()) }
+            if is_new && remember(&mut frontier, &archived)? {
+                pace = Pace::new(manners);
+            }
+            if goes_on || is_new { adopt(&mut frontier, &mut pace, &archived) } else { Ok(()) }
         })?;
         // Each process asks only for what its own surveys want.
         frontier.lay_aside();
@@ -300,6 +305,28 @@ impl Told {
         };
         Ok(Arc::new(Seen::of(exchange)))
     }
+}
+
+/// Puts down that an archived exchange was asked for: the frontier was lost, and the archive makes it anew. What was
+/// answered before is asked again only in a later round; true where this exchange is the first of one.
+fn remember(frontier: &mut Frontier, archived: &Archived) -> Result<bool> {
+    let exchange = &archived.exchange;
+    let Ok(url) = Url::parse(&exchange.url) else { return Ok(false) };
+    let is_again = frontier.get(archived.key())?.is_some_and(|standing| standing.has_ended());
+    if is_again {
+        frontier.begin_round(exchange.date.as_millisecond())?;
+    }
+    let request = NewRequest {
+        method: exchange.method,
+        url: exchange.url.clone(),
+        form: exchange.form.clone(),
+        referer: None,
+        county: String::new(),
+        host: host_of(&url),
+        priority: 0,
+    };
+    frontier.insert(&[request])?;
+    Ok(is_again)
 }
 
 /// Takes an exchange that was archived and not put down before its process was killed.

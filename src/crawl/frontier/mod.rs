@@ -26,7 +26,7 @@ pub use tell::{Count, Standing};
 use crate::archive::{Key, Location, Method};
 use crate::error::{Context as _, Error, Result};
 use pace::{Pace, Turn};
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -65,9 +65,16 @@ impl Frontier {
     /// Opens or makes a frontier; what was leased when the last process ended is queued again.
     ///
     /// # Errors
-    /// When the file cannot be opened, belongs to another version, or is in use by another process.
+    /// When the file cannot be opened, is damaged, belongs to another version, or is in use by another process.
     pub fn open(path: &Path) -> Result<Self> {
-        Self::at(path).context(format!("frontier {}", path.display()))?
+        let place = path.display();
+        Self::at(path).map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Error::new(format!(
+                "{place} is damaged ({error}); delete it, and {place}-wal if there is one: the next run makes it anew from \
+                 the archive beside it, and asks for nothing that stands there"
+            )),
+            _ => Error::new(format!("frontier {place}: {error}")),
+        })?
     }
 
     fn at(path: &Path) -> rusqlite::Result<Result<Self>> {

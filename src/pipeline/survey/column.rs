@@ -9,6 +9,7 @@ use crate::portal::meta::{self, Standing};
 use crate::portal::strategies;
 use crate::portal::{Next, Page, Request, Row, Walk};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use url::Url;
 
 /// The year whose code list a portal's own code is judged by: the newest.
@@ -158,7 +159,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                     }
                 }
                 Err(refused) => {
-                    let stops = refused.kind.closes_host() || refused.kind == Kind::HostClosed;
+                    let stops = refused.kind.ends_asking();
                     if refused.kind.needs_person() {
                         refused_last = Some(refused);
                     }
@@ -237,11 +238,8 @@ fn has_data(page: &Page) -> bool {
 
 /// Adds the rows that lead elsewhere than those that are there.
 fn add(all: &mut Vec<Row>, rows: Vec<Row>) {
-    for row in rows {
-        if all.iter().all(|known| known.url != row.url) {
-            all.push(row);
-        }
-    }
+    let mut known: BTreeSet<Url> = all.iter().map(|row| row.url.clone()).collect();
+    all.extend(rows.into_iter().filter(|row| known.insert(row.url.clone())));
 }
 
 /// The home pages in the order they are tried: as registered, then over https.

@@ -2,6 +2,7 @@
 
 use super::list::Listed;
 use super::{Case, Document, Surveyor, attempt, had, whose};
+use crate::crawl::Kind;
 use crate::crawl::visit::{Answer, Exchanges, Halt};
 use crate::document::office::package::Package;
 use crate::finding::Code;
@@ -19,6 +20,8 @@ use crate::title::Judgement;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
+/// Postings of a county that are taken: twenty years of a hundred bodies. More are told to a person.
+const MOST_POSTINGS: usize = 2_000;
 /// Files of one page that are fetched: a report with its annexes, or the reports of all bodies of a county; more are
 /// told to a person.
 const MOST_FILES: usize = 40;
@@ -63,7 +66,8 @@ impl<E: Exchanges> Surveyor<'_, E> {
     pub(super) async fn documents(&mut self, listed: Vec<Listed>) -> Result<(), Halt> {
         let mut fetched: BTreeMap<String, usize> = BTreeMap::new();
         let mut above: Vec<(String, Option<String>)> = Vec::new();
-        for item in listed {
+        self.left_out(listed.first().map_or("", |item| item.list.url.as_str()), listed.len(), MOST_POSTINGS);
+        for item in listed.into_iter().take(MOST_POSTINGS) {
             let mut posting = self.posting(&item);
             // What is only concluded may be wrong; the report itself may say it.
             if !self.wanted.takes(said(&posting)) {
@@ -147,11 +151,21 @@ impl<E: Exchanges> Surveyor<'_, E> {
             Some(_) => Request::get(item.row.url.clone()).from_page(&item.list.url),
             None => item.list.clone(),
         };
+        let host = request.url.host_str().unwrap_or_default();
+        // A host that said no to one says no to all: that stands with the first of them.
+        if let Some(kind) = self.over.get(host) {
+            kind.as_str().clone_into(&mut posting.outcome);
+            return Ok(Own::default());
+        }
         let answer = match self.ask(&request).await? {
             Ok(answer) => answer,
             Err(refused) => {
                 posting.attempts.push(attempt(&refused));
                 refused.kind.as_str().clone_into(&mut posting.outcome);
+                if refused.kind.ends_asking() {
+                    let told = if refused.kind == Kind::BudgetSpent { refused.kind } else { Kind::HostClosed };
+                    self.over.insert(host.to_owned(), told);
+                }
                 return Ok(Own::default());
             }
         };
@@ -244,13 +258,13 @@ impl<E: Exchanges> Surveyor<'_, E> {
         }
     }
 
-    /// Tells a person where a place holds more files than are taken.
-    fn left_out(&mut self, url: &str, files: usize, most: usize) {
-        if files > most {
+    /// Tells a person where a place holds more reports or files than are taken.
+    fn left_out(&mut self, url: &str, all: usize, most: usize) {
+        if all > most {
             self.survey.cases.push(Case {
                 kind: "more_files".to_owned(),
                 url: url.to_owned(),
-                evidence: format!("{most} of {files} files were taken"),
+                evidence: format!("{most} of {all} files were taken"),
                 step: "Look through the others; save those that are reports and read them as files.".to_owned(),
                 ..Case::default()
             });

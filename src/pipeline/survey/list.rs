@@ -12,6 +12,7 @@ use crate::portal::{Next, Page, Request, Row, Stop, TitleFrom, Walk};
 use crate::title::{Judgement, judge};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use url::Url;
 
 /// Pages one list may have: a county has at most some twenty years and a hundred bodies.
 const MOST_PAGES: usize = 20;
@@ -112,12 +113,13 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 *self.survey.columns[column].rejected.entry(decoy.as_str()).or_insert(0) += 1;
             }
             let before = listed.len();
+            let mut places = rows.iter().zip(pages);
             for (row, judgement) in column_rows(&rows, true) {
-                let at = rows.iter().position(|own| std::ptr::eq(own, row)).unwrap_or_default();
+                let page_no = places.find(|(own, _)| std::ptr::eq(*own, row)).map_or(1, |(_, page_no)| page_no);
                 listed.push(Listed {
                     row: row.clone(),
                     judgement,
-                    page_no: pages[at],
+                    page_no,
                     list: request.clone(),
                     seen,
                     strategy: list.strategy,
@@ -157,11 +159,8 @@ impl<E: Exchanges> Surveyor<'_, E> {
             let (more, _) = self.turn_pages(family, request, page).await?;
             list.strategy = family.name();
             list.stop = more.stop;
-            for (row, page_no) in more.rows {
-                if list.rows.iter().all(|(known, _)| known.url != row.url) {
-                    list.rows.push((row, page_no));
-                }
-            }
+            let known: BTreeSet<Url> = rows.into_iter().map(|row| row.url).collect();
+            list.rows.extend(more.rows.into_iter().filter(|(row, _)| !known.contains(&row.url)));
         }
         Ok(list)
     }
@@ -185,7 +184,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 Next::End(stop) => break stop,
             };
             let reason = match self.ask(&next).await? {
-                Err(refused) if refused.kind.closes_host() || refused.kind == Kind::HostClosed => {
+                Err(refused) if refused.kind.ends_asking() => {
                     self.case(&refused);
                     break Stop::Unanswered;
                 }

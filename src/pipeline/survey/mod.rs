@@ -177,6 +177,7 @@ pub async fn survey<E: Exchanges>(portal: &Portal, visitor: &Visitor<'_, E>, wan
         wanted,
         scope: Scope::of(portal.home.iter().chain(&portal.entry)),
         parents: Vec::new(),
+        over: BTreeMap::new(),
         survey: Survey {
             portal: portal.clone(),
             columns: Vec::new(),
@@ -229,6 +230,8 @@ struct Surveyor<'a, E> {
     scope: Scope,
     /// Links seen on the way to the lists of a prefecture's counties.
     parents: Vec<Lead>,
+    /// Hosts that are not asked any more in this run, and why.
+    over: BTreeMap<String, Kind>,
     survey: Survey,
 }
 

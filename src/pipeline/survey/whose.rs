@@ -59,6 +59,7 @@ mod tests {
             home: Vec::new(),
             entry: Vec::new(),
             answer: None,
+            address: None,
         }
     }
 
