@@ -18,10 +18,13 @@ pub use date::date_in;
 use ego_tree::iter::Edge;
 use encoding_rs::{Encoding, UTF_8};
 use scraper::{ElementRef, Html, Node, Selector};
+use std::sync::Arc;
 use url::Url;
 
 /// Open elements within each other; a tree is quadratic in them. Real pages stay under 100.
 const DEEPEST: usize = 1_000;
+/// Tags of a page that are taken apart; the longest real list has 3,000.
+const MOST_TAGS: usize = 200_000;
 
 /// A page as received, taken apart.
 #[derive(Debug, Clone)]
@@ -29,7 +32,7 @@ pub struct Page {
     /// Where it came from, after redirects.
     pub url: Url,
     /// The decoded body: HTML, JSON or XML as sent, comments and scripts included.
-    pub body: String,
+    pub body: Arc<str>,
     /// The title element, trimmed.
     pub title: String,
     /// Meta tags in order: name in lower case, content as printed; empty contents are left out.
@@ -42,6 +45,8 @@ pub struct Page {
     pub text: String,
     /// The page was nested too deep to take apart.
     pub too_deep: bool,
+    /// The page has more tags than are taken apart; of links, frames and text only those before are known.
+    pub is_cut: bool,
 }
 
 /// A link of a page.
@@ -68,13 +73,14 @@ impl Page {
         let body = decoded.map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |it| it.text);
         let mut page = Self {
             url,
-            body,
+            body: body.into(),
             title: String::new(),
             metas: Vec::new(),
             anchors: Vec::new(),
             frames: Vec::new(),
             text: String::new(),
             too_deep: false,
+            is_cut: false,
         };
         if is_markup(&page.body) {
             page.too_deep = depth(&page.body) > DEEPEST;
@@ -97,7 +103,9 @@ impl Page {
     }
 
     fn take_apart(&mut self, charset: &'static Encoding) {
-        let html = Html::parse_document(&self.body);
+        let end = self.body.match_indices('<').nth(MOST_TAGS).map_or(self.body.len(), |(at, _)| at);
+        self.is_cut = end < self.body.len();
+        let html = Html::parse_document(&self.body[..end]);
         if let Some(title) = all(&html, "title").first() {
             self.title = collapse(&title.text().collect::<String>());
         }

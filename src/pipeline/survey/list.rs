@@ -1,7 +1,7 @@
 //! What does a column list, over all its pages, years and grids?
 
 use super::column::Start;
-use super::{Column, Surveyor, whose};
+use super::{Case, Column, Surveyor, whose};
 use crate::crawl::Kind;
 use crate::crawl::visit::{Exchanges, Halt};
 use crate::pipeline::read::sha256;
@@ -165,12 +165,27 @@ impl<E: Exchanges> Surveyor<'_, E> {
         Ok(list)
     }
 
+    /// Tells a person of a page of a list whose end was not looked at.
+    fn large_page(&mut self, page: &Page) {
+        let is_told = self.survey.cases.iter().any(|case| case.kind == "large_page" && case.url == page.url.as_str());
+        if page.is_cut && !is_told {
+            self.survey.cases.push(Case {
+                kind: "large_page".to_owned(),
+                url: page.url.to_string(),
+                evidence: format!("of {} bytes the end was not looked at", page.body.len()),
+                step: "Open the page in a browser and look at the end of its list.".to_owned(),
+                ..Case::default()
+            });
+        }
+    }
+
     async fn turn_pages(
         &mut self,
         strategy: &'static dyn Strategy,
         request: &Request,
         first: &Page,
     ) -> Result<(List, Walk), Halt> {
+        self.large_page(first);
         let (mut walk, rows) = Walk::begin(strategy, request.clone(), first.clone());
         let mut rows: Vec<(Row, u32)> = rows.into_iter().map(|row| (row, 1)).collect();
         let mut bodies = BTreeSet::from([sha256(first.body.as_bytes())]);
@@ -192,6 +207,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 Err(_) => Some(Stop::Unanswered),
                 Ok(answer) => {
                     let page = Page::parse(answer.url, &answer.content);
+                    self.large_page(&page);
                     let is_page = !page.anchors.is_empty();
                     if !bodies.insert(sha256(page.body.as_bytes())) {
                         Some(Stop::SameBody)
