@@ -98,7 +98,9 @@ fn refers_to(response: &Response, digest: &str, original: &Original) -> bool {
 }
 
 fn received(exchange: &Exchange, response: &Response, digest: &str, original: Option<&Original>, salt: &str) -> Record {
-    let mut block = print_head(response);
+    // Of a 304 nothing is written but that it came: whoever replays would send its head instead of the page.
+    let is_confirmed = original.is_some() && response.status == 304;
+    let mut block = if is_confirmed { Vec::new() } else { print_head(response) };
     let kind = if original.is_some() { REVISIT } else { RESPONSE };
     if original.is_none() {
         block.extend_from_slice(&response.body);
@@ -114,7 +116,7 @@ fn received(exchange: &Exchange, response: &Response, digest: &str, original: Op
     }
     if let Some(original) = original {
         record = record
-            .with("WARC-Profile", if response.status == 304 { NOT_MODIFIED } else { IDENTICAL })
+            .with("WARC-Profile", if is_confirmed { NOT_MODIFIED } else { IDENTICAL })
             .with("WARC-Refers-To-Target-URI", &original.url)
             .with("WARC-Refers-To-Date", original.date.to_string());
     }

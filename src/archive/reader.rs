@@ -47,7 +47,7 @@ pub enum Profile {
 impl Archived {
     /// The exchange with the body of the earlier one, as though it had been sent again.
     ///
-    /// Of a 304 status and header lines are the earlier ones as well. The date is the earlier one: the day the body came.
+    /// Of a 304, and of a revisit without a head, status and header lines are the earlier ones as well. The date is the earlier one: the day the body came.
     #[must_use]
     pub fn with_body_of(self, earlier: &Exchange) -> Exchange {
         let mut exchange = self.exchange;
@@ -55,7 +55,8 @@ impl Archived {
         let response = response.clone();
         exchange.date = earlier.date;
         match (&mut exchange.outcome, revisit.profile) {
-            (Outcome::Received(own), Profile::IdenticalPayload) => {
+            // A revisit may leave its head out; how the body is packed stands with the body then.
+            (Outcome::Received(own), Profile::IdenticalPayload) if !own.headers.is_empty() => {
                 own.body = response.body;
                 own.truncated = response.truncated;
             }
@@ -256,7 +257,9 @@ fn answered(mut record: Record) -> std::result::Result<Option<Answered>, &'stati
                 url: record.field("WARC-Refers-To-Target-URI").map(|url| unbracketed(url).to_owned()),
                 date: record.field("WARC-Refers-To-Date").and_then(timestamp),
             };
-            let response = parse_response(&record.block, None).unwrap_or_else(|| bare(Vec::new(), &record));
+            let status = if revisit.profile == Profile::NotModified { 304 } else { 200 };
+            let headless = || Response { status, ..bare(Vec::new(), &record) };
+            let response = parse_response(&record.block, None).unwrap_or_else(headless);
             (Outcome::Received(response), Some(revisit))
         }
         RESOURCE => {

@@ -61,6 +61,7 @@ pub(super) struct Records {
     path: PathBuf,
     name: String,
     stream: Stream,
+    from: u64,
     end: u64,
     over: bool,
 }
@@ -84,7 +85,7 @@ impl Records {
     pub fn open(path: &Path, name: &str, from: u64, length: u64) -> io::Result<Self> {
         let end = std::fs::metadata(path)?.len().min(from.saturating_add(length));
         let stream = Stream::open(path, from, length)?;
-        Ok(Self { path: path.to_owned(), name: name.to_owned(), stream, end, over: false })
+        Ok(Self { path: path.to_owned(), name: name.to_owned(), stream, from, end, over: false })
     }
 
     pub fn name(&self) -> &str {
@@ -244,7 +245,8 @@ impl Iterator for Records {
             Err(error) => return Some(Err(self.damage(self.stream.member(), true, error.to_string()))),
         };
         let (member, start) = (self.stream.member(), self.stream.position());
-        let offset = if first { member } else { start };
+        // In a file of many members a place is that of the member, also of what follows a record within it.
+        let offset = if first || (self.stream.is_packed() && member > self.from) { member } else { start };
         let read = self.read();
         if let Err(Fault::Broken(what)) = read {
             return Some(Err(self.damage(offset, first, what)));

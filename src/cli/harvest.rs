@@ -7,12 +7,16 @@ use gouji::pipeline::account::Account;
 use gouji::pipeline::container::Unfolded;
 use gouji::pipeline::harvest::{self, Summary};
 use gouji::pipeline::sample;
+use gouji::portal::registry;
 use gouji::record::Tally;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
+/// Bytes that tell a registry of portals.
+const REGISTRY_HEAD: u64 = 16 << 10;
 /// The folder that is harvested when no source is given.
 const BUNDLED: &str = "corpus/reports";
 /// Failures named on the terminal; `inputs.jsonl` has them all.
@@ -39,7 +43,7 @@ all it holds. inputs.jsonl has a line for every file and answer: read, none, or 
 is named at the end and in run.json, and the others go on (exit code 2); a run that read nothing leaves the
 last dataset as it was.")]
 pub struct Harvest {
-    /// Files, folders and archives of crawlers, registries of portals (.tsv, .toml); without any, the bundled corpus
+    /// Files, folders and archives of crawlers, registries of portals; without any, the bundled corpus
     source: Vec<PathBuf>,
     /// The folder the dataset is written into
     #[arg(short, long, default_value = "output", value_name = "FOLDER")]
@@ -75,7 +79,7 @@ impl Harvest {
 
     fn harvest(self, out: &mut impl Write) -> Done {
         let mut sources = self.source;
-        let registries = taken(&mut sources, &[".tsv", ".toml"]);
+        let registries: Vec<PathBuf> = sources.extract_if(.., |source| names_portals(source)).collect();
         let are_portals = !registries.is_empty() || self.portals.is_said();
         if sources.is_empty() && !are_portals && !self.sample {
             if !Path::new(BUNDLED).is_dir() {
@@ -116,13 +120,16 @@ pub fn conclude(summary: &Summary, least: usize) -> u8 {
     if summary.inputs.failed == 0 && summary.reports >= least { 0 } else { FAILED }
 }
 
-/// Takes the sources with one of these endings out.
-fn taken(sources: &mut Vec<PathBuf>, endings: &[&str]) -> Vec<PathBuf> {
-    let is_taken = |source: &mut PathBuf| {
-        let name = source.to_string_lossy().to_ascii_lowercase();
-        endings.iter().any(|ending| name.ends_with(ending))
-    };
-    sources.extract_if(.., is_taken).collect()
+/// Whether a source is a registry of portals, told by its head; one that cannot be read is told by its name, and is named
+/// when it is opened.
+fn names_portals(source: &Path) -> bool {
+    let mut head = Vec::new();
+    let is_read =
+        source.is_file() && File::open(source).and_then(|file| file.take(REGISTRY_HEAD).read_to_end(&mut head)).is_ok();
+    if is_read {
+        return registry::is_registry(&String::from_utf8_lossy(&head));
+    }
+    !source.exists() && source.extension().is_some_and(|ending| ending == "tsv" || ending == "toml")
 }
 
 /// Reads documents into the dataset, with a bar.

@@ -5,13 +5,14 @@
 
 use super::account::{Account, Outcome};
 use super::input::Input;
+use super::message;
 use crate::archive::{Part, begins_archive};
 use crate::document::charset;
 use crate::document::kind::{FileKind, is_beside};
 use crate::error::{Context, Error, Result};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::{NamedTempFile, TempPath};
@@ -70,7 +71,29 @@ impl Unfolded {
                 }
             }
             Holds::Document => self.documents.push(input),
+            Holds::Pages => {
+                if let Err(error) = self.further_pages(&input) {
+                    self.fail(&input, error.to_string());
+                }
+                self.documents.push(input);
+            }
         }
+    }
+
+    /// The pages of a message beside the one that it is of: reports, or none.
+    fn further_pages(&mut self, message: &Input) -> Result<()> {
+        let bytes = std::fs::read(&message.path).context("opening")?;
+        for (number, page) in message::pages(&bytes).into_iter().enumerate().skip(1) {
+            let mut file = NamedTempFile::new().context(&message.name)?;
+            file.write_all(&page.bytes).context(&message.name)?;
+            let held = file.into_temp_path();
+            let name = page.location.unwrap_or_else(|| format!("page {}", number + 1));
+            let member = message.member.as_ref().map_or(name.clone(), |outer| format!("{outer}/{name}"));
+            let path = held.to_path_buf();
+            let held = Some(Arc::new(held));
+            self.documents.push(Input { path, held, member: Some(member), is_beside: true, ..message.clone() });
+        }
+        Ok(())
     }
 
     /// The entries of a ZIP archive, each as what it is.
@@ -130,6 +153,8 @@ impl Unfolded {
 /// What a file holds.
 enum Holds {
     Document,
+    /// A message that may hold several pages.
+    Pages,
     Entries,
     Archive,
 }
@@ -145,6 +170,7 @@ fn holds(path: &Path) -> Holds {
         FileKind::WebArchive => Holds::Archive,
         FileKind::Gzip if is_packed_archive(&head) => Holds::Archive,
         FileKind::Zip if open(path).is_ok_and(|archive| is_of_files(&archive)) => Holds::Entries,
+        FileKind::Message => Holds::Pages,
         _ => Holds::Document,
     }
 }
@@ -165,7 +191,7 @@ fn within<R: Read>(mut entry: ZipFile<'_, R>, path: &Path) -> Result<Within> {
     let is_archive = match FileKind::of_bytes(&head) {
         FileKind::WebArchive => true,
         FileKind::Gzip => is_packed_archive(&head),
-        FileKind::Zip => false,
+        FileKind::Zip | FileKind::Message => false,
         _ => return Ok(Within::Document),
     };
     if let (true, Some((Some(from), length))) = (is_archive, stored) {

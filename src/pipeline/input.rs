@@ -4,6 +4,7 @@
 //! (`gouji show`) and the same bytes are there once.
 
 use super::account::{Account, Outcome};
+use super::message;
 use super::posted::Posted;
 use super::read::{self, Unread};
 use crate::dataset::DOCUMENTS;
@@ -12,9 +13,6 @@ use crate::document::{self, MOST_BYTES};
 use crate::error::{Context, Error, Result};
 use crate::record::Report;
 use flate2::bufread::GzDecoder;
-use mail_parser::decoders::base64::base64_decode;
-use mail_parser::decoders::quoted_printable::quoted_printable_decode;
-use mail_parser::{Encoding, MessageParser, MimeHeaders, PartType};
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -141,7 +139,7 @@ pub(super) fn unwrapped(mut bytes: Vec<u8>) -> Result<Vec<u8>> {
         }
         bytes = unpacked(&bytes).map_err(|error| error.within("a gzip file"))?;
     }
-    if FileKind::of_bytes(&bytes) == FileKind::Message { page_of(&bytes) } else { Ok(bytes) }
+    if FileKind::of_bytes(&bytes) == FileKind::Message { message::page(&bytes) } else { Ok(bytes) }
 }
 
 /// What the members of a gzip file hold; zeros behind the last are padding.
@@ -154,22 +152,6 @@ fn unpacked(packed: &[u8]) -> Result<Vec<u8>> {
         rest = member.into_inner();
     }
     if content.len() > MOST_BYTES { Err(document::too_large(content.len() as u64)) } else { Ok(content) }
-}
-
-/// The longest page in a message, as its bytes were before they were encoded: the page itself says its charset.
-fn page_of(message: &[u8]) -> Result<Vec<u8>> {
-    let parsed = MessageParser::default().parse(message);
-    let parts = parsed.iter().flat_map(|message| &message.parts);
-    let pages = parts.filter(|part| matches!(part.body, PartType::Html(_)) && part.content_type().is_some());
-    let bytes = pages.filter_map(|part| {
-        let own = message.get(part.offset_body as usize..part.offset_end as usize)?;
-        match part.encoding {
-            Encoding::None => Some(own.to_vec()),
-            Encoding::QuotedPrintable => quoted_printable_decode(own),
-            Encoding::Base64 => base64_decode(own),
-        }
-    });
-    bytes.max_by_key(Vec::len).ok_or_else(|| Error::new("this is a web page in a message (MHT), and no page is in it"))
 }
 
 /// Lays a fetched document into the dataset's folder; the same bytes are laid there once.

@@ -9,6 +9,7 @@ pub mod crawl;
 pub mod crawl_report;
 pub mod harvest;
 pub mod input;
+mod message;
 pub mod posted;
 pub mod read;
 pub mod sample;

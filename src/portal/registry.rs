@@ -92,6 +92,16 @@ pub fn parse(text: &str) -> Result<Vec<Portal>> {
     listed.portal.iter().map(portal).collect()
 }
 
+/// Whether a text is a registry, whatever its file is called: the header of one, or its TOML.
+#[must_use]
+pub fn is_registry(head: &str) -> bool {
+    let head = head.strip_prefix('\u{feff}').unwrap_or(head);
+    let first = head.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or_default();
+    let columns: Vec<&str> = first.split('\t').map(str::trim).collect();
+    first.starts_with("[[portal]]")
+        || (columns.contains(&"name") && (columns.contains(&"home") || columns.contains(&"entry")))
+}
+
 fn table(text: &str) -> Result<Vec<Portal>> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(b'\t')

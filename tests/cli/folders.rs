@@ -40,7 +40,11 @@ fn mixed(folder: &Path, report: &[u8], page: &[u8], misnamed: &[u8]) {
     let mut message = parts.join("\r\n").into_bytes();
     message.extend_from_slice(b"\r\nContent-Type: text/html; charset=utf-8\r\n\r\n");
     message.extend_from_slice(page);
-    message.extend_from_slice(b"\r\n--x--\r\n");
+    // A second page in the same message is a report or none, like any other.
+    message.extend_from_slice(
+        b"\r\n--x\r\nContent-Type: text/html\r\nContent-Location: http://a.example/frame.html\r\n\r\n",
+    );
+    message.extend_from_slice(b"<p>a frame</p>\r\n--x--\r\n");
     file("saved.mht", &message);
     file("style.css", b"a { color: red }");
     file("picture.png", b"\x89PNG\r\n\x1a\n");
@@ -85,11 +89,18 @@ fn every_file_of_a_folder_is_accounted_for_by_what_it_is() {
     assert_eq!(of("read"), read);
     assert_eq!(of("failed"), ["cut.pdf", "news.html", "pages.zip: in/2.txt"]);
     let none = of("none").join("; ");
-    for name in [".hidden", "crawl.arc: ", "pages.zip: in/style.css", "picture.png", "style.css"] {
+    for name in [
+        ".hidden",
+        "crawl.arc: ",
+        "saved.mht: http://a.example/frame.html",
+        "pages.zip: in/style.css",
+        "picture.png",
+        "style.css",
+    ] {
         assert!(none.contains(name), "{name} is not among {none}");
     }
     let summary: Value = serde_json::from_slice(&fs::read(output.path().join("run.json")).unwrap()).unwrap();
-    assert_eq!(summary["inputs"], serde_json::json!({"seen": 16, "read": 8, "none": 5, "failed": 3}));
+    assert_eq!(summary["inputs"], serde_json::json!({"seen": 17, "read": 8, "none": 6, "failed": 3}));
     assert_eq!(summary["failures"].as_array().unwrap().len(), 3);
     // `read` gives the same records, with the member of the file that holds them.
     let read = gouji().arg("read").arg(source.path().join("crawl.arc")).arg(source.path().join("pages.zip")).output();
@@ -139,6 +150,7 @@ fn a_thousand_files_of_all_kinds_add_up() {
         "failed pages.zip in/2.txt",
         "none .hidden",
         "none crawl.arc",
+        "none saved.mht http://a.example/frame.html",
         "none pages.zip in/style.css",
         "none picture.png",
         "none style.css",
@@ -154,7 +166,7 @@ fn a_thousand_files_of_all_kinds_add_up() {
     let wanted: BTreeMap<String, usize> = wanted.map(|place| (place.to_owned(), FOLDERS)).into();
     assert_eq!(by_name, wanted);
     let summary: Value = serde_json::from_slice(&fs::read(output.path().join("run.json")).unwrap()).unwrap();
-    let (read, none, failed) = (8 * FOLDERS, 5 * FOLDERS, 3 * FOLDERS);
+    let (read, none, failed) = (8 * FOLDERS, 6 * FOLDERS, 3 * FOLDERS);
     assert_eq!(
         summary["inputs"],
         serde_json::json!({"seen": read + none + failed, "read": read, "none": none, "failed": failed})

@@ -1,6 +1,8 @@
 //! WARC as other crawlers write it, by hand in their shapes.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod others;
+
 use gouji::archive::{Archived, Damage, Exchange, Index, Method, Reader, Truncated};
 use sha1::{Digest as _, Sha1};
 use std::fs;
@@ -371,7 +373,7 @@ fn of_thirty_damaged_archives_every_lost_answer_is_named() {
                     way == 0 && place.end > at as u64 && !damages.is_empty() || way == 0 && place.start >= at as u64;
                 assert!(
                     is_read || is_named || is_cut_off,
-                    "{name} {number}: {url} is lost without a word: {damages:?}"
+                    "{name} {number}: {url} at {place:?}, hurt at {at}, is lost without a word: {damages:?}"
                 );
             }
         }
