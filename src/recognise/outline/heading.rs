@@ -47,6 +47,10 @@ const LONGEST: usize = 40;
 const LONGEST_FOREIGN: usize = 30;
 /// The most characters that a title adds behind the form's own words.
 const MOST_ADDED: usize = 10;
+/// The most characters of the form's own words.
+const LONGEST_WORDING: usize = 60;
+/// One of these stands in every wording of the form's own titles, and in few lines.
+const OF_FORM: [char; 7] = ['情', '概', '收', '讼', '题', '需', '项'];
 /// The section of reconsiderations and suits.
 const REVIEW: u8 = 4;
 
@@ -93,12 +97,13 @@ fn by_words(title: &str) -> Option<u8> {
 #[must_use]
 pub fn headings(document: &Document, tables: &[Range<usize>]) -> Vec<Heading> {
     let text = document.text.string.as_str();
+    let of_form: Vec<usize> = text.match_indices(OF_FORM).map(|(at, _)| at).collect();
     let mut headings = Vec::new();
     for block in &document.blocks {
         match block {
             Block::Heading(range, _) | Block::Paragraph(range) => {
                 for line in lines(text, range.clone()) {
-                    in_line(text, line, tables, &mut headings);
+                    in_line(text, line, &of_form, tables, &mut headings);
                 }
             }
             Block::Table(grid) => {
@@ -106,7 +111,7 @@ pub fn headings(document: &Document, tables: &[Range<usize>]) -> Vec<Heading> {
                 for cell in &grid.cells {
                     for line in lines(text, cell.text.clone()) {
                         let before = headings.len();
-                        in_line(text, line.clone(), tables, &mut headings);
+                        in_line(text, line.clone(), &of_form, tables, &mut headings);
                         // A sheet may hold the whole report, and the rows of its tables are numbered too.
                         let fills = |heading: &Heading| {
                             heading.is_exact
@@ -159,16 +164,17 @@ fn lines(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     lines
 }
 
-/// The headings of one line: one at its start, others where the form's own words follow a number.
-fn in_line(text: &str, line: Range<usize>, tables: &[Range<usize>], headings: &mut Vec<Heading>) {
+/// The headings of one line: one at its start, others where the form's own words follow a number. `of_form` are the places
+/// of [`OF_FORM`] in the text.
+fn in_line(text: &str, line: Range<usize>, of_form: &[usize], tables: &[Range<usize>], headings: &mut Vec<Heading>) {
     let printed = &text[line.clone()];
     let start = line.start + printed.len()
         - printed.trim_start_matches(|c: char| c.is_whitespace() || "#*•>|".contains(c)).len();
     let mut from = start;
     let mut found = FIRST.captures(&text[start..line.end]).and_then(|number| numbered(&number, start));
     // A line that runs on into the next may hold the rest of a title there.
-    let near = text.floor_char_boundary(line.end + 3 * LONGEST);
-    let may_run_on = may_be_of_form(&text[start..near]);
+    let next = of_form.partition_point(|at| *at < start);
+    let may_run_on = of_form.get(next).is_some_and(|at| *at < line.end + 3 * LONGEST);
     loop {
         let next = found.take().or_else(|| {
             let rest = may_run_on.then(|| &text[from..line.end])?;
@@ -277,14 +283,9 @@ fn unnumbered(text: &str, line: Range<usize>) -> Option<Heading> {
     })
 }
 
-/// Whether a text, blanks and all, may hold the form's own words: one of these characters stands in every wording, and most lines have none.
-fn may_be_of_form(text: &str) -> bool {
-    text.contains(['情', '概', '收', '讼', '题', '需', '项'])
-}
-
 /// The section of the form whose own words open a text, and where they end.
 fn exact(squeezed: &str) -> Option<(u8, usize)> {
-    if !may_be_of_form(squeezed) {
+    if !squeezed.chars().take(LONGEST_WORDING).any(|c| OF_FORM.contains(&c)) {
         return None;
     }
     let ends = || EXACT.iter().zip(1..).filter_map(|(words, section)| Some((section, words.find(squeezed)?.end())));

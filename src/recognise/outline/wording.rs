@@ -8,7 +8,7 @@ use crate::lexicon::OUTLINE;
 use crate::recognise::prose::passage::Passage;
 use crate::record::division::Division;
 use crate::text::normal;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 /// Characters of a shingle.
 const SHINGLE: usize = 8;
@@ -21,8 +21,10 @@ const LONGEST_HEADING: usize = 40;
 #[must_use]
 pub fn wording(passages: &[Passage], body: Option<&str>, division: Option<&Division>) -> Vec<u64> {
     let names = names(body, division);
-    // A handful of short names is far below any limit of the finder.
-    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).ok();
+    // A handful of short names is far below any limit of the finder, and not worth a table of states.
+    let mut finder = AhoCorasick::builder();
+    let finder = finder.kind(Some(AhoCorasickKind::NoncontiguousNFA)).match_kind(MatchKind::LeftmostLongest);
+    let finder = finder.build(&names).ok();
     let mut hashes = Vec::new();
     let mut letters = String::new();
     let mut starts = Vec::new();
