@@ -166,18 +166,23 @@ fn interrupted(portal: &Portal, run: &Run) -> BTreeMap<String, Vec<u16>> {
     before
 }
 
+/// The next process asks for nothing that is archived, and comes to the same dataset as one that nothing stopped.
+fn assert_goes_on(portal: &Portal, run: &Run, before: &BTreeMap<String, Vec<u16>>) {
+    let asked = portal.arrivals();
+    whole(run.live("dataset", &ARGUMENTS));
+    assert_not_asked_again(&since(&portal.log(), asked), before);
+    let untouched = self::portal();
+    let reference = over(&untouched);
+    whole(reference.live("dataset", &ARGUMENTS));
+    assert_same(&run.timeless("dataset"), &reference.timeless("dataset"));
+}
+
 #[test]
 fn one_who_interrupts_is_obeyed_and_the_run_goes_on() {
     let portal = portal();
     let run = over(&portal);
     let before = interrupted(&portal, &run);
-    let asked = portal.arrivals();
-    whole(run.live("dataset", &ARGUMENTS));
-    assert_not_asked_again(&since(&portal.log(), asked), &before);
-    let untouched = self::portal();
-    let reference = over(&untouched);
-    whole(reference.live("dataset", &ARGUMENTS));
-    assert_same(&run.timeless("dataset"), &reference.timeless("dataset"));
+    assert_goes_on(&portal, &run, &before);
 }
 
 #[test]
@@ -195,13 +200,7 @@ fn a_state_that_is_damaged_is_told_and_made_anew_from_the_archive() {
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(run.path(&format!("state/frontier.sqlite{ending}")));
     }
-    let asked = portal.arrivals();
-    whole(run.live("dataset", &ARGUMENTS));
-    assert_not_asked_again(&since(&portal.log(), asked), &before);
-    let untouched = self::portal();
-    let reference = over(&untouched);
-    whole(reference.live("dataset", &ARGUMENTS));
-    assert_same(&run.timeless("dataset"), &reference.timeless("dataset"));
+    assert_goes_on(&portal, &run, &before);
 }
 
 fn quiet(mut command: Command) -> Command {

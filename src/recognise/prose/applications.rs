@@ -67,7 +67,9 @@ impl Context {
         let at = clause.head_at(word);
         let qualified = at.checked_sub(1).is_some_and(|i| matches!(clause.before[i], Token::Other(_)));
         let named = clause.before.get(at).is_some();
-        self.speaks_of_applications() && !(named && qualified)
+        // 政府公开信息申请: the words before it name it.
+        let is_named = at.checked_sub(1).is_some_and(|i| clause.before[i].is(Class::Application));
+        (self.speaks_of_applications() || is_named) && !(named && qualified)
     }
 
     pub(super) fn by_verb(&self, clause: &Clause<'_>, verb: Word) -> Meaning {

@@ -74,7 +74,14 @@ impl<'a> Clause<'a> {
                 Token::Figure(_) | Token::Break(Break::Semicolon | Break::Comma | Break::Open | Break::Close, _) => {
                     true
                 }
+                // 1件行政复议、1件行政诉讼: an entry that its figure opens has no words before.
+                Token::Break(Break::Enumeration, _) if from == at => {
+                    is_figure(2) || opens_with_figure(&tokens[..from - 1])
+                }
                 Token::Break(Break::Enumeration | Break::Colon, _) => is_figure(2),
+                Token::Word(word, _) if word.class == Class::Conjunction && from == at => {
+                    opens_with_figure(&tokens[..from - 1])
+                }
                 _ => false,
             };
             if ends {
@@ -250,6 +257,12 @@ impl<'a> Clause<'a> {
     pub fn is_in(&self, unit: &str) -> bool {
         self.figure.unit == Some(unit)
     }
+}
+
+/// Whether the entry of a list that ends here began with its figure: 1件行政复议.
+fn opens_with_figure(tokens: &[Token]) -> bool {
+    let last = tokens.iter().rev().find(|token| !token.class().is_some_and(Class::is_countable));
+    matches!(last, Some(Token::Figure(_))) && !matches!(tokens.last(), Some(Token::Figure(_)))
 }
 
 /// The word of a token that a figure may count.

@@ -152,7 +152,7 @@ impl Object {
                     if entry.iter().any(is_stranger) && !heads.is_empty() && !entry.contains(&Role::Of) {
                         continue;
                     }
-                    if !ends_well(&entry[last.0 - from + 1..]) || entry.iter().any(is_stranger) {
+                    if !ends_well(head, &entry[last.0 - from + 1..]) || entry.iter().any(is_stranger) {
                         return None;
                     }
                     // 依申请公开和主动公开工作引发的行政复议: the first is one more thing it comes from.
@@ -194,8 +194,10 @@ fn head(earlier: &[(usize, Word)], last: (usize, Word)) -> (usize, Word) {
     kept.copied().unwrap_or(last)
 }
 
-/// Whether what follows the noun of an entry says nothing more: 的情况发生.
-fn ends_well(rest: &[Role]) -> bool {
+/// Whether what follows the noun of an entry says nothing more: 的情况发生, and of an application what it asks for, 申请公开政府信息.
+fn ends_well(head: Word, rest: &[Role]) -> bool {
+    let asked = rest.iter().take_while(|role| head.class == Class::Application && **role == Role::Matter).count();
+    let rest = &rest[asked..];
     let said = rest.iter().rposition(|role| *role != Role::Springs).map_or(0, |last| last + 1);
     rest[..said].iter().all(|role| matches!(role, Role::Harmless | Role::Of | Role::Verb(Class::Handled)))
 }
