@@ -338,7 +338,7 @@ fn bodies_unpack_within_their_limit() {
     assert_eq!(bomb.content(1 << 20), Err(Undecoded::TooLarge));
     assert!(matches!(coded("br", text.to_vec()).content(1 << 20), Err(Undecoded::Undecodable(_))));
     let half = gzip(text)[..20].to_vec();
-    assert!(matches!(coded("gzip", half.clone()).content(1 << 20), Err(Undecoded::Undecodable(_))));
+    assert_eq!(coded("gzip", half.clone()).content(1 << 20), Err(Undecoded::Cut));
     let cut = Response { truncated: Some(Truncated::Disconnect), ..coded("gzip", half) };
     assert!(text.starts_with(&cut.content(1 << 20).unwrap()));
 }

@@ -24,6 +24,8 @@ const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 pub enum Undecoded {
     /// It would unpack to more than the limit.
     TooLarge,
+    /// It ends before its coding does.
+    Cut,
     /// It is damaged, or coded in a way not read here: `compress`.
     Undecodable(String),
 }
@@ -32,6 +34,7 @@ impl fmt::Display for Undecoded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge => f.write_str("the body unpacks to more than the limit"),
+            Self::Cut => f.write_str("the body is cut off"),
             Self::Undecodable(why) => write!(f, "the body cannot be unpacked: {why}"),
         }
     }
@@ -107,6 +110,7 @@ impl Response {
         match decoder.take(limit as u64 + 1).read_to_end(&mut content) {
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::UnexpectedEof && self.truncated.is_some() => {}
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(Undecoded::Cut),
             Err(error) => return Err(Undecoded::Undecodable(error.to_string())),
         }
         if content.len() > limit { Err(Undecoded::TooLarge) } else { Ok(content) }

@@ -104,7 +104,8 @@ pub(super) fn parse_response(block: &[u8], truncated: Option<Truncated>) -> Opti
         Chunks::None => {
             response.body = body.to_vec();
             // A body that its archiver has unpacked is longer than announced; one that is shorter did not come whole.
-            if !body.is_empty() && announced.is_some_and(|announced| announced > body.len()) {
+            let is_page = status == 200 || !body.is_empty();
+            if is_page && announced.is_some_and(|announced| announced > body.len()) {
                 response.truncated = truncated.or(Some(Truncated::Disconnect));
             }
         }

@@ -149,7 +149,7 @@ impl Portals {
         let mut settings = Settings { contact: self.contact.clone(), trusted, ..Settings::default() };
         if practising {
             let second = Duration::from_secs(1);
-            settings = Settings { connect: second, first_byte: 2 * second, whole: 5 * second, ..settings };
+            settings = Settings { connect: second, first_byte: 15 * second, whole: 30 * second, ..settings };
         }
         let client = Client::new(settings, Arc::new(names)).map_err(|error| Stop::Usage(error.to_string()))?;
         Ok(Crawler::open(&self.state, client, manners, self.parallel)?.heard_by(Box::new(view::exchange)))

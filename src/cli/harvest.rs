@@ -114,10 +114,11 @@ pub fn conclude(summary: &Summary, least: usize) -> u8 {
     if let Some(more @ 1..) = summary.inputs.failed.checked_sub(MOST_FAILED) {
         complain(&format_args!("and {more} more, in inputs.jsonl"));
     }
-    if summary.reports < least {
+    let is_empty = summary.reports < least || summary.is_kept;
+    if is_empty {
         complain(&"no report was read");
     }
-    if summary.inputs.failed == 0 && summary.reports >= least { 0 } else { FAILED }
+    if summary.inputs.failed == 0 && !is_empty { 0 } else { FAILED }
 }
 
 /// Whether a source is a registry of portals, told by its head; one that cannot be read is told by its name, and is named

@@ -263,7 +263,9 @@ fn agent(contact: Option<&str>) -> Result<String> {
 fn agent_of(home: Option<&str>, contact: Option<&str>) -> Result<String> {
     let mut contacts: Vec<&str> =
         contact.unwrap_or_default().split([' ', ',', ';']).filter(|part| !part.is_empty()).collect();
-    if let Some(nobody) = contacts.iter().find(|part| !is_page(part) && !is_mail(part)) {
+    // One that says nothing reaches nobody.
+    let nobody = contact.filter(|_| contacts.is_empty());
+    if let Some(nobody) = nobody.as_ref().or_else(|| contacts.iter().find(|part| !is_page(part) && !is_mail(part))) {
         return Err(Error::new(format!(
             "the contact {nobody:?} is neither an address of mail, you@example.org, nor of a page, https://example.org/me"
         )));
@@ -294,11 +296,12 @@ fn is_mail(contact: &&str) -> bool {
     contact.split_once('@').is_some_and(|(who, domain)| !who.is_empty() && is_domain(domain))
 }
 
-/// Whether a name has two parts at least: example.org.
+/// Whether a name has two parts at least, of which the last is no number: example.org.
 fn is_domain(name: &str) -> bool {
     let is_part =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    name.contains('.') && name.split('.').all(is_part)
+    let is_named = |last: &str| last.bytes().any(|byte| byte.is_ascii_alphabetic());
+    name.rsplit_once('.').is_some_and(|(_, last)| is_named(last)) && name.split('.').all(is_part)
 }
 
 fn is_printable(text: &str) -> bool {

@@ -59,7 +59,10 @@ fn look(exchange: &Exchange) -> (Option<Vec<u8>>, Option<Refusal>) {
         Err(Undecoded::TooLarge) => {
             (Some(Vec::new()), refused(Kind::TooLarge, "the body unpacks to more than the limit"))
         }
-        Err(Undecoded::Undecodable(_)) => (Some(Vec::new()), refused(Kind::Undecodable, "the body cannot be unpacked")),
+        Err(Undecoded::Cut) => (Some(Vec::new()), refused(Kind::Reset, "the body is cut off")),
+        Err(undecoded @ Undecoded::Undecodable(_)) => {
+            (Some(Vec::new()), refused(Kind::Undecodable, &undecoded.to_string()))
+        }
     };
     let refused = cut(response).or(undecodable).or_else(|| {
         let asked = Request::get(Url::parse(&exchange.url).ok()?);

@@ -4,7 +4,7 @@ use super::account::{Account, Outcome};
 use super::input::{self, Input};
 use super::posted::Posted;
 use super::read;
-use crate::archive::{Archived, Exchange, Index, MOST_CONTENT, Part, Reader, Undecoded};
+use crate::archive::{Archived, Exchange, Index, MOST_CONTENT, Part, Reader, Response, Undecoded};
 use crate::document::kind::FileKind;
 use crate::error::Result;
 use crate::record::Report;
@@ -142,13 +142,16 @@ fn content(index: &Index, archived: Archived) -> std::result::Result<(Vec<u8>, E
         archived.exchange
     };
     let response = exchange.response().ok_or_else(|| nothing("no answer"))?;
+    if response.status == 206 && is_document(response) {
+        return Err(Outcome::Failed("only a part of the answer is held (status 206)".to_owned()));
+    }
     if response.status != 200 {
         return Err(Outcome::Nothing(format!("status {}", response.status)));
     }
-    let is_document = !matches!(FileKind::of_bytes(&response.body), FileKind::Picture | FileKind::Binary);
+    let is_document = is_document(response);
     let content = response.content(MOST_CONTENT).map_err(|undecoded| match undecoded {
         Undecoded::TooLarge if !is_document => Outcome::Nothing(undecoded.to_string()),
-        Undecoded::TooLarge | Undecoded::Undecodable(_) => Outcome::Failed(undecoded.to_string()),
+        Undecoded::TooLarge | Undecoded::Cut | Undecoded::Undecodable(_) => Outcome::Failed(undecoded.to_string()),
     })?;
     if response.truncated.is_some() && is_document {
         return Err(Outcome::Failed("the answer was cut off".to_owned()));
@@ -158,4 +161,9 @@ fn content(index: &Index, archived: Archived) -> std::result::Result<(Vec<u8>, E
     }
     let content = input::unwrapped(content.into_owned()).map_err(|error| Outcome::Failed(error.to_string()))?;
     Ok((content, exchange))
+}
+
+/// Whether a body is none of what stands beside documents.
+fn is_document(response: &Response) -> bool {
+    !matches!(FileKind::of_bytes(&response.body), FileKind::Picture | FileKind::Binary)
 }

@@ -16,7 +16,7 @@ use std::io::{self, BufReader, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 use tempfile::{NamedTempFile, TempPath};
-use zip::read::ZipFile;
+use zip::read::{ZipFile, read_zipfile_from_stream};
 use zip::{CompressionMethod, ZipArchive};
 
 /// Bytes that tell what a file is.
@@ -96,9 +96,35 @@ impl Unfolded {
         Ok(())
     }
 
+    /// What stands in a ZIP archive before it is cut: its directory, which would name all entries, is lost.
+    fn salvage(&mut self, input: &Input, depth: usize, why: &Error) -> Result<()> {
+        let mut stream = BufReader::new(File::open(&input.path).context("opening")?);
+        loop {
+            let Ok(Some(entry)) = read_zipfile_from_stream(&mut stream) else { break };
+            let name = decoded(entry.name_raw());
+            if name.ends_with('/') {
+                continue;
+            }
+            let member = input.member.as_ref().map_or(name.clone(), |outer| format!("{outer}/{name}"));
+            let own = Input { member: Some(member), is_beside: is_beside(&name), ..input.clone() };
+            let mut file = NamedTempFile::new().context(input.path.display())?;
+            if let Err(error) = io::copy(&mut entry.take(MOST_WITHIN), file.as_file_mut()) {
+                self.fail(&own, format!("a damaged entry: {error}"));
+                break;
+            }
+            let held = file.into_temp_path();
+            self.unfold(Input { path: held.to_path_buf(), held: Some(Arc::new(held)), ..own }, depth + 1);
+        }
+        self.fail(input, why.to_string());
+        Ok(())
+    }
+
     /// The entries of a ZIP archive, each as what it is.
     fn entries(&mut self, input: &Input, depth: usize) -> Result<()> {
-        let mut archive = open(&input.path)?;
+        let mut archive = match open(&input.path) {
+            Ok(archive) => archive,
+            Err(error) => return self.salvage(input, depth, &error),
+        };
         if archive.len() > MOST_ENTRIES {
             return Err(Error::new(format!("{} entries; at most {MOST_ENTRIES} are read", archive.len())));
         }
@@ -169,7 +195,9 @@ fn holds(path: &Path) -> Holds {
     match FileKind::of_bytes(&head) {
         FileKind::WebArchive => Holds::Archive,
         FileKind::Gzip if is_packed_archive(&head) => Holds::Archive,
-        FileKind::Zip if open(path).is_ok_and(|archive| is_of_files(&archive)) => Holds::Entries,
+        FileKind::Zip if open(path).map_or_else(|_| !is_office(&head), |archive| is_of_files(&archive)) => {
+            Holds::Entries
+        }
         FileKind::Message => Holds::Pages,
         _ => Holds::Document,
     }
@@ -230,6 +258,14 @@ fn open(path: &Path) -> Result<ZipArchive<BufReader<File>>> {
 /// Whether a ZIP container is an archive of files, and no office file or OFD.
 fn is_of_files(archive: &ZipArchive<BufReader<File>>) -> bool {
     ["[Content_Types].xml", "OFD.xml", "mimetype"].iter().all(|part| archive.index_for_name(part).is_none())
+}
+
+/// Whether a ZIP container that is cut began as an office file: the first entry is one of its parts.
+fn is_office(head: &[u8]) -> bool {
+    let first = String::from_utf8_lossy(&head[..head.len().min(256)]).into_owned();
+    ["[Content_Types].xml", "_rels/", "docProps/", "word/", "xl/", "OFD.xml", "mimetype"]
+        .iter()
+        .any(|part| first.contains(part))
 }
 
 /// The name of an entry: archives made on Windows write them in GBK.

@@ -19,7 +19,7 @@ use crate::record::{Mark, Report, Tally, json};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Failures named in `run.json`; `inputs.jsonl` has them all.
 const MOST_FAILURES: usize = 100;
@@ -83,8 +83,9 @@ pub fn inputs(sources: &[PathBuf]) -> Vec<Input> {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => {
                     // Pipes and sockets hold nothing to be read.
-                    let is_beside =
-                        !entry.file_type().is_file() || kind::is_beside(&entry.file_name().to_string_lossy());
+                    let is_beside = !entry.file_type().is_file()
+                        || kind::is_beside(&entry.file_name().to_string_lossy())
+                        || is_saved_with_a_page(entry.path(), source);
                     found.entry(entry.into_path()).or_insert(is_beside);
                 }
                 // A folder that cannot be listed is told when it is read.
@@ -93,6 +94,18 @@ pub fn inputs(sources: &[PathBuf]) -> Vec<Input> {
         }
     }
     found.into_iter().map(|(path, is_beside)| Input { is_beside, ..Input::from(path) }).collect()
+}
+
+/// Whether a file lies in the folder that a browser made beside a page it saved: `report_files/` beside `report.html`.
+fn is_saved_with_a_page(file: &Path, source: &Path) -> bool {
+    let folders = file.ancestors().skip(1).take_while(|folder| folder.starts_with(source) && *folder != source);
+    folders.into_iter().any(|folder| {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let page = name.strip_suffix("_files").or_else(|| name.strip_suffix(".files"));
+        page.is_some_and(|page| {
+            ["html", "htm"].iter().any(|ending| folder.with_file_name(format!("{page}.{ending}")).is_file())
+        })
+    })
 }
 
 /// Reads files in parallel, batch by batch, and hands over every report, or why a file has none, in the order of the paths.

@@ -92,8 +92,8 @@ const WORDS: &[(&[&str], i32, Step)] = &[
 const SHORT: (&[&str], i32) = (&["公开", "新公开", "政府信息", "信息公开目录", "政务信息"], 54);
 /// What an address alone is worth that is the section's, whatever the link says.
 const BY_PATH: i32 = 50;
-/// What a bare 年报 is worth; only inside the section.
-const BARE: (&[&str], i32) = (&["年报", "年度报告"], 50);
+/// What a bare 年报 is worth, only inside the section: the whole of a link, and the end of one.
+const BARE: (&[&str], i32, i32) = (&["年报", "年度报告"], 96, 50);
 /// Whose reports are not the county's own: its column comes first and leads to theirs.
 const PARTS: [&str; 6] = ["部门", "乡镇", "街道", "镇街", "单位", "局"];
 /// Parts of a path that name the column.
@@ -101,6 +101,8 @@ const PATHS: [&str; 9] =
     ["zfxxgknb", "xxgknb", "gknb", "zfxxgkndbg", "zfxxgkgzndbg", "xxgkndbg", "ndbg", "annualreport", "gkndbg"];
 /// Parts of a path that name the section.
 const SECTION_PATHS: [&str; 2] = ["zfxxgk", "xxgk"];
+/// A directory or page of this name alone is the section, too.
+const AFFAIRS_PATH: &str = "zwgk";
 /// Words that make a link lead elsewhere.
 const AWAY: &[&str] = &[
     "网站年报",
@@ -161,7 +163,11 @@ pub fn is_section(page: &Page) -> bool {
     let types = ["信息公开指南", "信息公开目录", "依申请公开", meta::ANNUAL_REPORTS];
     let parts = ["公开指南", "依申请公开", "主动公开", "公开制度"];
     let path = page.url.path().to_ascii_lowercase();
-    tags.column_types.iter().any(|own| types.contains(&own.as_str()))
+    let title = plain(&page.title);
+    let is_titled =
+        WORDS.iter().any(|(all, _, step)| *step == Step::Section && all.iter().any(|it| title.starts_with(it)));
+    is_titled
+        || tags.column_types.iter().any(|own| types.contains(&own.as_str()))
         || tags.column_name.is_some_and(|name| name.contains("信息公开"))
         || SECTION_PATHS.iter().any(|part| path.contains(part))
         || parts.iter().filter(|part| page.anchors.iter().any(|anchor| anchor.text.contains(**part))).count() >= 2
@@ -178,7 +184,9 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
     }
     // A report's own title is a row of a list, not a section; the article of a menu word is not one either, unless that is
     // all it says: no article is called 政务公开, whatever its address looks like.
-    let is_menu = WORDS.iter().any(|(all, ..)| all.contains(&words.as_str()));
+    let is_bare = inside && BARE.0.contains(&words.as_str());
+    let is_menu =
+        is_bare || WORDS.iter().map(|(all, ..)| all).chain([&SHORT.0]).any(|all| all.contains(&words.as_str()));
     let names_column = is_menu || matches!(judge(&words), Judgement::Bare);
     if matches!(judge(&title), Judgement::Report(ref report) if report.body.is_some() && !report.short)
         || (is_article(&anchor.row.url) && !names_column)
@@ -193,8 +201,9 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
             (*worth, *step)
         }
         None if inside && BARE.0.iter().any(|word| words.ends_with(word)) => {
-            reasons.push(format!("text {words} {} inside the section", BARE.1));
-            (BARE.1, Step::Link)
+            let worth = if is_bare { BARE.1 } else { BARE.2 };
+            reasons.push(format!("text {words} {worth} inside the section"));
+            (worth, Step::Link)
         }
         None if SHORT.0.contains(&words.as_str()) => {
             reasons.push(format!("text {words} {}", SHORT.1));
@@ -230,10 +239,16 @@ fn score(page: &Page, anchor: &Anchor, inside: bool) -> Option<Lead> {
     Some(Lead { request, score: total, reasons, text: anchor.text.clone(), step })
 }
 
-/// Whether an address is the section's own directory: /zfxxgk/, /zwgk/xxgk/index.html.
+/// Whether an address is the section's own directory or page: /zfxxgk/, /zwgk/xxgk/index.html, /zfxxgkzl.shtml.
 fn is_section_path(path: &str) -> bool {
-    let directory = path.rsplit_once('/').filter(|(_, file)| file.is_empty() || file.starts_with("index."));
-    directory.is_some_and(|(directory, _)| SECTION_PATHS.iter().any(|part| directory.rsplit('/').next() == Some(part)))
+    let Some((directory, file)) = path.rsplit_once('/') else { return false };
+    let name = match file.split_once('.') {
+        Some(("index", _)) => directory.rsplit('/').next(),
+        Some((name, _)) => Some(name),
+        None if file.is_empty() => directory.rsplit('/').next(),
+        None => Some(file),
+    };
+    name.is_some_and(|name| name == AFFAIRS_PATH || SECTION_PATHS.iter().any(|part| name.starts_with(part)))
 }
 
 /// The links of a page that name the column and lead to another government's host.

@@ -5,7 +5,7 @@
 
 use super::page::{Page, date};
 use crate::record::division::{self, Match};
-use crate::text::normal::normalise;
+use crate::text::normal::{is_hanzi, normalise};
 use jiff::civil::{Date, DateTime, Time};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
@@ -153,7 +153,7 @@ pub struct Verdict {
 /// own id (`Z:320100:江北新区`): a zone's sites have codes of their prefecture.
 ///
 /// A code may lag: 510132, 新津县 until 2020, is a match for 510118 新津区. Where code and name
-/// contradict each other the mismatch counts, for a person to look at, unless the site's own domain speaks for the name:
+/// contradict each other the mismatch counts, for a person to look at, unless the host that was asked speaks for the name:
 /// 4500000001 on www.henan.gov.cn, 河南省人民政府.
 #[must_use]
 pub fn verdict(tags: &Tags, host: Option<&str>, county: &str, year: i32) -> Verdict {
@@ -167,8 +167,11 @@ pub fn verdict(tags: &Tags, host: Option<&str>, county: &str, year: i32) -> Verd
             verdict.evidence.push(format!("{tag} {printed}"));
         }
     }
-    let bare = |host: &str| host.trim_start_matches("www.").to_ascii_lowercase();
-    let is_at_home = tags.site_domain.as_deref().zip(host).is_some_and(|(said, host)| bare(said) == bare(host));
+    let bare = |printed: &str| {
+        let host = printed.split("://").last().unwrap_or_default().split('/').next().unwrap_or_default();
+        host.trim_start_matches("www.").to_ascii_lowercase()
+    };
+    let is_at_home = host.is_some_and(|host| tags.site_domain.as_deref().is_none_or(|said| bare(said) == bare(host)));
     if is_at_home && standings == [Standing::Mismatch, Standing::Match] {
         verdict.is_code_wrong = true;
         standings.remove(0);
@@ -202,6 +205,11 @@ fn standing_of_name(name: &str, county: &str, year: i32) -> Standing {
     if zone(county).is_some_and(|(_, zone)| name.contains(zone)) {
         return Standing::Match;
     }
+    // 中国·遂平 is 遂平县.
+    let name = name.strip_prefix("中国").map_or(name, |name| name.trim_start_matches(|c: char| !is_hanzi(c)));
+    if division::names_of(county).any(|own| stem(own) == name) {
+        return Standing::Match;
+    }
     match division::find(name, year) {
         Match::One { division, .. } if zone(county).is_some_and(|(parent, _)| parent == division.code) => {
             Standing::Parent
@@ -228,9 +236,13 @@ fn is_above(code: &str, county: &str) -> bool {
 
 /// Whether a code is an earlier or later one of the county: the same prefecture, the same name but for its kind.
 fn was_named_alike(code: &str, county: &str) -> bool {
-    let stem = |name: &'static str| &name[..name.char_indices().next_back().map_or(0, |(last, _)| last)];
     let own: Vec<&str> = division::names_of(county).map(stem).collect();
     code.get(..4) == county.get(..4) && division::names_of(code).map(stem).any(|name| own.contains(&name))
+}
+
+/// A name without what it is: 遂平 of 遂平县.
+fn stem(name: &str) -> &str {
+    &name[..name.char_indices().next_back().map_or(0, |(last, _)| last)]
 }
 
 /// A moment as far as it is printed.

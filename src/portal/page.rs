@@ -26,6 +26,9 @@ const DEEPEST: usize = 1_000;
 /// Tags of a page that are taken apart; the longest real list has 3,000.
 const MOST_TAGS: usize = 200_000;
 
+/// Media types of what an element shows that is no page.
+const NO_PAGES: [&str; 4] = ["video/", "audio/", "image/", "application/x-shockwave-flash"];
+
 /// A page as received, taken apart.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -135,7 +138,9 @@ impl Page {
         for frame in all(html, "iframe[src], frame[src], embed[src], object[data]") {
             let source = frame.attr("src").or_else(|| frame.attr("data")).unwrap_or_default();
             // A film is nobody's page.
-            let is_page = |url: &Url| FileKind::of_name(url.path()) != FileKind::Binary;
+            let media = frame.attr("type").unwrap_or_default().to_ascii_lowercase();
+            let is_film = NO_PAGES.iter().any(|kind| media.starts_with(kind));
+            let is_page = |url: &Url| !is_film && FileKind::of_name(url.path()) != FileKind::Binary;
             self.frames.extend(base.resolve(source).filter(is_page));
         }
         self.anchors.extend(links::anchors(html, base));

@@ -37,6 +37,8 @@ pub struct Identity {
     pub decoy: Option<Decoy>,
     /// Whether it shows, without any table, that it is an annual report: sections or opening of one.
     pub is_report: bool,
+    /// Whether it has the name of something else, and nothing but a menu or a column speaks of a report.
+    pub is_other: bool,
     /// Whether the year is concluded, not said.
     pub guessed: bool,
     /// What stays unknown.
@@ -57,7 +59,7 @@ static OPENING_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<y>20\d{2}
 #[must_use]
 pub fn identify(document: &Document, tape: &Tape) -> Identity {
     let mut identity = Identity::default();
-    let titles::Own { title, decoy, is_list } = titles::own(document);
+    let titles::Own { title, decoy, is_list, is_other } = titles::own(document);
     let in_text = |regex: &Regex| regex.captures(&tape.squeezed).and_then(|found| numeral::year(&found["y"]));
     let (named, period) = (in_text(&NAMED_YEAR), in_text(&PERIOD).or(in_text(&STATED)));
     let own_year = title.as_ref().and_then(|title| title.year).or(period);
@@ -72,8 +74,12 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
     }
     let speaks = title.is_some() || named.is_some() || tape.squeezed.contains("政府信息公开条例");
     identity.decoy = decoy;
+    let is_named =
+        [title.as_ref(), said.as_ref()].into_iter().flatten().any(|own| own.body.is_some() || own.year.is_some());
+    identity.is_other = is_other && !is_named;
     identity.is_report = decoy.is_none()
         && speaks
+        && !identity.is_other
         && shows_a_report(document, title.as_ref(), is_list, said.is_some() || period.is_some());
     identity.published = published::published(document, identity.year);
     if identity.year.is_none() {
@@ -96,8 +102,8 @@ fn shows_a_report(document: &Document, title: Option<&Title>, is_list: bool, ope
         let is_file = |block: &Block| matches!(block, Block::Image | Block::Attachment(_));
         !document.shown.unseen.is_empty() || document.blocks.iter().any(is_file)
     };
-    // Titles of several reports with no section below them are a list.
-    opens || sections >= 2 || is_titled && (sections > 0 || !is_list && unread())
+    // Titles of several reports are a list, though each may quote its first section.
+    opens || sections >= 2 || is_titled && !is_list && (sections > 0 || unread())
 }
 
 /// The year of the first sentence that begins with one: `2019年，省人社厅…`.

@@ -26,11 +26,12 @@ mod unseen;
 use crate::document::{Document, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
-use crate::record::{Report, Source, Tally, body, key};
+use crate::record::{Report, Source, Tables, Tally, body, key};
 use labels::RowAt;
 use labels::edition::Editions;
 use labels::tape::Tape;
 use reading::Seen;
+use std::collections::BTreeSet;
 
 /// The reports that a document prints, in their order; none where it is no report. A scan, which says nothing at all, is taken for one: it is a report whose figures cannot be read, or somebody's mistake to look at.
 ///
@@ -100,6 +101,10 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     if assembled.tables.is_none() && !identity.is_report && (document.scan.is_none() || identity.decoy.is_some()) {
         return None;
     }
+    // A page with another name whose one small table has some of the form's words is that page.
+    if identity.is_other && assembled.tables.as_ref().is_some_and(prints_little) {
+        return None;
+    }
     let outline = outline::read(document, &stretches, &passages, &identity);
     let mut findings = identity.findings;
     findings.extend(assembled.findings);
@@ -146,6 +151,15 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     };
     report.name();
     Some(report)
+}
+
+/// Whether nothing of a report's tables is printed but a small one, of less than a third of the form's cells.
+fn prints_little(tables: &Tables) -> bool {
+    let cells = &tables.form.cells;
+    let printed = cells.iter().zip(&tables.cells).filter(|(_, cell)| cell.is_printed());
+    let printed: BTreeSet<usize> = printed.map(|(place, _)| place.table).collect();
+    let size = |table: &usize| cells.iter().filter(|place| place.table == *table).count();
+    printed.len() <= 1 && printed.iter().map(size).sum::<usize>() * 3 < cells.len()
 }
 
 /// The finding for a report that is not the only one of its file.

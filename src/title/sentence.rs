@@ -53,7 +53,9 @@ pub fn announced(text: &str) -> Option<Title> {
         let act = NOW.find(clause).or_else(|| MADE.find(clause))?;
         let (lead, head) = (&clause[..act.start()], &clause[act.end()..]);
         let is_past = WORDS.past.iter().any(|word| lead.contains(word.as_str()));
-        if clause.len() > LONGEST_CLAUSE || is_past {
+        // 发布日期 is the head of a column.
+        let is_label = WORDS.act_labels.iter().any(|word| head.starts_with(word.as_str()));
+        if clause.len() > LONGEST_CLAUSE || is_past || is_label {
             return None;
         }
         let (title, _) = parts(head, subject.as_str(), "");

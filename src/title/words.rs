@@ -22,6 +22,7 @@ pub(super) struct Words {
     pub manners: Vec<String>,
     pub makes: Vec<String>,
     pub acts: Vec<String>,
+    pub act_labels: Vec<String>,
     pub behind: Vec<String>,
     pub others: Vec<String>,
     pub past: Vec<String>,

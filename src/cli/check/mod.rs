@@ -13,7 +13,7 @@ mod tally;
 mod text;
 
 use super::log::{complain, tell};
-use super::{Done, FAILED, FOUND, inputs};
+use super::{Done, FAILED, FOUND, Stop, inputs};
 use gouji::check::between::History;
 use gouji::error::Context;
 use gouji::finding::Severity;
@@ -233,6 +233,9 @@ impl Check {
             Ok(())
         })?;
         written?;
+        if run.subjects.is_empty() && !failed {
+            return Err(Stop::Usage("no report is in there; nothing was checked".to_owned()));
+        }
         Ok(match (failed, run.finish()?) {
             (true, _) => FAILED,
             (false, true) => FOUND,

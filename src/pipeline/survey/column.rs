@@ -80,7 +80,9 @@ impl<E: Exchanges> Surveyor<'_, E> {
                     return Ok((!self.is_elsewhere(&page)).then_some(page));
                 }
                 Err(refused) => {
-                    let is_final = refused.kind.closes_host();
+                    // What somebody says to visitors is said over https as well.
+                    let is_final =
+                        refused.kind.ends_asking() || matches!(refused.kind, Kind::Captcha | Kind::RateLimited);
                     refusals.push(refused);
                     if is_final {
                         break;

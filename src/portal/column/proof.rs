@@ -6,7 +6,12 @@ use crate::portal::page::Page;
 use crate::portal::year::report_year;
 use crate::title::{Decoy, Judgement, Title, judge, plain};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names for each titled report beside them, more than which make a grid.
+const NAMES_A_TITLE: usize = 3;
+/// Characters of a name that is no sentence: 县市场监管局.
+const SHORT_NAME: usize = 6;
 
 /// What proves a column; the strongest that holds is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,7 +97,19 @@ fn names_column(name: &str) -> bool {
 /// matter of [`super::deeper`].
 #[must_use]
 pub fn column_rows(rows: &[Row], proven: bool) -> Vec<(&Row, Judgement)> {
-    rows.iter().filter_map(|row| Some((row, report_of(row, proven)?))).collect()
+    let found: Vec<(&Row, Judgement)> = rows.iter().filter_map(|row| Some((row, report_of(row, proven)?))).collect();
+    let mut kinds: BTreeMap<Option<&str>, (usize, usize)> = BTreeMap::new();
+    for (row, judgement) in &found {
+        let (names, titles) = kinds.entry(row.heading.as_deref()).or_default();
+        *if matches!(judgement, Judgement::Unit(_)) { names } else { titles } += 1;
+    }
+    // In a grid of names a name is a report; between titles a longer one ends a line of news: 县长到青石镇.
+    let is_grid =
+        |row: &Row| kinds.get(&row.heading.as_deref()).is_some_and(|(names, titles)| *names > titles * NAMES_A_TITLE);
+    let stands = |row: &Row, name: &str| name.chars().count() <= SHORT_NAME || is_grid(row);
+    let is_report =
+        |(row, judgement): &(&Row, Judgement)| !matches!(judgement, Judgement::Unit(name) if !stands(row, name));
+    found.into_iter().filter(is_report).collect()
 }
 
 /// The rows of a column that look like reports and are none, with what they are: for the account of a run.

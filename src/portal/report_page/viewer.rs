@@ -56,6 +56,13 @@ pub(super) fn shown(page: &Page, html: &Html) -> Vec<Attachment> {
             files.push(Attachment { kind: FileKind::of_name(&url), url, name, via });
         }
     };
+    // An address without an ending may have its type beside it.
+    for element in all(html, "object[type='application/pdf'][data], embed[type='application/pdf'][src]") {
+        let printed = element.attr("data").or_else(|| element.attr("src")).unwrap_or_default();
+        if let Some(url) = resolve(&page.url, printed) {
+            add(url, Via::Embed);
+        }
+    }
     let linked = page.anchors.iter().map(|anchor| &anchor.row.url).filter(|url| is_viewer(url));
     for frame in page.frames.iter().chain(linked) {
         match viewed(frame) {

@@ -54,7 +54,8 @@ impl Strategy for Epoint {
         if let Next::Ask(request) = listed::next(page, walk) {
             return Next::Ask(request);
         }
-        let call = walk.learnt.iter().find_map(|script| call(&walk.first, script));
+        // The page itself may say it, too.
+        let call = std::iter::once(&walk.first).chain(&walk.learnt).find_map(|script| call(&walk.first, script));
         first_untried(call.into_iter().chain(script(&walk.first)), walk)
     }
 

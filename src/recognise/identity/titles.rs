@@ -19,6 +19,8 @@ pub(super) struct Own {
     pub decoy: Option<Decoy>,
     /// Whether its lines are titles of several reports: a list.
     pub is_list: bool,
+    /// Whether the page has a name, and it is that of something else: 某县政府信息公开指南 over a menu that says 年报.
+    pub is_other: bool,
 }
 
 /// Lines that are looked at for a title.
@@ -68,7 +70,12 @@ pub(super) fn own(document: &Document) -> Own {
             Judgement::Decoy(decoy) => Some(decoy),
             _ => None,
         });
-    Own { title, decoy, is_list }
+    let is_own_name = |name: &&str| page.is_some_and(|page| page.starts_with(name));
+    let name = document.meta.iter().find(|(name, _)| name == "articletitle").map(|(_, title)| title.as_str());
+    let name = name.or_else(|| headings(1).find(is_own_name));
+    let is_other = name
+        .is_some_and(|name| in_line(name).is_empty() && matches!(judge(name), Judgement::Other | Judgement::Decoy(_)));
+    Own { title, decoy, is_list, is_other }
 }
 
 /// The lines before the first section, tables' first rows among them, in parts between bars.
