@@ -173,3 +173,40 @@ fn a_thousand_files_of_all_kinds_add_up() {
     );
     assert_eq!(summary["failures"].as_array().unwrap().len(), 100);
 }
+
+#[test]
+fn what_stands_before_the_cut_of_a_zip_is_read_and_what_a_browser_saved_beside_a_page_need_not_be() {
+    let (source, output) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let page = fs::read(corpus("hongze_2023.html")).unwrap();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in ["1.html", "2.html"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(&page).unwrap();
+    }
+    let whole = zip.finish().unwrap().into_inner();
+    // Its directory and the end of the second page are gone.
+    fs::write(source.path().join("cut.zip"), &whole[..whole.len() * 2 / 3]).unwrap();
+    fs::write(source.path().join("saved.html"), &page).unwrap();
+    fs::create_dir(source.path().join("saved_files")).unwrap();
+    fs::write(source.path().join("saved_files/jquery.js.download"), b"window.$ = 1;").unwrap();
+    let run = gouji().args(["harvest", "-q"]).arg(source.path()).arg("-o").arg(output.path()).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    let lines = text(&fs::read(output.path().join("inputs.jsonl")).unwrap());
+    let told: BTreeMap<String, String> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .map(|line| {
+            let name = Path::new(line["path"].as_str().unwrap()).file_name().unwrap().to_string_lossy().into_owned();
+            let member = line["member"].as_str().unwrap_or_default();
+            (format!("{name} {member}").trim_end().to_owned(), line["outcome"].as_str().unwrap().to_owned())
+        })
+        .collect();
+    let wanted = [
+        ("cut.zip", "failed"),
+        ("cut.zip 1.html", "read"),
+        ("cut.zip 2.html", "failed"),
+        ("jquery.js.download", "none"),
+        ("saved.html", "read"),
+    ];
+    assert_eq!(told, wanted.map(|(name, outcome)| (name.to_owned(), outcome.to_owned())).into());
+}
