@@ -300,6 +300,13 @@ fn sheets_of_the_page_are_heeded() {
     hidden("@media screen{.a{display:none}}", "<td><span class=a>9</span>1791</td>");
     hidden("tbody > tr > td > span:first-child{display:none}", "<td><span>9</span>1791</td>");
     hidden(".a{display:none}.a.on{display:inline}", "<td><span class='a'>9</span><span class='a on'>1791</span></td>");
+    hidden("b + span{display:none}", "<td><b></b><span>9</span>1791</td>");
+    hidden("td > i.x ~ span{display:none}", "<td><i class=x></i><b><i></i></b><span>9</span>1791</td>");
+    hidden("b + span{display:none}", "<td><b></b><i></i><span>1791</span></td>");
+    hidden("i + span{display:none}", "<td><b><i></i></b><span>1791</span></td>");
+    hidden(".x :is(.y, .a){display:none}", "<td class=x><span class=a>9</span>1791</td>");
+    hidden("tr{td{color:red; .a{display:none}}}", "<td><span class=a>9</span>1791</td>");
+    hidden("span{&.a{display:none}}", "<td><span class=a>9</span><span>1791</span></td>");
     hidden("@media print{.a{display:none}}.b:hover{display:none}", "<td><span class='a b'>1791</span></td>");
     // A sheet behind the table speaks of it as well.
     let late = "<table><tr><td>一</td><td><i class=a>9</i>1791</td></tr></table><style>.a{display:none}</style>";

@@ -122,6 +122,8 @@ pub(super) struct Open {
     /// Names met lately, by some of their bits.
     lately: Lately,
     facts: Vec<u64>,
+    /// By depth, what the closed siblings before the open element there were; kept only where a rule asks.
+    closed: Option<Vec<Vec<Box<[u64]>>>>,
     waiting: Vec<Waiting>,
 }
 
@@ -199,6 +201,10 @@ impl Open {
             parent.children += 1;
             parent.children
         });
+        // What a sibling of the same depth held is no sibling of this one's content.
+        if let Some(closed) = &mut self.closed {
+            closed.truncate(self.elements.len() + 1);
+        }
         let first_fact = self.facts.len();
         self.facts.extend(facts);
         let same = std::mem::replace(&mut self.slots[usize::from(slot)].innermost, at);
@@ -218,6 +224,11 @@ impl Open {
         });
     }
 
+    /// Keeps from now on what the siblings before an element were: some rule asks.
+    pub(super) fn keep_siblings(&mut self) {
+        self.closed.get_or_insert_default();
+    }
+
     /// Changes the innermost element.
     pub(super) fn change(&mut self, change: impl FnOnce(&mut Element)) {
         if let Some(element) = self.elements.last_mut() {
@@ -235,6 +246,11 @@ impl Open {
     /// Closes the innermost element.
     pub(super) fn pop(&mut self) -> Option<Element> {
         let element = self.elements.pop()?;
+        if let Some(closed) = &mut self.closed {
+            closed.truncate(self.elements.len() + 1);
+            closed.resize_with(self.elements.len() + 1, Vec::new);
+            closed[self.elements.len()].push(self.facts[element.first_fact..].into());
+        }
         self.facts.truncate(element.first_fact);
         if let Some(slot) = element.slot {
             self.slots[usize::from(slot)].innermost = element.same;
@@ -351,5 +367,10 @@ impl Elements for Open {
 
     fn nth(&self, at: usize) -> i32 {
         self.elements.get(at).map_or(1, |element| element.nth)
+    }
+
+    fn before(&self, at: usize, back: usize) -> Option<&[u64]> {
+        let closed = self.closed.as_ref()?.get(at)?;
+        closed.get(closed.len().checked_sub(back)?).map(|facts| &**facts)
     }
 }

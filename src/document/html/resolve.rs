@@ -15,6 +15,9 @@ impl Reader<'_> {
         if !self.learnt.sheets.is_empty() {
             self.gather_facts(tag, &mut facts);
         }
+        if self.learnt.sheets.asks_for_siblings {
+            self.open.keep_siblings();
+        }
         self.open.push(known, tag.start, facts.drain(..));
         self.facts = facts;
         let around = self.open.seen();

@@ -1,10 +1,12 @@
 //! Selectors of a style sheet, matched against the open elements.
 //!
 //! An element is a set of facts ([`fact`]): its name, its classes, its id, the attribute tests it passes. What
-//! is not known while the page is still being read, what a mouse does, and siblings, never match.
+//! is not known while the page is still being read, what follows it too, and what a mouse does never match.
 
 use super::style::fact;
 
+/// The most selectors that one list comes to when it is written out.
+pub(super) const MOST_EXPANDED: usize = 256;
 /// The longest chain of compounds that is matched.
 const MOST_PARTS: usize = 16;
 
@@ -51,6 +53,10 @@ pub(super) struct Compound {
 enum Relation {
     Ancestor,
     Parent,
+    /// The element just before it: `h1 + p`.
+    Next,
+    /// Any before it: `h1 ~ p`.
+    After,
 }
 
 /// A selector: the element it speaks of, and what that must stand in.
@@ -67,15 +73,34 @@ pub(super) trait Elements {
     fn facts(&self, at: usize) -> &[u64];
     /// The place among its siblings, from 1.
     fn nth(&self, at: usize) -> i32;
+    /// The facts of the sibling so many before it, 1 for the one just before; none where there is none, or it is not kept.
+    fn before(&self, at: usize, back: usize) -> Option<&[u64]>;
+}
+
+/// An element: an open one, or a sibling so many before it.
+#[derive(Debug, Clone, Copy)]
+struct Which {
+    at: usize,
+    back: usize,
+}
+
+impl Which {
+    fn facts<E: Elements>(self, elements: &E) -> Option<&[u64]> {
+        if self.back == 0 { Some(elements.facts(self.at)) } else { elements.before(self.at, self.back) }
+    }
+
+    fn nth(self, elements: &impl Elements) -> i32 {
+        elements.nth(self.at) - i32::try_from(self.back).unwrap_or(i32::MAX)
+    }
 }
 
 impl Compound {
-    fn holds(&self, elements: &impl Elements, at: usize) -> bool {
-        let facts = elements.facts(at);
+    fn holds(&self, elements: &impl Elements, which: Which) -> bool {
+        let Some(facts) = which.facts(elements) else { return false };
         self.facts.iter().all(|fact| facts.contains(fact))
             && !self.not.iter().any(|fact| facts.contains(fact))
             && self.nth.is_none_or(|(step, first)| {
-                let behind = elements.nth(at) - first;
+                let behind = which.nth(elements) - first;
                 if step == 0 { behind == 0 } else { behind % step == 0 && behind / step >= 0 }
             })
     }
@@ -92,23 +117,100 @@ impl Selector {
 
     /// Whether it speaks of the element `at`. Every look at an element is one of `steps`; without any left, no.
     pub(super) fn matches(&self, elements: &impl Elements, at: usize, steps: &mut usize) -> bool {
-        self.subject.holds(elements, at) && stands_in(&self.around, elements, at, steps)
+        let which = Which { at, back: 0 };
+        self.subject.holds(elements, which) && stands_in(&self.around, elements, which, steps)
+    }
+
+    /// Whether it asks for what stands before an element.
+    pub(super) fn asks_for_siblings(&self) -> bool {
+        self.around.iter().any(|(relation, _)| matches!(relation, Relation::Next | Relation::After))
     }
 }
 
-fn stands_in(around: &[(Relation, Compound)], elements: &impl Elements, at: usize, steps: &mut usize) -> bool {
+fn stands_in(around: &[(Relation, Compound)], elements: &impl Elements, which: Which, steps: &mut usize) -> bool {
     let Some(((relation, compound), rest)) = around.split_first() else { return true };
-    let outermost = if *relation == Relation::Parent { at.saturating_sub(1) } else { 0 };
-    for outer in (outermost..at).rev() {
-        if *steps == 0 {
-            return false;
-        }
-        *steps -= 1;
-        if compound.holds(elements, outer) && stands_in(rest, elements, outer, steps) {
-            return true;
+    let Which { at, back } = which;
+    let mut fits = |other: Which| {
+        *steps = steps.saturating_sub(1);
+        *steps > 0 && compound.holds(elements, other) && stands_in(rest, elements, other, steps)
+    };
+    match relation {
+        Relation::Ancestor => (0..at).rev().any(|at| fits(Which { at, back: 0 })),
+        Relation::Parent => at > 0 && fits(Which { at: at - 1, back: 0 }),
+        Relation::Next => fits(Which { at, back: back + 1 }),
+        Relation::After => {
+            let earlier = (back + 1..).take_while(|back| elements.before(at, *back).is_some());
+            earlier.into_iter().any(|back| fits(Which { at, back }))
         }
     }
-    false
+}
+
+/// The selectors of a list, `:is(a, b)` and `:where(a, b)` written out: `td:is(.a, .b)` is `td.a` and `td.b`.
+pub(super) fn expanded(list: &str) -> Vec<String> {
+    let mut open: Vec<String> = split_list(list);
+    let mut whole = Vec::new();
+    while let Some(text) = open.pop() {
+        let found =
+            [":is(", ":where(", ":matches("].iter().filter_map(|mark| Some((text.find(mark)?, mark.len()))).min();
+        let Some((at, length)) = found else {
+            whole.push(text);
+            continue;
+        };
+        let inside = &text[at + length..];
+        let Some(end) = closing(inside) else { continue };
+        if whole.len() + open.len() >= MOST_EXPANDED {
+            break;
+        }
+        // A name goes before what else the compound asks for.
+        let (before, behind) = (&text[..at], &inside[end + 1..]);
+        let compound = before.rfind([' ', '>', '+', '~']).map_or(0, |mark| mark + 1);
+        open.extend(split_list(&inside[..end]).iter().rev().map(|one| {
+            let is_name = one.starts_with(|c: char| c.is_alphanumeric());
+            let (outer, own) = before.split_at(if is_name { compound } else { before.len() });
+            format!("{outer}{one}{own}{behind}")
+        }));
+    }
+    whole
+}
+
+/// A selector within another: in `&` its place, else below it.
+pub(super) fn nested(outer: &str, inner: &str) -> String {
+    match inner.trim() {
+        inner if inner.contains('&') => inner.replace('&', outer),
+        inner => format!("{outer} {inner}"),
+    }
+}
+
+/// The parts of a list between commas that stand in no brackets.
+fn split_list(list: &str) -> Vec<String> {
+    let (mut parts, mut depth) = (vec![String::new()], 0_usize);
+    for c in list.chars() {
+        depth = match c {
+            '(' | '[' => depth + 1,
+            ')' | ']' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        match parts.last_mut() {
+            Some(_) if c == ',' && depth == 0 => parts.push(String::new()),
+            Some(part) => part.push(c),
+            None => {}
+        }
+    }
+    parts.into_iter().map(|part| part.trim().to_owned()).collect()
+}
+
+/// Where the bracket closes that has been read.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.char_indices().find_map(|(at, c)| {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+        None
+    })
 }
 
 /// Reads one selector of a list; none where it asks for something that is not known.
@@ -123,12 +225,14 @@ pub(super) fn parse(text: &str, tests: &mut Vec<Test>) -> Option<Selector> {
         if reader.rest.is_empty() {
             break;
         }
-        relation = match reader.rest.strip_prefix('>') {
-            Some(rest) => {
+        let marks = [('>', Relation::Parent), ('+', Relation::Next), ('~', Relation::After)];
+        let marked = marks.into_iter().find_map(|(mark, relation)| Some((reader.rest.strip_prefix(mark)?, relation)));
+        relation = match marked {
+            Some((rest, relation)) => {
                 reader.rest = rest.trim_start();
-                Relation::Parent
+                relation
             }
-            None if blanks > 0 && !reader.rest.starts_with(['+', '~', '|']) => Relation::Ancestor,
+            None if blanks > 0 && !reader.rest.starts_with('|') => Relation::Ancestor,
             None => return None,
         };
         if parts.len() == MOST_PARTS {
@@ -298,6 +402,9 @@ mod tests {
         fn nth(&self, at: usize) -> i32 {
             self.0[at].1
         }
+        fn before(&self, _: usize, _: usize) -> Option<&[u64]> {
+            None
+        }
     }
 
     /// `table tr.head:2 td#x:3` from the outside in: names, classes, ids, and the place among siblings.
@@ -328,10 +435,21 @@ mod tests {
     }
 
     #[test]
+    fn lists_within_selectors_are_written_out() {
+        let written = |list: &str| {
+            let mut all = expanded(list);
+            all.sort();
+            all.join(" | ")
+        };
+        assert_eq!(written("td:is(.a, .b) b, i"), "i | td.a b | td.b b");
+        assert_eq!(written(".t :where(td, th):not(.x)"), ".t td:not(.x) | .t th:not(.x)");
+        assert_eq!(written(".a:is(td, .b)"), ".a.b | td.a");
+        assert_eq!((nested(".a", "&.b"), nested(".a", "td")), (".a.b".to_owned(), ".a td".to_owned()));
+    }
+
+    #[test]
     fn what_is_not_known_is_no_selector() {
-        for selector in
-            ["a:hover", "p::before", "h1 + p", "a ~ b", "td:last-child", "", ">", "a >", ".a\\:b", "p:not(a b)"]
-        {
+        for selector in ["a:hover", "p::before", "h1 ++ p", "td:last-child", "", ">", "a >", ".a\\:b", "p:not(a b)"] {
             assert!(parse(selector, &mut Vec::new()).is_none(), "{selector}");
         }
     }

@@ -14,6 +14,8 @@ use std::rc::Rc;
 pub(in crate::document) const MOST_RULES: usize = 20_000;
 /// How often rules may be tried on elements.
 pub(in crate::document) const MOST_STEPS: usize = 50_000_000;
+/// Rules within rules that are looked into.
+const MOST_NESTED: usize = 8;
 /// The width of the screen that media queries are asked with, in pixels.
 const SCREEN: f32 = 1280.0;
 
@@ -36,6 +38,8 @@ pub(super) struct Sheets {
     pub(super) tests: Vec<Test>,
     /// Whether it brings in a sheet from elsewhere.
     pub(super) imports: bool,
+    /// Whether a rule asks for what stands before an element.
+    pub(super) asks_for_siblings: bool,
     steps: usize,
     is_overfull: bool,
     found: Vec<u32>,
@@ -50,6 +54,7 @@ impl Default for Sheets {
             known: HashSet::new(),
             tests: Vec::new(),
             imports: false,
+            asks_for_siblings: false,
             steps: MOST_STEPS,
             is_overfull: false,
             found: Vec::new(),
@@ -105,22 +110,43 @@ impl Sheets {
             let (body, behind) = rest.split_at(end_of_block(rest));
             rest = behind.strip_prefix('}').unwrap_or(behind);
             if !head.starts_with('@') {
-                self.rule(head, body);
+                self.rule(head, body, depth);
             } else if depth < 8 && is_heeded(head) {
                 self.block(body, depth + 1);
             }
         }
     }
 
-    fn rule(&mut self, selectors: &str, body: &str) {
+    /// A rule, and those nested in it.
+    fn rule(&mut self, selectors: &str, body: &str, depth: usize) {
+        let own = selector::expanded(selectors);
+        let (plain, nested) = parted(body);
+        self.declared(&own, &plain);
+        for (head, body) in nested.into_iter().filter(|_| depth < MOST_NESTED) {
+            if head.starts_with('@') {
+                if is_heeded(head) {
+                    self.rule(selectors, body, depth + 1);
+                }
+                continue;
+            }
+            let inner = selector::expanded(head);
+            let within = own.iter().flat_map(|own| inner.iter().map(move |inner| selector::nested(own, inner)));
+            let within: Vec<String> = within.take(selector::MOST_EXPANDED).collect();
+            self.rule(&within.join(","), body, depth + 1);
+        }
+    }
+
+    /// What a rule declares of the elements that any of its selectors speaks of.
+    fn declared(&mut self, selectors: &[String], body: &str) {
         let mut kept = Vec::new();
         style::declarations(body, |declaration| kept.push(declaration));
         if kept.is_empty() {
             return;
         }
         let declarations: Rc<[Declaration]> = kept.into();
-        for text in selectors.split(',') {
+        for text in selectors {
             let Some(selector) = selector::parse(text, &mut self.tests) else { continue };
+            self.asks_for_siblings |= selector.asks_for_siblings();
             if self.rules.len() == MOST_RULES {
                 self.is_overfull = true;
                 return;
@@ -163,6 +189,25 @@ impl Sheets {
         self.found = found;
         any
     }
+}
+
+/// A rule's body without the rules nested in it, and those: selector or at-rule, and body.
+fn parted(body: &str) -> (Cow<'_, str>, Vec<(&str, &str)>) {
+    if !body.contains('{') {
+        return (Cow::Borrowed(body), Vec::new());
+    }
+    let (mut plain, mut nested) = (String::new(), Vec::new());
+    let mut rest = body;
+    while let Some(open) = rest.find('{') {
+        // The head begins behind the last declaration or rule before it.
+        let from = rest[..open].rfind([';', '}']).map_or(0, |end| end + 1);
+        plain.push_str(&rest[..from]);
+        let (inner, behind) = rest[open + 1..].split_at(end_of_block(&rest[open + 1..]));
+        nested.push((rest[from..open].trim(), inner));
+        rest = behind.strip_prefix('}').unwrap_or(behind);
+    }
+    plain.push_str(rest);
+    (Cow::Owned(plain), nested)
 }
 
 fn starts_with(text: &str, word: &str) -> bool {
@@ -250,6 +295,9 @@ mod tests {
         }
         fn nth(&self, _: usize) -> i32 {
             1
+        }
+        fn before(&self, _: usize, _: usize) -> Option<&[u64]> {
+            None
         }
     }
 
