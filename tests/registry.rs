@@ -110,10 +110,18 @@ fn zones_and_lines_without_a_code_are_portals() {
         ("江北新区\t\t江苏省\t南京市", "Z:320100:江北新区"),
         ("江北新区\tZ:320100:江北新区\t\t", "Z:320100:江北新区"),
         ("云河试验区\t\t\t", "Z::云河试验区"),
+        ("芷江县\t\t湖南省\t怀化市", "431228"),
     ] {
         assert_eq!(line(printed).as_deref(), Ok(code), "{printed}");
     }
-    assert!(line("鼓楼区\t\t\t").unwrap_err().contains("several"));
+    for (printed, why) in [
+        ("鼓楼区\t\t\t", "several"),
+        ("芷江侗旌自治县\t\t\t", "did you mean 芷江侗族自治县"),
+        ("云河\tZ:\t\t", "six digits"),
+    ] {
+        let error = line(printed).unwrap_err();
+        assert!(error.contains(why), "{error}");
+    }
 }
 
 #[test]

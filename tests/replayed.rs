@@ -103,7 +103,10 @@ fn browsed(portal: &Portal, run: &Run, urls: &[String]) -> PathBuf {
         writer.append(&runtime.block_on(client.exchange(&request, None)), None).unwrap();
     }
     drop(writer);
-    let warc = fs::read(run.path("browsed/data-00001.warc.gz")).unwrap();
+    let warc = run.path("browsed/data-00001.warc.gz");
+    // Without the record that says who wrote it.
+    let first = Reader::open(&warc).unwrap().next().unwrap().unwrap().location.offset;
+    let warc = fs::read(warc).unwrap().split_off(usize::try_from(first).unwrap());
     let path = run.path("browsed.wacz");
     let mut zip = ZipWriter::new(fs::File::create(&path).unwrap());
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);

@@ -143,7 +143,7 @@ fn many_files_of_a_page_are_fetched_and_the_rest_is_told() {
         let told: Vec<&str> =
             survey.cases.iter().filter(|case| case.kind == "more_files").map(|case| case.evidence.as_str()).collect();
         assert_eq!(asked, fetched);
-        assert_eq!(told, if files > fetched { vec!["40 of 60 files were taken"] } else { Vec::new() });
+        assert_eq!(told, if files > fetched { vec!["the first 40 of 60 were looked at"] } else { Vec::new() });
     }
 }
 

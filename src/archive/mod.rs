@@ -25,4 +25,4 @@ pub use part::{Part, begins_archive};
 pub use press::{Original, Press, Pressed};
 pub use reader::{Archived, Profile, Reader, Revisit, read_at};
 pub use records::{Damage, MOST_BLOCK};
-pub use writer::{Appended, Writer};
+pub use writer::{Appended, Writer, is_own};

@@ -4,19 +4,37 @@ use super::http::one_line;
 use super::press::{Original, Press, Pressed};
 use super::reader::{Archived, Reader};
 use super::record::{Record, WARCINFO};
-use super::{Damage, Exchange, Location};
+use super::{Damage, Exchange, Location, Part};
 use crate::error::{Context as _, Error, Result};
+use flate2::read::MultiGzDecoder;
 use jiff::Timestamp;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Write as _;
+use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Bytes of a file before the next one is begun.
 const ROTATED_AT: u64 = 1 << 30;
+/// Bytes of an archive's head that say who wrote it.
+const HEAD: u64 = 4 << 10;
 /// Bytes after which the disk is asked to have them.
 const SYNCED_AT: u64 = 8 << 20;
 const ENDING: &str = ".warc.gz";
+/// What `software` in an archive of ours begins with.
+const OWN_SOFTWARE: &str = "gouji/";
+
+/// Whether gouji wrote an archive, by the record at its head.
+#[must_use]
+pub fn is_own(part: &Part) -> bool {
+    let head = || -> std::io::Result<String> {
+        let mut file = File::open(&part.path)?;
+        file.seek(SeekFrom::Start(part.from))?;
+        let mut head = Vec::new();
+        MultiGzDecoder::new(file).take(HEAD).read_to_end(&mut head)?;
+        Ok(String::from_utf8_lossy(&head).into_owned())
+    };
+    head().is_ok_and(|head| head.contains(&format!("\nsoftware: {OWN_SOFTWARE}")))
+}
 
 /// Appends exchanges to the WARC files of a folder: `NAME-00001.warc.gz` and so on.
 ///
@@ -206,7 +224,8 @@ impl Writer {
 
     fn warcinfo(&self, date: Timestamp, file: &str) -> Record {
         let mut block = String::new();
-        let own = [("software", concat!("gouji/", env!("CARGO_PKG_VERSION"))), ("format", "WARC File Format 1.1")];
+        let software = format!("{OWN_SOFTWARE}{}", crate::VERSION);
+        let own = [("software", software.as_str()), ("format", "WARC File Format 1.1")];
         let given = self.info.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in own.into_iter().chain(given) {
             for part in [&one_line(name), ": ", &one_line(value), "\r\n"] {

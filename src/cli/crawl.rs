@@ -25,6 +25,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use view::{View, draw, size};
 
+/// Counties named that a run which was stopped has not surveyed.
+const MOST_MISSING: usize = 10;
 /// Cases named on the terminal; `crawl-report.json` has them all.
 const MOST_CASES: usize = 30;
 
@@ -64,6 +66,11 @@ impl Portals {
         self.wanted.is_said() || !self.year.is_empty() || self.contact.is_some() || self.hosts.is_some()
     }
 
+    /// Whether it is said which portals.
+    pub fn are_selected(&self) -> bool {
+        self.wanted.is_said()
+    }
+
     /// Crawls or replays, then reads what was fetched, beside `more` documents.
     pub fn run(self, registries: &[PathBuf], more: Vec<Input>, output: &Path, out: &mut impl Write) -> Done {
         let portals = self.portals(registries)?;
@@ -73,8 +80,9 @@ impl Portals {
             .enable_all()
             .build()
             .map_err(|error| gouji::Error::new(format!("the runtime: {error}")))?;
-        let crawler = if more.archives.is_empty() { Some(Arc::new(self.crawler()?)) } else { None };
+        let client = if more.archives.is_empty() { Some(self.client()?) } else { None };
         let lock = Lock::take(output)?;
+        let crawler = client.map(|(client, manners)| self.crawler(client, manners)).transpose()?.map(Arc::new);
         let ended = if let Some(crawler) = &crawler {
             runtime.block_on(self.live(&portals, crawler, &wanted, output))?
         } else {
@@ -87,14 +95,19 @@ impl Portals {
         more.documents.extend(surveyed.iter().flat_map(|county| county.inputs.iter().cloned()));
         let summary = harvest::read(more, &lock)?;
         let tally = crawler.as_ref().map(|crawler| crawler.tally());
-        crawl_report::write(output, &surveyed, tally.as_ref())?;
+        // What stands there belongs to the dataset that stays.
+        if !summary.is_kept {
+            crawl_report::write(output, &surveyed, tally.as_ref())?;
+        }
         if let Some(crawler) = crawler.filter(|_| is_whole) {
             crawler.end_round()?;
         }
         print(out, &surveyed, tally.as_ref())?;
         writeln!(out)?;
         harvest::print(out, &summary, output)?;
-        writeln!(out, "{DIM}and discovery.jsonl, crawl-report.json, documents/{DIM:#}")?;
+        if !summary.is_kept {
+            writeln!(out, "{DIM}and discovery.jsonl, crawl-report.json, documents/{DIM:#}")?;
+        }
         let unreached: usize = Totals::of(&surveyed).unreached();
         if unreached > 0 {
             let nobody = if tally.is_some_and(|tally| tally.is_unanswered()) { view::UNANSWERED } else { "" };
@@ -103,8 +116,13 @@ impl Portals {
         let conclusion = harvest::conclude(&summary, 0);
         if !is_whole {
             let (done, all, state) = (surveyed.len(), portals.len(), self.state.display());
+            let is_missing = |portal: &&Portal| surveyed.iter().all(|county| county.survey.portal.code != portal.code);
+            let missing: Vec<&str> = portals.iter().filter(is_missing).map(|portal| portal.name.as_str()).collect();
+            let (shown, more) = missing.split_at(missing.len().min(MOST_MISSING));
+            let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
             let why = format!(
-                "stopped: the dataset has {done} of {all} counties; what was received is in {state}, and the same command goes on"
+                "stopped: the dataset has {done} of {all} counties, without {}{more}; what was received is in {state}, and the same command goes on",
+                shown.join(", ")
             );
             return Err(Stop::Failed(gouji::Error::new(why)));
         }
@@ -126,7 +144,8 @@ impl Portals {
         Ok(selected)
     }
 
-    fn crawler(&self) -> Result<Crawler, Stop> {
+    /// Who asks, and how; nothing is begun yet.
+    fn client(&self) -> Result<(Client, Manners), Stop> {
         let names = match &self.hosts {
             Some(path) => {
                 let text = text(path)?;
@@ -152,6 +171,10 @@ impl Portals {
             settings = Settings { connect: second, first_byte: 15 * second, whole: 30 * second, ..settings };
         }
         let client = Client::new(settings, Arc::new(names)).map_err(|error| Stop::Usage(error.to_string()))?;
+        Ok((client, manners))
+    }
+
+    fn crawler(&self, client: Client, manners: Manners) -> gouji::Result<Crawler> {
         Ok(Crawler::open(&self.state, client, manners, self.parallel)?.heard_by(Box::new(view::exchange)))
     }
 

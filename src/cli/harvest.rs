@@ -96,6 +96,12 @@ impl Harvest {
         if self.sample {
             inputs.extend(sample::lay(folder.path())?);
         }
+        if are_portals && registries.is_empty() && !sources.is_empty() && !self.portals.are_selected() {
+            return Err(Stop::Usage(
+                "this asks portals, and no registry is among the sources; name one, or --county or --province"
+                    .to_owned(),
+            ));
+        }
         if are_portals {
             return self.portals.run(&registries, inputs, &self.output, out);
         }
@@ -112,7 +118,8 @@ pub fn conclude(summary: &Summary, least: usize) -> u8 {
         complain(&failure);
     }
     if let Some(more @ 1..) = summary.inputs.failed.checked_sub(MOST_FAILED) {
-        complain(&format_args!("and {more} more, in inputs.jsonl"));
+        let place = if summary.is_kept { "" } else { ", in inputs.jsonl" };
+        complain(&format_args!("and {more} more{place}"));
     }
     let is_empty = summary.reports < least || summary.is_kept;
     if is_empty {
@@ -121,16 +128,14 @@ pub fn conclude(summary: &Summary, least: usize) -> u8 {
     if summary.inputs.failed == 0 && !is_empty { 0 } else { FAILED }
 }
 
-/// Whether a source is a registry of portals, told by its head; one that cannot be read is told by its name, and is named
-/// when it is opened.
+/// Whether a source is a registry of portals, told by its head; what is called one is one, and says what is wrong with it.
 fn names_portals(source: &Path) -> bool {
-    let mut head = Vec::new();
-    let is_read =
-        source.is_file() && File::open(source).and_then(|file| file.take(REGISTRY_HEAD).read_to_end(&mut head)).is_ok();
-    if is_read {
-        return registry::is_registry(&String::from_utf8_lossy(&head));
+    if source.extension().is_some_and(|ending| ending == "tsv" || ending == "toml") {
+        return true;
     }
-    !source.exists() && source.extension().is_some_and(|ending| ending == "tsv" || ending == "toml")
+    let mut head = Vec::new();
+    let mut read = || File::open(source)?.take(REGISTRY_HEAD).read_to_end(&mut head);
+    source.is_file() && read().is_ok() && registry::is_registry(&String::from_utf8_lossy(&head))
 }
 
 /// Reads documents into the dataset, with a bar.

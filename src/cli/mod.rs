@@ -38,7 +38,8 @@ pub const USAGE: u8 = 64;
   gouji show page.html applications.new_received.total
   gouji explain T3.balance
 
-Exit codes: 0 done, 1 findings at or above --fail-on (check), 2 some inputs failed, 64 usage.")]
+Exit codes: 0 done, 1 findings at or above --fail-on (check), 2 some inputs failed, servers were not
+reached or nothing was read (harvest), 64 usage.")]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -7,7 +7,7 @@
 use super::Kind;
 use super::seen::Seen;
 use super::visit::{Exchanges, Halt, Scope};
-use crate::archive::{Exchange, Index, Method, Outcome, Part, Reader};
+use crate::archive::{Exchange, Index, Method, Outcome, Part, Reader, is_own};
 use crate::document::kind::FileKind;
 use crate::error::Result;
 use crate::portal::Request;
@@ -49,10 +49,12 @@ impl Replay {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).contains(url)
     }
 
-    /// The addresses of all pages, a host's in their order.
+    /// The addresses of all pages, a host's in their order. What an own crawl archived its survey has asked for, or does
+    /// not list any more.
     fn pages(&self) -> BTreeMap<String, Vec<Url>> {
         let mut pages: BTreeMap<String, Vec<Url>> = BTreeMap::new();
-        let readers = self.parts.iter().filter_map(|part| Reader::of(part).ok());
+        let others = self.parts.iter().filter(|part| !is_own(part));
+        let readers = others.filter_map(|part| Reader::of(part).ok());
         for exchange in readers.flatten().flatten().map(|archived| archived.exchange) {
             let may_be_page = exchange.method == Method::Get
                 && exchange.response().is_some_and(|response| {
@@ -93,9 +95,13 @@ impl Exchanges for Arc<Replay> {
         }))))
     }
 
-    fn held(&self, scope: &Scope) -> Vec<Url> {
+    fn held(&self, scope: &Scope, is_wanted: &(dyn Fn(&[u8]) -> bool + Sync)) -> Vec<Url> {
         let pages = self.pages.get_or_init(|| self.pages());
         let own = pages.iter().filter(|(host, _)| scope.owns(host)).flat_map(|(_, urls)| urls);
-        own.filter(|url| !self.was_asked(url.as_str())).cloned().collect()
+        let holds = |url: &&Url| {
+            let found = self.index.find(Method::Get, url.as_str(), None, None);
+            found.ok().flatten().is_some_and(|exchange| is_wanted(Seen::of(exchange).content()))
+        };
+        own.filter(|url| !self.was_asked(url.as_str())).filter(holds).cloned().collect()
     }
 }

@@ -29,8 +29,8 @@ pub trait Exchanges: Sync {
     /// The exchange a request led to, once.
     fn exchange(&self, request: &Request) -> impl Future<Output = Result<Arc<Seen>, Halt>> + Send;
 
-    /// The pages of a portal's own hosts that an archive holds and nobody has asked for, in order.
-    fn held(&self, _scope: &Scope) -> Vec<Url> {
+    /// The pages of a portal's own hosts that an archive holds, that nobody has asked for and that are wanted, in order.
+    fn held(&self, _scope: &Scope, _is_wanted: &(dyn Fn(&[u8]) -> bool + Sync)) -> Vec<Url> {
         Vec::new()
     }
 
@@ -87,14 +87,41 @@ pub struct Refused {
     pub sample: String,
 }
 
+impl Refused {
+    /// Whether the host that was asked is asked no more in this run; one that it only led to speaks for itself.
+    #[must_use]
+    pub fn ends_asking(&self) -> bool {
+        self.kind.ends_asking() && self.asked.host() == self.url.host()
+    }
+}
+
 /// What came of a request.
 pub type Visit = Result<Answer, Box<Refused>>;
+
+/// What a site asks of robots, and the answer that said it.
+#[derive(Clone)]
+struct Leave {
+    rules: Arc<Robots>,
+    seen: Arc<Seen>,
+}
+
+impl Leave {
+    /// By what a refusal is told: where the rules stand, and what was answered there.
+    fn words(&self, url: &Url) -> String {
+        let place = Robots::place(url);
+        match (self.seen.refused(), self.seen.exchange().response()) {
+            (Some(refusal), _) => format!("{place}: {}", refusal.marker),
+            (None, Some(response)) => format!("{place}: status {}", response.status),
+            (None, None) => place.to_string(),
+        }
+    }
+}
 
 /// Asks for pages, leave first.
 pub struct Visitor<'a, E> {
     exchanges: &'a E,
     /// Rules by scheme, host and port.
-    rules: Mutex<HashMap<String, Arc<Robots>>>,
+    rules: Mutex<HashMap<String, Leave>>,
 }
 
 impl<'a, E: Exchanges> Visitor<'a, E> {
@@ -104,8 +131,8 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
     }
 
     /// See [`Exchanges::held`].
-    pub fn held(&self, scope: &Scope) -> Vec<Url> {
-        self.exchanges.held(scope)
+    pub fn held(&self, scope: &Scope, is_wanted: &(dyn Fn(&[u8]) -> bool + Sync)) -> Vec<Url> {
+        self.exchanges.held(scope, is_wanted)
     }
 
     /// Asks for a page and follows where it leads, within `scope`.
@@ -123,8 +150,9 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
                 let kind = if names::is_private(&asked.url) { Kind::PrivateAddress } else { Kind::OffSite };
                 return refuse(kind, asked.url.host_str().unwrap_or_default(), None);
             }
-            if let Err(kind) = self.robots(&asked.url).await?.allowed(&asked.url) {
-                return refuse(kind, Robots::place(&asked.url).as_str(), None);
+            let leave = self.robots(&asked.url).await?;
+            if let Err(kind) = leave.rules.allowed(&asked.url) {
+                return refuse(kind, &leave.words(&asked.url), Some(&leave.seen));
             }
             let seen = self.exchanges.exchange(&asked).await?;
             if let Some(response) = seen.exchange().response() {
@@ -159,7 +187,7 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
     }
 
     /// The rules of a site, asked for once.
-    async fn robots(&self, url: &Url) -> Result<Arc<Robots>, Halt> {
+    async fn robots(&self, url: &Url) -> Result<Leave, Halt> {
         let place = Robots::place(url);
         let known =
             |this: &Self| this.rules.lock().unwrap_or_else(PoisonError::into_inner).get(place.as_str()).cloned();
@@ -167,24 +195,24 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
             return Ok(rules);
         }
         let mut trail = Trail::new(Request::get(place.clone()));
-        let rules = loop {
+        let leave = loop {
             let seen = self.exchanges.exchange(&trail.last().clone()).await?;
             let exchange = seen.exchange();
             let led = exchange.response().map(|response| trail.redirect(response));
             if matches!(led, Some(Ok(Some(_)))) && trail.hops() <= MOST_ROBOTS_HOPS {
                 continue;
             }
-            break match &exchange.outcome {
+            let rules = match &exchange.outcome {
                 Outcome::Failed { kind, .. } if Kind::named(kind) == Some(Kind::NotArchived) => Robots::none(),
                 _ => Robots::judge(exchange),
             };
+            break Leave { rules: Arc::new(rules), seen };
         };
-        if let Some(pause) = rules.crawl_delay() {
+        if let Some(pause) = leave.rules.crawl_delay() {
             self.exchanges.slow_down(url, pause);
         }
-        let rules = Arc::new(rules);
-        self.rules.lock().unwrap_or_else(PoisonError::into_inner).insert(place.into(), Arc::clone(&rules));
-        Ok(rules)
+        self.rules.lock().unwrap_or_else(PoisonError::into_inner).insert(place.into(), leave.clone());
+        Ok(leave)
     }
 }
 

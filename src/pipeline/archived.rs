@@ -2,6 +2,7 @@
 
 use super::account::{Account, Outcome};
 use super::input::{self, Input};
+use super::message;
 use super::posted::Posted;
 use super::read;
 use crate::archive::{Archived, Exchange, Index, MOST_CONTENT, Part, Reader, Response, Undecoded};
@@ -109,19 +110,26 @@ fn each_answer(
             }
             let member = archived.location.offset.to_string();
             let (path, url) = (archive.name.clone(), Some(archived.exchange.url.clone()));
-            let outcome = match content(&index, archived) {
-                Ok((content, exchange)) if seen.insert((exchange.url.clone(), read::sha256(&content))) => {
-                    let posted = Posted {
-                        url: Some(exchange.url),
-                        retrieved: Some(exchange.date.to_string()),
-                        ..Posted::default()
-                    };
-                    each(Answer { archive: archive.name.clone(), member: member.clone(), content, posted })?
-                }
-                Ok(_) => Some(Outcome::Nothing("the same answer of the address again".to_owned())),
-                Err(outcome) => Some(outcome),
+            let mut account = |url: Option<String>, outcome: Option<Outcome>| {
+                let (path, member) = (path.clone(), Some(member.clone()));
+                accounts.extend(outcome.map(|outcome| Account { path, member, url, outcome }));
             };
-            accounts.extend(outcome.map(|outcome| Account { path, member: Some(member), url, outcome }));
+            match contents(&index, archived) {
+                Ok((contents, exchange)) => {
+                    for (location, content) in contents {
+                        let url = location.or_else(|| url.clone());
+                        let outcome = if seen.insert((url.clone(), read::sha256(&content))) {
+                            let retrieved = Some(exchange.date.to_string());
+                            let posted = Posted { url: url.clone(), retrieved, ..Posted::default() };
+                            each(Answer { archive: archive.name.clone(), member: member.clone(), content, posted })?
+                        } else {
+                            Some(Outcome::Nothing("the same answer of the address again".to_owned()))
+                        };
+                        account(url, outcome);
+                    }
+                }
+                Err(outcome) => account(url, Some(outcome)),
+            }
         }
         if answers == 0 {
             let outcome = Outcome::Nothing("no answer is in it".to_owned());
@@ -131,8 +139,11 @@ fn each_answer(
     Ok(accounts)
 }
 
+/// The pages in a body and where each says it was fetched: one, of a message all.
+type Contents = Vec<(Option<String>, Vec<u8>)>;
+
 /// The body of an answer, unpacked, or what came of it. Where it says only that nothing is new, the earlier body it means.
-fn content(index: &Index, archived: Archived) -> std::result::Result<(Vec<u8>, Exchange), Outcome> {
+fn contents(index: &Index, archived: Archived) -> std::result::Result<(Contents, Exchange), Outcome> {
     let nothing = |why: &str| Outcome::Nothing(why.to_owned());
     let exchange = if archived.revisit.is_some() {
         let Exchange { method, url, form, date, .. } = &archived.exchange;
@@ -159,8 +170,10 @@ fn content(index: &Index, archived: Archived) -> std::result::Result<(Vec<u8>, E
     if content.is_empty() {
         return Err(nothing("no body"));
     }
-    let content = input::unwrapped(content.into_owned()).map_err(|error| Outcome::Failed(error.to_string()))?;
-    Ok((content, exchange))
+    let further = if FileKind::of_bytes(&content) == FileKind::Message { message::pages(&content) } else { Vec::new() };
+    let further = further.into_iter().skip(1).map(|page| (page.location, page.bytes));
+    let first = input::unwrapped(content.into_owned()).map_err(|error| Outcome::Failed(error.to_string()))?;
+    Ok((std::iter::once((None, first)).chain(further).collect(), exchange))
 }
 
 /// Whether a body is none of what stands beside documents.

@@ -7,8 +7,8 @@ use super::account::{Account, Outcome};
 use super::input::Input;
 use super::message;
 use crate::archive::{Part, begins_archive};
-use crate::document::charset;
 use crate::document::kind::{FileKind, is_beside};
+use crate::document::{MOST_BYTES, charset};
 use crate::error::{Context, Error, Result};
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
@@ -72,16 +72,22 @@ impl Unfolded {
             }
             Holds::Document => self.documents.push(input),
             Holds::Pages => {
+                let place = self.documents.len();
                 if let Err(error) = self.further_pages(&input) {
                     self.fail(&input, error.to_string());
                 }
-                self.documents.push(input);
+                // The page that the message is of goes before them.
+                self.documents.insert(place, input);
             }
         }
     }
 
-    /// The pages of a message beside the one that it is of: reports, or none.
+    /// The pages of a message beside the one that it is of: reports, or none. A message that is too large is told when it is
+    /// read.
     fn further_pages(&mut self, message: &Input) -> Result<()> {
+        if std::fs::metadata(&message.path).is_ok_and(|file| file.len() > MOST_BYTES as u64) {
+            return Ok(());
+        }
         let bytes = std::fs::read(&message.path).context("opening")?;
         for (number, page) in message::pages(&bytes).into_iter().enumerate().skip(1) {
             let mut file = NamedTempFile::new().context(&message.name)?;

@@ -13,11 +13,12 @@ use crate::document::{self, MOST_BYTES};
 use crate::error::{Context, Error, Result};
 use crate::record::Report;
 use flate2::bufread::GzDecoder;
+use std::cell::RefCell;
 use std::fs::{self, File};
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tempfile::TempPath;
+use tempfile::{NamedTempFile, TempPath};
 use zip::ZipArchive;
 
 /// How often bytes may be packed one in the other.
@@ -89,11 +90,7 @@ impl Input {
     pub fn bytes(&self) -> Result<Vec<u8>> {
         let bytes = match self.entry {
             None => whole(&self.path)?,
-            Some(entry) => {
-                let mut archive = ZipArchive::new(BufReader::new(File::open(&self.path).context("opening")?))
-                    .context("a damaged ZIP archive")?;
-                within_limit(archive.by_index(entry).context("a damaged entry of the ZIP archive")?)?
-            }
+            Some(entry) => OPENED.with_borrow_mut(|opened| entry_of(opened, &self.path, entry))?,
         };
         unwrapped(bytes)
     }
@@ -103,6 +100,24 @@ impl Input {
     pub fn order(&self) -> (Option<&str>, &str, Option<&str>) {
         (self.posted.as_ref().and_then(|posted| posted.url.as_deref()), &self.name, self.member.as_deref())
     }
+}
+
+/// A ZIP archive and where it stands.
+type Opened = Option<(PathBuf, ZipArchive<BufReader<File>>)>;
+
+thread_local! {
+    /// The archive that was read from last: its directory may name a hundred thousand entries.
+    static OPENED: RefCell<Opened> = const { RefCell::new(None) };
+}
+
+/// The bytes of an entry of a ZIP archive.
+fn entry_of(opened: &mut Opened, path: &Path, entry: usize) -> Result<Vec<u8>> {
+    if opened.as_ref().is_none_or(|(own, _)| own != path) {
+        let file = BufReader::new(File::open(path).context("opening")?);
+        *opened = Some((path.to_owned(), ZipArchive::new(file).context("a damaged ZIP archive")?));
+    }
+    let Some((_, archive)) = opened else { return Err(Error::new("no ZIP archive is open")) };
+    within_limit(archive.by_index(entry).context("a damaged entry of the ZIP archive")?)
 }
 
 /// All of a file.
@@ -164,9 +179,10 @@ pub fn lay(dataset: &Path, bytes: &[u8], posted: Posted) -> Result<Input> {
     if !path.is_file() {
         let folder = dataset.join(DOCUMENTS);
         fs::create_dir_all(&folder).context(folder.display())?;
-        let beside = path.with_extension("partial");
-        fs::write(&beside, bytes).context(beside.display())?;
-        fs::rename(&beside, &path).context(path.display())?;
+        // The same bytes may be laid down for two counties at once.
+        let mut beside = NamedTempFile::new_in(&folder).context(folder.display())?;
+        beside.write_all(bytes).and_then(|()| beside.as_file().sync_data()).context(path.display())?;
+        beside.persist(&path).context(path.display())?;
     }
     Ok(Input { name, posted: Some(posted), ..Input::from(path) })
 }

@@ -13,6 +13,24 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use url::Url;
 
+/// How the names of zones end, which have no code of their own.
+const ZONES: [&str; 14] = [
+    "新区",
+    "开发区",
+    "高新区",
+    "经开区",
+    "园区",
+    "试验区",
+    "示范区",
+    "管理区",
+    "保税区",
+    "风景区",
+    "度假区",
+    "合作区",
+    "集聚区",
+    "管委会",
+];
+
 /// The bundled registry, `corpus/portals.tsv`: every county's portal as far as it is known.
 pub const BUNDLED: &str = include_str!("../../corpus/portals.tsv");
 
@@ -121,7 +139,9 @@ fn table(text: &str) -> Result<Vec<Portal>> {
 fn portal(line: &Line) -> Result<Portal> {
     let code = if line.code.is_empty() { code_of(line)? } else { line.code.clone() };
     let is_code = code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit());
-    if line.name.is_empty() || !(is_code || code.starts_with("Z:")) {
+    let zone = code.strip_prefix("Z:").and_then(|zone| zone.split_once(':'));
+    let is_zone = zone.is_some_and(|(_, name)| !name.is_empty());
+    if line.name.is_empty() || !(is_code || is_zone) {
         return Err(Error::new(format!(
             "{code:?} {:?}: a portal has a name and a code of six digits, of a zone one like Z:320100:江北新区",
             line.name
@@ -151,9 +171,16 @@ fn portal(line: &Line) -> Result<Portal> {
 fn code_of(line: &Line) -> Result<String> {
     let (province, prefecture, name) = (&line.province, &line.prefecture, &line.name);
     match division::find(&[province.as_str(), prefecture, name].concat(), i32::MAX) {
-        Match::One { division, .. } if division.name == *name => Ok(division.code),
+        Match::One { division, .. } if division.level == Level::County || division.name == *name => Ok(division.code),
         Match::Ambiguous(_) => {
             Err(Error::new(format!("{name} is the name of several; give the code, or its prefecture")))
+        }
+        _ if !ZONES.iter().any(|zone| name.ends_with(zone)) => {
+            let near = nearest(name, division::names());
+            let hint = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) };
+            Err(Error::new(format!(
+                "{name} is no division of the code table{hint} (a zone goes by an id of its own, Z:320100:江北新区)"
+            )))
         }
         _ => {
             let place = [province.as_str(), prefecture].concat();

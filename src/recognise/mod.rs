@@ -27,10 +27,10 @@ use crate::document::{Document, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
 use crate::record::{Report, Source, Tables, Tally, body, key};
-use labels::RowAt;
 use labels::edition::Editions;
 use labels::tape::Tape;
-use reading::Seen;
+use labels::{Labels, RowAt};
+use reading::{Reading, Seen};
 use std::collections::BTreeSet;
 
 /// The reports that a document prints, in their order; none where it is no report. A scan, which says nothing at all, is taken for one: it is a report whose figures cannot be read, or somebody's mistake to look at.
@@ -66,31 +66,8 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     let in_tables = editions.printed(&editions.words_of(cells));
     let edition = editions.choose(if editions.are_printed(&in_tables) { &in_tables } else { &printed });
     let labels = &edition.labels;
-    let mut reading = grid::read(document, labels);
-    let (read, wanted): (Vec<usize>, Vec<usize>) =
-        (0..labels.form.tables.len()).partition(|table| reading.rows.iter().any(|row| row.at.table == *table));
     let text = text::furniture::without(document);
-    let mut as_text = Vec::new();
-    if !read.is_empty() {
-        let again = text::read(document, &text, &tape, labels, &read);
-        let disagreements = agreement::compare(document, labels.form, &reading, &again);
-        reading.findings.extend(disagreements);
-        as_text = again.rows;
-    }
-    // Lines put together from the glyphs of a page show no trace of a blank; what no cells were found for is not read from them.
-    if !wanted.is_empty() && document.media_type != pdf::MEDIA_TYPE {
-        let mut more = text::read(document, &text, &tape, labels, &wanted);
-        text::apart::put_together(document, labels, &wanted, &mut more);
-        reading.rows.append(&mut more.rows);
-        reading.unknown.append(&mut more.unknown);
-        reading.spent.append(&mut more.spent);
-        reading.findings.append(&mut more.findings);
-    }
-    drop_blank_foreign_rows(document, labels.form, &mut reading);
-    cut::mark(document, labels.form, &mut reading);
-    missing::leave_open(document, &tape, labels.form, &as_text, &mut reading);
-    let seen = unseen::findings(document, labels.form, &reading);
-    reading.findings.extend(seen);
+    let mut reading = read_tables(document, labels, &tape, &text);
     let identity = identity::identify(document, &tape);
     let stretches = prose::table_stretches(&reading.rows);
     let passages = prose::passage::passages(document, &stretches);
@@ -151,6 +128,35 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     };
     report.name();
     Some(report)
+}
+
+/// What the tables print, by both readers: cells where there are cells, and text where none were found for a table.
+fn read_tables(document: &Document, labels: &Labels, tape: &Tape, text: &str) -> Reading {
+    let mut reading = grid::read(document, labels);
+    let (read, wanted): (Vec<usize>, Vec<usize>) =
+        (0..labels.form.tables.len()).partition(|table| reading.rows.iter().any(|row| row.at.table == *table));
+    let mut as_text = Vec::new();
+    if !read.is_empty() {
+        let again = text::read(document, text, tape, labels, &read);
+        let disagreements = agreement::compare(document, labels.form, &reading, &again);
+        reading.findings.extend(disagreements);
+        as_text = again.rows;
+    }
+    // Lines put together from the glyphs of a page show no trace of a blank; what no cells were found for is not read from them.
+    if !wanted.is_empty() && document.media_type != pdf::MEDIA_TYPE {
+        let mut more = text::read(document, text, tape, labels, &wanted);
+        text::apart::put_together(document, labels, &wanted, &mut more);
+        reading.rows.append(&mut more.rows);
+        reading.unknown.append(&mut more.unknown);
+        reading.spent.append(&mut more.spent);
+        reading.findings.append(&mut more.findings);
+    }
+    drop_blank_foreign_rows(document, labels.form, &mut reading);
+    cut::mark(document, labels.form, &mut reading);
+    missing::leave_open(document, tape, labels.form, &as_text, &mut reading);
+    let seen = unseen::findings(document, labels.form, &reading);
+    reading.findings.extend(seen);
+    reading
 }
 
 /// Whether nothing of a report's tables is printed but a small one, of less than a third of the form's cells.

@@ -116,6 +116,11 @@ pub fn names_of(code: &str) -> impl Iterator<Item = &'static str> {
     TABLE.by_code.get(code).into_iter().flatten().map(|&at| TABLE.spells[at].name)
 }
 
+/// Every name that any code has or had.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TABLE.spells.iter().map(|spell| spell.name)
+}
+
 /// Drops spaces and brackets: both are set inside names, as in （临洮县）上营乡.
 fn plain(body: &str) -> Cow<'_, str> {
     let noise = |c: char| {

@@ -48,10 +48,6 @@ impl State {
         if !goes_on {
             frontier.begin_round(Timestamp::now().as_millisecond())?;
         }
-        let info = vec![
-            ("software".to_owned(), format!("gouji/{}", crate::VERSION)),
-            ("format".to_owned(), "WARC File Format 1.1".to_owned()),
-        ];
         frontier.forget_lost(&folder)?;
         let mut pace = Pace::new(manners);
         if goes_on {
@@ -61,7 +57,7 @@ impl State {
             frontier.rest(millisecond(later(Timestamp::now(), pace.least())));
         }
         let known = frontier.known()?;
-        let archive = Writer::open(&folder, "gouji", info, known.as_ref(), |archived| {
+        let archive = Writer::open(&folder, "gouji", Vec::new(), known.as_ref(), |archived| {
             if is_new && remember(&mut frontier, &archived)? {
                 pace = Pace::new(manners);
             }

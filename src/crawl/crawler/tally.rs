@@ -34,10 +34,11 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Servers were asked, and none answered anything.
+    /// Servers were asked, and no word came from any.
     #[must_use]
     pub fn is_unanswered(&self) -> bool {
-        self.requests > 0 && self.answered == 0
+        let is_silent = |kind: &Kind| matches!(kind, Kind::Dns | Kind::TcpBlock | Kind::Timeout);
+        self.requests > 0 && self.answered == 0 && self.refused.keys().all(is_silent)
     }
 
     pub(super) fn add(&mut self, exchange: &Exchange, refused: Option<Kind>) {

@@ -29,6 +29,7 @@ use pace::{Pace, Turn};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use std::collections::HashMap;
 use std::path::Path;
+use std::time::Duration;
 
 /// What `SQLite` may hold of the file in memory, in KiB: measured with `cargo bench --bench crawl`.
 const CACHE: i64 = 16 << 10;
@@ -73,12 +74,16 @@ impl Frontier {
                 "{place} is damaged ({error}); delete it, and {place}-wal if there is one: the next run makes it anew from \
                  the archive beside it, and asks for nothing that stands there"
             )),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                Error::new(format!("{place}: another run asks with this state; wait for it, or give another --state"))
+            }
             _ => Error::new(format!("frontier {place}: {error}")),
         })?
     }
 
     fn at(path: &Path) -> rusqlite::Result<Result<Self>> {
         let connection = Connection::open(path)?;
+        connection.busy_timeout(Duration::ZERO)?;
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;

@@ -73,6 +73,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             match self.ask(&Request::get(home)).await? {
                 Ok(answer) => {
                     let page = Page::parse(answer.url, &answer.content);
+                    self.large_page(&page);
                     if own_links(&page) == 0 && far(&page).is_empty() && !has_data(&page) {
                         self.no_portal(&page);
                         return Ok(None);
@@ -81,8 +82,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 }
                 Err(refused) => {
                     // What somebody says to visitors is said over https as well.
-                    let is_final =
-                        refused.kind.ends_asking() || matches!(refused.kind, Kind::Captcha | Kind::RateLimited);
+                    let is_final = refused.ends_asking() || matches!(refused.kind, Kind::Captcha | Kind::RateLimited);
                     refusals.push(refused);
                     if is_final {
                         break;
@@ -154,6 +154,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 Ok(answer) if is_missing(&answer) => {}
                 Ok(answer) => {
                     let page = Page::parse(answer.url, &answer.content);
+                    self.large_page(&page);
                     let rows = self.first_rows(&lead.request, &page).await?;
                     if let Some(found) = search.see(&lead, &page, &rows) {
                         self.parents = search.parents().to_vec();
@@ -161,7 +162,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                     }
                 }
                 Err(refused) => {
-                    let stops = refused.kind.ends_asking();
+                    let stops = refused.ends_asking();
                     if refused.kind.needs_person() {
                         refused_last = Some(refused);
                     }

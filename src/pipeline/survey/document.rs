@@ -66,11 +66,15 @@ impl<E: Exchanges> Surveyor<'_, E> {
     pub(super) async fn documents(&mut self, listed: Vec<Listed>) -> Result<(), Halt> {
         let mut fetched: BTreeMap<String, usize> = BTreeMap::new();
         let mut above: Vec<(String, Option<String>)> = Vec::new();
-        self.left_out(listed.first().map_or("", |item| item.list.url.as_str()), listed.len(), MOST_POSTINGS);
-        for item in listed.into_iter().take(MOST_POSTINGS) {
+        let (column, mut wanted) = (listed.first().map(|item| item.list.url.to_string()), 0);
+        for item in listed {
             let mut posting = self.posting(&item);
             // What is only concluded may be wrong; the report itself may say it.
             if !self.wanted.takes(said(&posting)) {
+                continue;
+            }
+            wanted += 1;
+            if wanted > MOST_POSTINGS {
                 continue;
             }
             if let Some(unit) = posting.unit.as_ref().filter(|unit| whose::is_above(unit, &self.survey.portal)) {
@@ -94,6 +98,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 self.survey.postings.push(posting);
             }
         }
+        self.left_out("more_postings", column.as_deref().unwrap_or_default(), wanted, MOST_POSTINGS);
         if let Some((body, url)) = above.first() {
             self.survey.cases.push(Case {
                 kind: "other_body".to_owned(),
@@ -162,7 +167,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
             Err(refused) => {
                 posting.attempts.push(attempt(&refused));
                 refused.kind.as_str().clone_into(&mut posting.outcome);
-                if refused.kind.ends_asking() {
+                if refused.ends_asking() {
                     let told = if refused.kind == Kind::BudgetSpent { refused.kind } else { Kind::HostClosed };
                     self.over.insert(host.to_owned(), told);
                 }
@@ -215,7 +220,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
         let mut seen = BTreeSet::new();
         let urls = files.iter().filter_map(|file| Url::parse(&file.url).ok());
         let urls: Vec<Url> = urls.filter(|url| seen.insert(posting::canonical(url))).collect();
-        self.left_out(page.as_str(), urls.len(), MOST_FILES);
+        self.left_out("more_files", page.as_str(), urls.len(), MOST_FILES);
         for url in urls.into_iter().take(MOST_FILES) {
             let request = Request::get(url).from_page(page);
             match self.ask(&request).await? {
@@ -237,7 +242,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
         match attachment::received(&answer.content) {
             Received::File(FileKind::Zip) => match packed(&answer.content) {
                 Some(Packed { read, all }) if !read.is_empty() => {
-                    self.left_out(answer.url.as_str(), all, MOST_ENTRIES);
+                    self.left_out("more_files", answer.url.as_str(), all, MOST_ENTRIES);
                     let files = read.into_iter();
                     candidates.extend(files.map(|(name, bytes)| Candidate {
                         bytes,
@@ -259,12 +264,12 @@ impl<E: Exchanges> Surveyor<'_, E> {
     }
 
     /// Tells a person where a place holds more reports or files than are taken.
-    fn left_out(&mut self, url: &str, all: usize, most: usize) {
+    fn left_out(&mut self, kind: &str, url: &str, all: usize, most: usize) {
         if all > most {
             self.survey.cases.push(Case {
-                kind: "more_files".to_owned(),
+                kind: kind.to_owned(),
                 url: url.to_owned(),
-                evidence: format!("{most} of {all} files were taken"),
+                evidence: format!("the first {most} of {all} were looked at"),
                 step: "Look through the others; save those that are reports and read them as files.".to_owned(),
                 ..Case::default()
             });
@@ -437,9 +442,10 @@ impl Own {
     }
 }
 
-/// Whether some bytes read as a report.
-pub(super) fn is_report(bytes: &[u8]) -> bool {
-    judge(bytes).read >= Read::NoTables
+/// Whether some bytes read as a report, and none of another county's.
+pub(super) fn is_report_of(bytes: &[u8], county: &str) -> bool {
+    let is_own = |report: &Report| report.county.as_deref().is_none_or(|own| own == county);
+    judge(bytes).read >= Read::NoTables && read::from_reader(bytes).is_ok_and(|reports| reports.iter().all(is_own))
 }
 
 /// Reads some bytes; a fault of ours is no reason to end a survey.

@@ -1,6 +1,6 @@
 //! What an archive holds of a county's portal where its survey found no report: pages that a browser opened.
 
-use super::document::is_report;
+use super::document::is_report_of;
 use super::list::Listed;
 use super::{Standing, Surveyor};
 use crate::crawl::Kind;
@@ -13,17 +13,17 @@ use crate::title::judge;
 const ARCHIVED: &str = "archived";
 
 impl<E: Exchanges> Surveyor<'_, E> {
-    /// The pages of the portal's hosts that read as reports; on a site that says it is another county's there are none.
+    /// The pages of the portal's hosts that read as reports of the county; on a site that says it is another county's there are none.
     pub(super) async fn held(&mut self) -> Result<Vec<Listed>, Halt> {
         let mut listed = Vec::new();
         if self.survey.standing() == Standing::Refused(Kind::WrongSite) {
             return Ok(listed);
         }
-        for url in self.visitor.held(&self.scope) {
+        // A host may be that of several portals.
+        let county = self.survey.portal.code.clone();
+        for url in self.visitor.held(&self.scope, &|content| is_report_of(content, &county)) {
             let request = Request::get(url);
-            if let Ok(answer) = self.ask(&request).await?
-                && is_report(&answer.content)
-            {
+            if let Ok(answer) = self.ask(&request).await? {
                 listed.push(unlisted(request, &answer));
             }
         }

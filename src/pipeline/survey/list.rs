@@ -165,15 +165,15 @@ impl<E: Exchanges> Surveyor<'_, E> {
         Ok(list)
     }
 
-    /// Tells a person of a page of a list whose end was not looked at.
-    fn large_page(&mut self, page: &Page) {
+    /// Tells a person of a page whose end was not looked at.
+    pub(super) fn large_page(&mut self, page: &Page) {
         let is_told = self.survey.cases.iter().any(|case| case.kind == "large_page" && case.url == page.url.as_str());
         if page.is_cut && !is_told {
             self.survey.cases.push(Case {
                 kind: "large_page".to_owned(),
                 url: page.url.to_string(),
                 evidence: format!("of {} bytes the end was not looked at", page.body.len()),
-                step: "Open the page in a browser and look at the end of its list.".to_owned(),
+                step: "Open the page in a browser and look at its end.".to_owned(),
                 ..Case::default()
             });
         }
@@ -199,7 +199,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 Next::End(stop) => break stop,
             };
             let reason = match self.ask(&next).await? {
-                Err(refused) if refused.kind.ends_asking() => {
+                Err(refused) if refused.ends_asking() => {
                     self.case(&refused);
                     break Stop::Unanswered;
                 }

@@ -89,7 +89,8 @@ pub struct Document {
 /// Something a person has to look at.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Case {
-    /// What it is: a kind of refusal, `no_column`, `empty_column`, `other_body` or `more_files`.
+    /// What it is: a kind of refusal, `no_column`, `empty_column`, `site_code`, `other_body`, `large_page`, `more_postings` or
+    /// `more_files`.
     pub kind: String,
     /// Where.
     pub url: String,
