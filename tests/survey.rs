@@ -18,6 +18,10 @@ const HOST: &str = "http://www.yunhe.gov.cn";
 #[derive(Default)]
 struct Site {
     pages: BTreeMap<String, String>,
+    /// Where addresses lead instead.
+    redirects: BTreeMap<String, String>,
+    /// Hosts that challenge whoever asks.
+    challenging: Vec<String>,
     asked: Mutex<Vec<String>>,
 }
 
@@ -26,6 +30,10 @@ impl Exchanges for Site {
         let url = request.url.to_string();
         self.asked.lock().unwrap().push(url.clone());
         let page = self.pages.get(&url);
+        let redirect = self.redirects.get(&url);
+        let challenges = self.challenging.iter().any(|host| request.url.host_str() == Some(host));
+        let mut headers = vec![("Content-Type".to_owned(), b"text/html; charset=utf-8".to_vec())];
+        headers.extend(redirect.map(|to| ("Location".to_owned(), to.as_bytes().to_vec())));
         Ok(Arc::new(Seen::of(Exchange {
             method: Method::Get,
             url,
@@ -35,9 +43,14 @@ impl Exchanges for Site {
             address: None,
             outcome: Outcome::Received(Response {
                 version: "HTTP/1.1".to_owned(),
-                status: if page.is_some() { 200 } else { 404 },
+                status: match (redirect, page) {
+                    _ if challenges && request.url.path() != "/robots.txt" => 412,
+                    (Some(_), _) => 302,
+                    (None, Some(_)) => 200,
+                    (None, None) => 404,
+                },
                 reason: String::new(),
-                headers: vec![("Content-Type".to_owned(), b"text/html; charset=utf-8".to_vec())],
+                headers,
                 body: page.cloned().unwrap_or_default().into_bytes(),
                 truncated: None,
             }),
@@ -122,6 +135,23 @@ fn a_year_that_is_only_concluded_leaves_nothing_out() {
     assert_eq!(survey.documents.len(), 1);
     assert!(site.was_asked(&format!("{HOST}/nb/other.html")), "it might have been the one");
     assert!(!site.was_asked(&format!("{HOST}/nb/said.html")), "its list says another year");
+}
+
+#[test]
+fn a_host_that_one_posting_leads_to_speaks_for_itself_alone() {
+    let entry = format!("{HOST}/nb/");
+    let mut site = Site { challenging: vec!["xxgk.yunhe.gov.cn".to_owned()], ..Site::default() };
+    let title = |year: i32| format!("云禾县人民政府{year}年政府信息公开工作年度报告");
+    let rows: Vec<_> =
+        (2021..=2024).rev().map(|year| row(&format!("/nb/{year}.html"), &title(year), "2025-01-20")).collect();
+    site.put(&entry, column(&rows));
+    site.redirects.insert(format!("{HOST}/nb/2024.html"), "http://xxgk.yunhe.gov.cn/2024.html".to_owned());
+    for year in 2021..2024 {
+        site.put(&format!("{HOST}/nb/{year}.html"), report(&title(year), "2025-01-20"));
+    }
+    let survey = site.survey(Some(&entry), &[]);
+    let outcomes: Vec<&str> = survey.postings.iter().map(|posting| posting.outcome.as_str()).collect();
+    assert_eq!(outcomes, ["challenge_ruishu", "read", "read", "read"]);
 }
 
 #[test]
