@@ -41,8 +41,23 @@ fn crawl() -> Crawl {
     let portal = portal.unwrap();
     let run = Run::over_those(&portal, |label| COUNTIES.contains(&label) || FAILING.contains(&label));
     whole(run.live("live", &["--delay", "0", "--year", "2025", "--year", "2021"]));
+    assert_accounted(&portal, &run);
     portal.forget();
     Crawl { portal, run }
+}
+
+/// Every address that a server answered has its line in `inputs.jsonl`.
+fn assert_accounted(portal: &Portal, run: &Run) {
+    let inputs = fs::read_to_string(run.path("live/inputs.jsonl")).unwrap();
+    let accounts = inputs.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let told: BTreeSet<String> = accounts.map(|account| account["url"].as_str().unwrap().to_owned()).collect();
+    let log = portal.log();
+    assert!(log.iter().filter(|access| access.target == "/robots.txt").count() >= COUNTIES.len());
+    for access in &log {
+        let place = format!("{}{}", access.host, access.target);
+        let is_told = ["http", "https"].iter().any(|scheme| told.contains(&format!("{scheme}://{place}")));
+        assert!(is_told, "{place}: status {}", access.status);
+    }
 }
 
 impl Crawl {

@@ -93,6 +93,7 @@ impl Portals {
         };
         let Ended { surveyed, is_whole } = ended;
         more.documents.extend(surveyed.iter().flat_map(|county| county.inputs.iter().cloned()));
+        more.accounts.extend(crawl::accounts(&surveyed));
         let summary = harvest::read(more, &lock)?;
         let tally = crawler.as_ref().map(|crawler| crawler.tally());
         // What stands there belongs to the dataset that stays.

@@ -140,53 +140,47 @@ fn names_portals(source: &Path) -> bool {
 
 /// Reads documents into the dataset, with a bar.
 pub fn read(inputs: Unfolded, output: &Lock) -> gouji::Result<Summary> {
-    let progress = Progress::new(inputs.documents.len());
+    let progress = Progress::new();
     let summary = harvest::harvest(inputs, output, |so_far| progress.at(so_far));
     progress.end();
     summary
 }
 
 /// A bar on a terminal, a plain line now and then elsewhere.
-struct Progress {
-    bar: Option<ProgressBar>,
-    total: usize,
-}
+struct Progress(Option<ProgressBar>);
 
 impl Progress {
-    fn new(total: usize) -> Self {
-        let bar = log::has_bars().then(|| {
+    fn new() -> Self {
+        Self(log::has_bars().then(|| {
             let template = "{bar:32} {pos}/{len} files  {rate}  {eta} left  {msg}";
             let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
                 // A bar that cannot be drawn is not worth an error.
                 let _ = write!(out, "{:.0}/s", state.per_sec());
             };
             let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-            let style = style.with_key("rate", rate);
-            ProgressBar::new(total as u64).with_style(style)
-        });
-        Self { bar, total }
+            ProgressBar::new(0).with_style(style.with_key("rate", rate))
+        }))
     }
 
     fn at(&self, summary: &Summary) {
         if let Some(account) = summary.newest() {
             detail(account);
         }
-        match &self.bar {
+        let (seen, known) = (summary.inputs.seen(), summary.known);
+        match &self.0 {
             Some(bar) => {
-                bar.set_position(summary.inputs.seen() as u64);
+                bar.set_length(known as u64);
+                bar.set_position(seen as u64);
                 bar.set_message(format!("{} broken sums", summary.checks.broken));
             }
-            None if summary.inputs.seen().is_multiple_of(1000) && summary.inputs.seen() < self.total => {
-                tell(&format_args!("{} of {} files read", summary.inputs.seen(), self.total));
-            }
+            None if seen == known || seen.is_multiple_of(1000) => tell(&format_args!("{seen} of {known} files read")),
             None => {}
         }
     }
 
     fn end(&self) {
-        match &self.bar {
-            Some(bar) => bar.finish_and_clear(),
-            None => tell(&format_args!("{} of {} files read", self.total, self.total)),
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
         }
     }
 }

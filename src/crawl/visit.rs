@@ -7,13 +7,14 @@
 use super::Kind;
 use super::names;
 use super::redirect::Trail;
+use super::refusal::Refusal;
 use super::robots::Robots;
 use super::seen::Seen;
 use crate::archive::{Exchange, Outcome};
 use crate::error::Error;
 use crate::portal::Request;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -98,6 +99,18 @@ impl Refused {
 /// What came of a request.
 pub type Visit = Result<Answer, Box<Refused>>;
 
+/// What an address answered, without its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The status; of a 304, that of the answer it confirms.
+    pub status: u16,
+    /// Why it is no page.
+    pub refusal: Option<Refusal>,
+}
+
+/// The answers that came, by the address and the form that was sent there.
+pub type Answers = BTreeMap<(String, Option<Vec<u8>>), Answered>;
+
 /// What a site asks of robots, and the answer that said it.
 #[derive(Clone)]
 struct Leave {
@@ -122,17 +135,35 @@ pub struct Visitor<'a, E> {
     exchanges: &'a E,
     /// Rules by scheme, host and port.
     rules: Mutex<HashMap<String, Leave>>,
+    answers: Mutex<Answers>,
 }
 
 impl<'a, E: Exchanges> Visitor<'a, E> {
     /// A visitor who has asked nobody yet.
     pub fn new(exchanges: &'a E) -> Self {
-        Self { exchanges, rules: Mutex::default() }
+        Self { exchanges, rules: Mutex::default(), answers: Mutex::default() }
     }
 
     /// See [`Exchanges::held`].
     pub fn held(&self, scope: &Scope, is_wanted: &(dyn Fn(&[u8]) -> bool + Sync)) -> Vec<Url> {
         self.exchanges.held(scope, is_wanted)
+    }
+
+    /// Every answer that came, also of robots.txt and of the addresses on the way to a page.
+    #[must_use]
+    pub fn answers(self) -> Answers {
+        self.answers.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The exchange a request led to, its answer written down.
+    async fn exchange(&self, request: &Request) -> Result<Arc<Seen>, Halt> {
+        let seen = self.exchanges.exchange(request).await?;
+        if let Some(response) = seen.exchange().response() {
+            let asked = (request.url.to_string(), request.form.as_ref().map(crate::portal::Form::to_bytes));
+            let answered = Answered { status: response.status, refusal: seen.refused().cloned() };
+            self.answers.lock().unwrap_or_else(PoisonError::into_inner).insert(asked, answered);
+        }
+        Ok(seen)
     }
 
     /// Asks for a page and follows where it leads, within `scope`.
@@ -154,7 +185,7 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
             if let Err(kind) = leave.rules.allowed(&asked.url) {
                 return refuse(kind, &leave.words(&asked.url), Some(&leave.seen));
             }
-            let seen = self.exchanges.exchange(&asked).await?;
+            let seen = self.exchange(&asked).await?;
             if let Some(response) = seen.exchange().response() {
                 match trail.redirect(response) {
                     Ok(Some(_)) => continue,
@@ -196,7 +227,7 @@ impl<'a, E: Exchanges> Visitor<'a, E> {
         }
         let mut trail = Trail::new(Request::get(place.clone()));
         let leave = loop {
-            let seen = self.exchanges.exchange(&trail.last().clone()).await?;
+            let seen = self.exchange(&trail.last().clone()).await?;
             let exchange = seen.exchange();
             let led = exchange.response().map(|response| trail.redirect(response));
             if matches!(led, Some(Ok(Some(_)))) && trail.hops() <= MOST_ROBOTS_HOPS {

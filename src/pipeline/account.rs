@@ -6,8 +6,8 @@ use std::fmt;
 /// One file, one member of a container, or one archived answer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Account {
-    /// The file.
-    pub path: String,
+    /// The file; none of an answer that a survey asked for, wherever it is archived.
+    pub path: Option<String>,
     /// What of the file: an entry of a ZIP, or where a record of an archive begins.
     pub member: Option<String>,
     /// Where it was fetched.
@@ -71,7 +71,7 @@ impl Account {
 
     /// Where it is: its address, file and member.
     fn place(&self) -> String {
-        let parts = [self.url.as_ref(), Some(&self.path), self.member.as_ref()];
+        let parts = [self.url.as_ref(), self.path.as_ref(), self.member.as_ref()];
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(": ")
     }
 

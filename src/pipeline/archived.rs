@@ -94,7 +94,7 @@ fn each_answer(
 ) -> Result<Vec<Account>> {
     let index = Index::of_parts(archives)?;
     let damages = index.damages().iter().map(|damage| Account {
-        path: damage.file.clone(),
+        path: Some(damage.file.clone()),
         member: Some(damage.offset.to_string()),
         url: None,
         outcome: Outcome::Failed(damage.what.clone()),
@@ -109,7 +109,7 @@ fn each_answer(
                 continue;
             }
             let member = archived.location.offset.to_string();
-            let (path, url) = (archive.name.clone(), Some(archived.exchange.url.clone()));
+            let (path, url) = (Some(archive.name.clone()), Some(archived.exchange.url.clone()));
             let mut account = |url: Option<String>, outcome: Option<Outcome>| {
                 let (path, member) = (path.clone(), Some(member.clone()));
                 accounts.extend(outcome.map(|outcome| Account { path, member, url, outcome }));
@@ -133,7 +133,7 @@ fn each_answer(
         }
         if answers == 0 {
             let outcome = Outcome::Nothing("no answer is in it".to_owned());
-            accounts.push(Account { path: archive.name.clone(), member: None, url: None, outcome });
+            accounts.push(Account { path: Some(archive.name.clone()), member: None, url: None, outcome });
         }
     }
     Ok(accounts)

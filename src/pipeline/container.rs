@@ -173,7 +173,7 @@ impl Unfolded {
     }
 
     fn account(&mut self, input: &Input, outcome: Outcome) {
-        let (path, member) = (input.name.clone(), input.member.clone());
+        let (path, member) = (Some(input.name.clone()), input.member.clone());
         self.accounts.push(Account { path, member, url: None, outcome });
     }
 

@@ -3,13 +3,16 @@
 //! In: portals, and either live servers or archives. Out: [`Surveyed`] counties in the order of the
 //! registry. Live and from the archive of the same crawl they are the same.
 
+use super::account::{Account, Outcome};
 use super::input::{self, Input};
 use super::survey::{self, Survey, Wanted};
+use crate::crawl::Kind;
 use crate::crawl::crawler::Crawler;
 use crate::crawl::replay::Replay;
-use crate::crawl::visit::{Exchanges, Halt, Visitor};
+use crate::crawl::visit::{Answered, Answers, Exchanges, Halt, Visitor};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -25,6 +28,8 @@ pub struct Surveyed {
     pub survey: Survey,
     /// What the dataset is to be read from.
     pub inputs: Vec<Input>,
+    /// What was answered to it.
+    pub answers: Answers,
 }
 
 /// How a crawl ended.
@@ -90,8 +95,9 @@ async fn surveys<E: Exchanges + Send + 'static>(
         let (portal, wanted, dataset) = (portal.clone(), wanted.clone(), dataset.to_owned());
         tasks.spawn(async move {
             let _turn = room.acquire().await.map_err(|_| Halt::Stopped)?;
-            let survey = survey::survey(&portal, &Visitor::new(&source), &wanted).await?;
-            Ok::<_, Halt>((place, lay(survey, &dataset)?))
+            let visitor = Visitor::new(&source);
+            let survey = survey::survey(&portal, &visitor, &wanted).await?;
+            Ok::<_, Halt>((place, lay(survey, visitor.answers(), &dataset)?))
         });
     }
     let mut done: Vec<Option<Surveyed>> = portals.iter().map(|_| None).collect();
@@ -111,8 +117,38 @@ async fn surveys<E: Exchanges + Send + 'static>(
 }
 
 /// Lays a survey's documents beside the dataset.
-fn lay(mut survey: Survey, dataset: &Path) -> Result<Surveyed> {
+fn lay(mut survey: Survey, answers: Answers, dataset: &Path) -> Result<Surveyed> {
     let documents = std::mem::take(&mut survey.documents);
     let inputs = documents.into_iter().map(|document| input::lay(dataset, &document.bytes, document.posted));
-    Ok(Surveyed { inputs: inputs.collect::<Result<_>>()?, survey })
+    Ok(Surveyed { inputs: inputs.collect::<Result<_>>()?, survey, answers })
+}
+
+/// What came of the answers that are none of the dataset's documents, each once, whoever asked.
+#[must_use]
+pub fn accounts(surveyed: &[Surveyed]) -> Vec<Account> {
+    let documents = surveyed.iter().flat_map(|county| &county.inputs).filter_map(|input| input.posted.as_ref());
+    let documents: BTreeSet<&str> = documents.filter_map(|posted| posted.url.as_deref()).collect();
+    let answers: BTreeMap<_, _> = surveyed.iter().flat_map(|county| &county.answers).collect();
+    let others = answers.into_iter().filter(|((url, _), _)| !documents.contains(url.as_str()));
+    others
+        .map(|((url, _), answered)| Account {
+            path: None,
+            member: None,
+            url: Some(url.clone()),
+            outcome: came(answered),
+        })
+        .collect()
+}
+
+/// What came of an answer that is no document. A body that did not come whole may have been one.
+fn came(answered: &Answered) -> Outcome {
+    match &answered.refusal {
+        Some(refusal) => {
+            let why = format!("{}: {}", refusal.kind, refusal.marker);
+            let is_lost = matches!(refusal.kind, Kind::TooLarge | Kind::Timeout | Kind::Reset | Kind::Undecodable);
+            if is_lost { Outcome::Failed(why) } else { Outcome::Nothing(why) }
+        }
+        None if answered.status == 200 => Outcome::Nothing("a page on the way to the reports".to_owned()),
+        None => Outcome::Nothing(format!("status {}", answered.status)),
+    }
 }

@@ -32,6 +32,8 @@ const BATCH: usize = 128;
 pub struct Summary {
     /// What came of every input.
     pub inputs: Counts,
+    /// How many inputs are known of so far, those among them that were not read yet.
+    pub known: usize,
     accounts: Vec<Account>,
     /// Reports read, each once.
     pub reports: usize,
@@ -137,11 +139,15 @@ pub fn harvest(mut inputs: Unfolded, output: &Lock, mut progress: impl FnMut(&Su
     let mut writer = Writer::open(output)?;
     let mut summary = Summary::default();
     let mut history = History::default();
-    inputs.accounts.drain(..).for_each(|account| summary.account(account));
     if !inputs.archives.is_empty() {
         let found = archived::lay_reports(&inputs.archives, output.folder())?;
-        found.accounts.into_iter().for_each(|account| summary.account(account));
+        inputs.accounts.extend(found.accounts);
         inputs.documents.extend(found.inputs);
+    }
+    summary.known = inputs.accounts.len() + inputs.documents.len();
+    for account in inputs.accounts {
+        summary.account(account);
+        progress(&summary);
     }
     inputs.documents.sort_by(|a, b| a.order().cmp(&b.order()));
     for batch in inputs.documents.chunks(BATCH) {

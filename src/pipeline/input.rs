@@ -71,7 +71,7 @@ impl Input {
     pub(super) fn account(&self, read: std::result::Result<usize, &Unread>) -> Account {
         let outcome = read.map_or_else(|unread| unread.outcome(!self.is_beside), Outcome::Read);
         let url = self.posted.as_ref().and_then(|posted| posted.url.clone());
-        Account { path: self.name.clone(), member: self.member.clone(), url, outcome }
+        Account { path: Some(self.name.clone()), member: self.member.clone(), url, outcome }
     }
 
     /// File and member, as messages name them.
