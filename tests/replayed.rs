@@ -166,6 +166,33 @@ fn what_a_browser_archived_is_taken_where_no_list_can_be_read() {
 }
 
 #[test]
+fn what_a_browser_archived_beyond_a_list_is_taken_too() {
+    let portal = Portal::start(&Settings { counties: Some(vec!["songwu"]), ..Settings::default() }).unwrap();
+    let run = Run::over(&portal);
+    whole(run.live("live", &["--delay", "0"]));
+    let lines = |name: &str| -> Vec<Value> {
+        let text = fs::read_to_string(run.path(name)).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    // A browser opened all that the survey asked for, but of the column the first page alone.
+    let asked = lines("live/inputs.jsonl").into_iter().map(|account| account["url"].as_str().unwrap().to_owned());
+    let (later, opened): (Vec<String>, Vec<String>) = asked.partition(|url| url.contains("/list_"));
+    assert_eq!(later.len(), 2, "{later:?}");
+    let wacz = browsed(&portal, &run, &opened);
+    let output = run.harvest("browsed-dataset").arg("portals.tsv").arg(&wacz).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let addresses = |dataset: &str, is_wanted: &dyn Fn(&Value) -> bool| -> BTreeSet<String> {
+        let postings = lines(&format!("{dataset}/discovery.jsonl"));
+        let wanted = postings.iter().filter(|posting| is_wanted(posting) && posting["outcome"] == "read");
+        wanted.map(|posting| posting["item_url"].as_str().unwrap().to_owned()).collect()
+    };
+    let beyond = addresses("live", &|posting| posting["list_page_no"] != 1);
+    assert!(beyond.len() >= 5);
+    assert_eq!(addresses("browsed-dataset", &|posting| posting["strategy"] == "archived"), beyond);
+    assert_eq!(addresses("browsed-dataset", &|_| true), addresses("live", &|_| true));
+}
+
+#[test]
 fn an_archive_without_a_registry_gives_every_report_that_it_holds() {
     let crawl = crawl();
     // What stands whole in one answer; a script's pdfData and what a zip holds do not.

@@ -148,7 +148,9 @@ fn came(answered: &Answered) -> Outcome {
             let is_lost = matches!(refusal.kind, Kind::TooLarge | Kind::Timeout | Kind::Reset | Kind::Undecodable);
             if is_lost { Outcome::Failed(why) } else { Outcome::Nothing(why) }
         }
-        None if answered.status == 200 => Outcome::Nothing("a page on the way to the reports".to_owned()),
+        None if answered.status == 200 => {
+            Outcome::Nothing("a survey asked for it and took no report from it".to_owned())
+        }
         None => Outcome::Nothing(format!("status {}", answered.status)),
     }
 }

@@ -223,23 +223,9 @@ fn doubts(
         }
         _ => {}
     }
-    if let Some((apart, look)) = &shown.beside {
-        let apart = document.text.get(apart.clone()).trim();
-        told.push(match look {
-            Look::Struck => Finding::doubt(
-                Code::StruckOut,
-                key,
-                format!("“{apart}”被划去，改为“{raw}”"),
-                format!("\"{apart}\" is crossed out and \"{raw}\" stands beside it"),
-            ),
-            Look::Raised => Finding::doubt(
-                Code::NoteMark,
-                key,
-                format!("“{raw}”旁的上标“{apart}”视为注释号"),
-                format!("the raised \"{apart}\" beside \"{raw}\" was taken for the mark of a note"),
-            ),
-        });
-    }
+    told.extend(
+        shown.beside.as_ref().map(|(apart, look)| beside(document.text.get(apart.clone()).trim(), *look, raw, key)),
+    );
     let held = document
         .shown
         .held
@@ -254,6 +240,24 @@ fn doubts(
         ));
     }
     told
+}
+
+/// What is to be said of digits beside a cell's figure that have another look.
+fn beside(apart: &str, look: Look, raw: &str, key: &str) -> Finding {
+    match look {
+        Look::Struck => Finding::doubt(
+            Code::StruckOut,
+            key,
+            format!("“{apart}”被划去，改为“{raw}”"),
+            format!("\"{apart}\" is crossed out and \"{raw}\" stands beside it"),
+        ),
+        Look::Raised => Finding::doubt(
+            Code::NoteMark,
+            key,
+            format!("“{raw}”旁的上标“{apart}”视为注释号"),
+            format!("the raised \"{apart}\" beside \"{raw}\" was taken for the mark of a note"),
+        ),
+    }
 }
 
 /// Whether a unit is one of money.

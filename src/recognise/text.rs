@@ -15,6 +15,7 @@ mod part;
 pub(super) mod payload;
 mod pitch;
 mod region;
+mod unknown;
 mod widths;
 
 use super::labels::chain;

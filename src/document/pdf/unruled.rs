@@ -298,10 +298,7 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
     let is_shown = label_columns == 0 || is_sole || told.is_some();
     head(&mut table, page, &header[captions..], &places, heads, label_columns, is_shown);
     // A figure broken over two lines leaves a line without a label, and a blank on the line beside it.
-    let is_beside_unlabelled = |at: usize| {
-        let near = [at.checked_sub(1), Some(at + 1)];
-        near.into_iter().flatten().filter_map(|at| labels.get(at)).any(|label| label.own.is_empty())
-    };
+    let is_unlabelled = |at: usize| labels.get(at).is_some_and(|label| label.own.is_empty());
     // What stands as near to a label as its own lines do may be a line of it.
     let apart = pitch.max(rows.first().map_or(0.0, |row| WIDEST_PITCH * row.line.size()));
     let is_blank = |words: &[Line]| told.is_some() && labels.iter().all(|label| label.is_apart_from(words, apart));
@@ -319,7 +316,8 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
         cells.truncate(label_columns);
         let is_clear = |word: &Line| label_columns == 0 || word.x1 <= places[0].x0;
         let figures = placed(row).filter(|cells| {
-            let is_apart = row.words.iter().all(is_clear) && !is_beside_unlabelled(at);
+            let is_apart =
+                row.words.iter().all(is_clear) && !(at > 0 && is_unlabelled(at - 1) || is_unlabelled(at + 1));
             is_sole || told.is_some() && (is_full(cells) || is_apart)
         });
         match figures {

@@ -1,4 +1,4 @@
-//! What an archive holds of a county's portal where its survey found no report: pages that a browser opened.
+//! What an archive holds of a county's portal beyond what its lists name: reports that a browser opened.
 
 use super::document::is_report_of;
 use super::list::Listed;
@@ -13,7 +13,7 @@ use crate::title::judge;
 const ARCHIVED: &str = "archived";
 
 impl<E: Exchanges> Surveyor<'_, E> {
-    /// The pages of the portal's hosts that read as reports of the county; on a site that says it is another county's there are none.
+    /// The pages of the portal's hosts that nothing listed and that read as reports of the county; on a site that says it is another county's there are none.
     pub(super) async fn held(&mut self) -> Result<Vec<Listed>, Halt> {
         let mut listed = Vec::new();
         if self.survey.standing() == Standing::Refused(Kind::WrongSite) {

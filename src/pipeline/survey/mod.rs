@@ -115,7 +115,7 @@ pub enum Standing {
     EmptyColumn,
     /// No column proved to be it.
     NoColumn,
-    /// No column was found; the archive holds reports of its portal all the same.
+    /// No column was found; an archive holds reports of its portal all the same.
     Archived,
     /// Its portal did not let itself be read.
     Refused(Kind),
@@ -200,10 +200,8 @@ pub async fn survey<E: Exchanges>(portal: &Portal, visitor: &Visitor<'_, E>, wan
         let listed = surveyor.read_parents().await?;
         surveyor.documents(listed).await?;
     }
-    if surveyor.survey.postings.is_empty() {
-        let listed = surveyor.held().await?;
-        surveyor.documents(listed).await?;
-    }
+    let held = surveyor.held().await?;
+    surveyor.documents(held).await?;
     let mut survey = surveyor.survey;
     survey.join();
     if survey.postings.is_empty() && survey.cases.is_empty() {

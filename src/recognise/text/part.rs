@@ -6,8 +6,9 @@
 use super::aligned::{Columns, Evidence, Line, Row};
 use super::beside::{Beside, Codes};
 use super::leftover;
-use super::payload::{self, Bars, Shape, Token, Trail};
+use super::payload::{self, Bars, Padding, Shape, Token, Trail};
 use super::pitch::{lines_behind, trailing_lines};
+use super::unknown;
 use super::widths::{self, Width};
 use crate::document::Document;
 use crate::finding::{Code, Finding};
@@ -15,9 +16,8 @@ use crate::form::{Block, Column, Form, Kind, RowKind};
 use crate::recognise::labels::chain::Link;
 use crate::recognise::labels::heads::Heads;
 use crate::recognise::labels::tape::Tape;
-use crate::recognise::labels::{self, Labels, Name, RowAt};
-use crate::recognise::local::running;
-use crate::recognise::reading::{Reader, Reading, RowRead, Seen, UnknownRow};
+use crate::recognise::labels::{Labels, Name, RowAt};
+use crate::recognise::reading::{Reader, Reading, RowRead, Seen};
 use crate::recognise::text::Print;
 use crate::text::normal::is_hanzi;
 use crate::text::numeral;
@@ -59,6 +59,17 @@ pub(in crate::recognise) struct RowPayload {
     pub end: usize,
     /// Whether it is the last of its table, so that anything may follow.
     pub last: bool,
+}
+
+/// How a row is printed.
+#[derive(Clone, Copy)]
+struct Printed<'p> {
+    row: &'p RowPayload,
+    /// Its payload between the delimiters.
+    pieces: &'p [Range<usize>],
+    /// How many of the form's columns the table has.
+    columns: usize,
+    padding: Padding,
 }
 
 impl Part {
@@ -104,13 +115,10 @@ impl Part {
     }
 
     pub fn read<'a>(&self, print: &Print<'_>, aligned: &dyn Fn() -> &'a Columns, reading: &mut Reading) {
-        let Print { document, text, tape, labels, pitch } = *print;
+        let Print { document, text, tape, labels, .. } = *print;
         let form = labels.form;
         let rows = &self.rows;
-        let delimiter = match self.shape {
-            Shape::Delimited(delimiter) => delimiter,
-            _ => '|',
-        };
+        let delimiter = self.delimiter();
         let pieces: Vec<Vec<Range<usize>>> = rows.iter().map(|row| self.pieces(text, labels, row, delimiter)).collect();
         let heads = self.heads(text, tape, form);
         let present = self.present(form, &heads);
@@ -125,46 +133,16 @@ impl Part {
         let even = self.even(document, text, form, &pieces);
         reading.findings.extend(left_over.first().map(|first| self.left_over(document, form, first, left_over.len())));
         for (((row, pieces), doubtful), is_even) in rows.iter().zip(&pieces).zip(doubtful).zip(even) {
-            let (tokens, end) = (&row.tokens, row.end);
-            let ordered = !matches!(heads[row.at.block], Heads::Reordered | Heads::Others);
             let present = &present[row.at.block];
             let columns = count(present);
-            let cells = match self.shape {
-                _ if row.unsure.is_some() || doubtful || !is_even => None,
-                Shape::Delimited(',') => payload::from_pieces(pieces, columns, padding),
-                Shape::Delimited(_) if Self::on_its_line(text, row, delimiter) => {
-                    payload::from_pieces(pieces, columns, padding)
-                }
-                _ if tokens.is_empty() && has_figure_beside(text, row) => None,
-                Shape::Lines if tokens.is_empty() && (end == row.payload.end || row.last) => {
-                    leftover::leaves_blank_lines(text, row, columns, pitch).then(|| vec![Seen::Blank; columns])
-                }
-                _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
-                // Words among the figures: whatever follows them is not surely this row's.
-                Shape::Lines | Shape::Spaces if tokens.len() < columns && end < row.payload.end && !row.last => {
-                    payload::line_each(text, row.payload.clone(), columns).filter(|_| self.shape == Shape::Lines)
-                }
-                Shape::Delimited(_) => None,
-                Shape::PipeStream => {
-                    payload::from_stream(text, row.payload.clone(), columns, Bars { opens: false, closes: self.closed })
-                }
-                Shape::Lines => {
-                    let trail = if row.last || end < row.payload.end {
-                        Trail::Table(lines_behind(text, tokens))
-                    } else {
-                        Trail::Row(trailing_lines(text, tokens, end))
-                    };
-                    payload::from_lines(tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1), trail)
-                }
-                Shape::Spaces => {
-                    spaced(tokens, columns).or_else(|| aligned().place(document, self.table, tokens, columns))
-                }
-            };
-            let cells = cells.filter(|cells| ordered || cells.iter().all(|cell| *cell == Seen::Blank));
-            let cells = cells.filter(|cells| !leaves_over(tokens, cells));
+            let is_ordered = !matches!(heads[row.at.block], Heads::Reordered | Heads::Others);
+            let is_told = row.unsure.is_none() && !doubtful && is_even;
+            let printed = Printed { row, pieces, columns, padding };
+            let cells = if is_told { self.cells(&printed, print, aligned) } else { None };
+            let cells = cells.filter(|cells| is_ordered || cells.iter().all(|cell| *cell == Seen::Blank));
             // A row of the other edition without a figure is a heading here, unless nothing else stands for it.
             let kind = form.tables[row.at.table].blocks[row.at.block].rows[row.at.row].kind;
-            let nothing = kind == RowKind::Foreign && tokens.is_empty();
+            let nothing = kind == RowKind::Foreign && row.tokens.is_empty();
             let without = || vec![if nothing { Seen::Blank } else { Seen::Unclear }; columns];
             let mut cells = cells.unwrap_or_else(without);
             if let Some((figure, whole)) = leftover::whole_last(text, row, self.shape, self.ordinal_behind(form, row)) {
@@ -177,7 +155,7 @@ impl Part {
                 .map(|present| if *present { cells.next().unwrap_or(Seen::Unclear) } else { Seen::Absent })
                 .collect();
             let unit = self.unit(text, form, row);
-            let printed = row.payload.start..end;
+            let printed = row.payload.start..row.end;
             let alternatives = row.unsure.iter().flatten().map(|figure| vec![figure.clone()]).collect();
             let unit_place = row.unit.clone();
             let read = RowRead::new(row.at, cells, Reader::Flattened, printed);
@@ -190,22 +168,59 @@ impl Part {
                 ));
             }
             if !row.last {
-                self.keep_unknown(text, form, row, end, reading);
+                unknown::keep_between(self, text, form, row, reading);
             }
         }
-        for (i, link) in self.links.iter().enumerate() {
-            if let Name::Row(at) = link.name
-                && form.tables[at.table].blocks[at.block].rows[at.row].kind == RowKind::Heading
-            {
-                let to = self.links.get(i + 1).map_or(self.region.end, |next| next.place.start);
-                let (tokens, _) = payload::tokens(text, link.place.end..to);
-                if tokens.iter().any(|token| text[token.place.clone()].contains(|c: char| c.is_ascii_digit())) {
-                    let cells = tokens.into_iter().map(|token| token.place).collect();
-                    let label = labels::strip_ordinal(&text[link.place.clone()]).split_whitespace().collect();
-                    reading.unknown.push(UnknownRow { table: self.table, label, unit: None, cells });
-                }
-            }
+        unknown::keep_figured_headings(self, text, form, reading);
+    }
+
+    /// What parts cells.
+    fn delimiter(&self) -> char {
+        match self.shape {
+            Shape::Delimited(delimiter) => delimiter,
+            _ => '|',
         }
+    }
+
+    /// The cells of a row by the shape of its table; none where it does not tell whose a figure is, or figures are left over.
+    fn cells<'a>(
+        &self,
+        printed: &Printed<'_>,
+        print: &Print<'_>,
+        aligned: &dyn Fn() -> &'a Columns,
+    ) -> Option<Vec<Seen>> {
+        let Printed { row, pieces, columns, padding } = *printed;
+        let Print { document, text, pitch, .. } = *print;
+        let (tokens, end) = (&row.tokens, row.end);
+        let cells = match self.shape {
+            Shape::Delimited(',') => payload::from_pieces(pieces, columns, padding),
+            Shape::Delimited(_) if Self::on_its_line(text, row, self.delimiter()) => {
+                payload::from_pieces(pieces, columns, padding)
+            }
+            _ if tokens.is_empty() && has_figure_beside(text, row) => None,
+            Shape::Lines if tokens.is_empty() && (end == row.payload.end || row.last) => {
+                leftover::leaves_blank_lines(text, row, columns, pitch).then(|| vec![Seen::Blank; columns])
+            }
+            _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
+            // Words among the figures: whatever follows them is not surely this row's.
+            Shape::Lines | Shape::Spaces if tokens.len() < columns && end < row.payload.end && !row.last => {
+                payload::line_each(text, row.payload.clone(), columns).filter(|_| self.shape == Shape::Lines)
+            }
+            Shape::Delimited(_) => None,
+            Shape::PipeStream => {
+                payload::from_stream(text, row.payload.clone(), columns, Bars { opens: false, closes: self.closed })
+            }
+            Shape::Lines => {
+                let trail = if row.last || end < row.payload.end {
+                    Trail::Table(lines_behind(text, tokens))
+                } else {
+                    Trail::Row(trailing_lines(text, tokens, end))
+                };
+                payload::from_lines(tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1), trail)
+            }
+            Shape::Spaces => spaced(tokens, columns).or_else(|| aligned().place(document, self.table, tokens, columns)),
+        };
+        cells.filter(|cells| !leaves_over(tokens, cells))
     }
 
     /// The ordinal that the form gives to the label behind a row.
@@ -387,48 +402,6 @@ impl Part {
         let header = text.get(from..header_end.unwrap_or(from)).unwrap_or_default();
         let label = text.get(self.links[row.link].place.start..first_figure).unwrap_or_default();
         numeral::unit_named(&[label, header])
-    }
-
-    /// Words and figures between two rows of the form: a row the form does not have.
-    fn keep_unknown(&self, text: &str, form: &Form, row: &RowPayload, from: usize, reading: &mut Reading) {
-        if row.unit.is_some() {
-            let rows = running::rows(text, from..row.payload.end);
-            reading.unknown.extend(rows.map(|(label, unit, figure)| UnknownRow {
-                table: self.table,
-                label: labels::strip_ordinal(&text[label]).split_whitespace().collect(),
-                unit: Some(unit),
-                cells: vec![figure],
-            }));
-            return;
-        }
-        let lead = text[from..row.payload.end].find(|c: char| !c.is_whitespace() && c != '|').unwrap_or(0);
-        let ordinal = from + lead..row.payload.end;
-        let from = ordinal.end - labels::strip_ordinal(&text[ordinal]).len();
-        let rest = &text[from..row.payload.end];
-        let figures = rest.find(|c: char| c.is_ascii_digit());
-        let (Some(figures), Some(words)) = (figures, rest.find(is_hanzi)) else { return };
-        if words > figures {
-            return;
-        }
-        let label: String = rest[words..figures].chars().filter(|c| !c.is_whitespace() && *c != '|').collect();
-        let label = label.trim_end_matches(['(', ')', '.', '、']).to_owned();
-        // The next block's header stands between its caption and first row and is no row.
-        let table = &form.tables[self.table];
-        let headings = table.blocks.iter().flat_map(|block| &block.rows).filter(|row| row.kind == RowKind::Heading);
-        let mut heads = table.header.corner.iter().chain(headings.flat_map(|row| &row.wordings));
-        if heads.any(|word| label.contains(word.as_str())) {
-            return;
-        }
-        let (tokens, _) = payload::tokens(text, from + figures..row.payload.end);
-        if tokens.is_empty() {
-            return;
-        }
-        reading.unknown.push(UnknownRow {
-            table: self.table,
-            label,
-            unit: None,
-            cells: tokens.into_iter().map(|token| token.place).collect(),
-        });
     }
 }
 

@@ -21,8 +21,6 @@ pub fn all(seed: u64) -> Vec<Failing> {
             Answer::html(521, JSL).with("Set-Cookie", "__jsluid_h=7d31c0; path=/; HttpOnly"),
         ),
         always("acw", "challenge_acw", "200 and arg1", Answer::html(200, ACW)),
-        always("waf", "waf_block", "a firewall's page with status 200", Answer::html(200, WAF)),
-        always("waf405", "waf_block", "a firewall's page with status 405", Answer::html(405, WAF)),
         always("captcha", "captcha", "asks for a captcha", Answer::html(200, CAPTCHA)),
         always(
             "busy",
@@ -81,6 +79,21 @@ pub fn all(seed: u64) -> Vec<Failing> {
             "redirects to 169.254.169.254",
             Answer::redirect(302, "http://169.254.169.254/latest/"),
         ),
+        cookie_loop(),
+        redirect_chain(),
+        back_home(),
+        needs_js(seed),
+    ];
+    hosts.extend(firewalls());
+    hosts.extend(robots(seed));
+    hosts
+}
+
+/// The pages that firewalls put in a page's place.
+fn firewalls() -> Vec<Failing> {
+    vec![
+        always("waf", "waf_block", "a firewall's page with status 200", Answer::html(200, WAF)),
+        always("waf405", "waf_block", "a firewall's page with status 405", Answer::html(405, WAF)),
         always("f5", "waf_block", "F5 rejects the address with status 200", Answer::html(200, F5)),
         always("safeline", "waf_block", "长亭's page with status 403", Answer::html(403, SAFELINE)),
         always("wzws", "waf_block", "WZWS wants scripts, with status 200", Answer::html(200, WZWS)),
@@ -90,13 +103,7 @@ pub fn all(seed: u64) -> Vec<Failing> {
         always("edgeone", "waf_block", "567 and __tst_status", Answer::html(567, EDGEONE)),
         always("odd461", "waf_block", "461 and nothing", Answer::html(461, "")),
         always("odd493", "waf_block", "493 and nothing", Answer::html(493, "")),
-        cookie_loop(),
-        redirect_chain(),
-        back_home(),
-        needs_js(seed),
-    ];
-    hosts.extend(robots(seed));
-    hosts
+    ]
 }
 
 /// Every path leads to itself and sets a cookie.
