@@ -79,9 +79,13 @@ pub(super) fn parse_request(block: &[u8]) -> Option<Asked> {
     Some(Asked { method, form, headers: headers.collect() })
 }
 
-/// Reads the block of a response record, chunks undone; none where it is no HTTP response.
+/// Reads the block of a response record, chunks undone; none where it is no HTTP response. `100 Continue` before the answer
+/// is none.
 pub(super) fn parse_response(block: &[u8], truncated: Option<Truncated>) -> Option<Response> {
-    let (head, body) = split(block);
+    let (mut head, mut body) = split(block);
+    while is_interim(head) && body.starts_with(b"HTTP/") {
+        (head, body) = split(body);
+    }
     let mut lines = lines(head);
     let status_line = String::from_utf8_lossy(lines.next()?).into_owned();
     let mut words = status_line.splitn(3, ' ');
@@ -116,6 +120,12 @@ pub(super) fn parse_response(block: &[u8], truncated: Option<Truncated>) -> Opti
         }
     }
     Some(response)
+}
+
+/// Whether a head says with a status of the 1xx that the answer is still to come.
+fn is_interim(head: &[u8]) -> bool {
+    let status = head.split(|&byte| byte == b' ').nth(1).unwrap_or_default();
+    status.len() >= 3 && status[0] == b'1' && status[1..3].iter().all(u8::is_ascii_digit)
 }
 
 /// Head and body of a message; line ends may be bare.

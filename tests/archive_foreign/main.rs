@@ -250,6 +250,17 @@ fn a_bare_304_is_answered_by_what_it_confirms_and_other_records_by_nothing() {
 }
 
 #[test]
+fn what_says_only_that_the_answer_is_to_come_is_no_answer() {
+    let block = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n\xe5\xb9\xb4\xe6\x8a\xa5";
+    let fields = "WARC-Type: response\nWARC-Target-URI: http://www.a.gov.cn/1.html\nWARC-Date: 2024-05-06T07:08:09Z\nContent-Type: application/http;msgtype=response";
+    everywhere(&[Written { fields, block }], |read, _| {
+        let response = read[0].exchange.response().unwrap();
+        assert_eq!((response.status, response.truncated), (200, None));
+        assert_eq!(body(&read[0].exchange), "年报");
+    });
+}
+
+#[test]
 fn bare_line_ends_and_missing_ones_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let record = |url: &'static str| Written { fields: url, block: b"HTTP/1.0 200 OK\n\nbody" };
