@@ -230,3 +230,22 @@ fn the_prefectures_list_of_all_counties_stands_in_for_a_column() {
     assert!(!site.was_asked("http://www.liannan.gov.cn/xqnb/a.html"));
     assert!(survey.cases.iter().any(|case| case.kind == "no_column"), "a person may still find the county's own");
 }
+
+#[test]
+fn a_column_on_another_governments_host_is_told_to_a_person() {
+    let far = "http://nb.linzhou.gov.cn/yunhe/";
+    let of = |body: &str| format!("<html><head><title>政府信息公开年报</title></head><body>{body}</body></html>");
+    let link = format!("<a href=\"{far}\">政府信息公开年报</a>");
+    let frame = format!("<iframe src=\"{far}\"></iframe>");
+    for (page, is_told) in [(of(&link), true), (of(&frame), true), (of(&frame).replace("年报", "指南"), false)] {
+        let mut site = Site::default();
+        let home = "<html><head><title>云禾县人民政府</title></head><body><p>欢迎</p>\
+             <a href=\"/nb/\">政府信息公开年报</a></body></html>";
+        site.put(&format!("{HOST}/"), home);
+        site.put(&format!("{HOST}/nb/"), page.as_str());
+        let survey = site.survey(None, &[]);
+        let case = survey.cases.iter().find(|case| case.kind == "no_column").unwrap();
+        assert_eq!(case.far, if is_told { vec![far] } else { Vec::new() }, "{page}");
+        assert!(!site.was_asked(far));
+    }
+}

@@ -251,13 +251,16 @@ fn is_section_path(path: &str) -> bool {
     name.is_some_and(|name| name == AFFAIRS_PATH || SECTION_PATHS.iter().any(|part| name.starts_with(part)))
 }
 
-/// The links of a page that name the column and lead to another government's host.
+/// The links of a page that name the column and lead to another government's host, and the frames of one that is named so.
 #[must_use]
 pub fn far(page: &Page) -> Vec<Url> {
+    let names = || WORDS[0].0.iter().chain(WORDS[1].0);
     let is_government = |url: &Url| url.host_str().is_some_and(|host| host.ends_with(".gov.cn"));
-    let names_column = |anchor: &Anchor| WORDS[0].0.iter().chain(WORDS[1].0).any(|word| plain(&anchor.text) == *word);
-    let links = page.anchors.iter().filter(|anchor| names_column(anchor)).map(|anchor| &anchor.row.url);
-    links.filter(|url| is_government(url) && !is_near(page, url) && !is_article(url)).cloned().collect()
+    let title = plain(&page.title);
+    let links = page.anchors.iter().filter(|anchor| names().any(|word| plain(&anchor.text) == *word));
+    let frames = page.frames.iter().filter(|_| names().any(|word| title.contains(word)));
+    let urls = links.map(|anchor| &anchor.row.url).chain(frames);
+    urls.filter(|url| is_government(url) && !is_near(page, url) && !is_article(url)).cloned().collect()
 }
 
 /// How many places of its own site a page leads to, itself not among them.

@@ -77,7 +77,7 @@ pub fn shortcuts(page: &Page) -> Vec<Lead> {
             let column = format!("{}/public/column/{}?type=3", &found["folder"], &found["organ"]);
             add(url.join(&column).ok(), 90 - less, "Lonsun type=3");
         }
-        if let Some((_, list)) = url.query_pairs().find(|(name, _)| name == "specialurl")
+        if let Some((_, list)) = url.query_pairs().find(|(name, _)| name.eq_ignore_ascii_case("specialurl"))
             && less == 0
         {
             add(url.join(&list).ok().filter(|list| list.host() == url.host()), 96, "Epoint specialurl");
