@@ -12,6 +12,7 @@ use gouji::crawl::fetch::{self as client, Client};
 use gouji::crawl::names::{Hosts, Names};
 use gouji::pipeline::read;
 use gouji::portal::Request;
+use jiff::Timestamp;
 use portal::{Portal, Settings};
 use run::{Run, assert_same, whole};
 use serde_json::Value;
@@ -113,9 +114,11 @@ fn browsed(portal: &Portal, run: &Run, urls: &[String]) -> PathBuf {
     let client = Client::new(client::Settings::default(), names).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let mut writer = Writer::open(&run.path("browsed"), "data", Vec::new(), None, |_| Ok(())).unwrap();
-    for url in urls {
+    for (url, second) in urls.iter().zip(1_700_000_000..) {
         let request = Request::get(Url::parse(url).unwrap());
-        writer.append(&runtime.block_on(client.exchange(&request, None)), None).unwrap();
+        let mut exchange = runtime.block_on(client.exchange(&request, None));
+        exchange.date = Timestamp::from_second(second).unwrap();
+        writer.append(&exchange, None).unwrap();
     }
     drop(writer);
     let warc = run.path("browsed/data-00001.warc.gz");
@@ -142,7 +145,8 @@ fn what_a_browser_archived_is_taken_where_no_list_can_be_read() {
     };
     let reports: Vec<String> = of(0).postings.iter().filter(opened).take(3).map(|it| it.url.clone()).collect();
     let elsewhere = of(1).postings[0].url.clone();
-    let wacz = browsed(&portal, &run, &[vec![of(0).home.clone(), elsewhere.clone()], reports].concat());
+    let home = || of(0).home.clone();
+    let wacz = browsed(&portal, &run, &[vec![home(), elsewhere.clone(), home()], reports].concat());
     let output = run.harvest("dataset").arg("portals.tsv").arg(&wacz).output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let files = run.files("dataset");
@@ -161,8 +165,14 @@ fn what_a_browser_archived_is_taken_where_no_list_can_be_read() {
     let crawl: Value = serde_json::from_slice(&files["crawl-report.json"]).unwrap();
     assert_eq!(crawl["counties"][0]["standing"], "archived_no_column");
     let accounts = lines("inputs.jsonl");
+    let why = |account: &'_ Value| account["why"].as_str().unwrap().to_owned();
     let other = accounts.iter().find(|account| account["url"] == elsewhere.as_str()).unwrap();
     assert_eq!((&other["outcome"], &other["why"]), (&"none".into(), &"no survey of a portal asked for it".into()));
+    let homes: Vec<String> = accounts.iter().filter(|account| account["url"] == home()).map(why).collect();
+    assert_eq!(
+        homes,
+        ["a survey asked for it and took no report from it", "a survey was given another answer of the address"]
+    );
 }
 
 #[test]

@@ -4,19 +4,19 @@ use super::http::one_line;
 use super::press::{Original, Press, Pressed};
 use super::reader::{Archived, Reader};
 use super::record::{Record, WARCINFO};
+use super::stream::Stream;
 use super::{Damage, Exchange, Location, Part};
 use crate::error::{Context as _, Error, Result};
-use flate2::read::MultiGzDecoder;
 use jiff::Timestamp;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Bytes of a file before the next one is begun.
 const ROTATED_AT: u64 = 1 << 30;
 /// Bytes of an archive's head that say who wrote it.
-const HEAD: u64 = 4 << 10;
+const HEAD: usize = 4 << 10;
 /// Bytes after which the disk is asked to have them.
 const SYNCED_AT: u64 = 8 << 20;
 const ENDING: &str = ".warc.gz";
@@ -27,11 +27,9 @@ const OWN_SOFTWARE: &str = "gouji/";
 #[must_use]
 pub fn is_own(part: &Part) -> bool {
     let head = || -> std::io::Result<String> {
-        let mut file = File::open(&part.path)?;
-        file.seek(SeekFrom::Start(part.from))?;
-        let mut head = Vec::new();
-        MultiGzDecoder::new(file).take(HEAD).read_to_end(&mut head)?;
-        Ok(String::from_utf8_lossy(&head).into_owned())
+        let mut stream = Stream::open(&part.path, part.from, part.length)?;
+        let head = stream.fill()?;
+        Ok(String::from_utf8_lossy(&head[..head.len().min(HEAD)]).into_owned())
     };
     head().is_ok_and(|head| head.contains(&format!("\nsoftware: {OWN_SOFTWARE}")))
 }

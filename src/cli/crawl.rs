@@ -88,7 +88,7 @@ impl Portals {
         } else {
             let archive = Arc::new(Replay::of(std::mem::take(&mut more.archives))?);
             let ended = runtime.block_on(crawl::replay(&portals, Arc::clone(&archive), &wanted, output, |_| {}))?;
-            more.accounts.extend(archived::unasked(archive.parts(), |url| archive.was_asked(url))?);
+            more.accounts.extend(archived::unasked(archive.parts(), |url| archive.given(url))?);
             ended
         };
         let Ended { surveyed, is_whole } = ended;

@@ -21,8 +21,8 @@ use url::Url;
 pub struct Replay {
     parts: Vec<Part>,
     index: Index,
-    /// The addresses of the answers that were given.
-    asked: Mutex<BTreeSet<String>>,
+    /// The addresses of the answers that were given, and when they came.
+    given: Mutex<BTreeMap<String, BTreeSet<Timestamp>>>,
     /// The pages by their hosts, once somebody has asked for those of one.
     pages: OnceLock<BTreeMap<String, Vec<Url>>>,
 }
@@ -34,7 +34,7 @@ impl Replay {
     /// An archive cannot be opened.
     pub fn of(parts: Vec<Part>) -> Result<Self> {
         let index = Index::of_parts(&parts)?;
-        Ok(Self { parts, index, asked: Mutex::default(), pages: OnceLock::new() })
+        Ok(Self { parts, index, given: Mutex::default(), pages: OnceLock::new() })
     }
 
     /// The archives.
@@ -43,10 +43,10 @@ impl Replay {
         &self.parts
     }
 
-    /// Whether the answer of this address was given to anybody.
+    /// When the answers of this address came that were given to somebody; none where none was.
     #[must_use]
-    pub fn was_asked(&self, url: &str) -> bool {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).contains(url)
+    pub fn given(&self, url: &str) -> BTreeSet<Timestamp> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner).get(url).cloned().unwrap_or_default()
     }
 
     /// The addresses of all pages, a host's in their order. What an own crawl archived its survey has asked for, or does
@@ -82,7 +82,8 @@ impl Exchanges for Arc<Replay> {
         url.set_fragment(None);
         let found = self.index.find(method, url.as_str(), form.as_deref(), None)?;
         if let Some(found) = &found {
-            self.asked.lock().unwrap_or_else(PoisonError::into_inner).insert(found.url.clone());
+            let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+            given.entry(found.url.clone()).or_default().insert(found.date);
         }
         Ok(Arc::new(Seen::of(found.unwrap_or_else(|| Exchange {
             method,
@@ -102,6 +103,6 @@ impl Exchanges for Arc<Replay> {
             let found = self.index.find(Method::Get, url.as_str(), None, None);
             found.ok().flatten().is_some_and(|exchange| is_wanted(Seen::of(exchange).content()))
         };
-        own.filter(|url| !self.was_asked(url.as_str())).filter(holds).cloned().collect()
+        own.filter(|url| self.given(url.as_str()).is_empty()).filter(holds).cloned().collect()
     }
 }

@@ -5,10 +5,11 @@ use super::input::{self, Input};
 use super::message;
 use super::posted::Posted;
 use super::read;
-use crate::archive::{Archived, Exchange, Index, MOST_CONTENT, Part, Reader, Response, Undecoded};
+use crate::archive::{Archived, Exchange, Index, MOST_CONTENT, Part, Reader, Response, Undecoded, is_own};
 use crate::document::kind::FileKind;
 use crate::error::Result;
 use crate::record::Report;
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -29,7 +30,7 @@ pub fn lay_reports(archives: &[Part], dataset: &Path) -> Result<Found> {
     let mut found = Found::default();
     found.accounts = each_answer(
         archives,
-        |_| false,
+        |_, _| None,
         |answer| {
             match read::guarded(&answer.content, Some(&answer.posted)) {
                 Ok(_) => found.inputs.push(input::lay(dataset, &answer.content, answer.posted)?),
@@ -49,7 +50,7 @@ pub fn reports(archives: &[Part]) -> Result<(Vec<Report>, Vec<Account>)> {
     let mut all = Vec::new();
     let accounts = each_answer(
         archives,
-        |_| false,
+        |_, _| None,
         |answer| {
             match read::guarded(&answer.content, Some(&answer.posted)) {
                 Ok(mut reports) => {
@@ -67,13 +68,26 @@ pub fn reports(archives: &[Part]) -> Result<(Vec<Report>, Vec<Account>)> {
     Ok((all, accounts))
 }
 
-/// What came of the answers that nobody asked for, and of what is damaged.
+/// Whether an answer is told of already, or another of its address is.
+enum Told {
+    This,
+    Another,
+}
+
+/// What came of the answers that no survey was given, and of what is damaged. An own archive keeps earlier rounds, which
+/// told of their answers themselves.
 ///
 /// # Errors
 /// An archive cannot be opened.
-pub fn unasked(archives: &[Part], is_asked: impl Fn(&str) -> bool) -> Result<Vec<Account>> {
+pub fn unasked(archives: &[Part], given: impl Fn(&str) -> BTreeSet<Timestamp>) -> Result<Vec<Account>> {
     let nobody = || Outcome::Nothing("no survey of a portal asked for it".to_owned());
-    each_answer(archives, is_asked, |_| Ok(Some(nobody())))
+    let told = |archive: &Part, archived: &Archived| {
+        let given = given(&archived.exchange.url);
+        let is_another = archived.revisit.is_none() && !given.contains(&archived.exchange.date) && !is_own(archive);
+        let told = if is_another { Told::Another } else { Told::This };
+        Some(told).filter(|_| !given.is_empty())
+    };
+    each_answer(archives, told, |_| Ok(Some(nobody())))
 }
 
 /// An answer that may be a report.
@@ -86,10 +100,10 @@ struct Answer {
 }
 
 /// Hands over every answer with a body, the same of an address once; gives the accounts of those that are none, that `each`
-/// says are none, and of what is damaged. Addresses that are told of elsewhere are passed over.
+/// says are none, and of what is damaged. What is told of elsewhere is passed over.
 fn each_answer(
     archives: &[Part],
-    is_told: impl Fn(&str) -> bool,
+    told: impl Fn(&Part, &Archived) -> Option<Told>,
     mut each: impl FnMut(Answer) -> Result<Option<Outcome>>,
 ) -> Result<Vec<Account>> {
     let index = Index::of_parts(archives)?;
@@ -105,7 +119,8 @@ fn each_answer(
         let mut answers = 0;
         for archived in Reader::of(archive)?.flatten() {
             answers += 1;
-            if is_told(&archived.exchange.url) {
+            let told = told(archive, &archived);
+            if matches!(told, Some(Told::This)) {
                 continue;
             }
             let member = archived.location.offset.to_string();
@@ -114,6 +129,10 @@ fn each_answer(
                 let (path, member) = (path.clone(), Some(member.clone()));
                 accounts.extend(outcome.map(|outcome| Account { path, member, url, outcome }));
             };
+            if told.is_some() {
+                account(url, Some(Outcome::Nothing("a survey was given another answer of the address".to_owned())));
+                continue;
+            }
             match contents(&index, archived) {
                 Ok((contents, exchange)) => {
                     for (location, content) in contents {
