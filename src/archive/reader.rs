@@ -47,7 +47,8 @@ pub enum Profile {
 impl Archived {
     /// The exchange with the body of the earlier one, as though it had been sent again.
     ///
-    /// Of a 304, and of a revisit without a head, status and header lines are the earlier ones as well. The date is the earlier one: the day the body came.
+    /// Of a 304, and of a revisit without a head, status and header lines are the earlier ones as well. The date is the
+    /// earlier one: the day the body came.
     #[must_use]
     pub fn with_body_of(self, earlier: &Exchange) -> Exchange {
         let mut exchange = self.exchange;

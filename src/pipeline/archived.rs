@@ -81,9 +81,12 @@ enum Told {
 /// An archive cannot be opened.
 pub fn unasked(archives: &[Part], given: impl Fn(&str) -> BTreeSet<Timestamp>) -> Result<Vec<Account>> {
     let nobody = || Outcome::Nothing("no survey of a portal asked for it".to_owned());
+    let own: BTreeSet<&str> = archives.iter().filter(|part| is_own(part)).map(|part| part.name.as_str()).collect();
     let told = |archive: &Part, archived: &Archived| {
         let given = given(&archived.exchange.url);
-        let is_another = archived.revisit.is_none() && !given.contains(&archived.exchange.date) && !is_own(archive);
+        let is_another = archived.revisit.is_none()
+            && !given.contains(&archived.exchange.date)
+            && !own.contains(archive.name.as_str());
         let told = if is_another { Told::Another } else { Told::This };
         Some(told).filter(|_| !given.is_empty())
     };

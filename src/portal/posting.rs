@@ -52,7 +52,7 @@ pub struct Posting {
     pub site_code_verdict: Standing,
     /// The files on the page.
     pub attachments: Vec<Attachment>,
-    /// The page of the list, from 1.
+    /// The page of the list, from 1; 0 where nothing lists it.
     pub list_page_no: u32,
     /// When the list was seen, RFC 3339.
     pub seen_at: String,

@@ -6,7 +6,7 @@
 use super::style::fact;
 
 /// The most selectors that one list comes to when it is written out.
-pub(super) const MOST_EXPANDED: usize = 256;
+const MOST_EXPANDED: usize = 4_096;
 /// The longest chain of compounds that is matched.
 const MOST_PARTS: usize = 16;
 
@@ -145,8 +145,9 @@ fn stands_in(around: &[(Relation, Compound)], elements: &impl Elements, which: W
     }
 }
 
-/// The selectors of a list, `:is(a, b)` and `:where(a, b)` written out: `td:is(.a, .b)` is `td.a` and `td.b`.
-pub(super) fn expanded(list: &str) -> Vec<String> {
+/// The selectors of a list, `:is(a, b)` and `:where(a, b)` written out: `td:is(.a, .b)` is `td.a` and `td.b`. None where
+/// they are too many.
+pub(super) fn expanded(list: &str) -> Option<Vec<String>> {
     let mut open: Vec<String> = split_list(list);
     let mut whole = Vec::new();
     while let Some(text) = open.pop() {
@@ -159,7 +160,7 @@ pub(super) fn expanded(list: &str) -> Vec<String> {
         let inside = &text[at + length..];
         let Some(end) = closing(inside) else { continue };
         if whole.len() + open.len() >= MOST_EXPANDED {
-            break;
+            return None;
         }
         // A name goes before what else the compound asks for.
         let (before, behind) = (&text[..at], &inside[end + 1..]);
@@ -170,11 +171,18 @@ pub(super) fn expanded(list: &str) -> Vec<String> {
             format!("{outer}{one}{own}{behind}")
         }));
     }
-    whole
+    Some(whole)
+}
+
+/// The selectors that a list comes to within a rule for others. None where they are too many.
+pub(super) fn within(outer: &[String], list: &str) -> Option<Vec<String>> {
+    let inner = expanded(list)?;
+    let is_little = outer.len().saturating_mul(inner.len()) <= MOST_EXPANDED;
+    is_little.then(|| outer.iter().flat_map(|outer| inner.iter().map(|inner| nested(outer, inner))).collect())
 }
 
 /// A selector within another: in `&` its place, else below it.
-pub(super) fn nested(outer: &str, inner: &str) -> String {
+fn nested(outer: &str, inner: &str) -> String {
     match inner.trim() {
         inner if inner.contains('&') => inner.replace('&', outer),
         inner => format!("{outer} {inner}"),
@@ -437,14 +445,17 @@ mod tests {
     #[test]
     fn lists_within_selectors_are_written_out() {
         let written = |list: &str| {
-            let mut all = expanded(list);
+            let mut all = expanded(list).unwrap();
             all.sort();
             all.join(" | ")
         };
         assert_eq!(written("td:is(.a, .b) b, i"), "i | td.a b | td.b b");
         assert_eq!(written(".t :where(td, th):not(.x)"), ".t td:not(.x) | .t th:not(.x)");
         assert_eq!(written(".a:is(td, .b)"), ".a.b | td.a");
-        assert_eq!((nested(".a", "&.b"), nested(".a", "td")), (".a.b".to_owned(), ".a td".to_owned()));
+        let outer = [".a".to_owned(), "th".to_owned()];
+        assert_eq!(within(&outer, "&.b, td").unwrap().join(" | "), ".a.b | .a td | th.b | th td");
+        let many = format!(":is({})", vec!["td"; 70].join(","));
+        assert_eq!((expanded(&many.repeat(2)), within(&vec![outer[0].clone(); 70], &many)), (None, None));
     }
 
     #[test]

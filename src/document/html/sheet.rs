@@ -110,39 +110,40 @@ impl Sheets {
             let (body, behind) = rest.split_at(end_of_block(rest));
             rest = behind.strip_prefix('}').unwrap_or(behind);
             if !head.starts_with('@') {
-                self.rule(head, body, depth);
+                self.rule(selector::expanded(head).as_deref(), body, depth);
             } else if depth < 8 && is_heeded(head) {
                 self.block(body, depth + 1);
             }
         }
     }
 
-    /// A rule, and those nested in it.
-    fn rule(&mut self, selectors: &str, body: &str, depth: usize) {
-        let own = selector::expanded(selectors);
+    /// A rule for these selectors, where they are not too many, and those nested in it.
+    fn rule(&mut self, selectors: Option<&[String]>, body: &str, depth: usize) {
         let (plain, nested) = parted(body);
-        self.declared(&own, &plain);
-        for (head, body) in nested.into_iter().filter(|_| depth < MOST_NESTED) {
-            if head.starts_with('@') {
-                if is_heeded(head) {
-                    self.rule(selectors, body, depth + 1);
-                }
-                continue;
+        self.declared(selectors, &plain);
+        for (head, body) in nested {
+            if depth == MOST_NESTED {
+                self.declared(None, body);
+            } else if !head.starts_with('@') {
+                let within = selectors.and_then(|outer| selector::within(outer, head));
+                self.rule(within.as_deref(), body, depth + 1);
+            } else if is_heeded(head) {
+                self.rule(selectors, body, depth + 1);
             }
-            let inner = selector::expanded(head);
-            let within = own.iter().flat_map(|own| inner.iter().map(move |inner| selector::nested(own, inner)));
-            let within: Vec<String> = within.take(selector::MOST_EXPANDED).collect();
-            self.rule(&within.join(","), body, depth + 1);
         }
     }
 
-    /// What a rule declares of the elements that any of its selectors speaks of.
-    fn declared(&mut self, selectors: &[String], body: &str) {
+    /// What a rule declares of the elements that any of its selectors speaks of; what is not known of which is too much.
+    fn declared(&mut self, selectors: Option<&[String]>, body: &str) {
         let mut kept = Vec::new();
         style::declarations(body, |declaration| kept.push(declaration));
         if kept.is_empty() {
             return;
         }
+        let Some(selectors) = selectors else {
+            self.is_overfull = true;
+            return;
+        };
         let declarations: Rc<[Declaration]> = kept.into();
         for text in selectors {
             let Some(selector) = selector::parse(text, &mut self.tests) else { continue };

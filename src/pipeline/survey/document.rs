@@ -179,6 +179,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
         let mut outcome = None;
         if FileKind::of_bytes(&answer.content) == FileKind::Html {
             let page = Page::parse(answer.url.clone(), &answer.content);
+            self.large_page(&page);
             let report = report_page::read(&page);
             describe(posting, item, &page, &report, &self.survey.portal.code);
             let words = text_of(&report, &page);

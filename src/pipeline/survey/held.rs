@@ -1,8 +1,8 @@
 //! What an archive holds of a county's portal beyond what its lists name: reports that a browser opened.
 
+use super::Surveyor;
 use super::document::is_report_of;
 use super::list::Listed;
-use super::{Standing, Surveyor};
 use crate::crawl::Kind;
 use crate::crawl::visit::{Answer, Exchanges, Halt};
 use crate::portal::attachment::file_name;
@@ -13,10 +13,11 @@ use crate::title::judge;
 const ARCHIVED: &str = "archived";
 
 impl<E: Exchanges> Surveyor<'_, E> {
-    /// The pages of the portal's hosts that nothing listed and that read as reports of the county; on a site that says it is another county's there are none.
+    /// The pages of the portal's hosts that nothing listed and that read as reports of the county; where a page of it said
+    /// that it is another county's there are none.
     pub(super) async fn held(&mut self) -> Result<Vec<Listed>, Halt> {
         let mut listed = Vec::new();
-        if self.survey.standing() == Standing::Refused(Kind::WrongSite) {
+        if self.survey.cases.iter().any(|case| case.kind == Kind::WrongSite.as_str()) {
             return Ok(listed);
         }
         // A host may be that of several portals.
