@@ -221,6 +221,24 @@ fn look_alikes_of_a_column_are_told_by_name() {
 }
 
 #[test]
+fn a_name_between_titled_reports_is_none_and_is_told() {
+    let titled = "云岫县2023年政府信息公开工作年度报告";
+    let names = ["县住房和城乡建设局", "县市场监督管理局", "县长一行到青石镇", "县卫生健康局"];
+    let told = |titles: &[&str]| {
+        let rows: Vec<Row> = page("/x/", &listing(titles)).rows().cloned().collect();
+        let title = |row: &Row| row.title.clone();
+        let taken: Vec<String> = column_rows(&rows, true).into_iter().map(|(row, _)| title(row)).collect();
+        let between: Vec<String> = gouji::portal::column::names_between(&rows).into_iter().map(title).collect();
+        (taken, between)
+    };
+    // A short name is no sentence; a longer one may end one.
+    let (taken, between) = told(&[&[titled, titled][..], &names[..]].concat());
+    assert_eq!((taken.len(), between), (3, names[..3].iter().map(|name| (*name).to_owned()).collect()));
+    let (taken, between) = told(&names);
+    assert_eq!((taken.len(), between.len()), (4, 0), "a grid of names");
+}
+
+#[test]
 fn a_year_alone_is_a_report_where_its_address_is_an_articles() {
     let page = page(
         "/x/",

@@ -13,7 +13,7 @@ use super::page::{Anchor, Page};
 use super::{Request, meta};
 use crate::title::{Judgement, judge, plain};
 pub use deeper::{deeper, is_article, is_report_itself, year_alone};
-pub use proof::{Proof, column_rows, look_alikes, prove, years_of};
+pub use proof::{Proof, column_rows, look_alikes, names_between, prove, years_of};
 pub use search::{Found, Search};
 pub use shortcut::{constructed, parents, shortcuts};
 use std::collections::{BTreeMap, BTreeSet};

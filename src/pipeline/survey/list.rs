@@ -5,7 +5,7 @@ use super::{Case, Column, Surveyor, whose};
 use crate::crawl::Kind;
 use crate::crawl::visit::{Exchanges, Halt};
 use crate::pipeline::read::sha256;
-use crate::portal::column::{column_rows, deeper, is_report_itself, look_alikes, prove};
+use crate::portal::column::{column_rows, deeper, is_report_itself, look_alikes, names_between, prove};
 use crate::portal::posting::canonical;
 use crate::portal::strategies::{self, GENERIC, Strategy};
 use crate::portal::{Next, Page, Request, Row, Stop, TitleFrom, Walk};
@@ -14,6 +14,8 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use url::Url;
 
+/// What a row is called that only ends like a body's name.
+const BETWEEN: &str = "name_between_reports";
 /// Pages one list may have: a county has at most some twenty years and a hundred bodies.
 const MOST_PAGES: usize = 20;
 /// Lists a column may have: years, grids and parts.
@@ -109,8 +111,9 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 // The tab that led here says what the page itself may not.
                 row.heading = row.heading.take().or_else(|| heading.clone());
             }
-            for (_, decoy) in look_alikes(&rows) {
-                *self.survey.columns[column].rejected.entry(decoy.as_str()).or_insert(0) += 1;
+            let decoys = look_alikes(&rows).into_iter().map(|(_, decoy)| decoy.as_str());
+            for what in decoys.chain(names_between(&rows).iter().map(|_| BETWEEN)) {
+                *self.survey.columns[column].rejected.entry(what).or_insert(0) += 1;
             }
             let before = listed.len();
             let mut places = rows.iter().zip(pages);

@@ -97,19 +97,33 @@ fn names_column(name: &str) -> bool {
 /// matter of [`super::deeper`].
 #[must_use]
 pub fn column_rows(rows: &[Row], proven: bool) -> Vec<(&Row, Judgement)> {
-    let found: Vec<(&Row, Judgement)> = rows.iter().filter_map(|row| Some((row, report_of(row, proven)?))).collect();
+    parted(rows, proven).0
+}
+
+/// The rows of a proven column that end like the name of a body and stand between titled reports: lines of news, 县长到青石镇,
+/// or bodies whose reports a person has to look for.
+#[must_use]
+pub fn names_between(rows: &[Row]) -> Vec<&Row> {
+    parted(rows, true).1.into_iter().map(|(row, _)| row).collect()
+}
+
+type Judged<'a> = Vec<(&'a Row, Judgement)>;
+
+/// The rows that are reports, and those that only end like a body's name.
+fn parted(rows: &[Row], proven: bool) -> (Judged<'_>, Judged<'_>) {
+    let found: Judged<'_> = rows.iter().filter_map(|row| Some((row, report_of(row, proven)?))).collect();
     let mut kinds: BTreeMap<Option<&str>, (usize, usize)> = BTreeMap::new();
     for (row, judgement) in &found {
         let (names, titles) = kinds.entry(row.heading.as_deref()).or_default();
         *if matches!(judgement, Judgement::Unit(_)) { names } else { titles } += 1;
     }
-    // In a grid of names a name is a report; between titles a longer one ends a line of news: 县长到青石镇.
+    // In a grid of names a name is a report; between titles a longer one ends a line of news.
     let is_grid =
         |row: &Row| kinds.get(&row.heading.as_deref()).is_some_and(|(names, titles)| *names > titles * NAMES_A_TITLE);
     let stands = |row: &Row, name: &str| name.chars().count() <= SHORT_NAME || is_grid(row);
     let is_report =
         |(row, judgement): &(&Row, Judgement)| !matches!(judgement, Judgement::Unit(name) if !stands(row, name));
-    found.into_iter().filter(is_report).collect()
+    found.into_iter().partition(is_report)
 }
 
 /// The rows of a column that look like reports and are none, with what they are: for the account of a run.
