@@ -140,6 +140,13 @@ fn each_answer(
                 Ok((contents, exchange)) => {
                     for (location, content) in contents {
                         let url = location.or_else(|| url.clone());
+                        let content = match content {
+                            Ok(content) => content,
+                            Err(error) => {
+                                account(url, Some(Outcome::Failed(error.to_string())));
+                                continue;
+                            }
+                        };
                         let outcome = if seen.insert((url.clone(), read::sha256(&content))) {
                             let retrieved = Some(exchange.date.to_string());
                             let posted = Posted { url: url.clone(), retrieved, ..Posted::default() };
@@ -162,7 +169,7 @@ fn each_answer(
 }
 
 /// The pages in a body and where each says it was fetched: one, of a message all.
-type Contents = Vec<(Option<String>, Vec<u8>)>;
+type Contents = Vec<(Option<String>, Result<Vec<u8>>)>;
 
 /// The body of an answer, unpacked, or what came of it. Where it says only that nothing is new, the earlier body it means.
 fn contents(index: &Index, archived: Archived) -> std::result::Result<(Contents, Exchange), Outcome> {
@@ -195,7 +202,7 @@ fn contents(index: &Index, archived: Archived) -> std::result::Result<(Contents,
     let further = if FileKind::of_bytes(&content) == FileKind::Message { message::pages(&content) } else { Vec::new() };
     let further = further.into_iter().skip(1).map(|page| (page.location, page.bytes));
     let first = input::unwrapped(content.into_owned()).map_err(|error| Outcome::Failed(error.to_string()))?;
-    Ok((std::iter::once((None, first)).chain(further).collect(), exchange))
+    Ok((std::iter::once((None, Ok(first))).chain(further).collect(), exchange))
 }
 
 /// Whether a body is none of what stands beside documents.

@@ -90,14 +90,18 @@ impl Unfolded {
         }
         let bytes = std::fs::read(&message.path).context("opening")?;
         for (number, page) in message::pages(&bytes).into_iter().enumerate().skip(1) {
-            let mut file = NamedTempFile::new().context(&message.name)?;
-            file.write_all(&page.bytes).context(&message.name)?;
-            let held = file.into_temp_path();
             let name = page.location.unwrap_or_else(|| format!("page {}", number + 1));
             let member = message.member.as_ref().map_or(name.clone(), |outer| format!("{outer}/{name}"));
-            let path = held.to_path_buf();
-            let held = Some(Arc::new(held));
-            self.documents.push(Input { path, held, member: Some(member), is_beside: true, ..message.clone() });
+            let own = Input { member: Some(member), is_beside: true, ..message.clone() };
+            match page.bytes {
+                Ok(bytes) => {
+                    let mut file = NamedTempFile::new().context(&message.name)?;
+                    file.write_all(&bytes).context(&message.name)?;
+                    let held = file.into_temp_path();
+                    self.documents.push(Input { path: held.to_path_buf(), held: Some(Arc::new(held)), ..own });
+                }
+                Err(error) => self.fail(&own, error.to_string()),
+            }
         }
         Ok(())
     }
