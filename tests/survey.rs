@@ -249,3 +249,25 @@ fn a_column_on_another_governments_host_is_told_to_a_person() {
         assert!(!site.was_asked(far));
     }
 }
+
+#[test]
+fn a_file_that_cannot_be_read_is_told() {
+    let mut site = Site::default();
+    let entry = format!("{HOST}/nb/");
+    let rows = [("a.html", "云禾县2024年政府信息公开工作年度报告"), ("b.html", "云禾县2023年政府信息公开工作年度报告")];
+    site.put(
+        &format!("{HOST}/nb/"),
+        column(&rows.map(|(file, title)| row(&format!("/nb/{file}"), title, "2025-01-20"))),
+    );
+    for (file, title) in rows {
+        let link = format!("<h1>{title}</h1><p><a href=\"{file}.rtf\">{title}.rtf</a></p>");
+        site.put(
+            &format!("{HOST}/nb/{file}"),
+            format!("<html><head><title>{title}</title></head><body>{link}</body></html>"),
+        );
+    }
+    site.put(&format!("{HOST}/nb/a.html.rtf"), "{\\rtf1\\ansi \\u24180?\\u25253?}");
+    let survey = site.survey(Some(&entry), &[]);
+    let told: Vec<(&str, &str)> = survey.unread().collect();
+    assert_eq!(told, [(&*format!("{HOST}/nb/a.html.rtf"), "needs_conversion")]);
+}

@@ -128,16 +128,15 @@ fn lay(mut survey: Survey, answers: Answers, dataset: &Path) -> Result<Surveyed>
 pub fn accounts(surveyed: &[Surveyed]) -> Vec<Account> {
     let documents = surveyed.iter().flat_map(|county| &county.inputs).filter_map(|input| input.posted.as_ref());
     let documents: BTreeSet<&str> = documents.filter_map(|posted| posted.url.as_deref()).collect();
+    let unread: BTreeMap<&str, &str> = surveyed.iter().flat_map(|county| county.survey.unread()).collect();
     let answers: BTreeMap<_, _> = surveyed.iter().flat_map(|county| &county.answers).collect();
     let others = answers.into_iter().filter(|((url, _), _)| !documents.contains(url.as_str()));
-    others
-        .map(|((url, _), answered)| Account {
-            path: None,
-            member: None,
-            url: Some(url.clone()),
-            outcome: came(answered),
-        })
-        .collect()
+    let account = |((url, _), answered): (&(String, _), &Answered)| {
+        let failed = unread.get(url.as_str()).map(|what| Outcome::Failed((*what).to_owned()));
+        let outcome = failed.unwrap_or_else(|| came(answered));
+        Account { path: None, member: None, url: Some(url.clone()), outcome }
+    };
+    others.map(account).collect()
 }
 
 /// What came of an answer that is no document. A body that did not come whole may have been one.

@@ -39,7 +39,7 @@ struct Candidate {
 
 /// What reading a candidate came to, the best last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Read {
+pub(super) enum Read {
     NotAReport,
     Unreadable,
     NeedsConversion,
@@ -49,7 +49,7 @@ enum Read {
 }
 
 impl Read {
-    fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::NotAReport => "not_a_report",
             Self::Unreadable => "unreadable",

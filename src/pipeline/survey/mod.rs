@@ -75,6 +75,9 @@ pub struct Column {
     pub stops: Vec<(String, &'static str)>,
 }
 
+/// The outcomes of postings whose file may be a report and cannot be read.
+const UNREAD: [&str; 2] = [document::Read::Unreadable.as_str(), document::Read::NeedsConversion.as_str()];
+
 /// A document that was fetched.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -155,6 +158,17 @@ impl Survey {
         self.postings = posting::join(std::mem::take(&mut self.postings));
         let kept: BTreeSet<&str> = self.postings.iter().map(|posting| posting.canonical_url.as_str()).collect();
         self.documents.retain(|document| kept.contains(document.posting.as_str()));
+    }
+
+    /// The addresses of files that may be reports and cannot be read, and what they came to; of a posting without files the
+    /// page's own.
+    pub fn unread(&self) -> impl Iterator<Item = (&str, &str)> {
+        let unread = self.postings.iter().filter(|posting| UNREAD.contains(&posting.outcome.as_str()));
+        unread.flat_map(|posting| {
+            let came: Vec<&Attempt> = posting.attempts.iter().filter(|attempt| attempt.kind == "ok").collect();
+            let page = usize::from(came.len() > 1);
+            came.into_iter().skip(page).map(|attempt| (attempt.final_url.as_str(), posting.outcome.as_str()))
+        })
     }
 
     /// How many postings came to what.
