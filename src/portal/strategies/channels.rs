@@ -1,7 +1,7 @@
 //! Columns named by an id: `/columns/{uuid}/`, `/channels/N.html`, `/channel/list/N.html`, `/xxgk-list-{slug}.html`.
 
 use super::{Strategy, listed};
-use crate::portal::{Next, Page, Row, Walk};
+use crate::portal::{Next, Page, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -23,10 +23,6 @@ impl Strategy for Channels {
 
     fn recognises(&self, page: &Page) -> bool {
         TRACE.as_ref().is_some_and(|trace| trace.is_match(page.url.path()))
-    }
-
-    fn rows(&self, page: &Page) -> Vec<Row> {
-        listed::rows(page)
     }
 
     /// What the page's links say: `12_2.html`, `xxgk-list-nb-2.html`; a list that a script makes leads nowhere.

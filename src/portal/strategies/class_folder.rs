@@ -2,7 +2,7 @@
 
 use super::listed::{FULL_PAGE, page_count};
 use super::{Strategy, listed};
-use crate::portal::{Next, Page, Request, Row, Stop, Walk};
+use crate::portal::{Next, Page, Request, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
 use url::Url;
@@ -20,10 +20,6 @@ impl Strategy for ClassFolder {
 
     fn recognises(&self, page: &Page) -> bool {
         numbered(&page.url).is_some()
-    }
-
-    fn rows(&self, page: &Page) -> Vec<Row> {
-        listed::rows(page)
     }
 
     /// As many pages as are counted or linked; a full page that tells neither may have another behind it.

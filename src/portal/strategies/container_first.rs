@@ -2,7 +2,7 @@
 
 use super::numbered::{beside, suffix};
 use super::{Strategy, listed};
-use crate::portal::{Next, Page, Request, Row, Stop, Walk};
+use crate::portal::{Next, Page, Request, Stop, Walk};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
@@ -23,10 +23,6 @@ impl Strategy for ContainerFirst {
 
     fn recognises(&self, page: &Page) -> bool {
         call(page).is_some()
-    }
-
-    fn rows(&self, page: &Page) -> Vec<Row> {
-        listed::rows(page)
     }
 
     fn next(&self, page: &Page, walk: &Walk) -> Next {

@@ -22,10 +22,6 @@ impl Strategy for Listed {
         !rows(page).is_empty()
     }
 
-    fn rows(&self, page: &Page) -> Vec<Row> {
-        rows(page)
-    }
-
     fn next(&self, page: &Page, walk: &Walk) -> Next {
         next(page, walk)
     }

@@ -2,7 +2,7 @@
 
 use super::query_tail::with_number;
 use super::{Strategy, listed};
-use crate::portal::{Next, Page, Request, Row, Stop, Walk};
+use crate::portal::{Next, Page, Request, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -26,10 +26,6 @@ impl Strategy for Lonsun {
     fn recognises(&self, page: &Page) -> bool {
         let in_column = |text: &str| COLUMN.as_ref().is_some_and(|column| column.is_match(text));
         in_column(page.url.path()) || (count(page).is_some() && in_column(&page.body))
-    }
-
-    fn rows(&self, page: &Page) -> Vec<Row> {
-        listed::rows(page)
     }
 
     fn next(&self, page: &Page, walk: &Walk) -> Next {

@@ -37,8 +37,11 @@ pub trait Strategy: Sync {
     fn name(&self) -> &'static str;
     /// Does this page speak the family's dialect? Judged without a further request.
     fn recognises(&self, page: &Page) -> bool;
-    /// The rows that this page, or this answer to a request of [`Strategy::next`], lists.
-    fn rows(&self, page: &Page) -> Vec<Row>;
+    /// The rows that this page, or this answer to a request of [`Strategy::next`], lists: those of any page, unless the
+    /// family knows better.
+    fn rows(&self, page: &Page) -> Vec<Row> {
+        listed::rows(page)
+    }
     /// What to ask for the rest of the list. Ask through [`step`], which asks nothing twice.
     fn next(&self, page: &Page, walk: &Walk) -> Next;
     /// Rows the list says it has in all, if this page tells.

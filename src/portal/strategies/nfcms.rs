@@ -2,7 +2,7 @@
 
 use super::numbered::{beside, pager, suffix};
 use super::{Strategy, listed};
-use crate::portal::{Next, Page, Request, Row, Walk};
+use crate::portal::{Next, Page, Request, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -19,10 +19,6 @@ impl Strategy for Nfcms {
 
     fn recognises(&self, page: &Page) -> bool {
         TRACE.as_ref().is_some_and(|trace| trace.is_match(&page.body))
-    }
-
-    fn rows(&self, page: &Page) -> Vec<Row> {
-        listed::rows(page)
     }
 
     /// Page k is `index_k`; where the page prints no pager, a page with rows is followed by the next number.

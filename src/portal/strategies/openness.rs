@@ -1,7 +1,7 @@
 //! The openness platform of 安徽 and 呼伦贝尔: `/OpennessContent/showList/{branch}/{column}/page_N.html`.
 
 use super::{Strategy, listed, numbered};
-use crate::portal::{Next, Page, Request, Row, Stop, Walk};
+use crate::portal::{Next, Page, Request, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -19,10 +19,6 @@ impl Strategy for Openness {
 
     fn recognises(&self, page: &Page) -> bool {
         TRACE.as_ref().is_some_and(|trace| trace.is_match(page.url.path()) || trace.is_match(&page.body))
-    }
-
-    fn rows(&self, page: &Page) -> Vec<Row> {
-        listed::rows(page)
     }
 
     /// Page N is the file `page_N.html`, the first one too; how many there are is printed, or shown by the links.

@@ -3,7 +3,7 @@
 use super::listed::page_count;
 use super::numbered::folder;
 use super::{Strategy, listed};
-use crate::portal::{Next, Page, Request, Row, Stop, Walk};
+use crate::portal::{Next, Page, Request, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
 use url::Url;
@@ -26,10 +26,6 @@ impl Strategy for QueryTail {
 
     fn recognises(&self, page: &Page) -> bool {
         pager(page).is_some() || DYNAMIC.as_ref().is_some_and(|dynamic| dynamic.is_match(page.url.path()))
-    }
-
-    fn rows(&self, page: &Page) -> Vec<Row> {
-        listed::rows(page)
     }
 
     fn next(&self, page: &Page, walk: &Walk) -> Next {

@@ -2,7 +2,7 @@
 
 use super::numbered::{beside, suffix};
 use super::{Strategy, listed};
-use crate::portal::{Next, Page, Request, Row, Stop, Walk};
+use crate::portal::{Next, Page, Request, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -27,10 +27,6 @@ impl Strategy for Trs {
 
     fn recognises(&self, page: &Page) -> bool {
         counter(page).is_some() || TRACE.as_ref().is_some_and(|trace| trace.is_match(&page.body))
-    }
-
-    fn rows(&self, page: &Page) -> Vec<Row> {
-        listed::rows(page)
     }
 
     fn next(&self, page: &Page, walk: &Walk) -> Next {

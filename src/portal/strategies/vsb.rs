@@ -2,7 +2,7 @@
 
 use super::numbered::{PAGER_WORDS, file, folder};
 use super::{Strategy, listed};
-use crate::portal::{Next, Page, Request, Row, Stop, Walk};
+use crate::portal::{Next, Page, Request, Stop, Walk};
 use regex::Regex;
 use std::sync::LazyLock;
 use url::Url;
@@ -21,10 +21,6 @@ impl Strategy for Vsb {
 
     fn recognises(&self, page: &Page) -> bool {
         TRACE.as_ref().is_some_and(|trace| trace.is_match(&page.body))
-    }
-
-    fn rows(&self, page: &Page) -> Vec<Row> {
-        listed::rows(page)
     }
 
     fn next(&self, page: &Page, walk: &Walk) -> Next {
