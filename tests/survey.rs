@@ -3,7 +3,7 @@
 
 use gouji::archive::{Exchange, Method, Outcome, Response};
 use gouji::crawl::seen::Seen;
-use gouji::crawl::visit::{Exchanges, Halt, Visitor};
+use gouji::crawl::visit::{Exchanges, Halt, Scope, Visitor};
 use gouji::pipeline::survey::{Survey, Wanted, survey};
 use gouji::portal::{Portal, Request};
 use jiff::Timestamp;
@@ -22,6 +22,8 @@ struct Site {
     redirects: BTreeMap<String, String>,
     /// Hosts that challenge whoever asks.
     challenging: Vec<String>,
+    /// Pages that an archive holds and nothing links.
+    held: Vec<String>,
     asked: Mutex<Vec<String>>,
 }
 
@@ -55,6 +57,11 @@ impl Exchanges for Site {
                 truncated: None,
             }),
         })))
+    }
+
+    fn held(&self, _: &Scope, is_wanted: &(dyn Fn(&[u8]) -> bool + Sync)) -> Vec<Url> {
+        let held = self.held.iter().filter(|url| is_wanted(self.pages[*url].as_bytes()));
+        held.map(|url| Url::parse(url).unwrap()).collect()
     }
 }
 
@@ -270,4 +277,36 @@ fn a_file_that_cannot_be_read_is_told() {
     let survey = site.survey(Some(&entry), &[]);
     let told: Vec<(&str, &str)> = survey.unread().collect();
     assert_eq!(told, [(&*format!("{HOST}/nb/a.html.rtf"), "needs_conversion")]);
+}
+
+#[test]
+fn an_archive_holds_nothing_of_a_county_whose_site_is_anothers() {
+    let elsewhere = format!("{HOST}/gk/");
+    let held = format!("{HOST}/old/1.html");
+    let title = "2022年政府信息公开工作年度报告";
+    let site = || {
+        let mut site = Site::default();
+        let home = "<html><head><title>云禾县人民政府</title></head><body><p>欢迎</p><a href=\"/nb/\">政府信息公开年报</a></body></html>";
+        site.put(&format!("{HOST}/"), home);
+        site.put(
+            &format!("{HOST}/nb/"),
+            column(&[
+                row("/nb/a.html", "云禾县2024年政府信息公开工作年度报告", "2025-01-20"),
+                row("/nb/b.html", "云禾县2023年政府信息公开工作年度报告", "2024-01-20"),
+            ]),
+        );
+        site.put(
+            &elsewhere,
+            "<html><head><meta name=\"SiteName\" content=\"北京市朝阳区人民政府\"></head><body>欢迎</body></html>",
+        );
+        // It does not say whose it is.
+        site.put(&held, report(title, "2023-01-20"));
+        site.held = vec![held.clone()];
+        site
+    };
+    let is_taken = |survey: &Survey| survey.postings.iter().any(|posting| posting.item_url == held);
+    assert!(is_taken(&site().survey(None, &[])));
+    let survey = site().survey(Some(&elsewhere), &[]);
+    assert!(survey.cases.iter().any(|case| case.kind == "wrong_site"));
+    assert!(survey.postings.len() >= 2 && !is_taken(&survey), "{} postings", survey.postings.len());
 }
