@@ -3,11 +3,12 @@
 //! In: the rows as read. Out: the same, with the rows and cells that would follow as unseen: a row is
 //! called absent, and a cell blank, only where the print went on without it.
 
+use super::labels;
 use super::missing::figures;
 use super::reading::{Reader, Reading, RowRead, Seen};
 use crate::document::Document;
 use crate::finding::{Code, Finding};
-use crate::form::Form;
+use crate::form::{Form, Table};
 use crate::text::normal::is_hanzi;
 
 /// The most lines that a table has between two of its rows: a caption and a header a cell a line.
@@ -34,7 +35,9 @@ pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
     let is_all = is_complete && last.table + 1 == form.tables.len();
     let text = document.text.string.as_str();
     let in_figure = is_text && !is_all && text.ends_with(|c: char| c.is_ascii_digit()) && end == text.len();
-    let from_text = is_text && !is_complete && is_within_table(behind) || in_figure;
+    let is_open = || is_within_table(behind) || is_of_form(&form.tables[last.table], behind);
+    let in_blanks = is_text && behind.trim().is_empty() && ends_in_blanks(text, reading, end);
+    let from_text = is_text && !is_complete && is_open() || in_figure || in_blanks;
     if in_figure {
         // Nothing ends the last figure: it may go on.
         let cells = reading.rows.iter_mut().flat_map(|row| &mut row.cells);
@@ -67,6 +70,32 @@ pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
             row.name()
         ),
     ));
+}
+
+/// Whether the last row of a text ends in blank cells that no bar or tab closes: they may not have been printed yet.
+fn ends_in_blanks(text: &str, reading: &Reading, end: usize) -> bool {
+    let mut last = reading.rows.iter().filter(|row| row.printed.end == end);
+    last.any(|row| {
+        let tail =
+            row.cells.iter().rev().find_map(|cell| if let Seen::At(place) = cell { Some(place.end) } else { None });
+        let tail = &text[tail.unwrap_or(row.printed.start).min(end)..end];
+        row.cells.last() == Some(&Seen::Blank) && !tail.contains(['|', '\t'])
+    })
+}
+
+/// Whether what stands behind the last row is nothing but captions, header words and labels of its table, the last of them
+/// perhaps begun.
+fn is_of_form(table: &Table, behind: &str) -> bool {
+    let squeezed = labels::squeeze(behind);
+    let columns = table.blocks.iter().flat_map(|block| &block.columns).flat_map(|column| &column.wordings);
+    let rows = table.blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.wordings);
+    let captions = table.blocks.iter().flat_map(|block| &block.captions);
+    let words: Vec<&String> = table.header.corner.iter().chain(captions).chain(columns).chain(rows).collect();
+    let mut rest = squeezed.as_str();
+    while let Some(word) = words.iter().filter(|word| rest.starts_with(word.as_str())).max_by_key(|word| word.len()) {
+        rest = &rest[word.len()..];
+    }
+    rest.len() < squeezed.len() && words.iter().any(|word| word.starts_with(rest))
 }
 
 /// Whether what stands behind the last row is still of its table: a label or header that was begun, a note that more would

@@ -212,10 +212,6 @@ impl<'a> GridReader<'a> {
         }
         let own: Vec<Head> =
             line.iter().filter(|(cell, ..)| cell.row == row).map(|(_, text, _)| Head::of(text)).collect();
-        if own.iter().any(|head| self.labels.is_header_word(head)) {
-            self.proven = true;
-            return true;
-        }
         let blocks = || self.labels.form.tables.iter().flat_map(|table| &table.blocks);
         let is_named = |block: &Block| own.iter().filter(|head| head.column(block).is_some()).count() >= 2;
         let named = blocks().any(is_named);
@@ -227,11 +223,12 @@ impl<'a> GridReader<'a> {
             .filter(|block| block.layout == Layout::SideBySide)
             .any(|block| side_by_side::is_group_row(block, &own));
         let listed = self.labels.form.tables.iter().any(|table| is_list(table, || own.iter()));
-        if named || groups || listed {
+        let is_header = named || groups || listed || own.iter().any(|head| self.labels.is_header_word(head));
+        if is_header {
             self.proven = true;
             self.table = only.or(self.table);
         }
-        named || groups || listed
+        is_header
     }
 
     fn read_row(&mut self, row: usize, line: &Line<'a>) {
@@ -270,10 +267,13 @@ impl<'a> GridReader<'a> {
         if values.is_empty() || self.labels.form.tables[found.table].blocks[found.block].layout == Layout::SideBySide {
             return;
         }
+        // What spans several rows is their heading, whatever another edition makes of it.
+        let is_heading =
+            form_row.kind == RowKind::Heading || form_row.kind == RowKind::Foreign && line[at].0.rowspan > 1;
         match form_row.kind {
-            RowKind::Heading if numbers > 0 => self.keep_unknown(found.table, line[at].1, unit, &values),
-            RowKind::Heading => {}
-            RowKind::Foreign | RowKind::Figures => {
+            _ if is_heading && numbers > 0 => self.keep_unknown(found.table, line[at].1, unit, &values),
+            _ if is_heading => {}
+            _ => {
                 self.table = Some(found.table);
                 self.fresh = false;
                 let read = self.row_of(row, found, line[at].1, &values);

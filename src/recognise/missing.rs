@@ -3,38 +3,59 @@
 //! In: the rows as read. Out: the same, with these rows as unclear: a row is called absent only where
 //! every figure of its table was given to a row, and its label stands nowhere with a figure behind it.
 
-use super::labels::RowAt;
+mod given;
+
 use super::labels::tape::Tape;
+use super::labels::{self, RowAt};
 use super::reading::{Reader, Reading, RowRead, Seen};
-use super::text::payload;
+use super::text::tokens::{self, Token};
 use crate::document::Document;
 use crate::finding::Code;
 use crate::form::{Form, RowKind};
 use crate::text::normal::is_hanzi;
+use given::Given;
 use std::ops::Range;
 
 /// The fewest characters of a label that no sentence has by chance.
 const SHORTEST_SURE: usize = 6;
 
 /// Leaves open the missing rows of tables that print rows nobody can name, and those whose label stands elsewhere with
-/// figures behind it: a figure without its label is somebody's, and so is a label without its figure. `as_text` is what
-/// tables with cells show when they are read as text: a row there may stand beside the cells.
-pub(super) fn leave_open(document: &Document, tape: &Tape, form: &Form, as_text: &[RowRead], reading: &mut Reading) {
+/// figures behind it: a figure without its label is somebody's, and so is a label without its figure. `text` is that of the
+/// document without its furniture, `as_text` what tables with cells show when they are read as text: a row there may stand
+/// beside the cells.
+pub(super) fn leave_open(
+    document: &Document,
+    text: &str,
+    tape: &Tape,
+    form: &Form,
+    as_text: &[RowRead],
+    reading: &mut Reading,
+) {
     let holds_print = |row: &RowRead| row.cells.iter().any(|cell| matches!(cell, Seen::At(_) | Seen::Unclear));
     let is_shown = |at: RowAt| as_text.iter().any(|row| row.at == at && holds_print(row));
+    leave_open_foreign(form, reading);
+    let given = Given::of(text, tape, form, reading);
     let open: Vec<RowAt> = (0..form.tables.len())
         .filter(|table| reading.rows.iter().any(|row| row.at.table == *table))
         .flat_map(|table| {
             let is_shown = &is_shown;
-            let is_told = is_told(document, form, reading, table);
+            let is_told = is_told(document, form, reading, table) && !given.leaves_over(table);
             let missing = missing(document, form, reading, table);
-            missing.into_iter().filter(move |at| !is_told || is_shown(*at) || is_labelled(document, tape, form, *at))
+            missing.into_iter().filter(move |at| !is_told || is_shown(*at) || is_labelled(text, tape, form, *at))
         })
         .collect();
     for at in open {
         let columns = form.tables[at.table].blocks[at.block].columns.len();
         reading.rows.push(RowRead::new(at, vec![Seen::Unclear; columns], Reader::Flattened, 0..0));
     }
+}
+
+/// Leaves open the figures of a row of the other edition that stands beside some of the rows it stands for: they may be
+/// those of the one that is missing.
+fn leave_open_foreign(form: &Form, reading: &mut Reading) {
+    let own: Vec<RowAt> = reading.rows.iter().map(|row| row.at).collect();
+    let beside = reading.rows.iter_mut().filter(|row| own.iter().any(|at| is_family(form, row.at, *at)));
+    beside.for_each(|row| row.cells.fill(Seen::Unclear));
 }
 
 fn is_unclear(row: &RowRead) -> bool {
@@ -47,7 +68,9 @@ fn missing(document: &Document, form: &Form, reading: &Reading, table: usize) ->
     // Words among its figures may be the label of one of them.
     let is_told =
         |row: &RowRead| !is_unclear(row) || longest_words(&document.text.string[row.printed.clone()]) < SHORTEST_SURE;
-    let replaced = |at: &RowAt| own.iter().any(|row| is_family(form, row.at, *at) && is_told(row));
+    let stands_alone = |foreign: RowAt| !own.iter().any(|row| is_family(form, foreign, row.at));
+    let replaced =
+        |at: &RowAt| own.iter().any(|row| is_family(form, row.at, *at) && is_told(row) && stands_alone(row.at));
     let is_found = |at: &RowAt| own.iter().any(|row| row.at == *at);
     figures(form, table).into_iter().filter(|at| !is_found(at) && !replaced(at)).collect()
 }
@@ -56,7 +79,7 @@ fn longest_words(text: &str) -> usize {
     text.split(|c| !is_hanzi(c)).map(|words| words.chars().count()).max().unwrap_or(0)
 }
 
-/// Whether every figure of a table was given to a row of it. Tables of one list, which have units, are one.
+/// Whether every row of a table that was told as such is one of the form. Tables of one list, which have units, are one.
 fn is_told(document: &Document, form: &Form, reading: &Reading, table: usize) -> bool {
     let is_listed = |table: usize| !form.tables[table].header.units.is_empty();
     let is_own = |other: usize| other == table || is_listed(other) && is_listed(table);
@@ -76,22 +99,48 @@ fn is_told(document: &Document, form: &Form, reading: &Reading, table: usize) ->
     !unknown && !left_over && !unclear && !hidden
 }
 
-/// Whether the label of a row stands anywhere with a figure behind it; a short one is a word of any sentence.
-fn is_labelled(document: &Document, tape: &Tape, form: &Form, at: RowAt) -> bool {
-    let text = document.text.string.as_str();
+/// Whether the label of a row stands anywhere with a figure behind it; a short one is a word of any sentence and must be all
+/// that stands before its figures.
+fn is_labelled(text: &str, tape: &Tape, form: &Form, at: RowAt) -> bool {
     let row = &form.tables[at.table].blocks[at.block].rows[at.row];
-    let places = row.wordings.iter().filter(|word| word.chars().count() >= SHORTEST_SURE);
-    places.flat_map(|word| tape.find_all(word, 0..text.len())).any(|place| {
-        let behind = place.end..text.floor_char_boundary((place.end + 200).min(text.len()));
-        let (tokens, _) = payload::tokens(text, payload::behind_gloss(text, behind));
-        tokens.iter().any(|token| text[token.place.clone()].starts_with(|c: char| c.is_ascii_digit()))
+    row.wordings.iter().any(|word| {
+        let is_sure = word.chars().count() >= SHORTEST_SURE;
+        tape.find_all(word, 0..text.len()).any(|place| {
+            let behind = place.end..text.floor_char_boundary((place.end + 200).min(text.len()));
+            let (tokens, _) = tokens::of(text, tokens::behind_gloss(text, behind));
+            let has_figure = |token: &Token| text[token.place.clone()].contains(|c: char| c.is_ascii_digit());
+            let is_row = || {
+                let mut behind = tokens.iter().map(|token| &text[token.place.end..]);
+                begins_a_row(form, &text[..place.start]) && behind.any(ends_a_row)
+            };
+            tokens.iter().any(has_figure) && (is_sure || is_row())
+        })
     })
 }
+
+/// Whether nothing but an ordinal, or a heading of the form, stands before a label in its cell or on its line.
+fn begins_a_row(form: &Form, before: &str) -> bool {
+    let cell = before.rsplit(['\n', '|', '\t']).next().unwrap_or_default();
+    let words = cell.trim_end_matches(|c: char| c == ' ' || MARKS.contains(c) || c.is_ascii_digit());
+    let words = labels::squeeze(labels::strip_ordinal(words));
+    let mut rows = form.tables.iter().flat_map(|table| &table.blocks).flat_map(|block| &block.rows);
+    words.is_empty() || rows.any(|row| row.wordings.contains(&words))
+}
+
+/// Whether nothing stands behind the figures of a row on their line.
+fn ends_a_row(behind: &str) -> bool {
+    let rest = behind.trim_start_matches([' ', '|', '\t']);
+    rest.is_empty() || rest.starts_with('\n')
+}
+
+/// What an ordinal is dressed with, and the Chinese ones.
+const MARKS: &str = "().、,一二三四五六七八九十";
 
 /// Whether a row of the other edition stands for one of this: （六）其他处理 for its three children.
 fn is_family(form: &Form, foreign: RowAt, own: RowAt) -> bool {
     let row = |at: RowAt| &form.tables[at.table].blocks[at.block].rows[at.row];
-    row(foreign).kind == RowKind::Foreign && row(own).id.split('.').next() == row(foreign).id.split('.').next()
+    let kinds = (row(foreign).kind, row(own).kind);
+    kinds == (RowKind::Foreign, RowKind::Figures) && row(own).id.split('.').next() == row(foreign).id.split('.').next()
 }
 
 /// The rows of figures of a table, in the form's order.

@@ -153,7 +153,7 @@ fn read_tables(document: &Document, labels: &Labels, tape: &Tape, text: &str) ->
     }
     drop_blank_foreign_rows(document, labels.form, &mut reading);
     cut::mark(document, labels.form, &mut reading);
-    missing::leave_open(document, tape, labels.form, &as_text, &mut reading);
+    missing::leave_open(document, text, tape, labels.form, &as_text, &mut reading);
     let seen = unseen::findings(document, labels.form, &reading);
     reading.findings.extend(seen);
     reading

@@ -14,7 +14,8 @@ mod leftover;
 mod part;
 pub(super) mod payload;
 mod pitch;
-mod region;
+pub(super) mod region;
+pub(super) mod tokens;
 mod unknown;
 mod widths;
 
@@ -131,7 +132,7 @@ fn printed_again(document: &Document, text: &str, tape: &Tape, form: &Form, part
     let mut again = label.wordings.iter().flat_map(|word| tape.find_all(word, last.end..text.len()));
     let has_figures = |place: &Range<usize>| {
         let (tokens, _) =
-            payload::tokens(text, payload::behind_gloss(text, place.end..text.floor_char_boundary(place.end + 400)));
+            tokens::of(text, tokens::behind_gloss(text, place.end..text.floor_char_boundary(place.end + 400)));
         tokens.len() >= first.columns.min(3)
     };
     again.find(has_figures).map(|place| another_print(document, table, place))

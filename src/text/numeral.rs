@@ -185,6 +185,13 @@ pub fn leading_unit(text: &str) -> Option<usize> {
     words.map(str::len).max()
 }
 
+/// Whether a text ends in a unit.
+#[must_use]
+pub fn ends_in_unit(text: &str) -> bool {
+    let money = MONEY.iter().map(|(word, _)| *word);
+    COUNTING_WORDS.iter().chain(&TEN_THOUSANDS).copied().chain(money).any(|word| text.ends_with(word))
+}
+
 /// An amount of money in 万元, exactly.
 #[must_use]
 pub fn in_wanyuan(amount: Decimal, unit: Unit) -> Option<Decimal> {

@@ -4,6 +4,7 @@ use super::mutant::{Edit, Kind, Mutant, Stretch};
 use super::mutate::figure;
 use super::subject::{Medium, Piece, Subject, What, without_tags};
 use crate::print::Draw;
+use gouji::text::normal::is_hanzi;
 use std::ops::Range;
 
 /// What keeps a cell apart from the next of its row.
@@ -47,6 +48,23 @@ pub fn undecidable(subject: &Subject, kind: Kind, piece: &Piece, apart: Apart) -
         }
         _ => None,
     }
+}
+
+/// Why blank lines and lines of figures that were put in, lost or moved may lawfully make rows say something else.
+fn cells_moved(subject: &Subject, mutant: &Mutant) -> Option<&'static str> {
+    let is_cell = |edit: &Range<usize>| {
+        let before =
+            subject.pieces.iter().rfind(|piece| piece.range.start <= edit.start && !subject.rows[piece.row].header);
+        let has_blank = |piece: &&Piece| {
+            subject.of_row(piece.row).any(|own| matches!(own.what, What::Nothing(_)) && own.range.is_empty())
+        };
+        before.filter(|piece| apart(subject, piece) == Apart::Lines).as_ref().is_some_and(has_blank)
+    };
+    let has_words = mutant.edits.iter().any(|edit| subject.text[edit.clone()].contains(is_hanzi));
+    let is_moved = matches!(mutant.kind, Kind::BlankLine | Kind::SeparatorDropped | Kind::LinesMoved);
+    (subject.medium == Medium::Text && is_moved && !has_words && mutant.edits.iter().any(is_cell)).then_some(
+        "where blank lines are blank cells, a line more, less or elsewhere is a cell more, less or elsewhere",
+    )
 }
 
 /// Why rows that were lost or moved may lawfully make others say something else.
@@ -109,7 +127,8 @@ fn separator(subject: &Subject, draw: &mut Draw) -> Option<Mutant> {
         }
         None => Edit::new(piece.range.end..next.range.start, " "),
     };
-    Some(Mutant::new(subject, Kind::SeparatorDropped, vec![edit]))
+    let mutant = Mutant::new(subject, Kind::SeparatorDropped, vec![edit]);
+    Some(Mutant { undecidable: cells_moved(subject, &mutant), ..mutant })
 }
 
 fn line(subject: &Subject, kind: Kind, draw: &mut Draw) -> Option<Mutant> {
@@ -133,7 +152,8 @@ fn line(subject: &Subject, kind: Kind, draw: &mut Draw) -> Option<Mutant> {
         }
     };
     let mutant = Mutant::new(subject, kind, edits);
-    Some(Mutant { undecidable: unsectioned(subject, &mutant), ..mutant })
+    let undecidable = unsectioned(subject, &mutant).or_else(|| cells_moved(subject, &mutant));
+    Some(Mutant { undecidable, ..mutant })
 }
 
 /// A line between two lines, or what stands for one in markup.
@@ -172,7 +192,8 @@ fn put_in(subject: &Subject, kind: Kind, draw: &mut Draw) -> Option<Mutant> {
     };
     let mut mutant = Mutant::new(subject, kind, vec![Edit::new(at..at, new)]);
     let before = subject.pieces.iter().rfind(|piece| piece.range.end <= at)?;
-    mutant.undecidable = undecidable(subject, kind, before, apart(subject, before));
+    mutant.undecidable =
+        undecidable(subject, kind, before, apart(subject, before)).or_else(|| cells_moved(subject, &mutant));
     Some(mutant)
 }
 

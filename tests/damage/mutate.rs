@@ -325,7 +325,15 @@ fn unit(subject: &Subject, draw: &mut Draw) -> Option<Mutant> {
         }
         _ => Vec::new(),
     };
-    let now = concerned.map(|cell| Now { cell, numbers: scaled(cell), is_printed: true }).collect();
+    let mut now: Vec<Now> = concerned.map(|cell| Now { cell, numbers: scaled(cell), is_printed: true }).collect();
+    // A figure in several runs has no place that is known, so that nobody can say whether it stands below the label.
+    let has_place = |cell: usize| subject.pieces.iter().any(|piece| piece.what == What::Figure(cell));
+    let unplaced = (0..subject.truth.len()).filter(|cell| money(*cell) && !has_place(*cell));
+    for cell in unplaced {
+        if let super::subject::Truth::Number(own) = subject.truth[cell] {
+            now.push(Now { cell, numbers: [vec![own], scaled(cell)].concat(), is_printed: true });
+        }
+    }
     Some(Mutant { now, ..mutant })
 }
 

@@ -74,6 +74,7 @@ impl Sheet {
                 self.cells.len()
             )));
         }
+        self.part_overlaps();
         // What is merged away is not printed, whatever it holds.
         let printed = |at: (u32, u32)| self.merged.iter().all(|area| at == area.start || !area.holds(at));
         self.cells.retain(|at, _| printed(*at));
@@ -96,6 +97,21 @@ impl Sheet {
 }
 
 impl Sheet {
+    /// Leaves out the merged areas that hold a filled cell with another: nobody knows which of them is meant.
+    fn part_overlaps(&mut self) {
+        let mut overlap = vec![false; self.merged.len()];
+        for at in self.cells.keys() {
+            let holding: Vec<usize> = (0..overlap.len()).filter(|area| self.merged[*area].holds(*at)).collect();
+            if holding.len() > 1 {
+                for area in holding {
+                    overlap[area] = true;
+                }
+            }
+        }
+        let mut overlap = overlap.into_iter();
+        self.merged.retain(|_| overlap.next() != Some(true));
+    }
+
     /// Leaves out what is hidden. What a merged area shows stands at its first corner that is left.
     fn close_up(&mut self) {
         if self.hidden.is_empty() {

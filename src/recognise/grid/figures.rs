@@ -122,7 +122,8 @@ impl GridReader<'_> {
 
     /// The cells counted from the left, if all that is left over is blank.
     fn without_trailing_blanks(&self, own: &[&GridCell], columns: usize) -> Vec<Seen> {
-        if own.iter().all(|cell| self.is_blank(cell)) {
+        let covered: usize = own.iter().map(|cell| cell.colspan).sum();
+        if covered >= columns && own.iter().all(|cell| self.is_blank(cell)) {
             return vec![Seen::Blank; columns];
         }
         if own.len() > columns && !self.is_blank(own[0]) && self.is_padded(own[columns].column) {

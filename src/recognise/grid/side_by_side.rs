@@ -73,17 +73,20 @@ pub(in crate::recognise) fn read(
     let left_over = figures.iter().copied().filter(is_left_over).any(|cell| reader.holds_print(cell));
     let by_header: Option<Vec<RowRead>> =
         groups.iter().map(|named| Some(group(*named, under_header(reader, row, block, &heads, *named)?))).collect();
-    if !left_over && by_header.is_some() {
-        return by_header;
-    }
     groups.sort_unstable();
-    let is_told = reader.grid.told != Told::ByHeads || names_all(&heads, width, groups.len());
-    if figures.len() == groups.len() * width && is_told {
-        return Some(
-            groups.iter().zip(figures.chunks(width)).map(|(named, part)| group(*named, in_order(part))).collect(),
-        );
-    }
-    Some(groups.iter().map(|named| group(*named, vec![Seen::Unclear; width])).collect())
+    let is_named = heads.len() <= groups.len() * width;
+    let is_told = is_named && (reader.grid.told != Told::ByHeads || names_all(&heads, width, groups.len()));
+    let unclear = |named: usize| group(named, vec![Seen::Unclear; width]);
+    let mut rows: Vec<RowRead> = match by_header {
+        Some(rows) if !left_over => rows,
+        _ if is_told && figures.len() == groups.len() * width => {
+            groups.iter().zip(figures.chunks(width)).map(|(named, part)| group(*named, in_order(part))).collect()
+        }
+        _ => groups.iter().map(|named| unclear(*named)).collect(),
+    };
+    // Columns of a group that nobody names may be any other's.
+    rows.extend((0..block.rows.len()).filter(|row| !is_named && !groups.contains(row)).map(unclear));
+    Some(rows)
 }
 
 /// Whether the header names the columns of so many groups, each group's in the form's order.
@@ -93,7 +96,8 @@ fn names_all(heads: &[(usize, &GridCell)], width: usize, groups: usize) -> bool 
     columns.len() == groups * width && columns.iter().enumerate().all(|(at, (_, column))| *column == at % width)
 }
 
-/// The cells of one group of a line, each under its own header cell; `None` where the header does not place them all.
+/// The cells of one group of a line, each under its own header cell; `None` where the header does not place them all in the
+/// form's order: a group whose header has moved stands over columns of two.
 fn under_header(
     reader: &GridReader,
     row: usize,
@@ -103,6 +107,7 @@ fn under_header(
 ) -> Option<Vec<Seen>> {
     let over = reader.header.iter().find(|(_, head)| head.row(block) == Some(group)).map(|(cell, _)| *cell);
     let covers = |over: &GridCell, cell: &GridCell| (over.column..over.column + over.colspan).contains(&cell.column);
+    let mut before = None;
     (0..block.columns.len())
         .map(|column| {
             let own =
@@ -110,7 +115,8 @@ fn under_header(
             let mut under = heads.iter().filter(own);
             let (_, head) = under.next()?;
             let cell = reader.grid.at(row, head.column).filter(|cell| cell.row == row)?;
-            let alone = under.next().is_none() && cell.column == head.column;
+            let follows = before.replace(head.column) < Some(head.column);
+            let alone = under.next().is_none() && cell.column == head.column && follows;
             alone.then(|| reader.one(cell, heads.iter().filter(|(_, head)| covers(cell, head)).count()))
         })
         .collect()

@@ -7,6 +7,7 @@ use super::tape::Tape;
 use crate::form::RowKind;
 use crate::recognise::labels::{self, Labels, Name, RowAt};
 use crate::text::normal::is_hanzi;
+use crate::text::numeral::{self, Printed};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -228,13 +229,21 @@ fn in_order(links: &[Link], i: usize, at: RowAt) -> bool {
     before.is_none_or(|before| before < at) && after.is_none_or(|after| at < after)
 }
 
-/// Stretches of words, each from its ordinal or first character of Chinese to its last.
+/// Stretches of words, each from its ordinal or first character of Chinese to its last. What stands apart and says that a
+/// cell has no figure, 无 or 不涉及, is a cell.
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = None;
     let mut end = 0;
+    let mut cell = 0;
     for (at, c) in text.char_indices() {
-        if is_hanzi(c) || "“”\"、,，()〈〉".contains(c) {
+        if !c.is_whitespace() && (at == 0 || text[..at].ends_with(char::is_whitespace)) {
+            let piece = text[at..].split_whitespace().next().unwrap_or_default();
+            cell = if numeral::read_cell(piece) == Printed::None { at + piece.len() } else { cell };
+        }
+        if at < cell {
+            found.extend(start.take().map(|from| from..end));
+        } else if is_hanzi(c) || "“”\"、,，()〈〉".contains(c) {
             if is_hanzi(c) {
                 start.get_or_insert(at);
                 end = at + c.len_utf8();

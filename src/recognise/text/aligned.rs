@@ -4,7 +4,7 @@
 //! In: lines whose columns are all filled. Out: the cells of a short row, or nothing where two
 //! readings stay. Places are counted in the text as printed, before widths were normalised.
 
-use super::payload::Token;
+use super::tokens::Token;
 use crate::document::Document;
 use crate::recognise::reading::Seen;
 use crate::text::normal::is_hanzi;
@@ -32,6 +32,33 @@ struct Table {
     measure: Measure,
     /// The stretch of every column.
     stretches: Line,
+    /// The edge that the figures of all whole rows keep, and where it is in every column.
+    edges: Option<(Edge, Vec<usize>)>,
+}
+
+/// The edge of a column that figures stand at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edge {
+    Left,
+    Right,
+}
+
+impl Edge {
+    fn of(self, place: &Range<usize>) -> usize {
+        if self == Self::Left { place.start } else { place.end }
+    }
+
+    /// The one edge that lines keep in every column; figures of one width keep both, which says nothing.
+    fn kept(lines: &[Line]) -> Option<(Self, Vec<usize>)> {
+        let places = |edge: Self, line: &Line| -> Vec<usize> { line.iter().map(|place| edge.of(place)).collect() };
+        let keep = |edge: Self| lines.windows(2).all(|pair| places(edge, &pair[0]) == places(edge, &pair[1]));
+        let edge = match (keep(Self::Left), keep(Self::Right)) {
+            (true, false) => Self::Left,
+            (false, true) => Self::Right,
+            _ => return None,
+        };
+        Some((edge, places(edge, &lines[0])))
+    }
 }
 
 /// What a table shows of its columns.
@@ -63,8 +90,8 @@ impl Evidence {
         self.headers.iter().map(Vec::len).chain(rows).filter(|width| *width > 1).collect()
     }
 
-    /// The stretches of the columns of tables this wide, if the lines agree on them.
-    fn stretches(&self, document: &Document, width: usize, measure: Measure, proof: Proof) -> Option<Line> {
+    /// The columns of tables this wide, if the lines agree on them.
+    fn table(&self, document: &Document, width: usize, measure: Measure, proof: Proof) -> Option<Table> {
         let of_width = |lines: &[Line]| -> Vec<Line> {
             lines.iter().filter(|line| line.len() == width).map(|line| places(document, line, measure)).collect()
         };
@@ -77,7 +104,8 @@ impl Evidence {
         let whole_labels: BTreeSet<usize> = filled().filter(|row| row.figures.len() == width).map(label).collect();
         let labels: BTreeSet<usize> = filled().map(label).collect();
         let edges = if headers.is_empty() { &whole } else { &headers };
-        match proof {
+        let kept = Edge::kept(&whole);
+        let stretches = match proof {
             Proof::Edges => {
                 let several = whole_labels.len() > 1 || (rows.len() >= 3 && labels.len() > 1);
                 let proven = several && edges_kept(edges, &rows);
@@ -85,7 +113,8 @@ impl Evidence {
             }
             Proof::Overlap => (whole_labels.len() > 1).then(|| common(whole.into_iter())).flatten(),
             Proof::Others => edges_kept(edges, &rows).then(|| common(headers.into_iter().chain(whole))).flatten(),
-        }
+        };
+        Some(Table { of: self.table, measure, stretches: stretches?, edges: kept })
     }
 }
 
@@ -120,20 +149,14 @@ impl Columns {
                     for measure in [Measure::Screen, Measure::Characters] {
                         let known =
                             columns.tables.iter().any(|known| known.of == own.table && known.stretches.len() == width);
-                        if !known && let Some(stretches) = own.stretches(document, width, measure, proof) {
-                            columns.tables.push(Table { of: own.table, measure, stretches });
-                        }
+                        let table = || own.table(document, width, measure, proof);
+                        columns.tables.extend((!known).then(table).flatten());
                     }
                 }
             }
             columns.proven |= !columns.tables.is_empty();
         }
         columns
-    }
-
-    /// Whether any table of the text proved to be aligned.
-    pub fn is_proven(&self) -> bool {
-        self.proven
     }
 
     /// The cells of a row under a header, in a text whose other tables proved to be aligned; by whichever measure its figures keep the header's edges.
@@ -146,7 +169,7 @@ impl Columns {
             let header = places(document, header, measure);
             let apart = header.windows(2).all(|pair| pair[0].end <= pair[1].start);
             let kept = apart && edges_kept(std::slice::from_ref(&header), &[places(document, &line, measure)]);
-            kept.then(|| Table { of: 0, measure, stretches: header }.place(document, tokens)).flatten()
+            kept.then(|| Table { of: 0, measure, stretches: header, edges: None }.place(document, tokens)).flatten()
         };
         match (by(Measure::Screen), by(Measure::Characters)) {
             (Some(a), Some(b)) if a != b => None,
@@ -162,7 +185,7 @@ impl Columns {
 
 impl Table {
     fn place(&self, document: &Document, tokens: &[Token]) -> Option<Vec<Seen>> {
-        let Self { measure, stretches, .. } = self;
+        let Self { measure, stretches, edges, .. } = self;
         let columns = stretches.len();
         let one_line = tokens.iter().skip(1).all(|token| token.lines == 0);
         if !one_line || tokens.iter().any(|token| token.glued) || tokens.len() >= columns {
@@ -174,7 +197,8 @@ impl Table {
             let mut under = (0..columns)
                 .filter(|column| stretches[*column].start < place.end && place.start < stretches[*column].end);
             let column = under.next()?;
-            if under.next().is_some() || cells[column] != Seen::Blank {
+            let is_apart = edges.as_ref().is_some_and(|(edge, places)| edge.of(&place) != places[column]);
+            if is_apart || under.next().is_some() || cells[column] != Seen::Blank {
                 return None;
             }
             cells[column] = Seen::At(token.place.clone());

@@ -5,8 +5,9 @@
 
 use super::aligned::Columns;
 use super::part::spaced;
-use super::payload::{self, Bars, Pitch, Shape, Token, Trail};
+use super::payload::{self, Bars, Pitch, Shape, Trail};
 use super::pitch::lines_behind;
+use super::tokens::{self, Token};
 use crate::document::Document;
 use crate::form::{Block, Layout};
 use crate::recognise::labels::tape::Tape;
@@ -59,7 +60,7 @@ pub(in crate::recognise) fn read<'a>(
         for (i, head) in heads.iter().enumerate() {
             pending.extend(head.group.filter(|group| !pending.contains(group)));
             let end = heads.get(i + 1).map_or(region.end, |next| next.place.start);
-            let (tokens, stop) = payload::tokens(text, head.place.end..end);
+            let (tokens, stop) = tokens::of(text, head.place.end..end);
             let is_last = i + 1 == heads.len();
             if (tokens.is_empty() && !is_last) || pending.is_empty() {
                 continue;
@@ -71,7 +72,7 @@ pub(in crate::recognise) fn read<'a>(
                 let own = Group { heads, from, last: i, is_broken, columns, payload: head.place.end..end, stop };
                 let cells = own.cells(print, &tokens, aligned).filter(|_| {
                     let is_in_order = in_order(&heads[from..=i], block);
-                    is_headed && is_in_order && own.ends_surely(print, &tokens, aligned)
+                    is_headed && is_in_order && own.ends_surely(print, &tokens)
                 });
                 let cells = cells.unwrap_or_else(|| vec![Seen::Unclear; columns]);
                 // A second print is compared with the first; one that cannot be read says nothing against it.
@@ -87,6 +88,14 @@ pub(in crate::recognise) fn read<'a>(
             }
             pending.clear();
             from = i + 1;
+        }
+    }
+    // Columns of a group that nobody names may be any other's.
+    let columns = chains.iter().flatten().filter(|head| head.column.is_some()).count();
+    let named = read.iter().filter(|read| **read).count();
+    if columns > named * width {
+        for group in (0..read.len()).filter(|group| !read[*group]) {
+            reading.rows.push(RowRead::new(row(group), vec![Seen::Unclear; width], Reader::Flattened, 0..0));
         }
     }
 }
@@ -147,11 +156,10 @@ impl Group<'_> {
 
     /// Whether no figure of theirs can be among what follows: delimiters and padding print blank cells, a line of blanks is
     /// a row, and a sheet does not keep the cells that hold nothing.
-    fn ends_surely<'a>(&self, print: &Print<'_>, tokens: &[Token], aligned: &dyn Fn() -> &'a Columns) -> bool {
+    fn ends_surely(&self, print: &Print<'_>, tokens: &[Token]) -> bool {
         let behind = print.text[self.payload.start..self.stop].split('\n').skip(1);
         matches!(self.shape(print.text), Shape::Delimited(_) | Shape::PipeStream)
             || !tokens.is_empty()
-            || aligned().is_proven()
             || is_sheet(print.document)
             || behind.take_while(|line| line.trim().is_empty()).any(|line| line.len() > self.columns)
     }
@@ -182,7 +190,7 @@ fn one_line(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Opt
     let cells = if let Some(delimiter) = delimiter {
         of_line(text, line.clone(), delimiter, columns)?
     } else {
-        let (tokens, end) = payload::tokens(text, line.clone());
+        let (tokens, end) = tokens::of(text, line.clone());
         let is_whole = end >= line.end && tokens.iter().all(|token| !token.glued);
         (is_whole && tokens.len() == columns)
             .then(|| tokens.into_iter().map(|token| Seen::At(token.place)).collect())?

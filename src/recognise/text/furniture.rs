@@ -63,13 +63,14 @@ fn rules(text: &str) -> Vec<Range<usize>> {
 fn page_numbers(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut bare: Vec<(Range<usize>, u32)> = Vec::new();
-    let mut feeds = false;
+    let (mut feeds, mut ends) = (false, None);
     let mut before: Option<(Range<usize>, u32)> = None;
     for line in lines(text) {
         let printed = &text[line.clone()];
         if printed.contains('\x0c') {
-            // The number may end the page before or begin the next one.
-            found.extend(before.take().map(|(line, _)| line));
+            // The number may end the page before or begin the next one; of two beside each other nobody knows which it is.
+            found.extend(ends.take());
+            ends = before.take().map(|(line, _)| line);
             feeds = true;
         }
         let words = printed.trim_matches(|c: char| c.is_whitespace() || c == '\x0c');
@@ -79,7 +80,7 @@ fn page_numbers(text: &str) -> Vec<Range<usize>> {
         match page_number(words) {
             Some((_, true)) => found.push(line),
             Some((number, false)) => {
-                if feeds {
+                if feeds && ends.take().is_none() {
                     found.push(line.clone());
                 }
                 bare.push((line.clone(), number));
@@ -87,14 +88,20 @@ fn page_numbers(text: &str) -> Vec<Range<usize>> {
             }
             None => before = None,
         }
+        found.extend(ends.take());
         feeds = false;
     }
+    found.extend(ends);
     let is_next = |(_, a): &(Range<usize>, u32), (_, b): &(Range<usize>, u32)| a + 1 == *b;
     for run in bare.chunk_by(is_next).filter(|run| run.len() >= FEWEST_PAGES && run[0].1 <= 2) {
         // Pages hold about as many lines as each other: figures that happen to count up stand anywhere.
         let lines = run.windows(2).map(|pair| text[pair[0].0.end..pair[1].0.start].lines().count());
         let (least, most) = lines.fold((usize::MAX, 0), |(least, most), lines| (least.min(lines), most.max(lines)));
-        if least >= SHORTEST_PAGE && most * 3 <= least * 4 {
+        // They count from the first page, and the last one is no longer than the others.
+        let before = text[..run[0].0.start].lines().count();
+        let behind = text[run[run.len() - 1].0.end..].lines().count();
+        let is_counted = before * 3 <= most * 4 * run[0].1 as usize && behind * 3 <= most * 4;
+        if least >= SHORTEST_PAGE && most * 3 <= least * 4 && is_counted {
             found.extend(run.iter().map(|(line, _)| line.clone()));
         }
     }
@@ -138,10 +145,12 @@ mod tests {
         assert_eq!(numbers("行政处罚\t598\n6\n行政强制"), Vec::<String>::new());
         assert_eq!(numbers("行政处罚\t598\n— 3 —\n行政强制"), ["— 3 —"]);
         assert_eq!(numbers("行政处罚 598\n6\n\x0c行政强制 7"), ["6"]);
+        assert_eq!(numbers("行政处罚\n598\n\x0c\n6\n行政强制"), Vec::<String>::new());
         assert_eq!(numbers("第 3 页 共 8 页\n规章\n1/2\n0"), ["第 3 页 共 8 页"]);
         let pages = [1, 2, 3, 4].map(|page| format!("{}{page}\n", "文字\n".repeat(20))).concat();
         assert_eq!(numbers(&pages), ["1", "2", "3", "4"]);
         assert_eq!(numbers("规章\n1\n2\n3\n"), Vec::<String>::new());
+        assert_eq!(numbers(&format!("{}{pages}", "文字\n".repeat(90))), Vec::<String>::new());
     }
 
     #[test]

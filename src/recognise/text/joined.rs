@@ -3,7 +3,7 @@
 //! In: what the reader of texts left unclear. Out: the same rows with the cells that all
 //! consistent readings agree on, the relations that were spent on them, and what stays open.
 
-use super::payload;
+use super::tokens;
 use crate::finding::{Code, Finding};
 use crate::form::{Form, Kind, Layout, RowKind};
 use crate::recognise::digits::{self, Assigned, Run};
@@ -74,7 +74,7 @@ fn runs(print: &Print<'_>, reading: &Reading, table: usize, blanks: bool) -> (Ve
             })
             .flatten()
             .collect();
-        let (tokens, _) = payload::tokens(print.text, *start..*end);
+        let (tokens, _) = tokens::of(print.text, *start..*end);
         let pieces: Vec<Range<usize>> = tokens.into_iter().map(|token| token.place).collect();
         let digits: usize = pieces.iter().map(ExactSizeIterator::len).sum();
         blanks |= digits < cells.len();
@@ -113,7 +113,7 @@ fn prints_no_blanks(print: &Print<'_>, reading: &Reading) -> bool {
     let form = print.labels.form;
     let is_short = |row: &RowRead| {
         let columns = form.tables[row.at.table].blocks[row.at.block].columns.len();
-        let (tokens, _) = payload::tokens(print.text, row.printed.clone());
+        let (tokens, _) = tokens::of(print.text, row.printed.clone());
         let unclear = row.cells.iter().all(|cell| *cell == Seen::Unclear);
         let digits: usize = tokens.iter().map(|token| token.place.len()).sum();
         unclear && columns > 1 && !tokens.is_empty() && digits < columns

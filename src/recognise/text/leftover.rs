@@ -5,7 +5,8 @@
 //! beside a label there may be another row's.
 
 use super::part::{Part, RowPayload};
-use super::payload::{self, Pitch, Shape};
+use super::payload::{Pitch, Shape};
+use super::tokens;
 use crate::recognise::labels::Name;
 use crate::text::normal::is_hanzi;
 use crate::text::numeral;
@@ -36,7 +37,7 @@ pub(in crate::recognise) fn lines(text: &str, part: &Part) -> Vec<Range<usize>> 
         let own = at..at + line.trim_end().len();
         at += line.len();
         let start = own.start + (line.len() - line.trim_start().len()).min(own.len());
-        let (tokens, stop) = payload::tokens(text, own.clone());
+        let (tokens, stop) = tokens::of(text, own.clone());
         let is_figures = !tokens.is_empty() && stop >= own.end && line.contains(|c: char| c.is_ascii_digit());
         if is_figures && !is_in(start) {
             found.push(own);
@@ -113,7 +114,8 @@ pub(in crate::recognise) fn whole_last(
         let below = &behind[line.len()..];
         let from = last.end + line.len() + (below.len() - below.trim_start().len());
         let unit = below.trim_start().lines().next().unwrap_or_default();
-        let is_unit = numeral::unit_word(unit.trim_matches([' ', '|'])).is_some();
+        // Where units stand before the figures, one behind is another row's.
+        let is_unit = row.unit.is_none() && numeral::unit_word(unit.trim_matches([' ', '|'])).is_some();
         return is_unit.then(|| (last.clone(), end_of(from, unit)));
     }
     let is_own = shape == Shape::Lines || shape == Shape::Spaces && behind.contains('\n');
@@ -128,5 +130,8 @@ fn begins_anew(rest: &str) -> bool {
     let counts = behind.len() < inner.len()
         && behind.starts_with(['、', '.', ')', ','])
         && behind.trim_start_matches(['、', '.', ')', ',', ' ']).starts_with(is_hanzi);
-    counts || rest.starts_with('第') || rest.chars().filter(|c| is_hanzi(*c)).count() > SHORTEST_LABEL
+    counts
+        || inner.is_empty()
+        || rest.starts_with('第')
+        || rest.chars().filter(|c| is_hanzi(*c)).count() > SHORTEST_LABEL
 }

@@ -6,8 +6,9 @@
 use super::aligned::{Columns, Evidence, Line, Row};
 use super::beside::{Beside, Codes};
 use super::leftover;
-use super::payload::{self, Bars, Padding, Shape, Token, Trail};
+use super::payload::{self, Bars, Padding, Shape, Trail};
 use super::pitch::{lines_behind, trailing_lines};
+use super::tokens::{self, Token};
 use super::unknown;
 use super::widths::{self, Width};
 use crate::document::Document;
@@ -84,11 +85,11 @@ impl Part {
                 continue;
             }
             let next = links.get(i + 1);
-            let payload = payload::behind_gloss(text, link.place.end..next.map_or(region.end, |next| next.place.start));
+            let payload = tokens::behind_gloss(text, link.place.end..next.map_or(region.end, |next| next.place.start));
             let has_unit = block.rows[at.row].unit.is_some();
             let Beside { payload, unit, is_sure } =
                 if has_unit { codes.skip(text, payload) } else { Beside { payload, unit: None, is_sure: true } };
-            let (tokens, end) = payload::tokens(text, payload.clone());
+            let (tokens, end) = tokens::of(text, payload.clone());
             let unsure = next.and_then(|next| either(text, form, &tokens, next));
             let unsure = if is_sure { unsure } else { Some(Vec::new()) };
             rows.push(RowPayload {
@@ -121,7 +122,7 @@ impl Part {
         let delimiter = self.delimiter();
         let pieces: Vec<Vec<Range<usize>>> = rows.iter().map(|row| self.pieces(text, labels, row, delimiter)).collect();
         let heads = self.heads(text, tape, form);
-        let present = self.present(form, &heads);
+        let present = self.present(form, &heads, &pieces);
         let headers = self.headers(text, tape, &form.tables[self.table].header.corner, delimiter);
         let votes = pieces.iter().zip(rows).map(|(pieces, row)| (pieces.as_slice(), row.at.block));
         let votes = votes.chain(headers.iter().map(|(pieces, block)| (pieces.as_slice(), *block)));
@@ -136,7 +137,9 @@ impl Part {
             let present = &present[row.at.block];
             let columns = count(present);
             let is_ordered = !matches!(heads[row.at.block], Heads::Reordered | Heads::Others);
-            let is_told = row.unsure.is_none() && !doubtful && is_even;
+            // Under a header that is believed in part, only a row that fills all columns says which they are.
+            let is_named = !matches!(&heads[row.at.block], Heads::Missing(printed) if printed != present);
+            let is_told = row.unsure.is_none() && !doubtful && is_even && (is_named || row.tokens.len() == columns);
             let printed = Printed { row, pieces, columns, padding };
             let cells = if is_told { self.cells(&printed, print, aligned) } else { None };
             let cells = cells.filter(|cells| is_ordered || cells.iter().all(|cell| *cell == Seen::Blank));
@@ -197,6 +200,7 @@ impl Part {
             Shape::Delimited(_) if Self::on_its_line(text, row, self.delimiter()) => {
                 payload::from_pieces(pieces, columns, padding)
             }
+            Shape::Delimited(_) => None,
             _ if tokens.is_empty() && has_figure_beside(text, row) => None,
             Shape::Lines if tokens.is_empty() && (end == row.payload.end || row.last) => {
                 leftover::leaves_blank_lines(text, row, columns, pitch).then(|| vec![Seen::Blank; columns])
@@ -206,7 +210,6 @@ impl Part {
             Shape::Lines | Shape::Spaces if tokens.len() < columns && end < row.payload.end && !row.last => {
                 payload::line_each(text, row.payload.clone(), columns).filter(|_| self.shape == Shape::Lines)
             }
-            Shape::Delimited(_) => None,
             Shape::PipeStream => {
                 payload::from_stream(text, row.payload.clone(), columns, Bars { opens: false, closes: self.closed })
             }
@@ -218,9 +221,19 @@ impl Part {
                 };
                 payload::from_lines(tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1), trail)
             }
+            Shape::Spaces if goes_on(text, row) || self.is_below(row) => None,
             Shape::Spaces => spaced(tokens, columns).or_else(|| aligned().place(document, self.table, tokens, columns)),
         };
         cells.filter(|cells| !leaves_over(tokens, cells))
+    }
+
+    /// Whether the figures behind a label stand on a line below, where those of most rows stand beside theirs: they may be
+    /// those of a row whose label is lost.
+    fn is_below(&self, row: &RowPayload) -> bool {
+        let is_below = |row: &RowPayload| row.tokens.first().is_some_and(|token| token.lines > 0);
+        let filled = self.rows.iter().filter(|row| !row.tokens.is_empty());
+        let (below, beside): (Vec<&RowPayload>, Vec<&RowPayload>) = filled.partition(|row| is_below(row));
+        is_below(row) && below.len() < beside.len()
     }
 
     /// The ordinal that the form gives to the label behind a row.
@@ -327,15 +340,12 @@ impl Part {
         }
     }
 
-    /// Which columns of every block are printed: a header that leaves some out is believed where most rows do too.
-    fn present(&self, form: &Form, heads: &[Heads]) -> Vec<Vec<bool>> {
+    /// Which columns of every block are printed: a header that leaves some out is believed where every row does too.
+    fn present(&self, form: &Form, heads: &[Heads], pieces: &[Vec<Range<usize>>]) -> Vec<Vec<bool>> {
         let present = |(number, block): (usize, &Block)| match &heads[number] {
             Heads::Missing(printed) => {
-                let figures = self.rows.iter().filter(|row| row.at.block == number).map(|row| row.tokens.len());
-                let (suit, exceed) = figures.fold((0, 0), |(suit, exceed), figures| {
-                    (suit + usize::from(figures == count(printed)), exceed + usize::from(figures > count(printed)))
-                });
-                if suit > exceed { printed.clone() } else { vec![true; block.columns.len()] }
+                let own = self.rows.iter().zip(pieces).filter(|(row, _)| row.at.block == number);
+                if print_columns(own, count(printed)) { printed.clone() } else { vec![true; block.columns.len()] }
             }
             Heads::InOrder | Heads::Reordered | Heads::Others => vec![true; block.columns.len()],
         };
@@ -429,17 +439,37 @@ fn has_figure_beside(text: &str, row: &RowPayload) -> bool {
     beside.contains(is_digit) || row.unit.is_some() && behind.starts_with(is_digit)
 }
 
+/// Whether rows show that so many columns are printed: the narrowest between delimiters, which has no padding, or each.
+fn print_columns<'p>(
+    rows: impl Iterator<Item = (&'p RowPayload, &'p Vec<Range<usize>>)> + Clone,
+    columns: usize,
+) -> bool {
+    let mut filled = rows.filter(|(row, _)| !row.tokens.is_empty());
+    match filled.clone().map(|(_, pieces)| pieces.len()).min() {
+        None | Some(0) => filled.all(|(row, _)| row.tokens.len() == columns),
+        Some(narrowest) => narrowest == columns && filled.all(|(row, _)| row.tokens.len() <= columns),
+    }
+}
+
 fn count(present: &[bool]) -> usize {
     present.iter().filter(|present| **present).count()
 }
 
-/// Figures between spaces, if they are as many as the columns.
+/// Whether figures go on behind those of a row on their line: `11842019年全部申请` is no row's end.
+fn goes_on(text: &str, row: &RowPayload) -> bool {
+    let last = row.tokens.last().map_or(row.payload.start, |last| last.place.end);
+    let behind = &text[last..row.payload.end.max(last)];
+    behind.split('\n').next().unwrap_or_default().trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Figures between spaces on one line, if they are as many as the columns.
 pub(in crate::recognise) fn spaced(tokens: &[Token], columns: usize) -> Option<Vec<Seen>> {
     if tokens.is_empty() {
         return Some(vec![Seen::Blank; columns]);
     }
-    let apart = tokens.len() == columns && tokens.iter().all(|token| !token.glued);
-    apart.then(|| tokens.iter().map(|token| Seen::At(token.place.clone())).collect())
+    let is_one_line = tokens.iter().skip(1).all(|token| token.lines == 0);
+    let is_whole = tokens.len() == columns && is_one_line && tokens.iter().all(|token| !token.glued);
+    is_whole.then(|| tokens.iter().map(|token| Seen::At(token.place.clone())).collect())
 }
 
 /// Whether lines of several cells end in a bar: all of them, or all but one of many, which is not whole.

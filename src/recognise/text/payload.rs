@@ -3,9 +3,11 @@
 //! In: a stretch of text and the shape it is printed in. Out: one place a cell, blanks among them,
 //! or nothing where the separators do not tell. Figures that touch each other are never cut here.
 
+use super::tokens::{self, Token};
 use crate::recognise::reading::Seen;
 use crate::text::normal::is_hanzi;
 use crate::text::numeral::{self, Printed};
+
 use std::ops::Range;
 
 /// How the cells of a text table are kept apart.
@@ -107,122 +109,6 @@ fn is_comma_separated(line: &str) -> bool {
     is_label && cells.peek().is_some() && line.contains(|c: char| c.is_ascii_digit()) && cells.all(is_cell)
 }
 
-/// A figure or mark in a stretch of text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Token {
-    /// Where it stands.
-    pub place: Range<usize>,
-    /// Line ends before it since the token or label before.
-    pub lines: usize,
-    /// Whether it touches the token before.
-    pub glued: bool,
-}
-
-/// Where a label's payload really begins: behind its closing marks and its gloss in brackets. A gloss that is broken over
-/// two lines of its cell has the figures of the row in it: it ends where they begin.
-#[must_use]
-pub fn behind_gloss(text: &str, range: Range<usize>) -> Range<usize> {
-    let rest = &text[range.clone()];
-    let closed = rest.trim_start_matches([')', '”', '"', '’', ':', '。', '〉', '》', ']']);
-    let from = range.end - closed.len();
-    let opened = closed.trim_start_matches([' ', '\n']);
-    let gloss = opened.starts_with('(').then(|| opened.find(')')).flatten();
-    match gloss {
-        Some(len) if opened[..len].contains(is_hanzi) => {
-            let len = figures_in(&opened[..len]).unwrap_or(len + 1);
-            range.end - opened.len() + len..range.end
-        }
-        _ => from..range.end,
-    }
-}
-
-/// Where the figures begin that stand inside a gloss: at a delimiter, or at a figure that blanks part from its words.
-fn figures_in(gloss: &str) -> Option<usize> {
-    let delimiter = gloss.find(['|', '\t']);
-    let mut before = ' ';
-    let mut figure = None;
-    for (at, c) in gloss.char_indices() {
-        let behind = gloss[at..].trim_start_matches(|c: char| c.is_ascii_digit());
-        if c.is_ascii_digit() && before.is_whitespace() && at > 0 && behind.starts_with(char::is_whitespace) {
-            figure = Some(at);
-            break;
-        }
-        before = c;
-    }
-    delimiter.into_iter().chain(figure).min()
-}
-
-/// The figures and marks of a stretch up to its first word, and where they end.
-///
-/// A counting word or unit that touches a figure belongs to it: `251000元`, `6项`.
-#[must_use]
-pub fn tokens(text: &str, range: Range<usize>) -> (Vec<Token>, usize) {
-    let mut tokens: Vec<Token> = Vec::new();
-    let mut at = range.start;
-    let mut lines = 0;
-    while at < range.end {
-        let rest = &text[at..range.end];
-        let Some(c) = rest.chars().next() else { break };
-        if c == '\n' {
-            lines += 1;
-            at += 1;
-        } else if c.is_whitespace() || c == '|' {
-            at += c.len_utf8();
-        } else if let Some(len) =
-            token_len(rest).filter(|len| !opens_a_sentence(&rest[*len..], lines) && !counts_a_label(rest))
-        {
-            let glued = tokens.last().is_some_and(|last| last.place.end == at);
-            tokens.push(Token { place: at..at + len, lines, glued });
-            at += len;
-            lines = 0;
-        } else {
-            break;
-        }
-    }
-    (tokens, at)
-}
-
-/// Whether what follows a figure makes it part of a sentence: `2021年全部申请`, or any word touching the first figure of a line.
-fn opens_a_sentence(behind: &str, lines: usize) -> bool {
-    behind.starts_with('年') || (lines > 0 && behind.starts_with(is_hanzi))
-}
-
-/// Whether the text begins with the ordinal of a label that no form has, or whose end was cut: `6.属于四类过程性信`.
-fn counts_a_label(rest: &str) -> bool {
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = rest[digits..].trim_start_matches(' ').strip_prefix(['.', '、', ')', ':']);
-    (1..=2).contains(&digits) && behind.is_some_and(|behind| behind.trim_start_matches(' ').starts_with(is_hanzi))
-}
-
-/// The length of the figure or mark at the start of the text.
-fn token_len(rest: &str) -> Option<usize> {
-    const SIGNS: [&str; 6] = ["增加", "减少", "增", "减", "+", "-"];
-    let digit = |c: char| c.is_ascii_digit();
-    let unsigned = rest.starts_with(digit);
-    let sign = SIGNS
-        .iter()
-        .filter(|_| !unsigned)
-        .find(|sign| rest.strip_prefix(**sign).is_some_and(|rest| rest.starts_with(digit)));
-    let from = sign.map_or(0, |sign| sign.len());
-    let figures = rest[from..].find(|c: char| !matches!(c, '0'..='9' | '.' | ',')).map_or(rest.len(), |len| from + len);
-    if rest[from..].starts_with(digit) {
-        // A unit of the figure's own may stand behind a space, if nothing else can be meant: `75394432.52 元`.
-        let blanks = rest[figures..].len() - rest[figures..].trim_start_matches(' ').len();
-        let unit = numeral::leading_unit(&rest[figures + blanks..]).map(|len| figures + blanks + len);
-        let unit = unit.filter(|end| !rest[*end..].chars().next().is_some_and(is_hanzi));
-        let end = unit.unwrap_or(figures);
-        // A mark that touches the figure (10%, 1*, 0/5) makes the whole word one cell that cannot be read.
-        let next = rest[end..].chars().next();
-        let marked = next.is_some_and(|c| !c.is_whitespace() && c != '|' && !is_hanzi(c) && !matches!(c, '-' | '+'));
-        let word = rest.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(rest.len());
-        return Some(if marked { word } else { end });
-    }
-    let word = rest.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(rest.len());
-    let mark =
-        matches!(numeral::read_cell(&rest[..word]), Printed::Dash | Printed::Slash | Printed::None | Printed::Unseen);
-    mark.then_some(word)
-}
-
 /// The cells of a delimited stretch, trimmed; the piece before the first delimiter is not one.
 #[must_use]
 pub fn pieces(text: &str, range: Range<usize>, delimiter: char) -> Vec<Range<usize>> {
@@ -250,13 +136,13 @@ pub fn closes_cells(region: &str) -> bool {
 /// The most characters that a cell prints in words: 不涉及, 与上年持平.
 const LONGEST_WORDS: usize = 6;
 
-/// One cell a line where the lines are as many as the columns, whatever they print, `9`, `持平`, `16`; a label or a bar is no
-/// cell.
+/// One cell a line where the lines are as many as the columns and as far from each other, whatever they print, `9`, `持平`,
+/// `16`; a label or a bar is no cell.
 #[must_use]
 pub fn line_each(text: &str, range: Range<usize>, columns: usize) -> Option<Vec<Seen>> {
     let mut at = range.start;
-    let mut cells = Vec::new();
-    for line in text[range].split_inclusive('\n') {
+    let (mut cells, mut lines) = (Vec::new(), Vec::new());
+    for (number, line) in text[range].split_inclusive('\n').enumerate() {
         let start = at + (line.len() - line.trim_start().len());
         at += line.len();
         let words = line.chars().filter(|c| is_hanzi(*c)).count();
@@ -265,9 +151,11 @@ pub fn line_each(text: &str, range: Range<usize>, columns: usize) -> Option<Vec<
         }
         if !line.trim().is_empty() {
             cells.push(Seen::At(start..start + line.trim().len()));
+            lines.push(number);
         }
     }
-    (cells.len() == columns).then_some(cells)
+    let is_even = lines.windows(3).all(|three| three[1] - three[0] == three[2] - three[1]);
+    (cells.len() == columns && is_even).then_some(cells)
 }
 
 /// How the rows of a pipe stream begin and end.
@@ -284,14 +172,18 @@ pub struct Bars {
 pub fn from_stream(text: &str, range: Range<usize>, columns: usize, bars: Bars) -> Option<Vec<Seen>> {
     let first = text[range.clone()].find('|').map_or(range.end, |at| range.start + at);
     let mut parts = pieces(text, range.clone(), '|');
-    let is_words = |part: &Range<usize>| !part.is_empty() && tokens(text, part.clone()).0.is_empty();
+    let is_words = |part: &Range<usize>| !part.is_empty() && tokens::of(text, part.clone()).0.is_empty();
     let first_words = parts.iter().position(is_words).unwrap_or(parts.len());
+    // Words between two bars are a cell; behind the last one they follow the table.
+    if first_words < columns && first_words + 1 < parts.len() {
+        return None;
+    }
     parts.truncate(first_words + 1);
     // Behind the last pipe stands the last cell, or what follows the table; only its first line can be a figure.
     let tail = parts.pop().map(|tail| {
         let line = text[tail.clone()].lines().next().unwrap_or_default();
         let cell = tail.start..tail.start + line.trim_end().len();
-        if is_words(&cell) || tokens(text, cell.clone()).1 < cell.end { tail.start..tail.start } else { cell }
+        if is_words(&cell) || tokens::of(text, cell.clone()).1 < cell.end { tail.start..tail.start } else { cell }
     });
     if bars.opens {
         parts.first().is_some_and(Range::is_empty).then(|| parts.remove(0))?;
@@ -302,7 +194,7 @@ pub fn from_stream(text: &str, range: Range<usize>, columns: usize, bars: Bars) 
         return None;
     }
     // A pipe lost between two figures, or between label and figure, leaves one piece with two of them.
-    let doubled = parts.iter().any(|part| tokens(text, part.clone()).0.len() > 1);
+    let doubled = parts.iter().any(|part| tokens::of(text, part.clone()).0.len() > 1);
     if doubled || text[range.start..first].contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
@@ -348,10 +240,10 @@ pub fn padding<'a>(rows: impl Iterator<Item = (&'a [Range<usize>], usize)>) -> P
 #[must_use]
 pub fn from_pieces(pieces: &[Range<usize>], columns: usize, padding: Padding) -> Option<Vec<Seen>> {
     let blank = |pieces: &[Range<usize>]| pieces.iter().all(Range::is_empty);
+    let extra = pieces.len().checked_sub(columns)?;
     if blank(pieces) {
         return Some(vec![Seen::Blank; columns]);
     }
-    let extra = pieces.len().checked_sub(columns)?;
     if extra == 0 {
         return Some(pieces.iter().map(seen).collect());
     }
@@ -391,6 +283,8 @@ pub fn from_lines(
         return Some(vec![Seen::Blank; columns]);
     }
     let Pitch { gap, row_end, table_end, keeps_blanks } = pitch?;
+    // A table ends no closer to what follows than a row does to the next.
+    let reaches = |lines, missing| lines >= (missing + 1) * (gap + 1) + row_end.unwrap_or_default();
     let blanks = |lines: usize, usual: usize| {
         let more = lines.checked_sub(usual)?;
         (more % (gap + 1) == 0).then_some(more / (gap + 1))
@@ -413,7 +307,7 @@ pub fn from_lines(
                 Kept::Unshown => cells.contains(&Seen::Blank),
                 Kept::Lost => false,
             };
-            missing == 0 || table_end.is_some_and(left) || (kept && lines > missing * (gap + 1))
+            missing == 0 || table_end.is_some_and(left) || (kept && reaches(lines, missing))
         }
     };
     if !confirmed {
@@ -466,23 +360,11 @@ mod tests {
     fn blank_lines_tell_blank_cells() {
         // Two blank lines between cells, two more at the end of a row; the second of four cells is blank.
         let text = "\n\n\n7\n\n\n\n\n\n8\n\n\n9";
-        let (tokens, _) = tokens(text, 0..text.len());
+        let (tokens, _) = tokens::of(text, 0..text.len());
         let pitch = Some(Pitch { gap: 2, row_end: Some(2), table_end: None, keeps_blanks: Kept::Unshown });
         let cells = from_lines(&tokens, 4, pitch, 3, Trail::Row(5)).unwrap();
         assert_eq!(texts(text, &cells), ["7", "_", "8", "9"]);
         assert_eq!(from_lines(&tokens, 4, pitch, 3, Trail::Row(8)), None);
         assert_eq!(from_lines(&tokens, 4, None, 3, Trail::Row(5)), None);
-    }
-
-    #[test]
-    fn tokens_stop_at_words() {
-        let text = " 251000元 6项 无 - 156-59 三、收到";
-        let (found, end) = tokens(text, 0..text.len());
-        let found: Vec<(&str, bool)> = found.iter().map(|t| (&text[t.place.clone()], t.glued)).collect();
-        assert_eq!(
-            found,
-            [("251000元", false), ("6项", false), ("无", false), ("-", false), ("156", false), ("-59", true)]
-        );
-        assert!(text[end..].starts_with('三'));
     }
 }

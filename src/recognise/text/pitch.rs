@@ -4,7 +4,8 @@
 //! the text keeps them at all.
 
 use super::part::{Part, RowPayload};
-use super::payload::{Kept, Pitch, Shape, Token};
+use super::payload::{Kept, Pitch, Shape};
+use super::tokens::Token;
 use crate::document::Document;
 use crate::form::Form;
 use crate::recognise::labels::Name;

@@ -3,7 +3,7 @@
 //! In: a table's labels and what lies behind them. Out: labels with their figures, kept as printed.
 
 use super::part::{Part, RowPayload};
-use super::payload;
+use super::tokens;
 use crate::form::{Form, RowKind};
 use crate::recognise::labels::{self, Name};
 use crate::recognise::local::running;
@@ -41,7 +41,7 @@ pub fn keep_between(part: &Part, text: &str, form: &Form, row: &RowPayload, read
     if heads.any(|word| label.contains(word.as_str())) {
         return;
     }
-    let (tokens, _) = payload::tokens(text, from + figures..row.payload.end);
+    let (tokens, _) = tokens::of(text, from + figures..row.payload.end);
     if tokens.is_empty() {
         return;
     }
@@ -60,7 +60,7 @@ pub fn keep_figured_headings(part: &Part, text: &str, form: &Form, reading: &mut
             && form.tables[at.table].blocks[at.block].rows[at.row].kind == RowKind::Heading
         {
             let to = part.links.get(i + 1).map_or(part.region.end, |next| next.place.start);
-            let (tokens, _) = payload::tokens(text, link.place.end..to);
+            let (tokens, _) = tokens::of(text, link.place.end..to);
             if tokens.iter().any(|token| text[token.place.clone()].contains(|c: char| c.is_ascii_digit())) {
                 let cells = tokens.into_iter().map(|token| token.place).collect();
                 let label = labels::strip_ordinal(&text[link.place.clone()]).split_whitespace().collect();

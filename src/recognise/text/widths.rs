@@ -18,19 +18,20 @@ pub(in crate::recognise) struct Width {
 }
 
 /// Whether each row prints as many cells as the others of its kind. Where these do not agree a row is told by itself if it
-/// fills its columns and no more, has only one, or prints nothing; else it must be as wide as the lines of the table.
+/// fills its columns and no more, has only one, or prints nothing; the only one of its kind must be as wide as the lines of
+/// the table.
 pub(in crate::recognise) fn even(text: &str, form: &Form, part: &Part, widths: &[Width]) -> Vec<bool> {
     let behind: Vec<usize> = part.rows.iter().map(|row| what_follows(form, part, row)).collect();
     let before: Vec<usize> = part.rows.iter().map(|row| cells_before(text, part, row)).collect();
     let kinds: Vec<_> = part.rows.iter().map(|row| kind(form, row)).collect();
-    let cells = || widths.iter().map(|width| width.cells);
     let places: Vec<_> = kinds.iter().zip(&before).zip(&behind).collect();
-    let of_place = majorities(places.iter().zip(cells()));
-    let of_kind = majorities(kinds.iter().zip(cells()));
-    let of_table = majorities(before.iter().zip(cells()).map(|(before, cells)| ((), before + cells)));
     let is_stream = part.shape == Shape::PipeStream;
     // Behind the last row of a stream nothing says where its cells end.
     let is_last = |row: usize| is_stream && behind[row] == 0;
+    let told = || (0..widths.len()).filter(|row| !is_last(*row)).map(|row| (row, widths[row].cells));
+    let of_place = majorities(told().map(|(row, cells)| (&places[row], cells)));
+    let of_kind = majorities(told().map(|(row, cells)| (&kinds[row], cells)));
+    let of_table = majorities(told().map(|(row, cells)| ((), before[row] + cells)));
     let is_even = |row: usize| {
         let cells = widths[row].cells;
         is_last(row)
@@ -41,10 +42,10 @@ pub(in crate::recognise) fn even(text: &str, form: &Form, part: &Part, widths: &
             } else {
                 let is_other = |other: &usize| *other != row && kinds[*other] == kinds[row] && !is_last(*other);
                 let is_only = !(0..kinds.len()).any(|other| is_other(&other));
+                let is_usual = of_table.get(&()) == Some(&Some(before[row] + cells));
                 widths[row].is_filled
-                    || is_only && (is_stream || cells == part.rows[row].columns)
+                    || is_only && (is_stream || cells == part.rows[row].columns || is_usual)
                     || of_kind.get(&kinds[row]) == Some(&Some(cells))
-                    || of_table.get(&()) == Some(&Some(before[row] + cells))
             }
     };
     (0..part.rows.len()).map(is_even).collect()
