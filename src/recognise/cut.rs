@@ -3,8 +3,8 @@
 //! In: the rows as read. Out: the same, with the rows and cells that would follow as unseen: a row is
 //! called absent, and a cell blank, only where the print went on without it.
 
-use super::labels;
-use super::missing::figures;
+use super::labels::{self, RowAt};
+use super::missing::{figures, is_family};
 use super::reading::{Reader, Reading, RowRead, Seen};
 use crate::document::Document;
 use crate::finding::{Code, Finding};
@@ -16,7 +16,11 @@ const MOST_LINES: usize = 5;
 
 /// Marks what a document that ends inside a table leaves unseen.
 pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
-    let Some(last) = reading.rows.iter().max_by_key(|row| row.printed.end).map(|row| row.at) else {
+    // A label without a figure at the end may be the beginning of another.
+    let has_figure = |row: &RowRead| row.cells.iter().any(|cell| matches!(cell, Seen::At(_)));
+    let table = reading.rows.iter().max_by_key(|row| row.printed.end).map(|row| row.at.table);
+    let own = reading.rows.iter().filter(|row| Some(row.at.table) == table);
+    let Some(last) = own.max_by_key(|row| (has_figure(row), row.printed.end)).map(|row| row.at) else {
         if document.shown.is_cut {
             reading.findings.push(Finding::doubt(
                 Code::Cut,
@@ -53,7 +57,8 @@ pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
             row.cells[filled..].iter_mut().filter(|cell| **cell == Seen::Blank).for_each(|cell| *cell = Seen::Unseen);
         }
     }
-    let unread = rows.into_iter().filter(|at| *at > last && reading.rows.iter().all(|row| row.at != *at));
+    let is_behind = |at: &RowAt| *at > last || is_family(form, last, *at);
+    let unread = rows.into_iter().filter(|at| is_behind(at) && reading.rows.iter().all(|row| row.at != *at));
     for at in unread.collect::<Vec<_>>() {
         let columns = form.tables[at.table].blocks[at.block].columns.len();
         reading.rows.push(RowRead::new(at, vec![Seen::Unseen; columns], Reader::Flattened, end..end));

@@ -417,11 +417,12 @@ fn is_words(text: &str, printed: &Printed) -> bool {
     *printed == Printed::Text && numeral::unit_word(text).is_none()
 }
 
-/// Whether header cells are those of a table with columns of labels and units: 统计指标 | 单位, or 统计指标 | 统计数.
+/// Whether header cells are those of a table with columns of labels and units: two of 统计指标, 单位 and 统计数.
 fn is_list<'h, I: Iterator<Item = &'h Head>>(table: &Table, heads: impl Fn() -> I) -> bool {
     let named = |words: &[String]| heads().any(|head| words.iter().any(|word| head.is(word)));
     let column = || table.blocks.first().is_some_and(|block| heads().any(|head| head.column(block).is_some()));
-    named(&table.header.labels) && (named(&table.header.units) || column())
+    [named(&table.header.labels), named(&table.header.units), column()].into_iter().filter(|is_named| *is_named).count()
+        > 1
 }
 
 /// A cell's text without the blanks around it.

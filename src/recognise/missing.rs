@@ -137,7 +137,7 @@ fn ends_a_row(behind: &str) -> bool {
 const MARKS: &str = "().、,一二三四五六七八九十";
 
 /// Whether a row of the other edition stands for one of this: （六）其他处理 for its three children.
-fn is_family(form: &Form, foreign: RowAt, own: RowAt) -> bool {
+pub(super) fn is_family(form: &Form, foreign: RowAt, own: RowAt) -> bool {
     let row = |at: RowAt| &form.tables[at.table].blocks[at.block].rows[at.row];
     let kinds = (row(foreign).kind, row(own).kind);
     kinds == (RowKind::Foreign, RowKind::Figures) && row(own).id.split('.').next() == row(foreign).id.split('.').next()

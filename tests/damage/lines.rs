@@ -43,7 +43,7 @@ pub fn undecidable(subject: &Subject, kind: Kind, piece: &Piece, apart: Apart) -
         (Kind::CellDropped | Kind::CellDoubled | Kind::CellsGlued, Apart::Spaces) if subject.medium == Medium::Text => {
             Some("where spaces alone keep cells apart, what follows stands in its neighbour's place")
         }
-        (Kind::CellDoubled | Kind::PageNumber, Apart::Lines) if has_blank() => {
+        (Kind::CellDoubled | Kind::PageNumber | Kind::FigureBroken, Apart::Lines) if has_blank() => {
             Some("a figure more fills the line of a blank cell, whose own line is then the space behind the row")
         }
         _ => None,
@@ -60,6 +60,11 @@ fn cells_moved(subject: &Subject, mutant: &Mutant) -> Option<&'static str> {
         };
         before.filter(|piece| apart(subject, piece) == Apart::Lines).as_ref().is_some_and(has_blank)
     };
+    let first = |edit: &Range<usize>| subject.pieces.iter().find(|piece| edit.contains(&piece.range.start));
+    let begins_in_row = |edit| first(edit).is_some_and(|piece| !matches!(piece.what, What::Label(_)));
+    if subject.medium == Medium::Text && mutant.kind == Kind::LinesMoved && mutant.edits.iter().any(begins_in_row) {
+        return Some("a line of figures without a label is of the row that it has come to");
+    }
     let has_words = mutant.edits.iter().any(|edit| subject.text[edit.clone()].contains(is_hanzi));
     let is_moved = matches!(mutant.kind, Kind::BlankLine | Kind::SeparatorDropped | Kind::LinesMoved);
     (subject.medium == Medium::Text && is_moved && !has_words && mutant.edits.iter().any(is_cell)).then_some(
@@ -177,7 +182,11 @@ fn put_in(subject: &Subject, kind: Kind, draw: &mut Draw) -> Option<Mutant> {
             }
             _ => return None,
         };
-        return Some(Mutant::new(subject, kind, vec![Edit::new(at..at, new)]));
+        // In markup that leaves its cells open, what stands between two rows is in the last cell of the first.
+        let is_open = subject.medium == Medium::Html && !subject.text.to_ascii_lowercase().contains("</td");
+        let undecidable = (is_open && new.starts_with("<p>"))
+            .then_some("in markup that leaves its cells open, what is put between two rows is in a cell");
+        return Some(Mutant { undecidable, ..Mutant::new(subject, kind, vec![Edit::new(at..at, new)]) });
     }
     let lines = lines_of(subject);
     let at = lines.get(draw.index(lines.len()))?.end;

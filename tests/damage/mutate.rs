@@ -146,6 +146,7 @@ fn marked(subject: &Subject, kind: Kind, draw: &mut Draw) -> Option<Mutant> {
     };
     Some(Mutant {
         now: vec![Now { cell, numbers, is_printed: true }],
+        undecidable: lines::undecidable(subject, kind, piece, lines::apart(subject, piece)),
         ..Mutant::new(subject, kind, vec![Edit::new(at..at, new)])
     })
 }

@@ -93,7 +93,9 @@ impl GridReader<'_> {
         let (under, beside): (Vec<&&GridCell>, Vec<&&GridCell>) =
             own.iter().partition(|cell| (first..first + columns).contains(&cell.column));
         let is_whole = under.len() == columns && under.iter().all(|cell| cell.colspan == 1);
-        (is_whole && beside.iter().all(|cell| self.is_blank(cell)))
+        // Behind the figures a blank cell is one too many, unless the table is padded there.
+        let is_beside = |cell: &&GridCell| self.is_blank(cell) && (cell.column < first || self.is_padded(cell.column));
+        (is_whole && beside.iter().copied().all(is_beside))
             .then(|| under.iter().map(|cell| self.one(cell, 1)).collect())
     }
 
@@ -133,7 +135,7 @@ impl GridReader<'_> {
     }
 
     /// Whether the grid is padded from a column on: several rows have cells there, and none of them holds anything.
-    fn is_padded(&self, from: usize) -> bool {
+    pub(super) fn is_padded(&self, from: usize) -> bool {
         let padding = || self.grid.cells.iter().filter(|cell| cell.column >= from);
         let rows: BTreeSet<usize> = padding().map(|cell| cell.row).collect();
         rows.len() > 1 && padding().all(|cell| self.is_blank(cell))

@@ -70,7 +70,8 @@ pub(in crate::recognise) fn read(
     let is_left_over = |cell: &&GridCell| {
         !heads.iter().any(|(_, head)| (cell.column..cell.column + cell.colspan).contains(&head.column))
     };
-    let left_over = figures.iter().copied().filter(is_left_over).any(|cell| reader.holds_print(cell));
+    let mut beside = figures.iter().copied().filter(is_left_over);
+    let left_over = beside.any(|cell| reader.holds_print(cell) || !reader.is_padded(cell.column));
     let by_header: Option<Vec<RowRead>> =
         groups.iter().map(|named| Some(group(*named, under_header(reader, row, block, &heads, *named)?))).collect();
     groups.sort_unstable();

@@ -116,8 +116,9 @@ fn is_figure(before: &str, digits: &str, behind: &str, is_last: bool) -> bool {
     // One space parts nothing: `行政许可 46 个`.
     let is_parted = |gap: &str| gap.contains(['|', '\t', ',']) || gap.len() > 1;
     let gap = &behind[..behind.len() - behind.trim_start_matches(APART).len()];
-    let is_apart = before.ends_with(APART) && !gap.is_empty() && (!names(behind) || is_parted(gap) && !is_ordinal);
+    let before_sign = before.trim_end_matches(['增', '减', '加', '少', '+', '-']);
+    let is_apart = before_sign.ends_with(APART) && !gap.is_empty() && (!names(behind) || is_parted(gap) && !is_ordinal);
     // Where nothing parts them, a figure stands between its unit and the next label.
-    let is_counted = gap.is_empty() && names(behind) && numeral::ends_in_unit(before);
+    let is_counted = gap.is_empty() && names(behind) && numeral::ends_in_unit(before_sign);
     is_last || is_apart || is_counted
 }

@@ -1,8 +1,9 @@
-//! What stands beside a label besides its figure, in a text: the unit of the row, and its code.
+//! What stands beside a label on its line, in a text: the unit of the row, its code, and what makes its figure doubtful.
 //!
 //! In: the stretch behind a label. Out: the stretch behind unit and code. A code is skipped only
 //! where it is kept apart from the figure and counts on from the code before.
 
+use super::part::RowPayload;
 use crate::form::Header;
 use crate::text::normal::is_hanzi;
 use crate::text::numeral;
@@ -69,6 +70,43 @@ fn behind_unit(text: &str, range: Range<usize>) -> (Range<usize>, Option<Range<u
         }
         _ => (range, None),
     }
+}
+
+/// Makes doubtful the rows of a list that do not print their unit where the others do, and figures behind something else.
+pub fn doubt_without_unit(text: &str, rows: &mut [RowPayload]) {
+    let with_unit = rows.iter().filter(|row| row.unit.is_some()).count();
+    if with_unit * 2 > rows.len() {
+        for row in rows.iter_mut().filter(|row| row.unit.is_none()) {
+            let behind = &text[row.end.min(row.payload.end)..row.payload.end];
+            let figure = behind.find(|c: char| c.is_ascii_digit());
+            // Behind the last row anything may follow; between its label and its figure only its unit, torn in two.
+            let is_unit = |words: &str| numeral::unit_word(&words.split_whitespace().collect::<String>()).is_some();
+            if figure.is_some_and(|figure| !row.last || is_unit(&behind[..figure])) {
+                row.unsure.get_or_insert_default();
+            }
+        }
+    }
+}
+
+/// Whether nothing stands behind a label on its line.
+pub fn ends_its_line(text: &str, row: &RowPayload) -> bool {
+    text[row.payload.clone()].trim_start_matches([' ', '|']).starts_with('\n')
+}
+
+/// Whether figures go on behind those of a row on their line: `11842019年全部申请` is no row's end.
+pub fn goes_on(text: &str, row: &RowPayload) -> bool {
+    let last = row.tokens.last().map_or(row.payload.start, |last| last.place.end);
+    let behind = &text[last..row.payload.end.max(last)];
+    behind.split('\n').next().unwrap_or_default().trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a figure stands on a label's line, or the year of a signature touches the label: nothing is surely blank there.
+pub fn has_figure_beside(text: &str, row: &RowPayload) -> bool {
+    let behind = &text[row.payload.clone()];
+    let line = behind.lines().next().unwrap_or_default();
+    let beside = line.split(is_hanzi).next().unwrap_or_default();
+    let is_digit = |c: char| c.is_ascii_digit();
+    beside.contains(is_digit) || row.unit.is_some() && behind.starts_with(is_digit)
 }
 
 /// Where a row's payload begins behind its code, and the code: ` | 02 | 1`. Cells or lines must keep the code apart.

@@ -43,6 +43,11 @@ pub(in crate::recognise) fn read<'a>(
     }
     let width = block.columns.len();
     let row = |group: usize| RowAt { table, block: number, row: group };
+    if is_torn(text, &chains) {
+        let unclear = |group| RowRead::new(row(group), vec![Seen::Unclear; width], Reader::Flattened, 0..0);
+        reading.rows.extend((0..block.rows.len()).map(unclear));
+        return;
+    }
     let (mut read, mut from_here) = (vec![false; block.rows.len()], region.start);
     if let Some((cells, line)) = one_line(text, tape, block, region.clone()) {
         for (group, cells) in cells.chunks(width).enumerate() {
@@ -100,6 +105,16 @@ pub(in crate::recognise) fn read<'a>(
     }
 }
 
+/// Whether a header is torn by a word that is none of its own: what stands before it has columns, and no figure or sentence
+/// parts it from what stands behind.
+fn is_torn(text: &str, chains: &[Vec<Head>]) -> bool {
+    chains.windows(2).any(|pair| {
+        let columns = pair[0].iter().filter(|head| head.column.is_some()).count();
+        let (end, start) = (pair[0].last().map_or(0, |head| head.place.end), pair[1][0].place.start);
+        columns > 1 && tokens::of(text, end..start).0.is_empty() && !text[end..start].contains(['。', ';'])
+    })
+}
+
 /// Groups whose figures stand behind their labels, some or all at once.
 struct Group<'a> {
     /// The labels of the header.
@@ -134,7 +149,7 @@ impl Group<'_> {
             Shape::PipeStream => {
                 let first = self.heads[0].place.start;
                 let closes = payload::closes_cells(&text[line_start(text, first)..self.stop]);
-                let bars = Bars { opens: opened(text, first), closes };
+                let bars = Bars { opens: opened(text, first), closes, ends: true };
                 payload::from_stream(text, self.payload.clone(), columns, bars)
             }
             // Where no row shows how many lines stand behind one, the lines before the first figure tell nothing.
@@ -188,7 +203,7 @@ fn one_line(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Opt
     let printed = &text[line.clone()];
     let delimiter = ['\t', '|'].into_iter().find(|delimiter| printed.contains(*delimiter));
     let cells = if let Some(delimiter) = delimiter {
-        of_line(text, line.clone(), delimiter, columns)?
+        of_line(text, line_start(text, start)..line.start, line.clone(), delimiter, columns)?
     } else {
         let (tokens, end) = tokens::of(text, line.clone());
         let is_whole = end >= line.end && tokens.iter().all(|token| !token.glued);
@@ -198,17 +213,16 @@ fn one_line(text: &str, tape: &Tape, block: &Block, region: Range<usize>) -> Opt
     Some((cells, line))
 }
 
-/// The cells of a line, if they are as many as the columns: bars that open or close it have no cell beyond them.
-fn of_line(text: &str, line: Range<usize>, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
+/// The cells of a line, if they are as many as the columns: bars that open or close every line of the header open or close
+/// this one too, and have no cell beyond them.
+fn of_line(text: &str, header: Range<usize>, line: Range<usize>, delimiter: char, columns: usize) -> Option<Vec<Seen>> {
     let pieces = pieces(text, line, delimiter);
-    let (opens, closes) = (pieces[0].is_empty(), pieces.last().is_some_and(Range::is_empty));
-    let kept = match pieces.len().checked_sub(columns)? {
-        0 if delimiter == '\t' || !opens && !closes => 0..columns,
-        1 if opens != closes => usize::from(opens)..columns + usize::from(opens),
-        2 if opens && closes => 1..columns + 1,
-        _ => return None,
-    };
-    Some(pieces[kept].iter().map(seen).collect())
+    let lines = || text[header.clone()].lines().map(|line| line.trim_matches(' ')).filter(|line| !line.is_empty());
+    let opens = usize::from(lines().all(|line| line.starts_with(delimiter)));
+    let closes = usize::from(delimiter == '|' && lines().all(|line| line.ends_with('|')));
+    let is_whole = pieces.len() == opens + columns + closes;
+    let mut beyond = pieces[..opens].iter().chain(&pieces[pieces.len() - closes..]);
+    (is_whole && beyond.all(Range::is_empty)).then(|| pieces[opens..opens + columns].iter().map(seen).collect())
 }
 
 /// The cells of a line under those of the header's last one, which names every column.
@@ -318,17 +332,7 @@ fn delimited(text: &str, head: Range<usize>, end: usize, delimiter: char, column
     if names >= columns {
         return under(text, header, line, delimiter, columns);
     }
-    let header = text[header].trim_matches(' ');
-    if !header.contains(delimiter) {
-        return of_line(text, line, delimiter, columns);
-    }
-    // The header's bars tell which of the row's own stand beside no cell.
-    let (opens, closes) =
-        (usize::from(header.starts_with(delimiter)), usize::from(header.ends_with(delimiter) && delimiter == '|'));
-    let own = pieces(text, line, delimiter);
-    let kept = opens..own.len().saturating_sub(closes);
-    let is_beside = |at: usize| kept.contains(&at) || own[at].is_empty();
-    (kept.len() == columns && (0..own.len()).all(is_beside)).then(|| own[kept].iter().map(seen).collect())
+    of_line(text, header, line, delimiter, columns)
 }
 
 /// Whether a document is a workbook.

@@ -4,7 +4,7 @@
 //! a row's payload; where nothing keeps its figures apart they are left unclear.
 
 use super::aligned::{Columns, Evidence, Line, Row};
-use super::beside::{Beside, Codes};
+use super::beside::{self, Beside, Codes};
 use super::leftover;
 use super::payload::{self, Bars, Padding, Shape, Trail};
 use super::pitch::{lines_behind, trailing_lines};
@@ -20,7 +20,6 @@ use crate::recognise::labels::tape::Tape;
 use crate::recognise::labels::{Labels, Name, RowAt};
 use crate::recognise::reading::{Reader, Reading, RowRead, Seen};
 use crate::recognise::text::Print;
-use crate::text::normal::is_hanzi;
 use crate::text::numeral;
 use std::ops::Range;
 
@@ -91,7 +90,8 @@ impl Part {
                 if has_unit { codes.skip(text, payload) } else { Beside { payload, unit: None, is_sure: true } };
             let (tokens, end) = tokens::of(text, payload.clone());
             let unsure = next.and_then(|next| either(text, form, &tokens, next));
-            let unsure = if is_sure { unsure } else { Some(Vec::new()) };
+            let is_said = tokens::are_in_a_sentence(text, &link.place, &tokens);
+            let unsure = if is_sure && !is_said { unsure } else { Some(Vec::new()) };
             rows.push(RowPayload {
                 at,
                 columns: block.columns.len(),
@@ -104,6 +104,7 @@ impl Part {
                 last: next.is_none(),
             });
         }
+        beside::doubt_without_unit(text, &mut rows);
         let below = rows.iter().filter(|row| row.tokens.first().is_some_and(|token| token.lines > 0)).count();
         let beside = rows.iter().filter(|row| row.tokens.first().is_some_and(|token| token.lines == 0)).count();
         let shape = payload::shape(&text[region.clone()], below > beside);
@@ -201,17 +202,24 @@ impl Part {
                 payload::from_pieces(pieces, columns, padding)
             }
             Shape::Delimited(_) => None,
-            _ if tokens.is_empty() && has_figure_beside(text, row) => None,
+            _ if tokens.is_empty() && beside::has_figure_beside(text, row) => None,
             Shape::Lines if tokens.is_empty() && (end == row.payload.end || row.last) => {
                 leftover::leaves_blank_lines(text, row, columns, pitch).then(|| vec![Seen::Blank; columns])
             }
-            _ if tokens.is_empty() && (end == row.payload.end || row.last) => Some(vec![Seen::Blank; columns]),
+            Shape::Spaces
+                if tokens.is_empty() && (end == row.payload.end || row.last && beside::ends_its_line(text, row)) =>
+            {
+                Some(vec![Seen::Blank; columns])
+            }
             // Words among the figures: whatever follows them is not surely this row's.
             Shape::Lines | Shape::Spaces if tokens.len() < columns && end < row.payload.end && !row.last => {
                 payload::line_each(text, row.payload.clone(), columns).filter(|_| self.shape == Shape::Lines)
             }
             Shape::PipeStream => {
-                payload::from_stream(text, row.payload.clone(), columns, Bars { opens: false, closes: self.closed })
+                let bars = Bars { opens: false, closes: self.closed, ends: false };
+                let cells = payload::from_stream(text, row.payload.clone(), columns, bars);
+                let is_blank = || tokens.is_empty() && leftover::leaves_blank_lines(text, row, columns, pitch);
+                cells.or_else(|| is_blank().then(|| vec![Seen::Blank; columns]))
             }
             Shape::Lines => {
                 let trail = if row.last || end < row.payload.end {
@@ -221,7 +229,7 @@ impl Part {
                 };
                 payload::from_lines(tokens, columns, pitch, pitch.map_or(1, |pitch| pitch.gap + 1), trail)
             }
-            Shape::Spaces if goes_on(text, row) || self.is_below(row) => None,
+            Shape::Spaces if beside::goes_on(text, row) || self.is_below(row) => None,
             Shape::Spaces => spaced(tokens, columns).or_else(|| aligned().place(document, self.table, tokens, columns)),
         };
         cells.filter(|cells| !leaves_over(tokens, cells))
@@ -273,7 +281,11 @@ impl Part {
             Shape::PipeStream => self.rows.iter().map(stream).collect(),
             _ => return vec![true; self.rows.len()],
         };
-        widths::even(text, form, self, &widths)
+        let even = widths::even(text, form, self, &widths);
+        if self.shape != Shape::PipeStream {
+            return even;
+        }
+        even.into_iter().zip(widths::keep_to_bars(text, self)).map(|(is_even, keeps)| is_even && keeps).collect()
     }
 
     /// The finding for figures that belong to no row.
@@ -345,7 +357,12 @@ impl Part {
         let present = |(number, block): (usize, &Block)| match &heads[number] {
             Heads::Missing(printed) => {
                 let own = self.rows.iter().zip(pieces).filter(|(row, _)| row.at.block == number);
-                if print_columns(own, count(printed)) { printed.clone() } else { vec![true; block.columns.len()] }
+                // Of cells between bars on lines of their own nothing tells which are padding.
+                if self.shape != Shape::PipeStream && print_columns(own, count(printed)) {
+                    printed.clone()
+                } else {
+                    vec![true; block.columns.len()]
+                }
             }
             Heads::InOrder | Heads::Reordered | Heads::Others => vec![true; block.columns.len()],
         };
@@ -430,15 +447,6 @@ fn leaves_over(tokens: &[Token], cells: &[Seen]) -> bool {
     tokens.iter().any(|token| !cells.iter().any(|cell| is_in(token, cell)))
 }
 
-/// Whether a figure stands on a label's line, or the year of a signature touches the label: nothing is surely blank there.
-fn has_figure_beside(text: &str, row: &RowPayload) -> bool {
-    let behind = &text[row.payload.clone()];
-    let line = behind.lines().next().unwrap_or_default();
-    let beside = line.split(is_hanzi).next().unwrap_or_default();
-    let is_digit = |c: char| c.is_ascii_digit();
-    beside.contains(is_digit) || row.unit.is_some() && behind.starts_with(is_digit)
-}
-
 /// Whether rows show that so many columns are printed: the narrowest between delimiters, which has no padding, or each.
 fn print_columns<'p>(
     rows: impl Iterator<Item = (&'p RowPayload, &'p Vec<Range<usize>>)> + Clone,
@@ -453,13 +461,6 @@ fn print_columns<'p>(
 
 fn count(present: &[bool]) -> usize {
     present.iter().filter(|present| **present).count()
-}
-
-/// Whether figures go on behind those of a row on their line: `11842019年全部申请` is no row's end.
-fn goes_on(text: &str, row: &RowPayload) -> bool {
-    let last = row.tokens.last().map_or(row.payload.start, |last| last.place.end);
-    let behind = &text[last..row.payload.end.max(last)];
-    behind.split('\n').next().unwrap_or_default().trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Figures between spaces on one line, if they are as many as the columns.

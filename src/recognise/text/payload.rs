@@ -165,6 +165,8 @@ pub struct Bars {
     pub opens: bool,
     /// Every cell is closed by a pipe; otherwise pipes stand between cells only.
     pub closes: bool,
+    /// The table ends behind the row; otherwise a pipe of the next row may stand behind its cells.
+    pub ends: bool,
 }
 
 /// The cells of a row between pipes with line ends anywhere, or `None` where they are not as many as the columns.
@@ -198,8 +200,8 @@ pub fn from_stream(text: &str, range: Range<usize>, columns: usize, bars: Bars) 
     if doubled || text[range.start..first].contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    (parts.len() >= columns && parts[columns..].iter().all(Range::is_empty))
-        .then(|| parts[..columns].iter().map(seen).collect())
+    let is_whole = if bars.ends { parts.len() == columns } else { parts.len() >= columns };
+    (is_whole && parts[columns..].iter().all(Range::is_empty)).then(|| parts[..columns].iter().map(seen).collect())
 }
 
 fn seen(piece: &Range<usize>) -> Seen {
@@ -276,13 +278,19 @@ pub fn from_lines(
     if tokens.iter().any(|token| token.glued) || tokens.len() > columns {
         return None;
     }
-    if tokens.len() == columns {
-        return Some(tokens.iter().map(|token| Seen::At(token.place.clone())).collect());
+    let whole = || tokens.iter().map(|token| Seen::At(token.place.clone())).collect();
+    if tokens.len() == columns && pitch.is_none_or(|pitch| pitch.keeps_blanks == Kept::Lost) {
+        return Some(whole());
     }
     if tokens.is_empty() {
         return Some(vec![Seen::Blank; columns]);
     }
     let Pitch { gap, row_end, table_end, keeps_blanks } = pitch?;
+    if tokens.len() == columns {
+        // Where blank cells leave their lines, a figure closer to its neighbour or farther off shows that one is not a cell.
+        let is_even = tokens.iter().skip(1).all(|token| token.lines == gap + 1);
+        return (is_even && tokens[0].lines <= lead).then(whole);
+    }
     // A table ends no closer to what follows than a row does to the next.
     let reaches = |lines, missing| lines >= (missing + 1) * (gap + 1) + row_end.unwrap_or_default();
     let blanks = |lines: usize, usual: usize| {

@@ -131,6 +131,20 @@ fn token_len(rest: &str) -> Option<usize> {
     mark.then_some(word)
 }
 
+/// Whether figures behind a label are a sentence's: `注:行政许可84个、行政处罚29个未计入上表`.
+#[must_use]
+pub fn are_in_a_sentence(text: &str, label: &Range<usize>, tokens: &[Token]) -> bool {
+    let is_ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let before = text[..label.start].trim_end_matches(' ');
+    let is_listed = before.strip_suffix('、').is_some_and(|before| !before.ends_with(is_ordinal));
+    is_listed
+        || tokens.last().is_some_and(|last| {
+            let behind = &text[last.place.end..];
+            let unit = numeral::leading_unit(behind).unwrap_or_default();
+            unit > 0 && behind[unit..].starts_with(['、', ',', '。', ';'])
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

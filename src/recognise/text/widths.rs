@@ -5,6 +5,7 @@
 
 use super::part::{Part, RowPayload};
 use super::payload::Shape;
+use super::tokens::Token;
 use crate::form::{Form, RowKind};
 use crate::recognise::labels::Name;
 use std::collections::HashMap;
@@ -36,7 +37,7 @@ pub(in crate::recognise) fn even(text: &str, form: &Form, part: &Part, widths: &
         let cells = widths[row].cells;
         is_last(row)
             || part.rows[row].columns == 1
-            || part.rows[row].tokens.is_empty()
+            || part.rows[row].tokens.is_empty() && !is_stream
             || if let Some(Some(most)) = of_place.get(&places[row]) {
                 *most == cells
             } else {
@@ -49,6 +50,33 @@ pub(in crate::recognise) fn even(text: &str, form: &Form, part: &Part, widths: &
             }
     };
     (0..part.rows.len()).map(is_even).collect()
+}
+
+/// Whether the figures of each row of a stream keep to their bars as most figures of the table do: a number farther off, on a
+/// line of its own in a cell of several, is that of a page.
+pub(in crate::recognise) fn keep_to_bars(text: &str, part: &Part) -> Vec<bool> {
+    let lines = |stretch: &str| stretch.matches('\n').count();
+    let apart = |row: &RowPayload| -> Vec<(usize, usize)> {
+        let round = |token: &Token| {
+            let before = &text[row.payload.start..token.place.start];
+            let behind = &text[token.place.end..row.payload.end];
+            let bar = before.rfind('|').map_or(0, |at| at + 1);
+            (lines(&before[bar..]), lines(behind.split('|').next().unwrap_or_default()))
+        };
+        row.tokens.iter().map(round).collect()
+    };
+    let of_rows: Vec<Vec<(usize, usize)>> = part.rows.iter().map(apart).collect();
+    let usual = |of: fn(&(usize, usize)) -> usize| {
+        majorities(of_rows.iter().flatten().map(|own| ((), of(own)))).get(&()).copied().flatten()
+    };
+    let (before, behind) = (usual(|own| own.0), usual(|own| own.1));
+    let is_usual = |own: &(usize, usize), is_last: bool| {
+        before.is_none_or(|usual| usual == own.0) && (is_last || behind.is_none_or(|usual| usual == own.1))
+    };
+    let keeps = |(row, own): (&RowPayload, &Vec<(usize, usize)>)| {
+        own.iter().enumerate().all(|(at, own_at)| is_usual(own_at, row.last && at + 1 == own.len()))
+    };
+    part.rows.iter().zip(&of_rows).map(keeps).collect()
 }
 
 /// What rows have in common that print as many cells: the level of their ordinal, and their columns.

@@ -162,9 +162,12 @@ impl Walk for Part<'_> {
                 self.cell.iter_mut().for_each(|cell| cell.inline = Some(Reading::default()));
             }
             "mergeCell" => {
-                let (start, end) = area(&value("ref").unwrap_or_default())
-                    .ok_or_else(|| Error::new("a merged area names no cells"))?;
-                self.stored.merged.push(Area { start, end });
+                let name = value("ref").unwrap_or_default();
+                let (start, end) = area(&name).ok_or_else(|| Error::new("a merged area names no cells"))?;
+                // No program writes one from its end to its start: nobody knows what it was.
+                if name.split(':').next().and_then(place) == Some(start) {
+                    self.stored.merged.push(Area { start, end });
+                }
             }
             "chartsheet" | "dialogsheet" | "macrosheet" => return Ok(false),
             _ => {}
