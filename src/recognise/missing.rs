@@ -18,6 +18,8 @@ use std::ops::Range;
 
 /// The fewest characters of a label that no sentence has by chance.
 const SHORTEST_SURE: usize = 6;
+/// How far from a label, in bytes, what belongs to it is looked for.
+const FARTHEST: usize = 200;
 
 /// Leaves open the missing rows of tables that print rows nobody can name, and those whose label stands elsewhere with
 /// figures behind it: a figure without its label is somebody's, and so is a label without its figure. `text` is that of the
@@ -105,15 +107,17 @@ fn is_labelled(text: &str, tape: &Tape, form: &Form, at: RowAt) -> bool {
     let row = &form.tables[at.table].blocks[at.block].rows[at.row];
     row.wordings.iter().any(|word| {
         let is_sure = word.chars().count() >= SHORTEST_SURE;
-        tape.find_all(word, 0..text.len()).any(|place| {
-            let behind = place.end..text.floor_char_boundary((place.end + 200).min(text.len()));
+        let mut places = tape.find_all(word, 0..text.len());
+        places.any(|place| {
+            let before = text.floor_char_boundary(place.start.saturating_sub(FARTHEST))..place.start;
+            if !is_sure && !begins_a_row(form, &text[before]) {
+                return false;
+            }
+            let behind = place.end..text.floor_char_boundary((place.end + FARTHEST).min(text.len()));
             let (tokens, _) = tokens::of(text, tokens::behind_gloss(text, behind));
             let has_figure = |token: &Token| text[token.place.clone()].contains(|c: char| c.is_ascii_digit());
-            let is_row = || {
-                let mut behind = tokens.iter().map(|token| &text[token.place.end..]);
-                begins_a_row(form, &text[..place.start]) && behind.any(ends_a_row)
-            };
-            tokens.iter().any(has_figure) && (is_sure || is_row())
+            let ends = |token: &Token| ends_a_row(&text[token.place.end..]);
+            tokens.iter().any(has_figure) && (is_sure || tokens.iter().any(ends))
         })
     })
 }

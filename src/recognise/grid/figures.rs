@@ -8,7 +8,7 @@ use crate::document::look::UNSEEN;
 use crate::form::{Block, Kind};
 use crate::grid::{GridCell, Told};
 use crate::recognise::cells;
-use crate::recognise::labels::RowAt;
+use crate::recognise::labels::{Head, RowAt};
 use crate::recognise::reading::{Reader, RowRead, Seen};
 use crate::text::numeral::Printed;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +39,8 @@ impl GridReader<'_> {
         let exceeds = own.iter().any(|cell| cell.column >= end && !self.is_padded(cell.column));
         let is_ordered = self.is_ordered(block, &places);
         let is_covered = covered && left_over == 0 && whole && !exceeds && is_ordered;
-        let is_counted = whole && own.len() == places.len() && is_ordered && !self.has_unread_heads(row);
+        let is_named = !self.names_others(block) && !self.has_unread_heads(row);
+        let is_counted = whole && own.len() == places.len() && is_ordered && is_named;
         let is_under = mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped;
         let is_partly = is_under && whole && is_ordered;
         let cells = match self.grid.told {
@@ -74,6 +75,13 @@ impl GridReader<'_> {
     fn is_ordered(&self, block: &Block, places: &[Option<usize>]) -> bool {
         let rows = self.header.iter().filter(|(_, head)| head.column(block).is_some()).map(|(cell, _)| cell.row);
         places.iter().flatten().is_sorted() || rows.collect::<BTreeSet<usize>>().len() == 1
+    }
+
+    /// Whether the header names several columns beside its corner, and none of the block's: they are another form's.
+    fn names_others(&self, block: &Block) -> bool {
+        let is_name = |head: &Head| !head.is_empty() && !self.labels.is_header_word(head);
+        let heads = || self.header.iter().map(|(_, head)| head);
+        heads().all(|head| head.column(block).is_none()) && heads().filter(|head| is_name(head)).count() > 1
     }
 
     /// Whether heads over a row cannot be read: they may name other columns than the form's.

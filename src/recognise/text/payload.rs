@@ -287,8 +287,11 @@ pub fn from_lines(
     }
     let Pitch { gap, row_end, table_end, keeps_blanks } = pitch?;
     if tokens.len() == columns {
-        // Where blank cells leave their lines, a figure closer to its neighbour or farther off shows that one is not a cell.
-        let is_even = tokens.iter().skip(1).all(|token| token.lines == gap + 1);
+        // Where blank cells leave their lines, a figure closer to its neighbour than others, or farther off, is not a cell or
+        // has one beside it.
+        let mut lines = tokens.iter().skip(1).map(|token| token.lines);
+        let first = lines.next().unwrap_or(gap + 1);
+        let is_even = first <= gap + 1 && lines.all(|lines| lines == first);
         return (is_even && tokens[0].lines <= lead).then(whole);
     }
     // A table ends no closer to what follows than a row does to the next.
