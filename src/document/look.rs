@@ -31,6 +31,8 @@ pub enum Thing {
     Script,
     /// A formula that no program has calculated yet.
     Formula,
+    /// A cell under merged areas that contradict each other.
+    Merged,
     /// A page or a cell that stands turned against its table.
     Turned,
     /// Glyphs that no table makes characters of.
@@ -50,6 +52,7 @@ impl Thing {
             Self::Frame => ("嵌入框架", "an embedded frame or object"),
             Self::Script => ("脚本生成的内容", "content that a script writes"),
             Self::Formula => ("未计算的公式", "a formula without a calculated result"),
+            Self::Merged => ("互相矛盾的合并单元格", "merged cells that contradict each other"),
             Self::Turned => ("横向（旋转）的内容", "print that stands turned (sideways)"),
             Self::Glyphs => ("无法对应为文字的字形", "glyphs that no table makes characters of"),
             Self::Cut => ("页面中断", "a page that was cut"),

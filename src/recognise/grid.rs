@@ -270,15 +270,13 @@ impl<'a> GridReader<'a> {
         // What spans several rows is their heading, whatever another edition makes of it.
         let is_heading =
             form_row.kind == RowKind::Heading || form_row.kind == RowKind::Foreign && line[at].0.rowspan > 1;
-        match form_row.kind {
-            _ if is_heading && numbers > 0 => self.keep_unknown(found.table, line[at].1, unit, &values),
-            _ if is_heading => {}
-            _ => {
-                self.table = Some(found.table);
-                self.fresh = false;
-                let read = self.row_of(row, found, line[at].1, &values);
-                self.rows.push(RowRead { unit_place: unit, ..read });
-            }
+        if !is_heading {
+            self.table = Some(found.table);
+            self.fresh = false;
+            let read = self.row_of(row, found, line[at].1, &values);
+            self.rows.push(RowRead { unit_place: unit, ..read });
+        } else if numbers > 0 {
+            self.keep_unknown(found.table, line[at].1, unit, &values);
         }
     }
 

@@ -216,3 +216,19 @@ fn pictures_lie_over_empty_cells() {
     assert_eq!(read((0, 1), (0, 2), 12_700, blip), (plain(), none.clone()));
     assert_eq!(read((0, 1), (0, 2), large, ""), (plain(), none));
 }
+
+#[test]
+fn nothing_is_read_under_merged_areas_that_contradict_each_other() {
+    let rows = "<row><c><v>1</v></c><c><v>2</v></c><c><v>3</v></c></row><row><c><v>4</v></c><c><v>5</v></c><c><v>6</v></c></row>";
+    for (areas, printed) in [
+        ("<mergeCell ref=\"A1:B1\"/>", ["| 0:1[1x2] | 2:3", "| 0:4 | 1:5 | 2:6"]),
+        ("<mergeCell ref=\"B1:A1\"/>", ["| 0:1 | 1:\u{fffc} | 2:3", "| 0:4 | 1:5 | 2:6"]),
+        (
+            "<mergeCell ref=\"A1:B1\"/><mergeCell ref=\"B1:B2\"/>",
+            ["| 0:1 | 1:\u{fffc} | 2:3", "| 0:4 | 1:\u{fffc} | 2:6"],
+        ),
+    ] {
+        let document = bare("", &format!("<sheetData>{rows}</sheetData><mergeCells>{areas}</mergeCells>"));
+        assert_eq!(shown(&document), printed, "{areas}");
+    }
+}

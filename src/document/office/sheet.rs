@@ -10,7 +10,7 @@
 mod hidden;
 
 use super::line::Line;
-use crate::document::look::UNSEEN;
+use crate::document::look::{Thing, UNSEEN};
 use crate::document::pieces::{Builder, PiecesCell};
 use crate::error::{Error, Result};
 use crate::grid::Told;
@@ -97,19 +97,28 @@ impl Sheet {
 }
 
 impl Sheet {
-    /// Leaves out the merged areas that hold a filled cell with another: nobody knows which of them is meant.
+    /// Parts the merged areas that contradict each other: two that hold one cell, or one written from its end to its start.
+    /// Nobody knows what a program shows of the cells under them.
     fn part_overlaps(&mut self) {
-        let mut overlap = vec![false; self.merged.len()];
+        let mut is_doubtful: Vec<bool> = self.merged.iter().map(Area::is_backwards).collect();
+        self.merged.iter_mut().for_each(Area::turn);
         for at in self.cells.keys() {
-            let holding: Vec<usize> = (0..overlap.len()).filter(|area| self.merged[*area].holds(*at)).collect();
+            let holding: Vec<usize> = (0..self.merged.len()).filter(|area| self.merged[*area].holds(*at)).collect();
             if holding.len() > 1 {
                 for area in holding {
-                    overlap[area] = true;
+                    is_doubtful[area] = true;
                 }
             }
         }
-        let mut overlap = overlap.into_iter();
-        self.merged.retain(|_| overlap.next() != Some(true));
+        let mut is_doubtful = is_doubtful.into_iter();
+        let (doubtful, merged): (Vec<Area>, Vec<Area>) =
+            self.merged.drain(..).partition(|_| is_doubtful.next() == Some(true));
+        self.merged = merged;
+        let is_under = |at: &(u32, u32)| doubtful.iter().any(|area| *at != area.start && area.holds(*at));
+        for (_, cell) in self.cells.iter_mut().filter(|(at, cell)| is_under(at) && !cell.line.is_blank()) {
+            cell.line = Line::default();
+            cell.line.unseen(Thing::Merged);
+        }
     }
 
     /// Leaves out what is hidden. What a merged area shows stands at its first corner that is left.
@@ -132,6 +141,16 @@ impl Sheet {
 }
 
 impl Area {
+    fn is_backwards(&self) -> bool {
+        self.end.0 < self.start.0 || self.end.1 < self.start.1
+    }
+
+    /// Makes its first corner the upper left one.
+    fn turn(&mut self) {
+        let (a, b) = (self.start, self.end);
+        (self.start, self.end) = ((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1)));
+    }
+
     fn holds(&self, (row, column): (u32, u32)) -> bool {
         (self.start.0..=self.end.0).contains(&row) && (self.start.1..=self.end.1).contains(&column)
     }

@@ -7,7 +7,6 @@ use super::tokens::{self, Token};
 use crate::recognise::reading::Seen;
 use crate::text::normal::is_hanzi;
 use crate::text::numeral::{self, Printed};
-
 use std::ops::Range;
 
 /// How the cells of a text table are kept apart.

@@ -162,12 +162,9 @@ impl Walk for Part<'_> {
                 self.cell.iter_mut().for_each(|cell| cell.inline = Some(Reading::default()));
             }
             "mergeCell" => {
-                let name = value("ref").unwrap_or_default();
-                let (start, end) = area(&name).ok_or_else(|| Error::new("a merged area names no cells"))?;
-                // No program writes one from its end to its start: nobody knows what it was.
-                if name.split(':').next().and_then(place) == Some(start) {
-                    self.stored.merged.push(Area { start, end });
-                }
+                let (start, end) = area(&value("ref").unwrap_or_default())
+                    .ok_or_else(|| Error::new("a merged area names no cells"))?;
+                self.stored.merged.push(Area { start, end });
             }
             "chartsheet" | "dialogsheet" | "macrosheet" => return Ok(false),
             _ => {}
@@ -270,11 +267,10 @@ fn place(name: &str) -> Option<At> {
     (row <= LAST_ROW && column <= LAST_COLUMN).then_some((row, column))
 }
 
-/// The corners of `A1:B2`, or of `A1` alone.
+/// The corners of `A1:B2` as they are written, or of `A1` alone.
 fn area(name: &str) -> Option<(At, At)> {
     let (from, to) = name.split_once(':').unwrap_or((name, name));
-    let (from, to) = (place(from)?, place(to)?);
-    Some(((from.0.min(to.0), from.1.min(to.1)), (from.0.max(to.0), from.1.max(to.1))))
+    Some((place(from)?, place(to)?))
 }
 
 #[cfg(test)]
@@ -288,7 +284,7 @@ mod tests {
             [Some((0, 0)), Some((9, 26)), Some((LAST_ROW, LAST_COLUMN))]
         );
         assert_eq!([place("A0"), place("1"), place("XFE1"), place("A"), place("")], [None; 5]);
-        assert_eq!(area("B2:A1"), Some(((0, 0), (1, 1))));
+        assert_eq!(area("B2:A1"), Some(((1, 1), (0, 0))));
     }
 
     #[test]
