@@ -11,6 +11,7 @@ pub(super) mod tape;
 
 use crate::form::{Block, Form, Row, RowKind};
 pub use crate::text::normal::squeeze;
+use crate::text::numeral;
 use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
 
@@ -305,7 +306,7 @@ impl Head {
 #[must_use]
 pub fn strip_ordinal(text: &str) -> &str {
     let text = text.trim_start();
-    let numeral = |c: char| "一二三四五六七八九十".contains(c);
+    let numeral = |c: char| !c.is_ascii_digit() && numeral::is_ordinal(c);
     let bracketed = text.strip_prefix('(');
     let body = bracketed.unwrap_or(text).trim_start();
     let digits = body.find(|c: char| !c.is_ascii_digit()).unwrap_or(body.len());

@@ -13,6 +13,7 @@ use crate::document::Document;
 use crate::finding::Code;
 use crate::form::{Form, RowKind};
 use crate::text::normal::is_hanzi;
+use crate::text::numeral;
 use given::Given;
 use std::ops::Range;
 
@@ -125,7 +126,7 @@ fn is_labelled(text: &str, tape: &Tape, form: &Form, at: RowAt) -> bool {
 /// Whether nothing but an ordinal, or a heading of the form, stands before a label in its cell or on its line.
 fn begins_a_row(form: &Form, before: &str) -> bool {
     let cell = before.rsplit(['\n', '|', '\t']).next().unwrap_or_default();
-    let words = cell.trim_end_matches(|c: char| c == ' ' || MARKS.contains(c) || c.is_ascii_digit());
+    let words = cell.trim_end_matches(|c: char| " ().、,".contains(c) || numeral::is_ordinal(c));
     let words = labels::squeeze(labels::strip_ordinal(words));
     let mut rows = form.tables.iter().flat_map(|table| &table.blocks).flat_map(|block| &block.rows);
     words.is_empty() || rows.any(|row| row.wordings.contains(&words))
@@ -136,9 +137,6 @@ fn ends_a_row(behind: &str) -> bool {
     let rest = behind.trim_start_matches([' ', '|', '\t']);
     rest.is_empty() || rest.starts_with('\n')
 }
-
-/// What an ordinal is dressed with, and the Chinese ones.
-const MARKS: &str = "().、,一二三四五六七八九十";
 
 /// Whether a row of the other edition stands for one of this: （六）其他处理 for its three children.
 pub(super) fn is_family(form: &Form, foreign: RowAt, own: RowAt) -> bool {

@@ -177,19 +177,27 @@ pub fn unit_word(word: &str) -> Option<(Decimal, Unit)> {
     Some((scale, unit?))
 }
 
+/// The words of all units.
+fn units() -> impl Iterator<Item = &'static str> {
+    COUNTING_WORDS.iter().chain(&TEN_THOUSANDS).copied().chain(MONEY.iter().map(|(word, _)| *word))
+}
+
 /// The longest unit at the start of a text, by its length: 人次 before 人.
 #[must_use]
 pub fn leading_unit(text: &str) -> Option<usize> {
-    let money = MONEY.iter().map(|(word, _)| *word);
-    let words = COUNTING_WORDS.iter().chain(&TEN_THOUSANDS).copied().chain(money).filter(|word| text.starts_with(word));
-    words.map(str::len).max()
+    units().filter(|word| text.starts_with(word)).map(str::len).max()
 }
 
 /// Whether a text ends in a unit.
 #[must_use]
 pub fn ends_in_unit(text: &str) -> bool {
-    let money = MONEY.iter().map(|(word, _)| *word);
-    COUNTING_WORDS.iter().chain(&TEN_THOUSANDS).copied().chain(money).any(|word| text.ends_with(word))
+    units().any(|word| text.ends_with(word))
+}
+
+/// Whether a character counts the entries of a list: `1、`, `(三)`.
+#[must_use]
+pub fn is_ordinal(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
 }
 
 /// An amount of money in 万元, exactly.

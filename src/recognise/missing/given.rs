@@ -3,16 +3,14 @@
 //! In: the text and the rows as read. Out: whether a table prints a figure more: a row without its label, a row
 //! under words that no form has.
 
-use crate::form::Form;
+use crate::form::{Form, Row};
 use crate::recognise::labels::tape::Tape;
 use crate::recognise::reading::Reading;
-use crate::recognise::text::region;
+use crate::recognise::text::{region, tokens};
 use crate::text::normal::is_hanzi;
 use crate::text::numeral;
+use std::collections::BTreeSet;
 use std::ops::Range;
-
-/// The largest ordinal of a list.
-const LAST_ORDINAL: u32 = 20;
 
 /// What was given to rows.
 pub(super) struct Given<'a> {
@@ -21,10 +19,12 @@ pub(super) struct Given<'a> {
     rows: Vec<Range<usize>>,
     /// Of each table where it begins and ends.
     stretches: Vec<Range<usize>>,
+    /// The numbers that the form counts its rows by.
+    ordinals: BTreeSet<&'a str>,
 }
 
 impl<'a> Given<'a> {
-    pub(super) fn of(text: &'a str, tape: &Tape, form: &Form, reading: &Reading) -> Self {
+    pub(super) fn of(text: &'a str, tape: &Tape, form: &'a Form, reading: &Reading) -> Self {
         let printed = || reading.rows.iter().filter(|row| !row.printed.is_empty());
         let unknown = reading.unknown.iter().flat_map(|row| &row.cells).cloned();
         let mut rows: Vec<Range<usize>> = printed().map(|row| row.printed.clone()).chain(unknown).collect();
@@ -44,7 +44,9 @@ impl<'a> Given<'a> {
             start..starts.iter().flatten().copied().filter(|other| *other > start).min().unwrap_or(text.len())
         };
         let stretches = starts.iter().map(stretch).collect();
-        Self { text, rows, stretches }
+        let form_rows = form.tables.iter().flat_map(|table| &table.blocks).flat_map(|block| &block.rows);
+        let digits = |row: &'a Row| row.ordinal.trim_matches(|c: char| !c.is_ascii_digit());
+        Self { text, rows, stretches, ordinals: form_rows.map(digits).collect() }
     }
 
     /// Whether a table prints a figure that is no row's. Behind its last row it ends where sentences begin.
@@ -62,37 +64,54 @@ impl<'a> Given<'a> {
                 }
                 continue;
             }
-            if figures(self.text, own).any(|figure| !self.is_given(figure)) {
+            if self.figures(own).any(|figure| !self.is_given(figure)) {
                 return true;
             }
         }
         false
     }
 
+    /// Where the figures of a line begin: numbers that stand apart or end the line, and those that are no ordinal where a
+    /// label stands behind them.
+    fn figures(&self, line: Range<usize>) -> impl Iterator<Item = usize> + '_ {
+        let printed = &self.text[line.clone()];
+        let last_word = without_unit(printed).rfind(is_hanzi);
+        let is_digit = |c: char| c.is_ascii_digit();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let start = at + printed[at..].find(is_digit)?;
+            let number = printed[start..].split(|c: char| !is_digit(c) && !matches!(c, '.' | ',')).next()?;
+            at = start + number.trim_end_matches(['.', ',']).len();
+            Some(start..at)
+        })
+        .filter(move |number| {
+            let is_last = last_word.is_none_or(|word| word < number.start);
+            self.is_figure(&printed[..number.start], &printed[number.clone()], &printed[number.end..], is_last)
+        })
+        .map(move |number| line.start + number.start)
+    }
+
+    fn is_figure(&self, before: &str, digits: &str, behind: &str, is_last: bool) -> bool {
+        let is_ordinal = self.ordinals.contains(digits);
+        let names = |behind: &str| behind.trim_start_matches(APART).starts_with(is_hanzi);
+        let counted = behind.trim_start_matches(['.', '、', ')']);
+        if counted.len() < behind.len() && names(counted) {
+            return !is_ordinal;
+        }
+        // One space parts nothing: `行政许可 46 个`.
+        let is_parted = |gap: &str| gap.contains(['|', '\t', ',']) || gap.len() > 1;
+        let gap = &behind[..behind.len() - behind.trim_start_matches(APART).len()];
+        let before = tokens::SIGNS.iter().find_map(|sign| before.strip_suffix(sign)).unwrap_or(before);
+        let is_apart = before.ends_with(APART) && !gap.is_empty() && (!names(behind) || is_parted(gap) && !is_ordinal);
+        // Where nothing parts them, a figure stands between its unit and the next label.
+        let is_counted = gap.is_empty() && names(behind) && numeral::ends_in_unit(before);
+        is_last || is_apart || is_counted
+    }
+
     fn is_given(&self, figure: usize) -> bool {
         let behind = self.rows.partition_point(|row| row.start <= figure);
         behind > 0 && self.rows[behind - 1].contains(&figure)
     }
-}
-
-/// Where the figures of a line begin: numbers that stand apart or end the line, and those that are larger than an ordinal
-/// where the next label's stands behind them.
-fn figures(text: &str, line: Range<usize>) -> impl Iterator<Item = usize> + '_ {
-    let printed = &text[line.clone()];
-    let last_word = without_unit(printed).rfind(is_hanzi);
-    let is_digit = |c: char| c.is_ascii_digit();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + printed[at..].find(is_digit)?;
-        let number = printed[start..].split(|c: char| !is_digit(c) && !matches!(c, '.' | ',')).next()?;
-        at = start + number.trim_end_matches(['.', ',']).len();
-        Some(start..at)
-    })
-    .filter(move |number| {
-        let (before, digits, behind) = (&printed[..number.start], &printed[number.clone()], &printed[number.end..]);
-        is_figure(before, digits, behind, last_word.is_none_or(|word| word < number.start))
-    })
-    .map(move |number| line.start + number.start)
 }
 
 /// A line without the unit behind its last figure.
@@ -104,21 +123,3 @@ fn without_unit(line: &str) -> &str {
 
 /// What keeps figures apart.
 const APART: [char; 6] = [' ', '|', '\t', ',', '\n', '\r'];
-
-fn is_figure(before: &str, digits: &str, behind: &str, is_last: bool) -> bool {
-    let is_ordinal = digits.parse::<u32>().is_ok_and(|number| (1..=LAST_ORDINAL).contains(&number));
-    let is_ordinal = is_ordinal && !digits.starts_with('0');
-    let names = |behind: &str| behind.trim_start_matches(APART).starts_with(is_hanzi);
-    let counted = behind.trim_start_matches(['.', '、', ')']);
-    if counted.len() < behind.len() && names(counted) {
-        return !is_ordinal;
-    }
-    // One space parts nothing: `行政许可 46 个`.
-    let is_parted = |gap: &str| gap.contains(['|', '\t', ',']) || gap.len() > 1;
-    let gap = &behind[..behind.len() - behind.trim_start_matches(APART).len()];
-    let before_sign = before.trim_end_matches(['增', '减', '加', '少', '+', '-']);
-    let is_apart = before_sign.ends_with(APART) && !gap.is_empty() && (!names(behind) || is_parted(gap) && !is_ordinal);
-    // Where nothing parts them, a figure stands between its unit and the next label.
-    let is_counted = gap.is_empty() && names(behind) && numeral::ends_in_unit(before_sign);
-    is_last || is_apart || is_counted
-}

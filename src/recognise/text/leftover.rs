@@ -124,9 +124,8 @@ pub(in crate::recognise) fn whole_last(
 
 /// Whether what stands behind a row on its line is something of its own: a heading, a label with its ordinal, a sentence.
 fn begins_anew(rest: &str) -> bool {
-    let is_ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let inner = rest.trim_start_matches('(');
-    let behind = inner.trim_start_matches(is_ordinal);
+    let behind = inner.trim_start_matches(numeral::is_ordinal);
     let counts = behind.len() < inner.len()
         && behind.starts_with(['、', '.', ')', ','])
         && behind.trim_start_matches(['、', '.', ')', ',', ' ']).starts_with(is_hanzi);

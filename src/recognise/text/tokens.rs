@@ -97,13 +97,15 @@ fn counts_a_label(rest: &str) -> bool {
 /// Whether the text begins with an ordinal in brackets, or with what is left of one: `(三)其他情形`.
 fn opens_a_label(rest: &str) -> bool {
     let Some(inner) = rest.strip_prefix('(') else { return false };
-    let behind = inner.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let behind = inner.trim_start_matches(|c: char| !c.is_ascii_digit() && numeral::is_ordinal(c));
     behind.trim().is_empty() || behind.len() < inner.len() && behind.starts_with(')')
 }
 
+/// What says that a figure is a change, and which way.
+pub const SIGNS: [&str; 6] = ["增加", "减少", "增", "减", "+", "-"];
+
 /// The length of the figure or mark at the start of the text.
 fn token_len(rest: &str) -> Option<usize> {
-    const SIGNS: [&str; 6] = ["增加", "减少", "增", "减", "+", "-"];
     let digit = |c: char| c.is_ascii_digit();
     let unsigned = rest.starts_with(digit);
     let sign = SIGNS
@@ -134,9 +136,8 @@ fn token_len(rest: &str) -> Option<usize> {
 /// Whether figures behind a label are a sentence's: `注:行政许可84个、行政处罚29个未计入上表`.
 #[must_use]
 pub fn are_in_a_sentence(text: &str, label: &Range<usize>, tokens: &[Token]) -> bool {
-    let is_ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
     let before = text[..label.start].trim_end_matches(' ');
-    let is_listed = before.strip_suffix('、').is_some_and(|before| !before.ends_with(is_ordinal));
+    let is_listed = before.strip_suffix('、').is_some_and(|before| !before.ends_with(numeral::is_ordinal));
     is_listed
         || tokens.last().is_some_and(|last| {
             let behind = &text[last.place.end..];
