@@ -5,6 +5,7 @@
 
 use crate::source::Place;
 use rust_decimal::Decimal;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
@@ -273,7 +274,7 @@ pub struct Side {
 }
 
 /// A message in both languages, with the figures put in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Message {
     /// Chinese.
     pub zh: String,

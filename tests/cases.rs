@@ -63,7 +63,8 @@ fn check(name: &str, document: &str, expected: &str) -> Vec<String> {
                 cell.map(|cell| cell.value.map_or_else(|mark| mark.as_str().to_owned(), |number| number.to_string()));
             (read.as_deref() != Some(value.trim())).then(|| format!("{read:?}"))
         } else if let Some(edition) = line.strip_prefix("edition ") {
-            let read = json::report(&report, false)["edition"].as_str().map(str::to_owned);
+            let read =
+                json::value(&json::Record { report: &report, spans: false })["edition"].as_str().map(str::to_owned);
             (read.as_deref() != Some(edition.trim())).then(|| format!("{read:?}"))
         } else if let Some(row) = line.strip_prefix("other ") {
             let rows: Vec<String> = report.other_rows.iter().map(written).collect();
@@ -121,7 +122,8 @@ const TABLE: [&str; 2] = [
 fn check_identity(name: &str, document: &str, expected: &str) -> Vec<String> {
     let lines: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let table = if lines.contains(&"table") { TABLE[usize::from(document.trim_start().starts_with('<'))] } else { "" };
-    let read = read::bytes(format!("{document}{table}").as_bytes()).map(|report| json::report(&report, false));
+    let read = read::bytes(format!("{document}{table}").as_bytes())
+        .map(|report| json::value(&json::Record { report: &report, spans: false }));
     let mut wrong = Vec::new();
     for line in lines.into_iter().filter(|line| *line != "table") {
         let found = match (line.split_once(" = "), &read) {

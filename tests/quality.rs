@@ -115,7 +115,7 @@ fn the_bundled_corpus_is_read_whole() {
         assert_eq!(report.body.as_deref(), truth["body"].as_str(), "{stem}");
         assert_eq!(report.year.map(i64::from), truth["year"].as_i64(), "{stem}");
         assert_eq!(report.title.as_deref(), truth["title"].as_str(), "{stem}");
-        assert_eq!(json::report(&report, false)["edition"], truth["edition"], "{stem}");
+        assert_eq!(json::value(&json::Record { report: &report, spans: false })["edition"], truth["edition"], "{stem}");
         if let Some(rows) = truth["other_rows"].as_array() {
             assert_eq!(other_rows(&report, rows), Vec::<String>::new(), "{stem}");
         }
@@ -139,7 +139,7 @@ fn the_bundled_corpus_is_read_whole() {
 
 /// The rows that no form has, against those printed: label, unit, columns and numbers.
 fn other_rows(report: &Report, printed: &[Value]) -> Vec<String> {
-    let record = json::report(report, false);
+    let record = json::value(&json::Record { report, spans: false });
     let read = record["other_rows"].as_array().cloned().unwrap_or_default();
     let same = |a: &Value, b: &Value| ["label", "unit", "columns", "values"].iter().all(|part| a[part] == b[part]);
     let mut differing: Vec<String> = printed
@@ -199,7 +199,7 @@ fn real_statistics_and_local_tables_are_read_whole() {
         differing.retain(|line| !is_open(line));
         println!("{name:<28} {:>6} rows, {} open", rows.len(), open.len());
         assert_eq!(differing, Vec::<String>::new(), "{name}");
-        assert_eq!(json::report(&report, false)["edition"], truth["edition"], "{name}");
+        assert_eq!(json::value(&json::Record { report: &report, spans: false })["edition"], truth["edition"], "{name}");
         assert_eq!(report.year.map(i64::from), truth["year"].as_i64(), "{name}");
         let illegible = report.findings.iter().filter(|finding| finding.code == Code::Illegible).count();
         assert_eq!(illegible, open.len(), "{name}");
@@ -290,8 +290,9 @@ fn adding_an_edition_is_adding_one_file() {
     let editions = Editions::of(std::iter::once(form_with_one_row_more()).chain(gouji::Form::all()));
     for path in files(&root().join("corpus/reports")) {
         let document = gouji::document::decode(&fs::read(&path).unwrap()).unwrap();
-        let records =
-            |reports: Vec<Report>| -> Vec<Value> { reports.iter().map(|one| json::report(one, true)).collect() };
+        let records = |reports: Vec<Report>| -> Vec<Value> {
+            reports.iter().map(|one| json::value(&json::Record { report: one, spans: true })).collect()
+        };
         assert_eq!(
             records(reports_on(&editions, &document, "")),
             records(reports(&document, "")),

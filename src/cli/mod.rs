@@ -61,7 +61,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let mut out = io::BufWriter::new(anstream::AutoStream::auto(io::stdout()));
     let done = match arguments.command {
         Command::Harvest(command) => command.run(&mut out),
-        Command::Read(command) => command.run(&mut out),
+        // Records are no text for people: nothing in them is a colour, and nothing is to be taken out of them.
+        Command::Read(command) => command.run(&mut io::BufWriter::new(io::stdout())),
         Command::Check(command) => command.run(&mut out),
         Command::Show(command) => command.run(&mut out),
         Command::Explain(command) => command.run(&mut out),

@@ -111,7 +111,7 @@ impl Read {
     }
 
     fn lines(&self, reports: &[Report]) -> String {
-        let line = |report| json::report(report, !self.no_spans).to_string();
+        let line = |report| json::line(&json::Record { report, spans: !self.no_spans });
         reports.iter().flat_map(|report| [line(report), "\n".to_owned()]).collect()
     }
 

@@ -3,7 +3,6 @@
 use super::{Entry, Later, Sink};
 use crate::error::Result;
 use crate::record::json;
-use serde_json::Value;
 
 /// `{"schema", "generator", "reports": […]}`.
 pub struct Dataset;
@@ -57,13 +56,13 @@ impl Sink for Lines {
 
 /// Findings as members of a list that has some already, or none; then the list of other places, which the record's own end closes.
 fn put_in(later: &Later<'_>, first: bool) -> Vec<u8> {
-    let findings = list(later.findings.iter().map(|finding| json::finding(finding, later.key)));
+    let findings = list(later.findings.iter().map(|finding| json::line(&json::Noticed { finding, of: later.key })));
     let between = if first || findings.is_empty() { "" } else { "," };
-    let also = list(later.also.iter().map(json::also));
+    let also = list(later.also.iter().map(|source| json::line(&json::Also::from(source))));
     let opened = if also.is_empty() { "" } else { "],\"also\":[" };
     [between, &findings, opened, &also].concat().into_bytes()
 }
 
-fn list(values: impl Iterator<Item = Value>) -> String {
-    values.map(|value| value.to_string()).collect::<Vec<_>>().join(",")
+fn list(members: impl Iterator<Item = String>) -> String {
+    members.collect::<Vec<_>>().join(",")
 }

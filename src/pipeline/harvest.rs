@@ -181,7 +181,7 @@ pub fn harvest(mut inputs: Unfolded, output: &Lock, mut progress: impl FnMut(&Su
 }
 
 fn entries(reports: Vec<Report>) -> Vec<Entry> {
-    let entry = |report| Entry { record: json::report(&report, true).to_string(), report };
+    let entry = |report| Entry { record: json::line(&json::Record { report: &report, spans: true }), report };
     reports.into_iter().map(entry).collect()
 }
 
@@ -317,7 +317,7 @@ mod tests {
         check::check(&mut report);
         assert_eq!((report.checks.broken, report.checks.holds), (0, 5), "table 4 and the documents of table 2 add up");
         assert!(report.checks.cannot_tell > 30, "nothing can be told of table 3: {:?}", report.checks);
-        let record = json::report(&report, true);
+        let record = json::value(&json::Record { report: &report, spans: true });
         assert_eq!(record["marks"], json!({"applications": "unseen"}));
         let shown: Vec<&String> = record["tables"].as_object().unwrap().keys().collect();
         assert_eq!(shown, ["proactive_disclosure", "review_and_litigation"]);

@@ -1,64 +1,118 @@
 //! The record as JSON, to the letter of RECORD.md.
 //!
 //! Keys stand in the order of the form; numbers are exact decimals; the same report always gives
-//! the same bytes.
+//! the same bytes. It is written straight from the report: no tree of values is built.
 
 use super::{Cell, Mark, OtherRow, Report, SCHEMA, Source, Tables};
-use crate::finding::{Finding, Side};
+use crate::finding::{Cause, Finding, Side};
 use crate::record::division::Division;
 use crate::record::key::Key;
 use crate::record::statement::Statement;
 use crate::source::Place;
 use rust_decimal::Decimal;
-use serde_json::{Map, Number, Value, json};
+use rust_decimal::prelude::ToPrimitive;
+use serde::ser::{Error, SerializeMap};
+use serde::{Serialize, Serializer};
+use serde_json::{Number, Value};
 
-/// A decimal as a JSON number, exactly as printed.
-#[must_use]
-pub fn number(value: Decimal) -> Value {
-    // A decimal's own text is always a JSON number.
-    value.to_string().parse::<Number>().map_or(Value::Null, Value::Number)
+/// What is written when it is asked for: the closure makes a map's entries or a list's items anew.
+struct Entries<F>(F);
+struct Items<F>(F);
+
+impl<K: Serialize, V: Serialize, I: IntoIterator<Item = (K, V)>, F: Fn() -> I> Serialize for Entries<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0())
+    }
 }
 
-/// The whole record; `spans` says whether figures carry their places.
-#[must_use]
-pub fn report(report: &Report, spans: bool) -> Value {
-    let mut object = Map::new();
-    object.insert("schema".into(), SCHEMA.into());
-    let key = report.key();
-    object.insert("id".into(), key.id.as_str().into());
-    object.insert("variant".into(), key.variant.as_str().into());
-    object.insert("body".into(), report.body.clone().into());
-    object.insert("body_kind".into(), report.body_kind().as_str().into());
-    object.insert("county".into(), report.county.clone().into());
-    object.insert("division".into(), report.division.as_ref().map(division).into());
-    object.insert("year".into(), report.year.into());
-    object.insert("edition".into(), edition(report).into());
-    object.insert("title".into(), report.title.clone().into());
-    object.insert("published".into(), report.published.clone().into());
-    object.insert("source".into(), source(&report.source));
-    object.insert("tables".into(), report.tables.as_ref().map_or_else(|| json!({}), tables));
-    object.insert("marks".into(), report.tables.as_ref().map_or_else(|| json!({}), marks));
-    if let Some(tables) = &report.tables {
-        let raw: Map<String, Value> =
-            tables.shown().filter_map(|(key, cell)| Some((key.to_owned(), cell.raw.clone()?.into()))).collect();
-        if !raw.is_empty() {
-            object.insert("raw".into(), raw.into());
+impl<T: Serialize, I: IntoIterator<Item = T>, F: Fn() -> I> Serialize for Items<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0())
+    }
+}
+
+/// A decimal as a JSON number, exactly as printed: `12.50` keeps its zero.
+pub struct Exact(pub Decimal);
+
+impl Serialize for Exact {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.to_i64().filter(|_| self.0.scale() == 0) {
+            Some(whole) => serializer.serialize_i64(whole),
+            None => digits(&self.0.to_string()).map_err(S::Error::custom)?.serialize(serializer),
         }
     }
-    if spans {
-        object.insert("spans".into(), report.tables.as_ref().map_or_else(|| json!({}), places));
+}
+
+/// A number of JSON with these very digits.
+fn digits(text: &str) -> serde_json::Result<Number> {
+    text.parse()
+}
+
+/// The whole record of a report; `spans` says whether figures carry their places.
+pub struct Record<'a> {
+    /// What was read.
+    pub report: &'a Report,
+    /// Whether figures carry their places.
+    pub spans: bool,
+}
+
+/// A part of a record on one line.
+///
+/// # Panics
+/// The part cannot be written as JSON; each of a record can.
+#[must_use]
+pub fn line(part: &impl Serialize) -> String {
+    serde_json::to_string(part).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The same as a value, for those who look into it.
+///
+/// # Panics
+/// As [`line`].
+#[must_use]
+pub fn value(part: &impl Serialize) -> Value {
+    serde_json::to_value(part).unwrap_or_else(|error| panic!("{error}"))
+}
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { report, spans } = *self;
+        let tables = report.tables.as_ref();
+        let key = report.key();
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("schema", SCHEMA)?;
+        object.serialize_entry("id", &key.id)?;
+        object.serialize_entry("variant", &key.variant)?;
+        object.serialize_entry("body", &report.body)?;
+        object.serialize_entry("body_kind", report.body_kind().as_str())?;
+        object.serialize_entry("county", &report.county)?;
+        object.serialize_entry("division", &report.division)?;
+        object.serialize_entry("year", &report.year)?;
+        object.serialize_entry("edition", &edition(report))?;
+        object.serialize_entry("title", &report.title)?;
+        object.serialize_entry("published", &report.published)?;
+        object.serialize_entry("source", &report.source)?;
+        let shown: Vec<(&str, &Cell)> = tables.into_iter().flat_map(Tables::shown).collect();
+        object.serialize_entry("tables", &Nested { cells: &shown, from: 0 })?;
+        object.serialize_entry("marks", &Entries(|| tables.into_iter().flat_map(marks)))?;
+        let raw = || shown.iter().filter_map(|(key, cell)| Some((key, cell.raw.as_deref()?)));
+        if raw().next().is_some() {
+            object.serialize_entry("raw", &Entries(raw))?;
+        }
+        if spans {
+            let figures = || shown.iter().filter(|(_, cell)| cell.value.is_ok()).map(|(key, cell)| (key, &cell.spans));
+            object.serialize_entry("spans", &Entries(figures))?;
+        }
+        if !report.other_rows.is_empty() {
+            object.serialize_entry("other_rows", &Items(|| report.other_rows.iter().map(|row| Row { row, spans })))?;
+        }
+        let statements = || report.statements.iter().map(|statement| Said { statement, spans });
+        object.serialize_entry("statements", &Items(statements))?;
+        object.serialize_entry("checks", &report.checks)?;
+        let findings = || report.findings.iter().map(|finding| Noticed { finding, of: &key });
+        object.serialize_entry("findings", &Items(findings))?;
+        object.end()
     }
-    if !report.other_rows.is_empty() {
-        object.insert("other_rows".into(), report.other_rows.iter().map(|row| other_row(row, spans)).collect());
-    }
-    object.insert("statements".into(), report.statements.iter().map(|said| statement(said, spans)).collect());
-    let checks = report.checks;
-    object.insert(
-        "checks".into(),
-        json!({"holds": checks.holds, "broken": checks.broken, "cannot_tell": checks.cannot_tell, "spent": checks.spent}),
-    );
-    object.insert("findings".into(), report.findings.iter().map(|f| finding(f, &key)).collect());
-    Value::Object(object)
 }
 
 /// The edition of the printed tables; `local` where a table of the place's own stands in for them.
@@ -67,167 +121,215 @@ fn edition(report: &Report) -> Option<&str> {
     report.tables.as_ref().map(|tables| tables.form.id.as_str()).or_else(local)
 }
 
+/// Cells in the order of the form, their `table.row.column` keys unfolded into objects from this byte on.
+struct Nested<'a> {
+    cells: &'a [(&'a str, &'a Cell)],
+    from: usize,
+}
+
+impl Serialize for Nested<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let part = |key: &'_ str| key[self.from..].find('.').map_or(key.len(), |length| self.from + length);
+        let is_same = |a: &(&str, &Cell), b: &(&str, &Cell)| a.0[..part(a.0)] == b.0[..part(b.0)];
+        let mut object = serializer.serialize_map(None)?;
+        for cells in self.cells.chunk_by(is_same) {
+            let (key, cell) = cells[0];
+            let end = part(key);
+            let name = &key[self.from..end];
+            if end == key.len() {
+                object.serialize_entry(name, &cell.number().map(Exact))?;
+            } else {
+                object.serialize_entry(name, &Nested { cells, from: end + 1 })?;
+            }
+        }
+        object.end()
+    }
+}
+
+fn marks(tables: &Tables) -> impl Iterator<Item = (&str, Mark)> {
+    let null = tables.shown().filter_map(|(key, cell)| Some((key, cell.value.err()?)));
+    null.chain(tables.unseen().map(|table| (table, Mark::Unseen)))
+}
+
+impl Serialize for Mark {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 /// A row no form has. `marks`, `raw` and `spans` stand beside `values`, cell by cell; the first two only where they say something.
-fn other_row(row: &OtherRow, spans: bool) -> Value {
-    let mut object = Map::new();
-    object.insert("table".into(), row.table.clone().into());
-    object.insert("label".into(), row.label.as_str().into());
-    object.insert("unit".into(), row.unit.clone().into());
-    object.insert("columns".into(), json!(row.columns));
-    let each = |of: &dyn Fn(&Cell) -> Value| row.values.iter().map(of).collect::<Value>();
-    object.insert("values".into(), each(&|cell| cell.number().map_or(Value::Null, number)));
-    if row.values.iter().any(|cell| cell.value.is_err()) {
-        object.insert("marks".into(), each(&|cell| cell.value.err().map(Mark::as_str).into()));
-    }
-    if row.values.iter().any(|cell| cell.raw.is_some()) {
-        object.insert("raw".into(), each(&|cell| cell.raw.clone().into()));
-    }
-    if spans {
-        object.insert("spans".into(), each(&|cell| cell.spans.iter().map(place).collect()));
-    }
-    Value::Object(object)
+struct Row<'a> {
+    row: &'a OtherRow,
+    spans: bool,
 }
 
-fn division(division: &Division) -> Value {
-    json!({
-        "code": division.code, "name": division.name, "level": division.level.as_str(),
-        "prefecture": division.prefecture, "province": division.province,
-    })
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let OtherRow { table, label, unit, columns, values } = self.row;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("table", table)?;
+        object.serialize_entry("label", label)?;
+        object.serialize_entry("unit", unit)?;
+        object.serialize_entry("columns", columns)?;
+        object.serialize_entry("values", &Items(|| values.iter().map(|cell| cell.number().map(Exact))))?;
+        if values.iter().any(|cell| cell.value.is_err()) {
+            object.serialize_entry("marks", &Items(|| values.iter().map(|cell| cell.value.err())))?;
+        }
+        if values.iter().any(|cell| cell.raw.is_some()) {
+            object.serialize_entry("raw", &Items(|| values.iter().map(|cell| &cell.raw)))?;
+        }
+        if self.spans {
+            object.serialize_entry("spans", &Items(|| values.iter().map(|cell| &cell.spans)))?;
+        }
+        object.end()
+    }
 }
 
-fn source(source: &Source) -> Value {
-    json!({
-        "path": source.path, "member": source.member, "part": source.part, "url": source.url,
-        "retrieved": source.retrieved, "sha256": source.sha256, "media_type": source.media_type,
-        "charset": source.charset, "script": source.script,
-    })
+impl Serialize for Division {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("code", &self.code)?;
+        object.serialize_entry("name", &self.name)?;
+        object.serialize_entry("level", self.level.as_str())?;
+        object.serialize_entry("prefecture", &self.prefecture)?;
+        object.serialize_entry("province", &self.province)?;
+        object.end()
+    }
 }
 
 /// Another place where a report stands.
-#[must_use]
-pub fn also(source: &Source) -> Value {
-    json!({
-        "path": source.path, "url": source.url, "sha256": source.sha256, "retrieved": source.retrieved,
-        "part": source.part,
-    })
+#[derive(Serialize)]
+pub struct Also<'a> {
+    path: Option<&'a str>,
+    url: Option<&'a str>,
+    sha256: &'a str,
+    retrieved: Option<&'a str>,
+    part: usize,
 }
 
-/// `table.row.column` keys unfolded into objects.
-fn tables(tables: &Tables) -> Value {
-    let mut root = Map::new();
-    for (key, cell) in tables.shown() {
-        let mut object = &mut root;
-        let mut parts = key.split('.').peekable();
-        while let Some(part) = parts.next() {
-            if parts.peek().is_none() {
-                object.insert(part.to_owned(), cell.number().map_or(Value::Null, number));
-                break;
-            }
-            let next = object.entry(part).or_insert_with(|| Value::Object(Map::new()));
-            match next {
-                Value::Object(inner) => object = inner,
-                _ => break,
-            }
-        }
+impl<'a> From<&'a Source> for Also<'a> {
+    fn from(source: &'a Source) -> Self {
+        let Source { path, url, sha256, retrieved, part, .. } = source;
+        Self { path: path.as_deref(), url: url.as_deref(), sha256, retrieved: retrieved.as_deref(), part: *part }
     }
-    Value::Object(root)
 }
 
-fn marks(tables: &Tables) -> Value {
-    let null = tables.shown().filter_map(|(key, cell)| Some((key, cell.value.err()?)));
-    let null = null.chain(tables.unseen().map(|table| (table, Mark::Unseen)));
-    null.map(|(key, mark)| (key.to_owned(), Value::from(mark.as_str()))).collect()
-}
-
-fn places(tables: &Tables) -> Value {
-    tables
-        .shown()
-        .filter(|(_, cell)| cell.value.is_ok())
-        .map(|(key, cell)| {
-            let spans: Value = cell.spans.iter().map(place).collect();
-            (key.to_owned(), spans)
-        })
-        .collect()
-}
-
-/// A place: `[2412, 2414]`, `{"page": 3, "box": […]}`, `{"part": …, "row": …, "column": …}`.
-fn place(place: &Place) -> Value {
-    match place {
-        Place::Bytes(span) => json!([span.start, span.end]),
-        Place::Page { page, area } => {
-            let edges = area.points().map(|edge| edge.parse::<Number>().map_or(Value::Null, Value::Number));
-            json!({"page": page, "box": edges})
+/// `[2412, 2414]`, `{"page": 3, "box": […]}`, `{"part": …, "row": …, "column": …}`.
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Self::Bytes(span) = self {
+            return [span.start, span.end].serialize(serializer);
         }
-        Place::Cell { part, row, column } => json!({"part": &**part, "row": row, "column": column}),
+        let mut object = serializer.serialize_map(None)?;
+        match self {
+            Self::Bytes(_) => {}
+            Self::Page { page, area } => {
+                object.serialize_entry("page", page)?;
+                let edges: Result<Vec<Number>, _> = area.points().iter().map(|edge| digits(edge)).collect();
+                object.serialize_entry("box", &edges.map_err(S::Error::custom)?)?;
+            }
+            Self::Cell { part, row, column } => {
+                object.serialize_entry("part", &**part)?;
+                object.serialize_entry("row", row)?;
+                object.serialize_entry("column", column)?;
+            }
+        }
+        object.end()
     }
 }
 
 /// One statement; what it does not say is left out.
-#[must_use]
-pub fn statement(statement: &Statement, spans: bool) -> Value {
-    let mut object = Map::new();
-    object.insert("topic".into(), statement.topic.as_str().into());
-    object.insert("value".into(), number(statement.value));
-    object.insert("unit".into(), statement.unit.clone().into());
-    object.insert("kind".into(), statement.kind.as_str().into());
-    object.insert("precision".into(), statement.precision.as_str().into());
-    object.insert("year".into(), statement.year.into());
-    object.insert("period".into(), statement.period.as_str().into());
-    object.insert("negated".into(), statement.negated.into());
-    let attributes = [("applicant", statement.applicant), ("channel", statement.channel), ("result", statement.result)];
-    for (name, value) in attributes {
-        if let Some(value) = value {
-            object.insert(name.into(), value.into());
+pub struct Said<'a> {
+    /// What is stated.
+    pub statement: &'a Statement,
+    /// Whether it carries its place.
+    pub spans: bool,
+}
+
+impl Serialize for Said<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let said = self.statement;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("topic", &said.topic)?;
+        object.serialize_entry("value", &Exact(said.value))?;
+        object.serialize_entry("unit", &said.unit)?;
+        object.serialize_entry("kind", said.kind.as_str())?;
+        object.serialize_entry("precision", said.precision.as_str())?;
+        object.serialize_entry("year", &said.year)?;
+        object.serialize_entry("period", said.period.as_str())?;
+        object.serialize_entry("negated", &said.negated)?;
+        for (name, value) in [("applicant", said.applicant), ("channel", said.channel), ("result", said.result)] {
+            if let Some(value) = value {
+                object.serialize_entry(name, value)?;
+            }
         }
+        if let Some(whole) = said.part_of {
+            object.serialize_entry("part_of", &whole)?;
+        }
+        object.serialize_entry("text", &said.text)?;
+        if self.spans {
+            object.serialize_entry("span", &said.place)?;
+        }
+        object.end()
     }
-    if let Some(whole) = statement.part_of {
-        object.insert("part_of".into(), whole.into());
-    }
-    object.insert("text".into(), statement.text.as_str().into());
-    if spans {
-        object.insert("span".into(), statement.place.as_ref().map(place).into());
-    }
-    Value::Object(object)
 }
 
 /// One finding, with its stable id.
-#[must_use]
-pub fn finding(finding: &Finding, report: &Key) -> Value {
-    let mut object = Map::new();
-    object.insert("id".into(), finding.id(report).into());
-    object.insert("code".into(), finding.code.id().into());
-    object.insert("name".into(), finding.code.name().into());
-    object.insert("severity".into(), finding.severity.as_str().into());
-    if let Some(relation) = &finding.relation {
-        object.insert("relation".into(), relation.as_str().into());
-    }
-    if let Some(at) = &finding.at {
-        object.insert("at".into(), at.as_str().into());
-    }
-    if let Some(outcome) = finding.outcome {
-        object.insert("outcome".into(), outcome.as_str().into());
-    }
-    for (name, side) in [("left", &finding.left), ("right", &finding.right)] {
-        if let Some(Side { cells, value, .. }) = side {
-            object.insert(name.into(), json!({"cells": cells, "value": number(*value)}));
+pub struct Noticed<'a> {
+    /// What was noticed.
+    pub finding: &'a Finding,
+    /// The report it is about.
+    pub of: &'a Key,
+}
+
+impl Serialize for Noticed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let finding = self.finding;
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("id", &finding.id(self.of))?;
+        object.serialize_entry("code", finding.code.id())?;
+        object.serialize_entry("name", finding.code.name())?;
+        object.serialize_entry("severity", finding.severity.as_str())?;
+        if let Some(relation) = &finding.relation {
+            object.serialize_entry("relation", relation)?;
         }
+        if let Some(at) = &finding.at {
+            object.serialize_entry("at", at)?;
+        }
+        if let Some(outcome) = finding.outcome {
+            object.serialize_entry("outcome", outcome.as_str())?;
+        }
+        for (name, side) in [("left", &finding.left), ("right", &finding.right)] {
+            if let Some(side) = side {
+                object.serialize_entry(name, side)?;
+            }
+        }
+        if let Some(difference) = finding.difference {
+            object.serialize_entry("difference", &Exact(difference))?;
+        }
+        if !finding.cells.is_empty() {
+            object.serialize_entry("cells", &finding.cells)?;
+        }
+        if finding.relation.is_some() {
+            object.serialize_entry("blame", &finding.blame)?;
+            object.serialize_entry("cause", &finding.cause.map(Cause::as_str))?;
+        }
+        if let Some(other) = &finding.against {
+            object.serialize_entry("against", other)?;
+        }
+        if let Some(at) = &finding.place {
+            object.serialize_entry("place", at)?;
+        }
+        object.serialize_entry("message", &finding.message)?;
+        object.end()
     }
-    if let Some(difference) = finding.difference {
-        object.insert("difference".into(), number(difference));
+}
+
+impl Serialize for Side {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(2))?;
+        object.serialize_entry("cells", &self.cells)?;
+        object.serialize_entry("value", &Exact(self.value))?;
+        object.end()
     }
-    if !finding.cells.is_empty() {
-        object.insert("cells".into(), json!(finding.cells));
-    }
-    if finding.relation.is_some() {
-        object.insert("blame".into(), json!(finding.blame));
-        object.insert("cause".into(), finding.cause.map(super::super::finding::Cause::as_str).into());
-    }
-    if let Some(other) = &finding.against {
-        object.insert("against".into(), other.as_str().into());
-    }
-    if let Some(at) = &finding.place {
-        object.insert("place".into(), place(at));
-    }
-    object.insert("message".into(), json!({"zh": finding.message.zh, "en": finding.message.en}));
-    Value::Object(object)
 }

@@ -18,6 +18,7 @@ use division::Division;
 use key::Key;
 use outline::Outline;
 use rust_decimal::Decimal;
+use serde::Serialize;
 use statement::Statement;
 use std::collections::BTreeSet;
 
@@ -222,8 +223,8 @@ pub struct OtherRow {
     pub values: Vec<Cell>,
 }
 
-/// Where a report came from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where a report came from; its fields are the record's, in its order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// The path as it was given.
     pub path: Option<String>,
@@ -269,8 +270,8 @@ impl Source {
     }
 }
 
-/// How many relations came to what.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How many relations came to what; its fields are the record's, in its order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
     /// Every operand a number, the sides agree.
     pub holds: usize,

@@ -40,7 +40,7 @@ impl Sink for Json {
 
 fn object(sheet: &Sheet, case: &Case) -> Value {
     let source = &sheet.subject.source;
-    let mut object = json::finding(&case.finding, &sheet.subject.key);
+    let mut object = json::value(&json::Noticed { finding: &case.finding, of: &sheet.subject.key });
     let form = sheet.evidence.map(|evidence| evidence.tables.form);
     if let Some(words) = case.finding.relation.as_deref().and_then(|id| words::relation(id, form)) {
         object["relation_name"] = message(&words);
@@ -80,8 +80,8 @@ fn explain(object: &mut Value, evidence: &Evidence, case: &Case) {
     let change = |change: &gouji::check::blame::Change| {
         json!({
             "cell": tables.form.cells[change.cell].key,
-            "printed": tables.cells[change.cell].number().map(json::number),
-            "implied": change.implied.map(json::number),
+            "printed": tables.cells[change.cell].number().map(json::Exact),
+            "implied": change.implied.map(json::Exact),
         })
     };
     object["explanations"] = story
