@@ -8,7 +8,7 @@ use serde::Deserialize;
 use std::sync::{LazyLock, OnceLock};
 
 /// A list of words.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
 pub struct Words {
     /// The longest first.
@@ -42,6 +42,27 @@ impl Words {
     /// Whether one of them stands anywhere in a text.
     pub fn stand_in(&self, text: &str) -> bool {
         self.finder().is_match(text)
+    }
+
+    /// Where the first that stands in a text begins.
+    pub fn first(&self, text: &str) -> Option<usize> {
+        Some(self.finder().find(text)?.start())
+    }
+
+    /// Where the last that stands in a text ends; those within others and across them count too.
+    pub fn last_end(&self, text: &str) -> Option<usize> {
+        let mut last = None;
+        let mut from = 0;
+        while let Some(found) = self.finder().find(&text[from..]) {
+            last = last.max(Some(from + found.end()));
+            from = text.ceil_char_boundary(from + found.start() + 1);
+        }
+        last
+    }
+
+    /// They as the alternatives of a pattern.
+    pub fn alternatives(&self) -> String {
+        self.list.join("|")
     }
 
     /// The longest that a text begins with.
@@ -148,5 +169,9 @@ mod tests {
         assert!(words.end("12条") && words.has("人次") && !words.has("人"));
         assert!(words.cover("12条次，3条") && !words.cover("12个"));
         assert!(words.stand_in("共3条。") && !words.stand_in("共3个。"));
+        assert_eq!((words.first("共3人次"), words.last_end("共3人次")), (Some(4), Some(10)));
+        // 条次 reaches into 次数, which ends behind it.
+        let words = Words::from(["条次", "次数"].map(str::to_owned).to_vec());
+        assert_eq!(words.last_end("条次数多"), Some(9));
     }
 }

@@ -148,13 +148,15 @@ pub(super) fn within_limit(reader: impl Read) -> Result<Vec<u8>> {
 
 /// Bytes as they were before they were packed; of a page saved with all it shows (MHT) the page.
 pub(super) fn unwrapped(mut bytes: Vec<u8>) -> Result<Vec<u8>> {
+    let mut kind = FileKind::of_bytes(&bytes);
     for _ in 0..MOST_PACKED {
-        if FileKind::of_bytes(&bytes) != FileKind::Gzip {
+        if kind != FileKind::Gzip {
             break;
         }
         bytes = unpacked(&bytes).map_err(|error| error.within("a gzip file"))?;
+        kind = FileKind::of_bytes(&bytes);
     }
-    if FileKind::of_bytes(&bytes) == FileKind::Message { message::page(&bytes) } else { Ok(bytes) }
+    if kind == FileKind::Message { message::page(&bytes) } else { Ok(bytes) }
 }
 
 /// What the members of a gzip file hold; zeros behind the last are padding.

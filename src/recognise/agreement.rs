@@ -29,7 +29,7 @@ pub fn compare(document: &Document, form: &Form, gridded: &Reading, flattened: &
         let Some(other) = flattened.rows.iter().filter(whole).find(|other| other.at == row.at && prints == 1) else {
             continue;
         };
-        let form_row = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row];
+        let form_row = row.at.of(form);
         for (column, (a, b)) in row.cells.iter().zip(&other.cells).enumerate() {
             if let (Some(first), Some(a), Some(b)) = (form_row.first_cell, figure(a), figure(b))
                 && a != b

@@ -82,7 +82,7 @@ fn other_row(document: &Document, form: &Form, row: &UnknownRow) -> OtherRow {
 /// The unit a row's figures are in, and whether they can be taken as the form's: a unit printed beside the label that is not
 /// the form's is a finding, and one of another kind makes the figures doubtful.
 fn unit_of(document: &Document, form: &Form, row: &RowRead, findings: &mut Vec<Finding>) -> (Option<Unit>, bool) {
-    let form_row = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row];
+    let form_row = row.at.of(form);
     let (Some(own), Some(place)) = (&form_row.unit, &row.unit_place) else { return (row.unit, true) };
     let printed: String = document.text.get(place.clone()).split_whitespace().collect();
     let named = numeral::unit_word(&printed);
@@ -105,7 +105,7 @@ fn unit_of(document: &Document, form: &Form, row: &RowRead, findings: &mut Vec<F
 
 fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &mut Vec<Finding>) {
     let form = tables.form;
-    let form_row = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row];
+    let form_row = row.at.of(form);
     let Some(first) = form_row.first_cell else { return };
     let mut unclear = Vec::new();
     let (unit, as_on_the_form) = unit_of(document, form, row, findings);

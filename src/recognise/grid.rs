@@ -263,7 +263,7 @@ impl<'a> GridReader<'a> {
             return;
         };
         self.above = Some(found);
-        let form_row = &self.labels.form.tables[found.table].blocks[found.block].rows[found.row];
+        let form_row = found.of(self.labels.form);
         if values.is_empty() || self.labels.form.tables[found.table].blocks[found.block].layout == Layout::SideBySide {
             return;
         }

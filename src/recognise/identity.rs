@@ -16,6 +16,7 @@ use crate::text::normal::normalise;
 use crate::text::{numeral, script};
 use crate::title::{self, Decoy, Title};
 use regex::Regex;
+use std::cell::LazyCell;
 use std::sync::LazyLock;
 
 pub(super) use crate::title::pattern;
@@ -61,13 +62,14 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
     let mut identity = Identity::default();
     let titles::Own { title, decoy, is_list, is_other } = titles::own(document);
     let in_text = |regex: &Regex| regex.captures(&tape.squeezed).and_then(|found| numeral::year(&found["y"]));
-    let (named, period) = (in_text(&NAMED_YEAR), in_text(&PERIOD).or(in_text(&STATED)));
+    let named = LazyCell::new(|| in_text(&NAMED_YEAR));
+    let period = in_text(&PERIOD).or_else(|| in_text(&STATED));
     let own_year = title.as_ref().and_then(|title| title.year).or(period);
     // 3月公布了2022年… in a report on 2023 announces another one.
     let said = title::announced(opening(document))
         .filter(|said| own_year.is_none() || said.year.is_none() || said.year == own_year);
     let title_year = title.as_ref().and_then(|title| title.year);
-    identity.year = own_year.or(said.as_ref().and_then(|said| said.year)).or(named);
+    identity.year = own_year.or(said.as_ref().and_then(|said| said.year)).or_else(|| *named);
     if identity.year.is_none() {
         identity.year = opening_year(document);
         identity.guessed = identity.year.is_some();
@@ -96,14 +98,14 @@ pub fn identify(document: &Document, tape: &Tape) -> Identity {
 
 /// Whether a document without tables is a report: two of its sections, or its opening, or a title with what cannot be read under it.
 fn shows_a_report(document: &Document, title: Option<&Title>, is_list: bool, opens: bool) -> bool {
-    let (sections, _) = title::sections(&document.text.string);
+    let sections = LazyCell::new(|| title::sections(&document.text.string));
     let is_titled = title.is_some_and(|title| !title.short);
     let unread = || {
         let is_file = |block: &Block| matches!(block, Block::Image | Block::Attachment(_));
         !document.shown.unseen.is_empty() || document.blocks.iter().any(is_file)
     };
     // Titles of several reports are a list, though each may quote its first section.
-    opens || sections >= 2 || is_titled && !is_list && (sections > 0 || unread())
+    opens || *sections >= 2 || is_titled && !is_list && (*sections > 0 || unread())
 }
 
 /// The year of the first sentence that begins with one: `2019年，省人社厅…`.
@@ -219,8 +221,8 @@ pub(super) fn head(document: &Document) -> &str {
 /// What stands before the second numbered section: a report announces itself there, and other years' further down.
 fn opening(document: &Document) -> &str {
     let head = head(document);
-    let after_first = title::sections(head).1.map_or(0, |at| head.ceil_char_boundary(at + 12));
-    let second = title::sections(&head[after_first..]).1.map(|at| after_first + at);
+    let after_first = title::first_section(head).map_or(0, |at| head.ceil_char_boundary(at + 12));
+    let second = title::first_section(&head[after_first..]).map(|at| after_first + at);
     let end = second.into_iter().chain(head.find("\n二、")).min();
     end.map_or(head, |at| &head[..at])
 }

@@ -26,6 +26,14 @@ pub struct RowAt {
     pub row: usize,
 }
 
+impl RowAt {
+    /// The row of the form.
+    #[must_use]
+    pub fn of(self, form: &Form) -> &Row {
+        &form.tables[self.table].blocks[self.block].rows[self.row]
+    }
+}
+
 /// The least likeness of a misprinted label to the form's.
 ///
 /// `其他法律行政止公开` has 0.86 to its own label; no two labels of the 2019 and 2021 forms are above 0.79. The 2014 form

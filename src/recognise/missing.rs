@@ -15,6 +15,7 @@ use crate::form::{Form, RowKind};
 use crate::text::normal::is_hanzi;
 use crate::text::numeral;
 use given::Given;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// The fewest characters of a label that no sentence has by chance.
@@ -37,13 +38,13 @@ pub(super) fn leave_open(
     let holds_print = |row: &RowRead| row.cells.iter().any(|cell| matches!(cell, Seen::At(_) | Seen::Unclear));
     let is_shown = |at: RowAt| as_text.iter().any(|row| row.at == at && holds_print(row));
     leave_open_foreign(form, reading);
-    let given = Given::of(text, tape, form, reading);
+    let given = LazyCell::new(|| Given::of(text, tape, form, reading));
     let open: Vec<RowAt> = (0..form.tables.len())
         .filter(|table| reading.rows.iter().any(|row| row.at.table == *table))
         .flat_map(|table| {
             let is_shown = &is_shown;
-            let is_told = is_told(document, form, reading, table) && !given.leaves_over(table);
             let missing = missing(document, form, reading, table);
+            let is_told = !missing.is_empty() && is_told(document, form, reading, table) && !given.leaves_over(table);
             missing.into_iter().filter(move |at| !is_told || is_shown(*at) || is_labelled(text, tape, form, *at))
         })
         .collect();
@@ -56,8 +57,9 @@ pub(super) fn leave_open(
 /// Leaves open the figures of a row of the other edition that stands beside some of the rows it stands for: they may be
 /// those of the one that is missing.
 fn leave_open_foreign(form: &Form, reading: &mut Reading) {
-    let own: Vec<RowAt> = reading.rows.iter().map(|row| row.at).collect();
-    let beside = reading.rows.iter_mut().filter(|row| own.iter().any(|at| is_family(form, row.at, *at)));
+    let (foreign, own): (Vec<&mut RowRead>, Vec<&mut RowRead>) =
+        reading.rows.iter_mut().partition(|row| row.at.of(form).kind == RowKind::Foreign);
+    let beside = foreign.into_iter().filter(|row| own.iter().any(|own| is_family(form, row.at, own.at)));
     beside.for_each(|row| row.cells.fill(Seen::Unclear));
 }
 
@@ -105,7 +107,7 @@ fn is_told(document: &Document, form: &Form, reading: &Reading, table: usize) ->
 /// Whether the label of a row stands anywhere with a figure behind it; a short one is a word of any sentence and must be all
 /// that stands before its figures.
 fn is_labelled(text: &str, tape: &Tape, form: &Form, at: RowAt) -> bool {
-    let row = &form.tables[at.table].blocks[at.block].rows[at.row];
+    let row = at.of(form);
     row.wordings.iter().any(|word| {
         let is_sure = word.chars().count() >= SHORTEST_SURE;
         let mut places = tape.find_all(word, 0..text.len());
@@ -140,9 +142,9 @@ fn ends_a_row(behind: &str) -> bool {
 
 /// Whether a row of the other edition stands for one of this: （六）其他处理 for its three children.
 pub(super) fn is_family(form: &Form, foreign: RowAt, own: RowAt) -> bool {
-    let row = |at: RowAt| &form.tables[at.table].blocks[at.block].rows[at.row];
-    let kinds = (row(foreign).kind, row(own).kind);
-    kinds == (RowKind::Foreign, RowKind::Figures) && row(own).id.split('.').next() == row(foreign).id.split('.').next()
+    let (foreign, own) = (foreign.of(form), own.of(form));
+    let is_same = || own.id.split('.').next() == foreign.id.split('.').next();
+    (foreign.kind, own.kind) == (RowKind::Foreign, RowKind::Figures) && is_same()
 }
 
 /// The rows of figures of a table, in the form's order.

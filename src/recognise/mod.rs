@@ -180,7 +180,7 @@ fn several(number: usize, all: usize) -> Finding {
 
 /// A blank row of the other edition is a heading of this one where its own rows stand beside it: （六）其他处理 above its three children.
 fn drop_blank_foreign_rows(document: &Document, form: &Form, reading: &mut reading::Reading) {
-    let row = |at: RowAt| &form.tables[at.table].blocks[at.block].rows[at.row];
+    let row = |at: RowAt| at.of(form);
     let family = |id: &str| id.split('.').next().map(str::to_owned);
     let own: Vec<_> = reading
         .rows
@@ -225,7 +225,7 @@ fn unread(labels: &labels::Labels) -> Finding {
 
 /// The finding for a label recognised by likeness.
 fn inexact(form: &Form, at: RowAt, printed: &str) -> Finding {
-    let row = &form.tables[at.table].blocks[at.block].rows[at.row];
+    let row = at.of(form);
     let printed: String = printed.split_whitespace().collect();
     Finding::doubt(
         Code::LabelInexact,

@@ -89,7 +89,7 @@ fn heads(document: &Document) -> Vec<Head> {
 /// Whether a stretch prints a report: a table of the form, or two of a report's sections.
 fn shows_a_report(editions: &Editions, document: &Document, stretch: &Range<usize>) -> bool {
     let text = document.text.get(stretch.clone());
-    title::sections(text).0 >= 2 || editions.labels_in(text) >= ENOUGH_LABELS
+    title::sections(text) >= 2 || editions.labels_in(text) >= ENOUGH_LABELS
 }
 
 /// A part of a document as a document of its own. What the page says of itself as a whole says nothing of a part.

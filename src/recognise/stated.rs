@@ -31,7 +31,7 @@ pub(super) fn decide(
     let summed: BTreeSet<usize> =
         form.equations().flat_map(|(_, instance)| instance.left.iter().chain(&instance.right).copied()).collect();
     for row in &mut reading.rows {
-        let form_row = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row];
+        let form_row = row.at.of(form);
         let Some(first) = form_row.first_cell else { continue };
         let cells = first..first + row.cells.len();
         // A run that sums speak of was cut together with others, and is not cut alone.

@@ -128,7 +128,7 @@ fn printed_again(document: &Document, text: &str, tape: &Tape, form: &Form, part
     }
     let rows = part.rows.iter().filter(|row| row.columns > 1 && !row.tokens.is_empty());
     let (first, last) = (rows.clone().next()?, part.rows.last()?);
-    let label = &form.tables[first.at.table].blocks[first.at.block].rows[first.at.row];
+    let label = first.at.of(form);
     let mut again = label.wordings.iter().flat_map(|word| tape.find_all(word, last.end..text.len()));
     let has_figures = |place: &Range<usize>| {
         let (tokens, _) =

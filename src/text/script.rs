@@ -6,6 +6,7 @@
 use super::Text;
 use super::normal::is_hanzi;
 use crate::source::OffsetMap;
+use aho_corasick::{AhoCorasick, MatchKind};
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -71,6 +72,8 @@ const CORRECTIONS: &[(&str, &str)] = &[
 
 struct Converter {
     opencc: Option<OpenCC>,
+    /// Finds what is corrected, by its place in [`CORRECTIONS`].
+    corrections: AhoCorasick,
     /// One bit for each character of the common ranges: would the conversion change it?
     changes: Vec<u64>,
 }
@@ -101,7 +104,12 @@ static CONVERTER: LazyLock<Converter> = LazyLock::new(|| {
             mark(c);
         }
     }
-    Converter { opencc, changes }
+    // Two dozen short words are far below any limit of the finder.
+    let mut corrections = AhoCorasick::builder();
+    let corrections =
+        corrections.match_kind(MatchKind::LeftmostFirst).build(CORRECTIONS.iter().map(|(printed, _)| printed));
+    let corrections = corrections.unwrap_or_else(|error| panic!("{error}"));
+    Converter { opencc, corrections, changes }
 });
 
 impl Converter {
@@ -116,16 +124,10 @@ impl Converter {
     fn convert(&self, line: &str) -> Vec<(Range<usize>, String)> {
         let mut parts = Vec::new();
         let mut from = 0;
-        let mut at = 0;
-        while let Some(c) = line[at..].chars().next() {
-            if let Some((printed, meant)) = CORRECTIONS.iter().find(|(printed, _)| line[at..].starts_with(printed)) {
-                self.dictionaries(line, from..at, &mut parts);
-                parts.push((at..at + printed.len(), (*meant).to_owned()));
-                at += printed.len();
-                from = at;
-            } else {
-                at += c.len_utf8();
-            }
+        for found in self.corrections.find_iter(line) {
+            self.dictionaries(line, from..found.start(), &mut parts);
+            parts.push((found.range(), CORRECTIONS[found.pattern()].1.to_owned()));
+            from = found.end();
         }
         self.dictionaries(line, from..line.len(), &mut parts);
         parts
@@ -185,19 +187,17 @@ impl Shifts {
 #[must_use]
 pub fn simplify(text: Text) -> (Text, Script, Shifts) {
     let converter = &*CONVERTER;
-    let traditional = text.string.chars().filter(|c| converter.changes(*c)).count();
-    if traditional == 0 {
-        return (text, Script::Simplified, Shifts::default());
-    }
-    let hanzi = text.string.chars().filter(|c| is_hanzi(*c)).count();
-    let script =
-        if traditional * 1000 >= hanzi * TRADITIONAL_PER_MILLE { Script::Traditional } else { Script::Simplified };
-
+    let (mut hanzi, mut traditional) = (0, 0);
     let mut simplified = Text::default();
     let mut shifts = Shifts::default();
     let (mut at, mut same_from) = (0, 0);
     for line in text.string.split_inclusive('\n') {
-        if line.chars().any(|c| converter.changes(c)) {
+        let before = traditional;
+        for c in line.chars().filter(|c| !c.is_ascii()) {
+            hanzi += usize::from(is_hanzi(c));
+            traditional += usize::from(converter.changes(c));
+        }
+        if traditional > before {
             copy(&mut simplified, &text, same_from..at);
             for (range, new) in converter.convert(line) {
                 let old = &line[range.clone()];
@@ -208,7 +208,12 @@ pub fn simplify(text: Text) -> (Text, Script, Shifts) {
         }
         at += line.len();
     }
+    if traditional == 0 {
+        return (text, Script::Simplified, shifts);
+    }
     copy(&mut simplified, &text, same_from..at);
+    let script =
+        if traditional * 1000 >= hanzi * TRADITIONAL_PER_MILLE { Script::Traditional } else { Script::Simplified };
     (simplified, script, shifts)
 }
 

@@ -4,7 +4,7 @@
 //! the longest end of the words that is a division with what may follow one. Where the table knows
 //! none, what is no part of a name is taken off: labels, words that announce, words of menus.
 
-use super::words::{WORDS, any, is_name, pattern};
+use super::words::{WORDS, is_name, pattern};
 use crate::record::body::names_a_place;
 use crate::record::division::{self, Match};
 use crate::text::normal::is_hanzi;
@@ -13,11 +13,11 @@ use std::sync::LazyLock;
 
 /// What announces a title: 现公布, 特向社会公布, 梳理编制, 现将; 将 alone begins names, 将台乡.
 static ANNOUNCED: LazyLock<String> = LazyLock::new(|| {
-    let (now, manners, acts) = (any(&WORDS.now), any(&WORDS.manners), any(&WORDS.acts));
+    let (now, manners, acts) = (WORDS.now.alternatives(), WORDS.manners.alternatives(), WORDS.acts.alternatives());
     format!("(?:(?:{now})(?:{manners}|{acts})+|(?:{manners})*(?:{acts}))(?:完成|完毕|了|出)?")
 });
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let labels = any(&WORDS.labels);
+    let labels = WORDS.labels.alternatives();
     pattern(&format!(r"^(?:(?:{labels})\d{{0,2}}|{}|关于|\d{{1,2}})", *ANNOUNCED))
 });
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{}|关于|的|年)$", *ANNOUNCED)));
@@ -38,8 +38,9 @@ pub fn named(words: &str, year: i32) -> Option<String> {
     }
     let name = once(behind_menus(name));
     let body = &*WORDS;
-    let is_nobody = body.nobody.iter().chain(&body.ends).any(|word| word == name)
-        || body.pronouns.iter().any(|word| name.strip_prefix(word.as_str()).is_some_and(is_kind))
+    let is_nobody = body.nobody.has(name)
+        || body.ends.has(name)
+        || body.pronouns.iter().any(|word| name.strip_prefix(word).is_some_and(is_kind))
         || name.starts_with('我')
         || name.trim_end_matches(|c| body.kinds.contains(c)).is_empty()
         || name.contains("XX")
@@ -49,7 +50,7 @@ pub fn named(words: &str, year: i32) -> Option<String> {
 
 /// Whether a word is what bodies are, not what one is called: 局, 单位.
 fn is_kind(word: &str) -> bool {
-    WORDS.ends.iter().chain(&WORDS.nobody).any(|kind| kind == word) || word.chars().count() <= 1
+    WORDS.ends.has(word) || WORDS.nobody.has(word) || word.chars().count() <= 1
 }
 
 /// Whether a text is nothing but the name of a public body: 教育局, 某镇人民政府.
@@ -60,12 +61,13 @@ pub fn is_body(text: &str) -> bool {
     text.chars().count() <= 30
         && is_name(text)
         && !text.chars().any(|c| c.is_ascii_digit())
-        && body.ends.iter().any(|end| name.ends_with(end))
-        && !body.no_ends.iter().any(|end| name.ends_with(end.as_str()))
-        && !body.news.iter().any(|word| text.contains(word.as_str()))
-        && !body.nobody.iter().chain(&body.ends).any(|word| word == text)
+        && body.ends.end(name)
+        && !body.no_ends.end(name)
+        && !body.news.stand_in(text)
+        && !body.nobody.has(text)
+        && !body.ends.has(text)
         && !text.trim_end_matches(|c| body.kinds.contains(c)).is_empty()
-        && !body.menus.iter().any(|word| text.contains(word))
+        && !body.menus.stand_in(text)
 }
 
 /// The longest end of the words that the code table knows, unless what it would cut off is a part of the name.
@@ -88,18 +90,15 @@ fn known(words: &str, year: i32) -> Option<&str> {
 
 /// Whether words before a known name belong to it: 湖北省 before an unlisted county's own, 国家税务总局.
 fn is_part(before: &str) -> bool {
-    let is_menu = WORDS.menus.iter().any(|word| before.contains(word));
-    !is_menu && (names_a_place(before) || is_body(before))
+    !WORDS.menus.stand_in(before) && (names_a_place(before) || is_body(before))
 }
 
 /// What stands behind labels and the words of a menu; a body called after its place keeps them: 云岫县政务公开办公室.
 fn behind_menus(name: &str) -> &str {
-    let words = WORDS.menus.iter().chain(&WORDS.labels);
-    let ends = words.filter_map(|word| Some(name.rfind(word.as_str())? + word.len()));
-    let Some(end) = ends.max() else { return name };
+    let Some(end) = WORDS.menus.last_end(name).max(WORDS.labels.last_end(name)) else { return name };
     let (menu, rest) = name.split_at(end);
     let is_own = names_a_place(menu) && !names_a_place(rest);
-    if is_own || WORDS.ends.iter().any(|word| word == rest) { name } else { rest }
+    if is_own || WORDS.ends.has(rest) { name } else { rest }
 }
 
 /// Words printed twice, once: 某县某县水利局, 某县水利局某县水利局.

@@ -11,8 +11,8 @@ mod words;
 
 pub use body::{is_body, named};
 pub use plain::{is_cut, plain};
-pub use sentence::{announced, author, elsewhere, sections, sources};
-pub use words::pattern;
+pub use sentence::{announced, author, elsewhere, first_section, sections, sources};
+pub use words::{pattern, patterns};
 
 use crate::record::body::names_a_place;
 use crate::text::normal::is_hanzi;
@@ -22,7 +22,7 @@ use regex::Regex;
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
-use words::{Lure, WORDS};
+use words::{LURES, Lure, WORDS};
 
 /// What a title says it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -235,8 +235,10 @@ fn decoy(title: &str, report: Option<&Title>) -> Option<Decoy> {
     let whole = without(title);
     let own = report.map_or_else(|| whole.clone(), |report| without(&report.words));
     let end = without_hangings(title);
-    let any = |words: &[String], text: &str| words.iter().any(|word| text.contains(word.as_str()));
-    let by = |of: &dyn Fn(&Lure) -> bool| WORDS.decoy.iter().find(|lure| of(lure)).map(|lure| lure.is);
+    // Most titles have none of these words.
+    let has_any = LURES.stand_in(title) || LURES.stand_in(&whole);
+    let by =
+        |of: &dyn Fn(&Lure) -> bool| WORDS.decoy.iter().filter(|_| has_any).find(|lure| of(lure)).map(|lure| lure.is);
     // 现公布… announces the report itself; 发布日期: is a label before a mark.
     let news = || {
         let after =
@@ -244,8 +246,8 @@ fn decoy(title: &str, report: Option<&Title>) -> Option<Decoy> {
         let line = &whole[after.unwrap_or(0)..];
         !sentence::is_announced(line) && NEWS.is_match(line)
     };
-    by(&|lure| lure.ends.iter().any(|word| end.ends_with(word.as_str())))
-        .or_else(|| by(&|lure| any(&lure.anywhere, &whole)))
-        .or_else(|| by(&|lure| any(&lure.outside, &own)))
+    by(&|lure| lure.ends.end(end))
+        .or_else(|| by(&|lure| lure.anywhere.stand_in(&whole)))
+        .or_else(|| by(&|lure| lure.outside.stand_in(&own)))
         .or_else(|| news().then_some(Decoy::News))
 }

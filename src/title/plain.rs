@@ -1,6 +1,7 @@
 //! A title as it is compared: one width, simplified, without spaces and without what portals hang on it.
 
-use super::words::{WORDS, any, pattern};
+use super::words::{WORDS, pattern};
+use crate::lexicon::Words;
 use crate::text::normal::normalise;
 use crate::text::script;
 use regex::Regex;
@@ -18,7 +19,7 @@ static STARTS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Labels and buttons behind a title: …年度报告发布时间:2024-01-20, …年度报告[打印].
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    let labels = [&WORDS.behind, &WORDS.next, &WORDS.sources].map(|words| any(words)).join("|");
+    let labels = [&WORDS.behind, &WORDS.next, &WORDS.sources].map(Words::alternatives).join("|");
     pattern(&format!(r"(?:报告|年报)(?:[(〔][^()〔〕]{{2,20}}[)〕])?(?P<behind>[\[(【|]?(?:{labels}).*)$"))
 });
 /// What stands behind the last word of a title: (试行), 》.

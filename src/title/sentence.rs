@@ -1,6 +1,6 @@
 //! What a text says of its report outside a title: the sentence that announces it, the sections, the sources.
 
-use super::words::{WORDS, any, pattern};
+use super::words::{WORDS, pattern};
 use super::{SUBJECT, Title, is_body, named, parts};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -8,29 +8,35 @@ use std::sync::LazyLock;
 
 /// What is announced: a report by its title, or its matter, 2023年政府信息公开工作情况公布如下.
 static SAID: LazyLock<Regex> = LazyLock::new(|| {
-    let acts = any(&WORDS.acts);
+    let acts = WORDS.acts.alternatives();
     pattern(&format!(
         "{SUBJECT}|(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:有关|相关)?情况(?:予以)?(?:汇报|总结|{acts})"
     ))
 });
 /// An announcement that says that it is one now, and any other.
-static NOW: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!("(?:{})(?:{}|{})+", any(&WORDS.now), any(&WORDS.manners), any(&WORDS.acts))));
+static NOW: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        "(?:{})(?:{}|{})+",
+        WORDS.now.alternatives(),
+        WORDS.manners.alternatives(),
+        WORDS.acts.alternatives()
+    ))
+});
 static MADE: LazyLock<Regex> = LazyLock::new(|| {
-    let (manners, makes) = (any(&WORDS.manners), any(&WORDS.makes));
+    let (manners, makes) = (WORDS.manners.alternatives(), WORDS.makes.alternatives());
     pattern(&format!("(?:{manners})*(?:{makes})(?:完成|完毕|了|出)?"))
 });
 static SECTION: LazyLock<Regex> = LazyLock::new(|| {
-    let words = any(&WORDS.sections);
+    let words = WORDS.sections.alternatives();
     pattern(&format!(
         r"(?:[一二三四五六七八九十]{{1,2}}\s*[、.,]|第[一二三四五六七八九]部分:?)\s*[^\s。,;]{{0,8}}?(?P<of>{words})"
     ))
 });
 static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?:{})\s*[:|]?\s*(?P<name>[\x{{4e00}}-\x{{9fff}}()]{{3,30}})", any(&WORDS.sources)))
+    pattern(&format!(r"(?:{})\s*[:|]?\s*(?P<name>[\x{{4e00}}-\x{{9fff}}()]{{3,30}})", WORDS.sources.alternatives()))
 });
 static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
-    let (ends, works) = (any(&WORDS.author_ends), any(&WORDS.author_works));
+    let (ends, works) = (WORDS.author_ends.alternatives(), WORDS.author_works.alternatives());
     pattern(&format!(
         r"(?:由|,|。|^|\n)(?P<name>[\x{{4e00}}-\x{{9fff}}]{{2,20}}?(?:{ends}))(?:{works}|YEAR年?(?:度)?政府信息公开)"
     ))
@@ -46,15 +52,15 @@ pub fn announced(text: &str) -> Option<Title> {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let mut said = SAID.find_iter(&text).filter_map(|subject| {
         let behind = &text[subject.end()..];
-        if WORDS.others.iter().any(|word| behind.starts_with(word.as_str())) {
+        if WORDS.others.opening(behind).is_some() {
             return None;
         }
         let clause = text[..subject.start()].rsplit([',', '。', ';', ':', '!', '?', '|', '》']).next()?;
         let act = NOW.find(clause).or_else(|| MADE.find(clause))?;
         let (lead, head) = (&clause[..act.start()], &clause[act.end()..]);
-        let is_past = WORDS.past.iter().any(|word| lead.contains(word.as_str()));
+        let is_past = WORDS.past.stand_in(lead);
         // 发布日期 is the head of a column.
-        let is_label = WORDS.act_labels.iter().any(|word| head.starts_with(word.as_str()));
+        let is_label = WORDS.act_labels.opening(head).is_some();
         if clause.len() > LONGEST_CLAUSE || is_past || is_label {
             return None;
         }
@@ -77,23 +83,27 @@ pub(super) fn is_announced(line: &str) -> bool {
 /// Whether a line names another page: 上一篇:某县2022年政府信息公开工作年度报告.
 #[must_use]
 pub fn elsewhere(line: &str) -> bool {
-    WORDS.elsewhere.iter().any(|label| line.starts_with(label.as_str()))
+    WORDS.elsewhere.opening(line).is_some()
 }
 
-/// How many different sections of a report a text has, by their numbered headings, and where the first stands.
+/// How many different sections of a report a text has, by their numbered headings.
 #[must_use]
-pub fn sections(text: &str) -> (usize, Option<usize>) {
-    let found: Vec<_> = SECTION.captures_iter(text).collect();
-    let kinds: BTreeSet<&str> = found.iter().filter_map(|found| Some(found.name("of")?.as_str())).collect();
-    (kinds.len(), found.first().and_then(|found| Some(found.get(0)?.start())))
+pub fn sections(text: &str) -> usize {
+    let of = SECTION.captures_iter(text).filter_map(|found| Some(found.name("of")?.as_str()));
+    of.collect::<BTreeSet<&str>>().len()
+}
+
+/// Where the first numbered heading of a report's section stands.
+#[must_use]
+pub fn first_section(text: &str) -> Option<usize> {
+    Some(SECTION.find(text)?.start())
 }
 
 /// The organisations named beside 来源, 发布机构 and the like.
 pub fn sources(text: &str, year: i32) -> impl Iterator<Item = String> {
     SOURCE.captures_iter(text).filter_map(move |found| {
         let value = found.name("name")?.as_str();
-        let cut = WORDS.next.iter().filter_map(|word| value.find(word.as_str())).min();
-        named(&value[..cut.unwrap_or(value.len())], year)
+        named(&value[..WORDS.next.first(value).unwrap_or(value.len())], year)
     })
 }
 
@@ -133,7 +143,7 @@ mod tests {
 
     #[test]
     fn sections_are_told_by_their_numbers() {
-        assert_eq!(sections("一、总体情况\n今年。\n二、主动公开政府信息情况").0, 2);
-        assert_eq!(sections("首页 主动公开 依申请公开 (一)概述;").0, 0);
+        assert_eq!(sections("一、总体情况\n今年。\n二、主动公开政府信息情况"), 2);
+        assert_eq!(sections("首页 主动公开 依申请公开 (一)概述;"), 0);
     }
 }

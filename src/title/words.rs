@@ -1,37 +1,38 @@
 //! The words titles are judged by, read once from `words.toml`, and the patterns built from them.
 
 use super::Decoy;
+use crate::lexicon::Words;
 use crate::text::normal::is_hanzi;
-use regex::Regex;
+use regex::{Regex, RegexSet};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// The lists of the file, which says what each is.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
-    pub ends: Vec<String>,
-    pub nobody: Vec<String>,
-    pub no_ends: Vec<String>,
-    pub news: Vec<String>,
-    pub menus: Vec<String>,
-    pub pronouns: Vec<String>,
+pub(super) struct TitleWords {
+    pub ends: Words,
+    pub nobody: Words,
+    pub no_ends: Words,
+    pub news: Words,
+    pub menus: Words,
+    pub pronouns: Words,
     pub kinds: String,
-    pub labels: Vec<String>,
-    pub now: Vec<String>,
-    pub manners: Vec<String>,
-    pub makes: Vec<String>,
-    pub acts: Vec<String>,
-    pub act_labels: Vec<String>,
-    pub behind: Vec<String>,
-    pub others: Vec<String>,
-    pub past: Vec<String>,
-    pub elsewhere: Vec<String>,
-    pub sources: Vec<String>,
-    pub next: Vec<String>,
-    pub author_ends: Vec<String>,
-    pub author_works: Vec<String>,
-    pub sections: Vec<String>,
+    pub labels: Words,
+    pub now: Words,
+    pub manners: Words,
+    pub makes: Words,
+    pub acts: Words,
+    pub act_labels: Words,
+    pub behind: Words,
+    pub others: Words,
+    pub past: Words,
+    pub elsewhere: Words,
+    pub sources: Words,
+    pub next: Words,
+    pub author_ends: Words,
+    pub author_works: Words,
+    pub sections: Words,
     pub decoy: Vec<Lure>,
 }
 
@@ -41,24 +42,23 @@ pub(super) struct Words {
 pub(super) struct Lure {
     pub is: Decoy,
     #[serde(default)]
-    pub anywhere: Vec<String>,
+    pub anywhere: Words,
     #[serde(default)]
-    pub outside: Vec<String>,
+    pub outside: Words,
     #[serde(default)]
-    pub ends: Vec<String>,
+    pub ends: Words,
 }
 
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+pub(super) static WORDS: LazyLock<TitleWords> = LazyLock::new(|| {
     // The file is part of the program and is read by its tests.
     toml::from_str(include_str!("words.toml")).unwrap_or_else(|error| panic!("{error}"))
 });
 
-/// Words as the alternatives of a pattern, the longest first.
-pub(super) fn any(words: &[String]) -> String {
-    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words.join("|")
-}
+/// The words of all look-alikes.
+pub(super) static LURES: LazyLock<Words> = LazyLock::new(|| {
+    let lists = WORDS.decoy.iter().flat_map(|lure| [&lure.anywhere, &lure.outside, &lure.ends]);
+    Words::joined(&lists.collect::<Vec<_>>())
+});
 
 /// A pattern in which `YEAR` stands for a year in figures or Chinese numerals.
 ///
@@ -66,8 +66,22 @@ pub(super) fn any(words: &[String]) -> String {
 /// The pattern is none; every one of the program is compiled by its tests.
 #[must_use]
 pub fn pattern(pattern: &str) -> Regex {
+    Regex::new(&written_out(pattern)).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Patterns that are looked for at once, as [`pattern`] makes them.
+///
+/// # Panics
+/// As [`pattern`].
+#[must_use]
+pub fn patterns(patterns: &[&str]) -> RegexSet {
+    RegexSet::new(patterns.iter().map(|pattern| written_out(pattern))).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Texts are normalised: their digits are ASCII's, and the tables of a pattern that knows all others are large.
+fn written_out(pattern: &str) -> String {
     const YEAR: &str = r"(?:(?:19|20)\d{2}|二[○〇零O0o][一二三四五六七八九○〇零O0o]{2})";
-    Regex::new(&pattern.replace("YEAR", YEAR)).unwrap_or_else(|error| panic!("{error}"))
+    pattern.replace("YEAR", YEAR).replace(r"\d", "[0-9]")
 }
 
 /// Whether every character can stand in the name of a body: 临空制造业发展局(临空制造业区管委会).

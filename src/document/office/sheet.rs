@@ -74,11 +74,7 @@ impl Sheet {
                 self.cells.len()
             )));
         }
-        self.part_overlaps();
-        // What is merged away is not printed, whatever it holds.
-        let printed = |at: (u32, u32)| self.merged.iter().all(|area| at == area.start || !area.holds(at));
-        self.cells.retain(|at, _| printed(*at));
-        self.merged.sort_unstable();
+        self.merge();
         self.close_up();
         let merged: BTreeMap<(u32, u32), Area> = self.merged.iter().map(|area| (area.start, *area)).collect();
         let part: Arc<str> = self.name.as_str().into();
@@ -97,28 +93,30 @@ impl Sheet {
 }
 
 impl Sheet {
-    /// Parts the merged areas that contradict each other: two that hold one cell, or one written from its end to its start.
-    /// Nobody knows what a program shows of the cells under them.
-    fn part_overlaps(&mut self) {
-        let mut is_doubtful: Vec<bool> = self.merged.iter().map(Area::is_backwards).collect();
-        self.merged.iter_mut().for_each(Area::turn);
-        for at in self.cells.keys() {
-            let holding: Vec<usize> = (0..self.merged.len()).filter(|area| self.merged[*area].holds(*at)).collect();
-            if holding.len() > 1 {
-                for area in holding {
-                    is_doubtful[area] = true;
-                }
+    /// Takes away what is merged away: it is not printed, whatever it holds. Of merged areas that contradict each other, two
+    /// that hold one cell or one written from its end to its start, nobody knows what a program shows of the cells under them.
+    fn merge(&mut self) {
+        let mut is_doubtful: BTreeMap<Area, bool> = BTreeMap::new();
+        for area in self.merged.drain(..) {
+            // An area that is claimed twice is one.
+            *is_doubtful.entry(area.turned()).or_default() |= area.is_backwards();
+        }
+        let areas: Vec<Area> = is_doubtful.keys().copied().collect();
+        let held = held(self.cells.keys().copied(), &areas);
+        for area in held.iter().filter(|areas| areas.len() > 1).flatten() {
+            is_doubtful.insert(*area, true);
+        }
+        let mut held = held.into_iter();
+        self.cells.retain(|at, cell| {
+            let over = held.next().into_iter().flatten().find(|area| area.start != *at);
+            let Some(over) = over else { return true };
+            if is_doubtful[&over] && !cell.line.is_blank() {
+                cell.line = Line::default();
+                cell.line.unseen(Thing::Merged);
             }
-        }
-        let mut is_doubtful = is_doubtful.into_iter();
-        let (doubtful, merged): (Vec<Area>, Vec<Area>) =
-            self.merged.drain(..).partition(|_| is_doubtful.next() == Some(true));
-        self.merged = merged;
-        let is_under = |at: &(u32, u32)| doubtful.iter().any(|area| *at != area.start && area.holds(*at));
-        for (_, cell) in self.cells.iter_mut().filter(|(at, cell)| is_under(at) && !cell.line.is_blank()) {
-            cell.line = Line::default();
-            cell.line.unseen(Thing::Merged);
-        }
+            is_doubtful[&over]
+        });
+        self.merged = areas.into_iter().filter(|area| !is_doubtful[area]).collect();
     }
 
     /// Leaves out what is hidden. What a merged area shows stands at its first corner that is left.
@@ -145,15 +143,29 @@ impl Area {
         self.end.0 < self.start.0 || self.end.1 < self.start.1
     }
 
-    /// Makes its first corner the upper left one.
-    fn turn(&mut self) {
+    /// The same with the upper left corner as its first.
+    fn turned(self) -> Self {
         let (a, b) = (self.start, self.end);
-        (self.start, self.end) = ((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1)));
+        Self { start: (a.0.min(b.0), a.1.min(b.1)), end: (a.0.max(b.0), a.1.max(b.1)) }
     }
 
     fn holds(&self, (row, column): (u32, u32)) -> bool {
         (self.start.0..=self.end.0).contains(&row) && (self.start.1..=self.end.1).contains(&column)
     }
+}
+
+/// Of each cell the areas that hold it; both lists stand in the order of their rows.
+fn held(cells: impl Iterator<Item = (u32, u32)>, areas: &[Area]) -> Vec<Vec<Area>> {
+    let mut ahead = areas;
+    let mut reaching: Vec<Area> = Vec::new();
+    let holding = cells.map(|at| {
+        let (begun, rest) = ahead.split_at(ahead.partition_point(|area| area.start.0 <= at.0));
+        ahead = rest;
+        reaching.extend(begun);
+        reaching.retain(|area| area.end.0 >= at.0);
+        reaching.iter().filter(|area| area.holds(at)).copied().collect()
+    });
+    holding.collect()
 }
 
 /// A row with something in it.

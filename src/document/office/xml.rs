@@ -92,7 +92,11 @@ pub fn walk(xml: &str, by: &mut impl Walk) -> Result<()> {
 
 /// The attribute with this local name.
 pub fn attribute(element: &BytesStart, name: &str) -> Option<String> {
-    let own = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
+    let own = element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)?;
     let value = own.normalized_value(XmlVersion::Implicit1_0);
     Some(value.map_or_else(|_| own.value.to_string(), std::borrow::Cow::into_owned))
 }

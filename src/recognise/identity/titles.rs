@@ -85,7 +85,7 @@ fn lines(document: &Document) -> Vec<&str> {
         match block {
             Block::Heading(range, _) | Block::Paragraph(range) => {
                 let line = document.text.get(range.clone());
-                if title::sections(line).1 == Some(0) || lines.len() >= MOST_LINES {
+                if title::first_section(line) == Some(0) || lines.len() >= MOST_LINES {
                     break;
                 }
                 lines.extend(line.split('|'));
@@ -121,6 +121,9 @@ fn in_line(line: &str) -> Vec<Title> {
         let mut here: Option<Title> = None;
         for start in (0..=end).rev() {
             let text = words[start..=end].concat();
+            if !text.contains('报') && !title::is_cut(&text) {
+                continue;
+            }
             let goes_on = || is_decoy && (start == 1 || matches!(judge(&words[start..].concat()), Judgement::Decoy(_)));
             if let Some(title) = report(judge(&text), &text).filter(|_| !goes_on())
                 && here.as_ref().is_none_or(|own| fullness(&title) > fullness(own))

@@ -6,8 +6,8 @@
 
 use crate::document::{Block, Document};
 use crate::lexicon::OUTLINE;
-use crate::recognise::identity::pattern;
-use regex::{Captures, Regex};
+use crate::title::{pattern, patterns};
+use regex::{Regex, RegexSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -50,35 +50,35 @@ const MOST_ADDED: usize = 10;
 /// The most characters of the form's own words.
 const LONGEST_WORDING: usize = 60;
 /// One of these stands in every wording of the form's own titles, and in few lines.
-const OF_FORM: [char; 7] = ['情', '概', '收', '讼', '题', '需', '项'];
+const OF_FORM: [char; 6] = ['情', '概', '收', '讼', '题', '项'];
+/// One of these stands in every number of a heading.
+const OF_NUMBER: [char; 4] = ['、', '.', ')', '部'];
 /// The section of reconsiderations and suits.
 const REVIEW: u8 = 4;
 
 /// A number at the start of a line.
 static FIRST: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?P<part>第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?)|(?P<bracketed>\(\s*[一二三四五六七八九十]{1,2}\s*\)\s*、?)|(?P<han>(?:[一二三四五六七八九十]{1,2}|—)\s*[、.])|(?P<arabic>\d{1,2}\s*(?:、|\.(?:[^0-9]|$))))",
+        r"^(?:第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?|\(\s*[一二三四五六七八九十]{1,2}\s*\)\s*、?|(?:[一二三四五六七八九十]{1,2}|—)\s*[、.]|\d{1,2}\s*(?:、|\.(?:[^0-9]|$)))",
     )
 });
 /// A number within a line that runs on; brackets and figures are a sentence's own there.
 static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?P<part>第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?)|(?P<han>(?:[一二三四五六七八九十]{1,2}|—)\s*[、.])",
-    )
+    pattern(r"第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?|(?:[一二三四五六七八九十]{1,2}|—)\s*[、.]")
 });
 /// A number that may open a line.
 static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[第(]\s*)?(?:[一二三四五六七八九十—]|\d{1,2}\s*[、.])"));
-static EXACT: LazyLock<[Regex; 6]> = LazyLock::new(|| {
-    [
-        r"^(?:20\d\d年度?)?(?:(?:政府信息公开|政务公开|信息公开)(?:工作)?)?(?:(?:总体|整体|基本)(?:公开|工作)?(?:情况概述|情况|概述|概况)|(?:主要)?工作(?:基本)?(?:情况|概述)|概述|概况)",
-        r"^(?:行政机关)?主动公开(?:政府)*信息的?情况",
-        r"^(?:行政机关)?收到(?:和|及|与)处理[^,。;:|\d]{0,14}?申请的?(?:情况)?",
-        r"^(?:因)?[^,。;:|\d一二三四五六]{0,16}?行政法?复议[^,。;:|\d]{0,12}?诉讼的?(?:情况)?",
-        r"^(?:政府信息公开(?:工作)?)?(?:中)?存在的?(?:主要)?(?:困难和)?问题(?:(?:以及|和|与|及|、)(?:下一?步)?(?:改进|整改|工作)(?:情况|措施|打算|意见|方向|建议)?)?",
-        r"^(?:其[他它](?:需要|应当|应|需)?(?:报告|说明)的?(?:事项|情况)|其[他它](?:事项|情况)|需要(?:报告|说明)的(?:其[他它])?(?:事项|情况))",
-    ]
-    .map(pattern)
-});
+/// The form's own words, section by section.
+const WORDINGS: [&str; 6] = [
+    r"^(?:20\d\d年度?)?(?:(?:政府信息公开|政务公开|信息公开)(?:工作)?)?(?:(?:总体|整体|基本)(?:公开|工作)?(?:情况概述|情况|概述|概况)|(?:主要)?工作(?:基本)?(?:情况|概述)|概述|概况)",
+    r"^(?:行政机关)?主动公开(?:政府)*信息的?情况",
+    r"^(?:行政机关)?收到(?:和|及|与)处理[^,。;:|\d]{0,14}?申请的?(?:情况)?",
+    r"^(?:因)?[^,。;:|\d一二三四五六]{0,16}?行政法?复议[^,。;:|\d]{0,12}?诉讼的?(?:情况)?",
+    r"^(?:政府信息公开(?:工作)?)?(?:中)?存在的?(?:主要)?(?:困难和)?问题(?:(?:以及|和|与|及|、)(?:下一?步)?(?:改进|整改|工作)(?:情况|措施|打算|意见|方向|建议)?)?",
+    r"^(?:其[他它](?:需要|应当|应|需)?(?:报告|说明)的?(?:事项|情况)|其[他它](?:事项|情况)|需要(?:报告|说明)的(?:其[他它])?(?:事项|情况))",
+];
+static EXACT: LazyLock<[Regex; 6]> = LazyLock::new(|| WORDINGS.map(pattern));
+static ANY_EXACT: LazyLock<RegexSet> = LazyLock::new(|| patterns(&WORDINGS));
 
 /// Which section of the form a title speaks of, by its words alone.
 fn by_words(title: &str) -> Option<u8> {
@@ -149,7 +149,8 @@ fn lines(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     let mut at = range.start;
     for line in text.get(range).unwrap_or_default().split_inclusive('\n') {
         let (mut from, mut searched) = (0, 0);
-        while let Some(gap) = line[searched..].find("  ").map(|gap| searched + gap) {
+        let gap = |from: usize| line.as_bytes()[from..].windows(2).position(|pair| pair == b"  ");
+        while let Some(gap) = gap(searched).map(|gap| searched + gap) {
             let behind = line[gap..].trim_start();
             searched = line.len() - behind.len();
             if OPENS.is_match(behind) {
@@ -171,19 +172,22 @@ fn in_line(text: &str, line: Range<usize>, of_form: &[usize], tables: &[Range<us
     let start = line.start + printed.len()
         - printed.trim_start_matches(|c: char| c.is_whitespace() || "#*•>|".contains(c)).len();
     let mut from = start;
-    let mut found = FIRST.captures(&text[start..line.end]).and_then(|number| numbered(&number, start));
+    let is_numbered = text[start..line.end].contains(OF_NUMBER);
+    let number = |regex: &Regex, from: usize| {
+        let number = regex.find(&text[from..line.end])?;
+        Some(from + number.start()..from + number.end())
+    };
+    let mut found = is_numbered.then(|| number(&FIRST, start)).flatten();
+    let next_of_form = of_form.get(of_form.partition_point(|at| *at < start)).copied().unwrap_or(text.len());
     // A line that runs on into the next may hold the rest of a title there.
-    let next = of_form.partition_point(|at| *at < start);
-    let may_run_on = of_form.get(next).is_some_and(|at| *at < line.end + 3 * LONGEST);
+    let may_run_on = next_of_form < line.end + 3 * LONGEST;
     loop {
-        let next = found.take().or_else(|| {
-            let rest = may_run_on.then(|| &text[from..line.end])?;
-            numbered(&WITHIN.captures(rest)?, from)
-        });
-        let Some((style, number)) = next else { break };
+        let next = found.take().or_else(|| if may_run_on && is_numbered { number(&WITHIN, from) } else { None });
+        let Some(number) = next else { break };
         let is_first = number.start == start;
         from = number.end;
-        let heading = of_number(text, &line, style, number, is_first);
+        let is_row = stands_in(tables, &number);
+        let heading = of_number(text, &line, number, is_first, is_row);
         if let Some(heading) = heading
             && (heading.is_exact || (is_first && !stands_in(tables, &heading.range)))
         {
@@ -191,21 +195,23 @@ fn in_line(text: &str, line: Range<usize>, of_form: &[usize], tables: &[Range<us
             headings.push(heading);
         }
     }
-    if headings.last().is_none_or(|last| last.range.start < start) && may_run_on {
+    if headings.last().is_none_or(|last| last.range.start < start) && next_of_form < line.end {
         headings.extend(unnumbered(text, start..line.end));
     }
 }
 
-/// The style of a number that was found, and where it stands in the text that was searched from here.
-fn numbered(number: &Captures<'_>, from: usize) -> Option<(Style, Range<usize>)> {
-    let styles =
-        [("part", Style::Part), ("bracketed", Style::Bracketed), ("han", Style::Han), ("arabic", Style::Arabic)];
-    let (found, style) = styles.into_iter().find_map(|(name, style)| Some((number.name(name)?, style)))?;
-    Some((style, from + found.start()..from + found.end()))
+/// How a heading with this number is numbered.
+fn style(number: &str) -> Style {
+    match number.chars().next() {
+        Some('第') => Style::Part,
+        Some('(') => Style::Bracketed,
+        Some('0'..='9') => Style::Arabic,
+        _ => Style::Han,
+    }
 }
 
-/// The heading that a number opens.
-fn of_number(text: &str, line: &Range<usize>, style: Style, number: Range<usize>, is_first: bool) -> Option<Heading> {
+/// The heading that a number opens; in a table, `is_row`, nothing but the form's own words is one.
+fn of_number(text: &str, line: &Range<usize>, number: Range<usize>, is_first: bool, is_row: bool) -> Option<Heading> {
     let printed = &text[number.clone()];
     let before = text[..number.start].trim_end().chars().next_back();
     let is_inside_sentence = before.is_some_and(|c| "、,“\"《(和及与一二三四五六七八九十第".contains(c));
@@ -215,18 +221,21 @@ fn of_number(text: &str, line: &Range<usize>, style: Style, number: Range<usize>
     let ordinal = ordinal(printed)?;
     // The character behind `1.` is the title's.
     let from = number.start + printed.trim_end_matches(|c: char| !"、.)分:,".contains(c)).len();
-    let (squeezed, places) = squeezed(text, from);
+    let squeezed = squeezed(&text[from..]);
     if OUTLINE.rows.opening(&squeezed).is_some() {
         return None;
     }
     let exact = exact(&squeezed);
     let closes = |end: usize| !squeezed[end..].starts_with([',', '、', ';', '和', '及', '与']);
     let exact = exact.filter(|(_, end)| is_first || (closes(*end) && !text[number.end..line.end].starts_with('\n')));
+    if is_row && exact.is_none() {
+        return None;
+    }
     let (title, end) = if is_first {
-        title(text, from..line.end, &squeezed, &places, exact.as_ref())?
+        title(text, from..line.end, &squeezed, exact.as_ref())?
     } else {
         let (_, end) = exact.as_ref()?;
-        (squeezed[..*end].to_owned(), place(&places, *end))
+        (squeezed[..*end].to_owned(), place(text, from, *end))
     };
     let is_exact = exact.is_some();
     let of_form = exact.map(|(section, _)| section).or_else(|| by_words(&title));
@@ -234,17 +243,11 @@ fn of_number(text: &str, line: &Range<usize>, style: Style, number: Range<usize>
     if of_form.is_none() && (runs_on || title.chars().count() > LONGEST_FOREIGN || title.contains([',', ';'])) {
         return None;
     }
-    Some(Heading { style, ordinal: Some(ordinal), title, of_form, is_exact, range: number.start..end })
+    Some(Heading { style: style(printed), ordinal: Some(ordinal), title, of_form, is_exact, range: number.start..end })
 }
 
 /// The title at the start of a line and where it ends: the line, or what stands before its first stop, or the form's own words.
-fn title(
-    text: &str,
-    rest: Range<usize>,
-    squeezed: &str,
-    places: &[usize],
-    exact: Option<&(u8, usize)>,
-) -> Option<(String, usize)> {
+fn title(text: &str, rest: Range<usize>, squeezed: &str, exact: Option<&(u8, usize)>) -> Option<(String, usize)> {
     let printed = &text[rest.clone()];
     let blanks = printed.len() - printed.trim_start().len();
     let gap = printed[blanks..].find("  ").map(|gap| blanks + gap);
@@ -253,7 +256,7 @@ fn title(
     let ends_well = stop.is_none_or(|stop| printed[stop..].starts_with(['。', ':', ' ']));
     let by_line = (ends_well && !head.is_empty() && head.chars().count() <= LONGEST)
         .then(|| (head, rest.start + stop.unwrap_or(printed.len())));
-    let by_form = exact.map(|(_, end)| (squeezed[..*end].to_owned(), place(places, *end)));
+    let by_form = exact.map(|(_, end)| (squeezed[..*end].to_owned(), place(text, rest.start, *end)));
     match (by_line, by_form) {
         // Behind the form's own words a title may go on for a few more, 和下一步打算; a sentence is none.
         (Some(line), Some(form)) => {
@@ -285,21 +288,25 @@ fn unnumbered(text: &str, line: Range<usize>) -> Option<Heading> {
 
 /// The section of the form whose own words open a text, and where they end.
 fn exact(squeezed: &str) -> Option<(u8, usize)> {
-    if !squeezed.chars().take(LONGEST_WORDING).any(|c| OF_FORM.contains(&c)) {
+    if !squeezed.contains(OF_FORM) {
         return None;
     }
-    let ends = || EXACT.iter().zip(1..).filter_map(|(words, section)| Some((section, words.find(squeezed)?.end())));
+    let opened = ANY_EXACT.matches(squeezed);
+    let words = || EXACT.iter().zip(1..).zip(0..).filter(|(_, index)| opened.matched(*index)).map(|(words, _)| words);
+    let ends = || words().filter_map(|(words, section)| Some((section, words.find(squeezed)?.end())));
     // Many words may stand before 行政复议: those of another heading and of the sentence behind it, too.
     let others = ends().filter(|(section, _)| *section != REVIEW).max_by_key(|(_, end)| *end);
     others.or_else(|| ends().next())
 }
 
-/// The next characters of a text without their blanks, and where each of their bytes stands.
-fn squeezed(text: &str, from: usize) -> (String, Vec<usize>) {
-    let mut squeezed = String::with_capacity(3 * 4 * LONGEST);
-    let mut places = Vec::with_capacity(3 * 4 * LONGEST);
+/// The first characters of a text without their blanks.
+fn squeezed(text: &str) -> String {
+    let mut squeezed = String::with_capacity(4 * LONGEST_WORDING);
     let mut ends = 0;
-    for (at, c) in text[from..].char_indices().take(4 * LONGEST) {
+    for c in text.chars().take(4 * LONGEST) {
+        if squeezed.len() >= 3 * LONGEST_WORDING {
+            break;
+        }
         // A blank line ends what was printed in one piece.
         ends = if c == '\n' {
             ends + 1
@@ -313,15 +320,19 @@ fn squeezed(text: &str, from: usize) -> (String, Vec<usize>) {
         }
         if !c.is_whitespace() {
             squeezed.push(c);
-            places.extend(std::iter::repeat_n(from + at + c.len_utf8(), c.len_utf8()));
         }
     }
-    (squeezed, places)
+    squeezed
 }
 
-/// Where a squeezed text of so many bytes ends.
-fn place(places: &[usize], end: usize) -> usize {
-    end.checked_sub(1).and_then(|last| places.get(last)).copied().unwrap_or_default()
+/// Where so many bytes of a text end, its blanks not counted.
+fn place(text: &str, from: usize, bytes: usize) -> usize {
+    let ends = text[from..].char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(at, c)| (at + c.len_utf8(), c));
+    let counted = ends.scan(0, |count, (end, c)| {
+        *count += c.len_utf8();
+        Some((*count, end))
+    });
+    counted.take_while(|(count, _)| *count <= bytes).last().map_or(from, |(_, end)| from + end)
 }
 
 /// 1 to 20; an em dash is a 一 printed by mistake.

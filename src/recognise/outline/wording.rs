@@ -8,7 +8,8 @@ use crate::lexicon::OUTLINE;
 use crate::recognise::prose::passage::Passage;
 use crate::record::division::Division;
 use crate::text::normal;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::cmp::Reverse;
+use std::ops::Range;
 
 /// Characters of a shingle.
 const SHINGLE: usize = 8;
@@ -21,17 +22,13 @@ const LONGEST_HEADING: usize = 40;
 #[must_use]
 pub fn wording(passages: &[Passage], body: Option<&str>, division: Option<&Division>) -> Vec<u64> {
     let names = names(body, division);
-    // A handful of short names is far below any limit of the finder, and not worth a table of states.
-    let mut finder = AhoCorasick::builder();
-    let finder = finder.kind(Some(AhoCorasickKind::NoncontiguousNFA)).match_kind(MatchKind::LeftmostLongest);
-    let finder = finder.build(&names).ok();
     let mut hashes = Vec::new();
     let mut letters = String::new();
     let mut starts = Vec::new();
     for passage in passages {
         letters.clear();
         starts.clear();
-        for stretch in without_names(prose(&passage.text), finder.as_ref()) {
+        for stretch in without_names(prose(&passage.text), &names) {
             for c in stretch.chars().filter(|c| normal::is_letter_or_figure(*c) && !c.is_numeric() && *c != '〇') {
                 starts.push(letters.len());
                 letters.push(c);
@@ -102,13 +99,19 @@ fn names(body: Option<&str>, division: Option<&Division>) -> Vec<String> {
     names
 }
 
-/// The stretches of a text between the names in it.
-fn without_names<'a>(text: &'a str, finder: Option<&AhoCorasick>) -> Vec<&'a str> {
+/// The stretches of a text between the names in it; of names that overlap the first counts, and the longest there.
+fn without_names<'a>(text: &'a str, names: &[String]) -> Vec<&'a str> {
+    // So few names that a table to find them by would cost more than it saves.
+    let places = |name| text.match_indices(name).map(|(at, name): (usize, &str)| at..at + name.len());
+    let mut found: Vec<Range<usize>> = names.iter().flat_map(|name| places(name.as_str())).collect();
+    found.sort_unstable_by_key(|name| (name.start, Reverse(name.end)));
     let mut stretches = Vec::new();
     let mut from = 0;
-    for name in finder.into_iter().flat_map(|finder| finder.find_iter(text)) {
-        stretches.push(&text[from..name.start()]);
-        from = name.end();
+    for name in found {
+        if name.start >= from {
+            stretches.push(&text[from..name.start]);
+            from = name.end;
+        }
     }
     stretches.push(&text[from..]);
     stretches

@@ -2,6 +2,7 @@
 
 use super::topic::{FEE, RECEIVED, REVIEW, SUIT};
 use crate::lexicon::PROSE;
+use crate::title::pattern;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -48,9 +49,7 @@ impl Heading {
 }
 
 static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
-    // A fixed pattern is compiled by the tests.
-    Regex::new(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十]{1,3}\)|\d{1,2}(?:、|\.(?:[^0-9])))")
-        .unwrap_or_else(|error| panic!("{error}"))
+    pattern(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十]{1,3}\)|\d{1,2}(?:、|\.(?:[^0-9])))")
 });
 
 /// The most characters a heading has.

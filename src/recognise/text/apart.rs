@@ -194,7 +194,7 @@ fn lines(text: &str, labels: &Labels, at: RowAt, columns: usize) -> Vec<Line> {
 fn proven(text: &str, form: &Form, rows: &[RowRead], by: Each) -> Option<Vec<usize>> {
     let mut numbers: BTreeMap<usize, Option<Decimal>> = BTreeMap::new();
     for read in rows {
-        let first = form.tables[read.at.table].blocks[read.at.block].rows[read.at.row].first_cell?;
+        let first = read.at.of(form).first_cell?;
         for (column, seen) in read.cells.iter().enumerate() {
             let number = match seen {
                 Seen::At(place) => match numeral::read_cell(&text[place.clone()]) {
@@ -225,7 +225,6 @@ fn proven(text: &str, form: &Form, rows: &[RowRead], by: Each) -> Option<Vec<usi
 
 /// Reads a block that stands out of the form's order under a header of its own, and then the rest of its table without it.
 fn displaced_block(document: &Document, labels: &Labels, table: usize, reading: &mut Reading) {
-    let text = furniture::without(document);
     let blocks = &labels.form.tables[table].blocks;
     for (number, block) in blocks.iter().enumerate() {
         let is_read = reading.rows.iter().any(|read| (read.at.table, read.at.block) == (table, number));
@@ -236,6 +235,7 @@ fn displaced_block(document: &Document, labels: &Labels, table: usize, reading: 
         else {
             continue;
         };
+        let text = furniture::without(document);
         let blank = |c: char| if c == '\n' { "\n".to_owned() } else { " ".repeat(c.len_utf8()) };
         let blanked: String = text[place.clone()].chars().map(blank).collect();
         let rest = [&text[..place.start], &blanked, &text[place.end..]].concat();

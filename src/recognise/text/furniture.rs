@@ -63,11 +63,12 @@ fn rules(text: &str) -> Vec<Range<usize>> {
 fn page_numbers(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut bare: Vec<(Range<usize>, u32)> = Vec::new();
+    let has_feeds = text.contains('\x0c');
     let (mut feeds, mut ends) = (false, None);
     let mut before: Option<(Range<usize>, u32)> = None;
     for line in lines(text) {
         let printed = &text[line.clone()];
-        if printed.contains('\x0c') {
+        if has_feeds && printed.contains('\x0c') {
             // The number may end the page before or begin the next one; of two beside each other nobody knows which it is.
             found.extend(ends.take());
             ends = before.take().map(|(line, _)| line);
@@ -110,11 +111,11 @@ fn page_numbers(text: &str) -> Vec<Range<usize>> {
 
 /// The number of a line that prints nothing else, and whether it is dressed as that of a page: `- 3 -`, `第3页`, `3/8`.
 fn page_number(line: &str) -> Option<(u32, bool)> {
+    if !line.chars().all(|c| c.is_ascii_digit() || "-—–―·_~/第共页 ".contains(c)) {
+        return None;
+    }
     let digits: String = line.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty()
-        || digits.len() > 6
-        || !line.chars().all(|c| c.is_ascii_digit() || "-—–―·_~/第共页 ".contains(c))
-    {
+    if digits.is_empty() || digits.len() > 6 {
         return None;
     }
     let number = |text: &str| text.parse::<u32>().ok().filter(|number| (1..2000).contains(number));

@@ -51,6 +51,9 @@ fn before_signs(print: &Print<'_>, reading: &mut Reading) {
 fn runs(print: &Print<'_>, reading: &Reading, table: usize, blanks: bool) -> (Vec<Run>, Vec<Vec<usize>>) {
     let form = print.labels.form;
     let block = |row: &RowRead| &form.tables[row.at.table].blocks[row.at.block];
+    if reading.rows.iter().all(|row| row.at.table != table || row.cells.first() != Some(&Seen::Unclear)) {
+        return (Vec::new(), Vec::new());
+    }
     let mut groups: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (index, row) in reading.rows.iter().enumerate().filter(|(_, row)| row.at.table == table) {
         // The heading （六）其他处理 has no figures and says nothing of blanks.
@@ -59,9 +62,6 @@ fn runs(print: &Print<'_>, reading: &Reading, table: usize, blanks: bool) -> (Ve
         if block(row).columns.len() > 1 && !heading {
             groups.entry((row.printed.start, row.printed.end)).or_default().push(index);
         }
-    }
-    if reading.rows.iter().all(|row| row.at.table != table || row.cells.first() != Some(&Seen::Unclear)) {
-        return (Vec::new(), Vec::new());
     }
     let (mut runs, mut rows, mut glued, mut blanks) = (Vec::new(), Vec::new(), 0, blanks);
     for ((start, end), indices) in &groups {
@@ -113,10 +113,12 @@ fn prints_no_blanks(print: &Print<'_>, reading: &Reading) -> bool {
     let form = print.labels.form;
     let is_short = |row: &RowRead| {
         let columns = form.tables[row.at.table].blocks[row.at.block].columns.len();
+        if columns < 2 || row.cells.iter().any(|cell| *cell != Seen::Unclear) {
+            return false;
+        }
         let (tokens, _) = tokens::of(print.text, row.printed.clone());
-        let unclear = row.cells.iter().all(|cell| *cell == Seen::Unclear);
         let digits: usize = tokens.iter().map(|token| token.place.len()).sum();
-        unclear && columns > 1 && !tokens.is_empty() && digits < columns
+        !tokens.is_empty() && digits < columns
     };
     reading.rows.iter().any(is_short)
 }

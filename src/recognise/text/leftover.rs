@@ -36,10 +36,12 @@ pub(in crate::recognise) fn lines(text: &str, part: &Part) -> Vec<Range<usize>> 
     for line in text[part.region.start..end.max(part.region.start)].split_inclusive('\n') {
         let own = at..at + line.trim_end().len();
         at += line.len();
+        if !line.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
         let start = own.start + (line.len() - line.trim_start().len()).min(own.len());
         let (tokens, stop) = tokens::of(text, own.clone());
-        let is_figures = !tokens.is_empty() && stop >= own.end && line.contains(|c: char| c.is_ascii_digit());
-        if is_figures && !is_in(start) {
+        if !tokens.is_empty() && stop >= own.end && !is_in(start) {
             found.push(own);
         }
     }

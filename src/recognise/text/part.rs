@@ -145,7 +145,7 @@ impl Part {
             let cells = if is_told { self.cells(&printed, print, aligned) } else { None };
             let cells = cells.filter(|cells| is_ordered || cells.iter().all(|cell| *cell == Seen::Blank));
             // A row of the other edition without a figure is a heading here, unless nothing else stands for it.
-            let kind = form.tables[row.at.table].blocks[row.at.block].rows[row.at.row].kind;
+            let kind = row.at.of(form).kind;
             let nothing = kind == RowKind::Foreign && row.tokens.is_empty();
             let without = || vec![if nothing { Seen::Blank } else { Seen::Unclear }; columns];
             let mut cells = cells.unwrap_or_else(without);
@@ -247,7 +247,7 @@ impl Part {
     /// The ordinal that the form gives to the label behind a row.
     fn ordinal_behind<'f>(&self, form: &'f Form, row: &RowPayload) -> Option<&'f str> {
         match self.links.get(row.link + 1)?.name {
-            Name::Row(at) => Some(&form.tables[at.table].blocks[at.block].rows[at.row].ordinal),
+            Name::Row(at) => Some(&at.of(form).ordinal),
             Name::Caption => None,
         }
     }
@@ -411,7 +411,7 @@ impl Part {
     }
 
     fn unit(&self, text: &str, form: &Form, row: &RowPayload) -> Option<numeral::Unit> {
-        let first = form.tables[row.at.table].blocks[row.at.block].rows[row.at.row].first_cell?;
+        let first = row.at.of(form).first_cell?;
         if form.cells[first..first + row.columns].iter().all(|cell| cell.kind != Kind::Money) {
             return None;
         }
@@ -435,7 +435,7 @@ impl Part {
 /// The two figures a row may print whose last digits are the ordinal of the next label, without the mark behind it.
 fn either(text: &str, form: &Form, tokens: &[Token], next: &Link) -> Option<Vec<Range<usize>>> {
     let Name::Row(at) = next.name else { return None };
-    let ordinal = &form.tables[at.table].blocks[at.block].rows[at.row].ordinal;
+    let ordinal = &at.of(form).ordinal;
     let last = tokens.last().filter(|last| next.may_own_digits && last.place.end == next.place.start)?;
     let less = text[last.place.clone()].strip_suffix(ordinal.as_str())?;
     Some(vec![last.place.clone(), last.place.start..last.place.start + less.len()])
@@ -475,7 +475,7 @@ pub(in crate::recognise) fn spaced(tokens: &[Token], columns: usize) -> Option<V
 
 /// Whether lines of several cells end in a bar: all of them, or all but one of many, which is not whole.
 fn closed(region: &str) -> bool {
-    let filled = |line: &&str| line.split('|').filter(|piece| !piece.trim().is_empty()).count() >= 2;
+    let filled = |line: &&str| line.split('|').filter(|piece| !piece.trim().is_empty()).nth(1).is_some();
     let (ended, open): (Vec<&str>, Vec<&str>) =
         region.lines().filter(filled).partition(|line| line.trim_end().ends_with('|'));
     open.len() * 10 <= ended.len()

@@ -59,7 +59,7 @@ pub enum Trail {
 #[must_use]
 pub fn shape(region: &str, labels_own_line: bool) -> Shape {
     let undelimited = if labels_own_line { Shape::Lines } else { Shape::Spaces };
-    if region.lines().filter(|line| is_comma_separated(line)).count() >= 2 {
+    if region.contains(',') && region.lines().filter(|line| is_comma_separated(line)).nth(1).is_some() {
         return Shape::Delimited(',');
     }
     if !region.contains(['|', '\t']) {
@@ -70,7 +70,7 @@ pub fn shape(region: &str, labels_own_line: bool) -> Shape {
         let mut pieces = line.split('\t').filter(|piece| !piece.trim().is_empty());
         pieces.next().is_some() && pieces.next().is_some()
     };
-    if region.lines().filter(parts_cells).count() >= 2 {
+    if region.lines().filter(parts_cells).nth(1).is_some() {
         return Shape::Delimited('\t');
     }
     if !region.contains('|') {
@@ -100,12 +100,10 @@ pub fn shape(region: &str, labels_own_line: bool) -> Shape {
 
 /// Whether a line is a label with figures between commas: `行政许可,396,0,181`. The commas of 1,234 stand between digits only.
 fn is_comma_separated(line: &str) -> bool {
-    let mut pieces = line.trim().split(',');
-    let label = pieces.next().unwrap_or_default();
+    let Some((label, cells)) = line.trim().split_once(',') else { return false };
     let is_cell = |piece: &str| !matches!(numeral::read_cell(piece), Printed::Text | Printed::Illegible);
-    let mut cells = pieces.peekable();
     let is_label = label.ends_with(|c: char| is_hanzi(c) || matches!(c, ')' | '"' | '”'));
-    is_label && cells.peek().is_some() && line.contains(|c: char| c.is_ascii_digit()) && cells.all(is_cell)
+    is_label && line.contains(|c: char| c.is_ascii_digit()) && cells.split(',').all(is_cell)
 }
 
 /// The cells of a delimited stretch, trimmed; the piece before the first delimiter is not one.

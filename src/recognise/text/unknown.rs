@@ -57,7 +57,7 @@ pub fn keep_between(part: &Part, text: &str, form: &Form, row: &RowPayload, read
 pub fn keep_figured_headings(part: &Part, text: &str, form: &Form, reading: &mut Reading) {
     for (i, link) in part.links.iter().enumerate() {
         if let Name::Row(at) = link.name
-            && form.tables[at.table].blocks[at.block].rows[at.row].kind == RowKind::Heading
+            && at.of(form).kind == RowKind::Heading
         {
             let to = part.links.get(i + 1).map_or(part.region.end, |next| next.place.start);
             let (tokens, _) = tokens::of(text, link.place.end..to);

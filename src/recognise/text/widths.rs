@@ -81,7 +81,7 @@ pub(in crate::recognise) fn keep_to_bars(text: &str, part: &Part) -> Vec<bool> {
 
 /// What rows have in common that print as many cells: the level of their ordinal, and their columns.
 fn kind(form: &Form, row: &RowPayload) -> (u8, usize) {
-    let ordinal = &form.tables[row.at.table].blocks[row.at.block].rows[row.at.row].ordinal;
+    let ordinal = &row.at.of(form).ordinal;
     let level = match ordinal.chars().next() {
         None => 0,
         Some('(' | '（') => 2,
@@ -103,7 +103,7 @@ fn what_follows(form: &Form, part: &Part, row: &RowPayload) -> usize {
     match part.links.get(row.link + 1).map(|link| link.name) {
         None => 0,
         Some(Name::Caption) => 1,
-        Some(Name::Row(at)) if form.tables[at.table].blocks[at.block].rows[at.row].kind == RowKind::Heading => 2,
+        Some(Name::Row(at)) if at.of(form).kind == RowKind::Heading => 2,
         Some(Name::Row(_)) => 3,
     }
 }
