@@ -68,14 +68,17 @@ fn heads(document: &Document) -> Vec<Head> {
         Block::Heading(range, _) | Block::Paragraph(range) => Some(range),
         _ => None,
     });
+    let may_be_title = |line: &str| {
+        line.len() <= LONGEST_TITLE && line.contains('公') && line.contains(['告', '报']) && !line.contains('。')
+    };
+    let likely: Vec<&Range<usize>> = lines.filter(|range| may_be_title(document.text.get((*range).clone()))).collect();
+    // One title parts nothing.
+    if likely.len() < 2 {
+        return Vec::new();
+    }
     let mut heads = Vec::new();
-    for range in lines {
-        let line = document.text.get(range.clone());
-        if line.len() > LONGEST_TITLE || !line.contains('公') || !line.contains(['告', '报']) || line.contains('。')
-        {
-            continue;
-        }
-        if let Judgement::Report(title) = title::judge(line)
+    for range in likely {
+        if let Judgement::Report(title) = title::judge(document.text.get(range.clone()))
             && !title.short
             && !title.cut
             && (title.body.is_some() || title.year.is_some())

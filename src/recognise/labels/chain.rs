@@ -8,6 +8,7 @@ use crate::form::RowKind;
 use crate::recognise::labels::{self, Labels, Name, RowAt};
 use crate::text::normal::is_hanzi;
 use crate::text::numeral::{self, Printed};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -43,23 +44,21 @@ pub fn lay(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Range
     // best[i]: the heaviest chain that ends with candidate i, and the candidate before it.
     let mut best: Vec<(u32, Option<usize>)> = Vec::with_capacity(candidates.len());
     let orders = candidates.iter().map(|candidate| candidate.order + 1).max().unwrap_or(0);
-    // For every place in the form's order, the heaviest chain that ends there, before the candidate at hand.
-    let mut heaviest: Vec<Option<(u32, usize)>> = vec![None; orders];
+    // For every place in the form's order, the heaviest chain that ends there or before it, before the candidate at hand: its
+    // weight and its last candidate, of two the first.
+    let mut heaviest: Vec<Option<(u32, Reverse<usize>)>> = vec![None; orders];
     let mut by_end: Vec<usize> = (0..candidates.len()).collect();
     by_end.sort_by_key(|i| candidates[*i].label.end);
     let mut ended = by_end.into_iter().peekable();
     for candidate in &candidates {
         while let Some(i) = ended.next_if(|i| candidates[*i].label.end <= candidate.label.start) {
-            let slot = &mut heaviest[candidates[i].order];
-            if slot.is_none_or(|(weight, _)| weight < best[i].0) {
-                *slot = Some((best[i].0, i));
-            }
+            let own = Some((best[i].0, Reverse(i)));
+            heaviest[candidates[i].order..].iter_mut().take_while(|known| **known < own).for_each(|known| *known = own);
         }
-        let before =
-            heaviest[..candidate.order].iter().flatten().max_by_key(|(weight, i)| (*weight, std::cmp::Reverse(*i)));
-        best.push((candidate.weight + before.map_or(0, |(weight, _)| *weight), before.map(|(_, i)| *i)));
+        let before = candidate.order.checked_sub(1).and_then(|order| heaviest[order]);
+        best.push((candidate.weight + before.map_or(0, |(weight, _)| weight), before.map(|(_, Reverse(i))| i)));
     }
-    let mut at = (0..best.len()).max_by_key(|i| (best[*i].0, std::cmp::Reverse(*i)));
+    let mut at = (0..best.len()).max_by_key(|i| (best[*i].0, Reverse(*i)));
     let mut chain = Vec::new();
     while let Some(i) = at {
         chain.push(i);

@@ -5,6 +5,7 @@
 //! start of a line, or, in text that runs on, wherever a number is followed by the form's own words.
 
 use crate::document::{Block, Document};
+use crate::grid::GridCell;
 use crate::lexicon::OUTLINE;
 use crate::title::{pattern, patterns};
 use regex::{Regex, RegexSet};
@@ -108,11 +109,12 @@ pub fn headings(document: &Document, tables: &[Range<usize>]) -> Vec<Heading> {
             }
             Block::Table(grid) => {
                 let is_table = grid.cells.iter().any(|cell| stands_in(tables, &cell.text));
-                for cell in &grid.cells {
+                // A sheet may hold the whole report, and the rows of its tables are numbered too.
+                let may_hold = |cell: &&GridCell| !is_table || text[cell.text.clone()].contains(['、', '.']);
+                for cell in grid.cells.iter().filter(may_hold) {
                     for line in lines(text, cell.text.clone()) {
                         let before = headings.len();
                         in_line(text, line.clone(), &of_form, tables, &mut headings);
-                        // A sheet may hold the whole report, and the rows of its tables are numbered too.
                         let fills = |heading: &Heading| {
                             heading.is_exact
                                 && heading.style == Style::Han
