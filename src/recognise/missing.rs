@@ -6,7 +6,7 @@
 mod given;
 
 use super::labels::tape::Tape;
-use super::labels::{self, RowAt};
+use super::labels::{self, RowAt, SHORTEST_SURE};
 use super::reading::{Reader, Reading, RowRead, Seen};
 use super::text::tokens::{self, Token};
 use crate::document::Document;
@@ -18,8 +18,6 @@ use given::Given;
 use std::cell::LazyCell;
 use std::ops::Range;
 
-/// The fewest characters of a label that no sentence has by chance.
-const SHORTEST_SURE: usize = 6;
 /// How far from a label, in bytes, what belongs to it is looked for.
 const FARTHEST: usize = 200;
 

@@ -88,11 +88,6 @@ pub fn doubt_without_unit(text: &str, rows: &mut [RowPayload]) {
     }
 }
 
-/// Whether nothing stands behind a label on its line.
-pub fn ends_its_line(text: &str, row: &RowPayload) -> bool {
-    text[row.payload.clone()].trim_start_matches([' ', '|']).starts_with('\n')
-}
-
 /// Whether figures go on behind those of a row on their line: `11842019年全部申请` is no row's end.
 pub fn goes_on(text: &str, row: &RowPayload) -> bool {
     let last = row.tokens.last().map_or(row.payload.start, |last| last.place.end);

@@ -79,11 +79,24 @@ pub(in crate::recognise) fn leaves_blank_lines(
     pitch: Option<Pitch>,
 ) -> bool {
     let behind = &text[row.payload.clone()];
-    let lines = behind.chars().take_while(|c| c.is_whitespace() || *c == '|').filter(|c| *c == '\n').count();
+    let lines = behind[..behind.len() - behind_blanks(behind).len()].matches('\n').count();
     // Where no whole row shows how far apart cells are, a line a cell is the least; one line alone tells nothing unless a bar
     // opens every row.
     let gap = pitch.map(|pitch| pitch.gap).or((columns > 1 || behind.contains('|')).then_some(0));
-    row.unit.is_some() || gap.is_some_and(|gap| lines >= (columns + 1) * (gap + 1))
+    let is_blank = row.unit.is_some() || gap.is_some_and(|gap| lines >= (columns + 1) * (gap + 1));
+    is_blank && nothing_of_its_own(text, row)
+}
+
+/// Whether nothing stands behind a row without figures but what begins anew: other words stand in a cell of it.
+pub(in crate::recognise) fn nothing_of_its_own(text: &str, row: &RowPayload) -> bool {
+    let line = behind_blanks(&text[row.payload.clone()]).lines().next().unwrap_or_default();
+    // The number of the next heading, whose words are the next table's.
+    let is_number = |c: char| "()、.: ".contains(c) || !c.is_ascii_digit() && numeral::is_ordinal(c);
+    line.chars().all(is_number) || begins_anew(line)
+}
+
+fn behind_blanks(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || c == '|')
 }
 
 /// The print of the cell of a row's last figure where it is more than the figure: `334 亿`, `578 .5`, or a unit on a line of

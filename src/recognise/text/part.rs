@@ -17,9 +17,10 @@ use crate::form::{Block, Column, Form, Kind, RowKind};
 use crate::recognise::labels::chain::Link;
 use crate::recognise::labels::heads::Heads;
 use crate::recognise::labels::tape::Tape;
-use crate::recognise::labels::{Labels, Name, RowAt};
+use crate::recognise::labels::{self, Labels, Name, RowAt, SHORTEST_SURE};
 use crate::recognise::reading::{Reader, Reading, RowRead, Seen};
 use crate::recognise::text::Print;
+use crate::text::normal::is_hanzi;
 use crate::text::numeral;
 use std::ops::Range;
 
@@ -206,10 +207,9 @@ impl Part {
             Shape::Lines if tokens.is_empty() && (end == row.payload.end || row.last) => {
                 leftover::leaves_blank_lines(text, row, columns, pitch).then(|| vec![Seen::Blank; columns])
             }
-            Shape::Spaces
-                if tokens.is_empty() && (end == row.payload.end || row.last && beside::ends_its_line(text, row)) =>
-            {
-                Some(vec![Seen::Blank; columns])
+            Shape::Spaces if tokens.is_empty() && (end == row.payload.end || row.last) => {
+                let is_blank = self.is_label(text, row) && leftover::nothing_of_its_own(text, row);
+                (is_blank && !beside::goes_on(text, row)).then(|| vec![Seen::Blank; columns])
             }
             // Words among the figures: whatever follows them is not surely this row's.
             Shape::Lines | Shape::Spaces if tokens.len() < columns && end < row.payload.end && !row.last => {
@@ -233,6 +233,16 @@ impl Part {
             Shape::Spaces => spaced(tokens, columns).or_else(|| aligned().place(document, self.table, tokens, columns)),
         };
         cells.filter(|cells| !leaves_over(tokens, cells))
+    }
+
+    /// Whether a label without figures is a row's: a short one without its ordinal that goes on a line of words may be a
+    /// header's, 总计.
+    fn is_label(&self, text: &str, row: &RowPayload) -> bool {
+        let place = self.links[row.link].place.clone();
+        let (before, own) = (text[..place.start].trim_end_matches(' '), &text[place]);
+        !before.ends_with(is_hanzi)
+            || labels::strip_ordinal(own).len() < own.len()
+            || own.chars().count() >= SHORTEST_SURE
     }
 
     /// Whether the figures behind a label stand on a line below, where those of most rows stand beside theirs: they may be
@@ -454,7 +464,8 @@ fn print_columns<'p>(
 ) -> bool {
     let mut filled = rows.filter(|(row, _)| !row.tokens.is_empty());
     match filled.clone().map(|(_, pieces)| pieces.len()).min() {
-        None | Some(0) => filled.all(|(row, _)| row.tokens.len() == columns),
+        None => false,
+        Some(0) => filled.all(|(row, _)| row.tokens.len() == columns),
         Some(narrowest) => narrowest == columns && filled.all(|(row, _)| row.tokens.len() <= columns),
     }
 }

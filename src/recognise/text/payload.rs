@@ -289,7 +289,14 @@ pub fn from_lines(
         let mut lines = tokens.iter().skip(1).map(|token| token.lines);
         let first = lines.next().unwrap_or(gap + 1);
         let is_even = first <= gap + 1 && lines.all(|lines| lines == first);
-        return (is_even && tokens[0].lines <= lead).then(whole);
+        // A blank cell behind them is one more than the row has.
+        let ends = match (trail, row_end) {
+            (Trail::Row(lines), Some(row_end)) => {
+                lines.checked_sub(gap + 1 + row_end).is_none_or(|more| more == 0 || more % (gap + 1) > 0)
+            }
+            _ => true,
+        };
+        return (is_even && ends && tokens[0].lines <= lead).then(whole);
     }
     // A table ends no closer to what follows than a row does to the next.
     let reaches = |lines, missing| lines >= (missing + 1) * (gap + 1) + row_end.unwrap_or_default();
