@@ -68,7 +68,7 @@ pub fn line(part: &impl Serialize) -> String {
 /// The same as a value, for those who look into it.
 ///
 /// # Panics
-/// As [`line`].
+/// As [`line()`].
 #[must_use]
 pub fn value(part: &impl Serialize) -> Value {
     serde_json::to_value(part).unwrap_or_else(|error| panic!("{error}"))
