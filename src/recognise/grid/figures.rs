@@ -51,7 +51,7 @@ impl GridReader<'_> {
                 let partly = |(place, seen): (&Option<usize>, Seen)| if place.is_some() { seen } else { Seen::Absent };
                 places.iter().zip(by_header).map(partly).collect()
             }
-            Told::ByCells if !is_ordered && own.iter().any(|cell| !self.is_blank(cell)) => {
+            Told::ByCells if !(is_ordered && is_named) && own.iter().any(|cell| !self.is_blank(cell)) => {
                 vec![Seen::Unclear; places.len()]
             }
             Told::ByCells => self

@@ -63,12 +63,11 @@ fn rules(text: &str) -> Vec<Range<usize>> {
 fn page_numbers(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut bare: Vec<(Range<usize>, u32)> = Vec::new();
-    let has_feeds = text.contains('\x0c');
     let (mut feeds, mut ends) = (false, None);
     let mut before: Option<(Range<usize>, u32)> = None;
     for line in lines(text) {
         let printed = &text[line.clone()];
-        if has_feeds && printed.contains('\x0c') {
+        if printed.contains('\x0c') {
             // The number may end the page before or begin the next one; of two beside each other nobody knows which it is.
             found.extend(ends.take());
             ends = before.take().map(|(line, _)| line);

@@ -71,32 +71,51 @@ pub(in crate::recognise) fn doubtful(part: &Part, left_over: &[Range<usize>]) ->
 }
 
 /// Whether a row of a cell-a-line text shows that its cells are blank: by the lines they leave, or by its unit, which stands
-/// before them.
+/// before them, where nothing but the next row follows.
 pub(in crate::recognise) fn leaves_blank_lines(
     text: &str,
     row: &RowPayload,
     columns: usize,
     pitch: Option<Pitch>,
 ) -> bool {
-    let behind = &text[row.payload.clone()];
-    let lines = behind[..behind.len() - behind_blanks(behind).len()].matches('\n').count();
+    let (blanks, rest) = apart(text, row);
+    let lines = blanks.matches('\n').count();
     // Where no whole row shows how far apart cells are, a line a cell is the least; one line alone tells nothing unless a bar
     // opens every row.
-    let gap = pitch.map(|pitch| pitch.gap).or((columns > 1 || behind.contains('|')).then_some(0));
-    let is_blank = row.unit.is_some() || gap.is_some_and(|gap| lines >= (columns + 1) * (gap + 1));
-    is_blank && nothing_of_its_own(text, row)
+    let gap = pitch.map(|pitch| pitch.gap).or((columns > 1 || blanks.contains('|')).then_some(0));
+    let leaves_lines = gap.is_some_and(|gap| lines >= (columns + 1) * (gap + 1));
+    if rest.is_empty() { row.unit.is_some() || leaves_lines } else { leaves_lines && begins_anew(first_line(rest)) }
 }
 
-/// Whether nothing stands behind a row without figures but what begins anew: other words stand in a cell of it.
-pub(in crate::recognise) fn nothing_of_its_own(text: &str, row: &RowPayload) -> bool {
-    let line = behind_blanks(&text[row.payload.clone()]).lines().next().unwrap_or_default();
-    // The number of the next heading, whose words are the next table's.
-    let is_number = |c: char| "()、.: ".contains(c) || !c.is_ascii_digit() && numeral::is_ordinal(c);
-    line.chars().all(is_number) || begins_anew(line)
+/// Whether a row between bars shows that its cells are blank: words before the last bar of its cells stand in one of them.
+pub(in crate::recognise) fn leaves_blank_bars(
+    text: &str,
+    row: &RowPayload,
+    columns: usize,
+    pitch: Option<Pitch>,
+) -> bool {
+    let (blanks, rest) = apart(text, row);
+    blanks.matches('|').count() > columns || rest.is_empty() && leaves_blank_lines(text, row, columns, pitch)
 }
 
-fn behind_blanks(text: &str) -> &str {
-    text.trim_start_matches(|c: char| c.is_whitespace() || c == '|')
+/// Whether nothing stands behind a row without figures but what begins anew: on its own line a heading with its number or the
+/// label of a field, `填报人:`, as any other words there may be those of a cell.
+pub(in crate::recognise) fn ends_blank(text: &str, row: &RowPayload) -> bool {
+    let (blanks, rest) = apart(text, row);
+    let line = first_line(rest);
+    let is_field = line.split_once(':').is_some_and(|(label, _)| label.chars().all(is_hanzi));
+    rest.is_empty() || is_numbered(line) || is_field || blanks.contains('\n') && begins_anew(line)
+}
+
+/// The blanks and bars behind a label, and what follows them.
+fn apart<'t>(text: &'t str, row: &RowPayload) -> (&'t str, &'t str) {
+    let behind = &text[row.payload.clone()];
+    let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || c == '|');
+    behind.split_at(behind.len() - rest.len())
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
 }
 
 /// The print of the cell of a row's last figure where it is more than the figure: `334 亿`, `578 .5`, or a unit on a line of
@@ -139,13 +158,17 @@ pub(in crate::recognise) fn whole_last(
 
 /// Whether what stands behind a row on its line is something of its own: a heading, a label with its ordinal, a sentence.
 fn begins_anew(rest: &str) -> bool {
-    let inner = rest.trim_start_matches('(');
-    let behind = inner.trim_start_matches(numeral::is_ordinal);
-    let counts = behind.len() < inner.len()
-        && behind.starts_with(['、', '.', ')', ','])
-        && behind.trim_start_matches(['、', '.', ')', ',', ' ']).starts_with(is_hanzi);
-    counts
-        || inner.is_empty()
+    is_numbered(rest)
+        || rest.trim_start_matches('(').is_empty()
         || rest.starts_with('第')
         || rest.chars().filter(|c| is_hanzi(*c)).count() > SHORTEST_LABEL
+}
+
+/// Whether a line opens with the number of an entry; one whose words stand elsewhere, `四、`, is no figure.
+fn is_numbered(line: &str) -> bool {
+    let inner = line.trim_start_matches('(');
+    let behind = inner.trim_start_matches(numeral::is_ordinal);
+    let words = behind.trim_start_matches(['、', '.', ')', ',', ' ']);
+    let is_alone = words.is_empty() && !inner.contains(|c: char| c.is_ascii_digit());
+    behind.len() < inner.len() && behind.starts_with(['、', '.', ')', ',']) && (is_alone || words.starts_with(is_hanzi))
 }

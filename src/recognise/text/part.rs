@@ -208,7 +208,7 @@ impl Part {
                 leftover::leaves_blank_lines(text, row, columns, pitch).then(|| vec![Seen::Blank; columns])
             }
             Shape::Spaces if tokens.is_empty() && (end == row.payload.end || row.last) => {
-                let is_blank = self.is_label(text, row) && leftover::nothing_of_its_own(text, row);
+                let is_blank = self.is_label(text, row) && leftover::ends_blank(text, row);
                 (is_blank && !beside::goes_on(text, row)).then(|| vec![Seen::Blank; columns])
             }
             // Words among the figures: whatever follows them is not surely this row's.
@@ -218,7 +218,7 @@ impl Part {
             Shape::PipeStream => {
                 let bars = Bars { opens: false, closes: self.closed, ends: false };
                 let cells = payload::from_stream(text, row.payload.clone(), columns, bars);
-                let is_blank = || tokens.is_empty() && leftover::leaves_blank_lines(text, row, columns, pitch);
+                let is_blank = || tokens.is_empty() && leftover::leaves_blank_bars(text, row, columns, pitch);
                 cells.or_else(|| is_blank().then(|| vec![Seen::Blank; columns]))
             }
             Shape::Lines => {

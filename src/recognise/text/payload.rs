@@ -283,6 +283,10 @@ pub fn from_lines(
         return Some(vec![Seen::Blank; columns]);
     }
     let Pitch { gap, row_end, table_end, keeps_blanks } = pitch?;
+    let blanks = |lines: usize, usual: usize| {
+        let more = lines.checked_sub(usual)?;
+        (more % (gap + 1) == 0).then_some(more / (gap + 1))
+    };
     if tokens.len() == columns {
         // Where blank cells leave their lines, a figure closer to its neighbour than others, or farther off, is not a cell or
         // has one beside it.
@@ -290,20 +294,14 @@ pub fn from_lines(
         let first = lines.next().unwrap_or(gap + 1);
         let is_even = first <= gap + 1 && lines.all(|lines| lines == first);
         // A blank cell behind them is one more than the row has.
-        let ends = match (trail, row_end) {
-            (Trail::Row(lines), Some(row_end)) => {
-                lines.checked_sub(gap + 1 + row_end).is_none_or(|more| more == 0 || more % (gap + 1) > 0)
-            }
+        let is_last = match (trail, row_end) {
+            (Trail::Row(lines), Some(row_end)) => blanks(lines, gap + 1 + row_end).is_none_or(|more| more == 0),
             _ => true,
         };
-        return (is_even && ends && tokens[0].lines <= lead).then(whole);
+        return (is_even && is_last && tokens[0].lines <= lead).then(whole);
     }
     // A table ends no closer to what follows than a row does to the next.
     let reaches = |lines, missing| lines >= (missing + 1) * (gap + 1) + row_end.unwrap_or_default();
-    let blanks = |lines: usize, usual: usize| {
-        let more = lines.checked_sub(usual)?;
-        (more % (gap + 1) == 0).then_some(more / (gap + 1))
-    };
     let mut cells = Vec::with_capacity(columns);
     for (index, token) in tokens.iter().enumerate() {
         let usual = if index == 0 { lead } else { gap + 1 };
@@ -380,6 +378,10 @@ mod tests {
         let cells = from_lines(&tokens, 4, pitch, 3, Trail::Row(5)).unwrap();
         assert_eq!(texts(text, &cells), ["7", "_", "8", "9"]);
         assert_eq!(from_lines(&tokens, 4, pitch, 3, Trail::Row(8)), None);
+        // Four figures and a blank cell are five.
+        let (whole, _) = tokens::of("\n\n\n7\n\n\n8\n\n\n9\n\n\n5", 0..16);
+        assert!(from_lines(&whole, 4, pitch, 3, Trail::Row(5)).is_some());
+        assert_eq!(from_lines(&whole, 4, pitch, 3, Trail::Row(8)), None);
         assert_eq!(from_lines(&tokens, 4, None, 3, Trail::Row(5)), None);
     }
 }
