@@ -1,9 +1,9 @@
 //! Bytes → text: bytes first, labels last.
 //!
 //! In: the bytes and the label they carry, if any. Out: the text, the way back to the bytes and
-//! the charset used. The ladder: byte order mark, strict UTF-8, then the first of the declared
-//! charset, GB18030, Big5, lossy UTF-8 and a detector's guess in which nearly all characters are common
-//! ones, else the one with the largest share of them. GBK and GB2312 are always read as GB18030.
+//! the charset used. The ladder: byte order mark, strict UTF-8, then whichever of the declared
+//! charset, GB18030, Big5 and lossy UTF-8 shows the largest share of common characters, and a detector's
+//! guess where none shows nearly nothing else. GBK and GB2312 are always read as GB18030.
 
 use crate::error::{Error, Result};
 use crate::source::OffsetMap;
@@ -70,31 +70,32 @@ fn utf8(bytes: &[u8], mark: usize) -> Result<Decoded> {
 /// Bytes that are not UTF-8: the candidate with the best score.
 fn legacy(bytes: &[u8], mark: usize, declared: Option<&str>) -> Decoded {
     let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
-    let guessed = || {
+    let guess = || {
         let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
         detector.feed(&bytes[..bytes.len().min(4096)], bytes.len() <= 4096);
         detector.guess(None, Utf8Detection::Deny)
     };
-    let ladder = declared.into_iter().chain([GB18030, BIG5, UTF_8]).chain(std::iter::once_with(guessed));
     let mut tried: Vec<&'static Encoding> = vec![UTF_16LE, UTF_16BE];
     let (mut best, mut best_score) = (UTF_8, i64::MIN);
-    for candidate in ladder.map(|encoding| if encoding == GBK { GB18030 } else { encoding }) {
-        if tried.contains(&candidate) {
-            continue;
+    let mut attempt = |candidate: &'static Encoding| {
+        let candidate = if candidate == GBK { GB18030 } else { candidate };
+        if !tried.contains(&candidate) {
+            tried.push(candidate);
+            let score = score(&candidate.decode_without_bom_handling(bytes).0);
+            if score > best_score {
+                (best, best_score) = (candidate, score);
+            }
         }
-        tried.push(candidate);
-        let score = score(&candidate.decode_without_bom_handling(bytes).0);
-        if score > best_score {
-            (best, best_score) = (candidate, score);
-        }
-        if best_score >= SURE {
-            break;
-        }
+        best_score
+    };
+    let known = declared.into_iter().chain([GB18030, BIG5, UTF_8]).map(&mut attempt).max();
+    if known < Some(SURE) {
+        attempt(guess());
     }
     map_runs(bytes, mark, best)
 }
 
-/// Of a million characters so many are common where the charset is the right one; in a wrong one less than two thirds are.
+/// Where so many of a million characters are common ones of Chinese print, no other language's charset is guessed at.
 const SURE: i64 = 950_000;
 
 /// Share of common characters among all that are not ASCII, in millionths, less five times the share of replacements.
@@ -242,6 +243,23 @@ mod tests {
         let traditional = "一、本年新收政府資訊公開申請數量 26 件，行政規範性檔案46件。";
         let big5 = BIG5.encode(traditional).0.into_owned();
         assert_eq!(decode(&big5).unwrap().text, traditional);
+    }
+
+    #[test]
+    fn print_in_its_own_charset_is_common_and_in_another_is_not() {
+        let traditional = include_str!("../../corpus/reports/zhijiang_2025.txt");
+        let simplified = include_str!("../../corpus/reports/qingyan_2024.txt");
+        for (text, own, others) in [
+            (traditional, BIG5, [GB18030, UTF_8, encoding_rs::EUC_JP, encoding_rs::SHIFT_JIS]),
+            (simplified, GB18030, [BIG5, UTF_8, encoding_rs::EUC_JP, encoding_rs::EUC_KR]),
+        ] {
+            let bytes = own.encode(text).0.into_owned();
+            let share = |encoding: &'static Encoding| score(&encoding.decode_without_bom_handling(&bytes).0);
+            assert!(share(own) >= SURE, "{} in {}", share(own), own.name());
+            for other in others {
+                assert!(share(other) < SURE, "{} in {}", share(other), other.name());
+            }
+        }
     }
 
     #[test]

@@ -159,7 +159,7 @@ fn is_message(head: &str) -> bool {
 fn is_binary(bytes: &[u8]) -> bool {
     let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let head = &bytes[..bytes.len().min(4096)];
-    let control = head.iter().filter(|byte| **byte < 32 && matches!(**byte, 0..=8 | 14..=26 | 28..=31)).count();
+    let control = head.iter().filter(|byte| matches!(**byte, 0..=8 | 14..=26 | 28..=31)).count();
     !is_utf16 && control * 50 > head.len()
 }
 

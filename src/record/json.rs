@@ -333,3 +333,45 @@ impl Serialize for Side {
         object.end()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Form;
+    use std::collections::BTreeSet;
+
+    /// The keys of the numbers of a value, unfolded.
+    fn leaves(value: &Value, under: &str, keys: &mut Vec<String>) {
+        match value {
+            Value::Object(object) => {
+                for (key, value) in object {
+                    leaves(value, &format!("{under}.{key}"), keys);
+                }
+            }
+            _ => keys.push(under.trim_start_matches('.').to_owned()),
+        }
+    }
+
+    #[test]
+    fn every_cell_of_every_form_is_written_once_under_its_key() {
+        for form in Form::all() {
+            let number = |index: usize| Cell { value: Ok(Decimal::from(index)), ..Cell::ABSENT };
+            let cells: Vec<Cell> = (0..form.cells.len()).map(number).collect();
+            let tables = Tables { form, cells, spent: BTreeSet::new(), unseen: BTreeSet::new() };
+            let shown: Vec<(&str, &Cell)> = tables.shown().collect();
+            let written = line(&Nested { cells: &shown, from: 0 });
+            let mut keys = Vec::new();
+            leaves(&serde_json::from_str(&written).unwrap(), "", &mut keys);
+            // An object that is opened twice would hide its first half.
+            assert_eq!(keys, shown.iter().map(|(key, _)| *key).collect::<Vec<_>>(), "{}", form.id);
+        }
+    }
+
+    #[test]
+    fn a_decimal_is_written_as_printed() {
+        let written = |text: &str| line(&Exact(text.parse().unwrap()));
+        for text in ["12.50", "0", "-7", "0.00", "9223372036854775808", "75394432.52"] {
+            assert_eq!(written(text), text);
+        }
+    }
+}

@@ -236,7 +236,7 @@ fn decoy(title: &str, report: Option<&Title>) -> Option<Decoy> {
     let own = report.map_or_else(|| whole.clone(), |report| without(&report.words));
     let end = without_hangings(title);
     // Most titles have none of these words.
-    let has_any = LURES.stand_in(title) || LURES.stand_in(&whole);
+    let has_any = [title, &whole, &own].iter().any(|text| LURES.stand_in(text));
     let by =
         |of: &dyn Fn(&Lure) -> bool| WORDS.decoy.iter().filter(|_| has_any).find(|lure| of(lure)).map(|lure| lure.is);
     // 现公布… announces the report itself; 发布日期: is a label before a mark.
