@@ -269,6 +269,21 @@ fn print_that_stands_turned_is_laid_down() {
 }
 
 #[test]
+fn heads_over_no_figure_stand_above_their_table() {
+    let row = |page: Drawn, y: f64, cells: &[(f64, &str)]| {
+        cells.iter().fold(page, |page, (x, text)| page.text(*x, y, 10.0, text))
+    };
+    let page =
+        row(Drawn::default(), 426.0, &[(59.0, "row"), (180.0, "headone"), (300.0, "headtwo"), (420.0, "headthree")]);
+    let page = [405.0, 385.0, 365.0]
+        .into_iter()
+        .fold(page, |page, y| row(page, y, &[(59.0, "documents"), (250.0, "0"), (390.0, "0"), (420.0, "354")]));
+    let document = page.read();
+    assert_eq!(lines(&document), ["row headone headtwo headthree"]);
+    assert_eq!(cells(&document)[..6], ["", "documents", "0", "0", "354", ""]);
+}
+
+#[test]
 fn a_title_is_not_joined_to_a_heading_that_says_it_again() {
     let body = |page: Drawn| {
         (0..9).fold(page, |page, at| page.text(60.0, 600.0 - 15.0 * f64::from(at), 10.0, &"body".repeat(9)))

@@ -40,10 +40,12 @@ pub(super) fn leave_open(
     let open: Vec<RowAt> = (0..form.tables.len())
         .filter(|table| reading.rows.iter().any(|row| row.at.table == *table))
         .flat_map(|table| {
-            let is_shown = &is_shown;
             let missing = missing(document, form, reading, table);
-            let is_told = !missing.is_empty() && is_told(document, form, reading, table) && !given.leaves_over(table);
-            missing.into_iter().filter(move |at| !is_told || is_shown(*at) || is_labelled(text, tape, form, *at))
+            // Where a label was left over, the figures around it are nobody's.
+            let is_left_over = |at: &RowAt| is_shown(*at) || is_labelled(text, tape, form, *at);
+            let is_told = || is_told(document, form, reading, table) && !given.leaves_over(table);
+            let are_absent = !missing.iter().any(is_left_over) && (missing.is_empty() || is_told());
+            missing.into_iter().filter(move |_| !are_absent)
         })
         .collect();
     for at in open {

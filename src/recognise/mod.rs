@@ -26,6 +26,7 @@ mod unseen;
 use crate::document::{Document, pdf};
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
+use crate::grid::Told;
 use crate::record::{Report, Source, Tables, Tally, body, key};
 use labels::edition::Editions;
 use labels::tape::Tape;
@@ -61,10 +62,13 @@ pub fn reports_on(editions: &Editions, document: &Document, sha256: &str) -> Vec
 fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<Report> {
     let tape = Tape::of(&document.text.string);
     let printed = editions.printed(&tape.squeezed);
-    // The tables' own words decide, wherever there are tables; prose may name those of another edition.
+    // The tables' own words decide, wherever there are tables; prose may name those of another edition. Tables laid out
+    // by places leave some of their words outside.
+    let are_whole = document.grids().all(|grid| grid.told == Told::ByCells);
     let cells = document.grids().flat_map(|grid| &grid.cells).map(|cell| document.text.get(cell.text.clone()));
     let in_tables = editions.printed(&editions.words_of(cells));
-    let edition = editions.choose(if editions.are_printed(&in_tables) { &in_tables } else { &printed });
+    let are_enough = are_whole && editions.are_printed(&in_tables);
+    let edition = editions.choose(&if are_enough { in_tables } else { in_tables.with(&printed) });
     let labels = &edition.labels;
     let text = text::furniture::without(document);
     let mut reading = read_tables(document, labels, &tape, &text);

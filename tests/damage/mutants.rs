@@ -125,6 +125,7 @@ fn one(run: &mut Run, subject: &Subject, kind: Kind, seed: u64) -> bool {
     let name = format!("{} {} {kind:?} {seed}", subject.shape, subject.seed).replace([' ', '/'], "_");
     let is_wrong = verdict.faults.iter().any(|(fault, _)| *fault != Fault::Told) && mutant.undecidable.is_none();
     if let (true, Ok(folder)) = (is_wrong, env::var("GOUJI_MUTANTS_KEEP")) {
+        fs::create_dir_all(&folder).unwrap();
         fs::write(format!("{folder}/{name}"), &bytes).unwrap();
         let faults: String = verdict.faults.iter().map(|(fault, why)| format!("{fault:?} {why}\n")).collect();
         let shown = format!("{faults}{}\n", difference(&subject.text, &mutant.text));

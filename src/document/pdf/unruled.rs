@@ -296,7 +296,8 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
         table.push(vec![(0, width, vec![caption.line.clone()])], page);
     }
     let is_shown = label_columns == 0 || is_sole || told.is_some();
-    head(&mut table, page, &header[captions..], &places, heads, label_columns, is_shown);
+    let heads = if is_shown { heads } else { Vec::new() };
+    items.extend(head(&mut table, page, &header[captions..], &places, heads, label_columns));
     // A figure broken over two lines leaves a line without a label, and a blank on the line beside it.
     let is_unlabelled = |at: usize| labels.get(at).is_some_and(|label| label.own.is_empty());
     // What stands as near to a label as its own lines do may be a line of it.
@@ -344,7 +345,8 @@ fn is_drawing(block: &[Row]) -> bool {
     words > MOST_WORDS || block.iter().any(|row| row.figures.len() > MOST_COLUMNS)
 }
 
-/// Writes the header of a table over its columns; figures in it that head none are kept as they stand.
+/// Writes the header of a table over its columns. What of it heads none is kept as it stands: figures in the table, words
+/// above it, which may tell what form it is of.
 fn head(
     table: &mut Table,
     page: usize,
@@ -352,21 +354,30 @@ fn head(
     places: &[Column],
     heads: Vec<Vec<Line>>,
     label_columns: usize,
-    is_shown: bool,
-) {
-    let is_headed =
-        |glyph: &Glyph| heads.iter().flatten().any(|head| head.glyphs.iter().any(|own| own.area == glyph.area));
-    let is_left_over = |glyph: &Glyph| glyph.is_digit() && glyph.x1 > places[0].x0 && !(is_shown && is_headed(glyph));
-    for row in header.iter().filter(|row| row.line.glyphs.iter().any(is_left_over)) {
-        table.push(vec![(0, places.len() + label_columns, vec![row.line.clone()])], page);
+) -> Vec<Item> {
+    let is_headed = heads.iter().any(|head| !head.is_empty());
+    let stub = header.iter().flat_map(|row| &row.words).filter(|word| is_headed && word.x1 <= places[0].x0);
+    let stub: Vec<Line> = stub.cloned().collect();
+    let is_written = |glyph: &Glyph| {
+        let mut written = heads.iter().flatten().chain(&stub).flat_map(|words| &words.glyphs);
+        written.any(|own| own.area == glyph.area)
+    };
+    let mut above = Vec::new();
+    for row in header {
+        let left_over: Vec<Glyph> = row.line.glyphs.iter().filter(|glyph| !is_written(glyph)).cloned().collect();
+        if left_over.iter().any(|glyph| glyph.is_digit() && glyph.x1 > places[0].x0) {
+            table.push(vec![(0, places.len() + label_columns, vec![row.line.clone()])], page);
+        } else if !left_over.is_empty() {
+            above.push(Item::Alone(Line::around(left_over)));
+        }
     }
-    if is_shown && heads.iter().any(|head| !head.is_empty()) {
-        let stub = header.iter().flat_map(|row| &row.words).filter(|word| word.x1 <= places[0].x0);
-        let mut cells = vec![(0, 2, stub.cloned().collect())];
+    if is_headed {
+        let mut cells = vec![(0, 2, stub)];
         cells.truncate(label_columns);
         cells.extend(heads.into_iter().enumerate().map(|(at, head)| (at + label_columns, 1, head)));
         table.push(cells, page);
     }
+    above
 }
 
 /// The figures of a row as one line.

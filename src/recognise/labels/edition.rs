@@ -162,6 +162,15 @@ fn share(table: &[Vec<usize>], printed: &Printed) -> Option<usize> {
 #[derive(Debug)]
 pub struct Printed(Vec<bool>);
 
+impl Printed {
+    /// What is printed here or there.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(&other.0).for_each(|(seen, other)| *seen |= other);
+        self
+    }
+}
+
 /// The wordings of every row and column label of a table that is long enough, each label once.
 fn labels(table: &'static Table) -> impl Iterator<Item = &'static [String]> {
     let columns = table.blocks.iter().flat_map(|block| &block.columns).map(|column| column.wordings.as_slice());
