@@ -30,6 +30,7 @@ pub mod finding;
 pub mod form;
 pub mod grid;
 mod lexicon;
+pub mod message;
 pub mod pipeline;
 pub mod portal;
 pub mod recognise;

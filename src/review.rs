@@ -11,6 +11,7 @@ pub mod excerpt;
 
 use crate::check::sums::equation;
 use crate::finding::{Code, Finding, Severity};
+use crate::message::Message;
 use crate::record::key::Key;
 use crate::record::{Report, Source};
 use crate::review::baseline::{Baseline, Standing};
@@ -139,7 +140,7 @@ impl Case {
     }
 }
 
-/// The figures a finding rests on: both sides of its relation, or the figures its message names.
+/// The figures a finding rests on: both sides of its relation, or the figures its messages speak of.
 ///
 /// Only terms that are not 0 are written of a long sum, so that a part which moves to another row of the
 /// same sum leaves the text as it was.
@@ -148,9 +149,7 @@ pub fn figures(finding: &Finding) -> String {
     if let (Some(left), Some(right)) = (&finding.left, &finding.right) {
         return format!("{}; {}", equation(left), equation(right));
     }
-    let is_part = |c: char| c.is_ascii_digit() || c == '.';
-    let words = finding.message.zh.split(|c| !is_part(c)).map(|word| word.trim_matches('.'));
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("; ")
+    finding.messages.iter().flat_map(Message::figures).collect::<Vec<_>>().join("; ")
 }
 
 /// Decisions and baseline, and which of them a run has met.
@@ -259,6 +258,7 @@ impl Review {
 mod tests {
     use super::*;
     use crate::finding::Side;
+    use crate::message::{Between, List, Words};
     use rust_decimal::Decimal;
 
     fn finding(upheld: u32) -> Finding {
@@ -267,12 +267,12 @@ mod tests {
             figures: figures.iter().copied().map(Decimal::from).collect(),
             value: figures.iter().copied().sum::<u32>().into(),
         };
-        let doubt = Finding::doubt(Code::RelationBroken, "review", "行政复议".into(), "reconsideration".into());
+        let sum = Message::SumNotZero { place: Words::new("行政复议", "reconsideration"), sum: upheld.to_string() };
         Finding {
             relation: Some("T4.sum".into()),
             left: Some(side(&[upheld, 1, 0, 0])),
             right: Some(side(&[0])),
-            ..doubt
+            ..Finding::new("review", sum)
         }
     }
 
@@ -289,9 +289,11 @@ mod tests {
     #[test]
     fn the_figures_are_the_findings_own() {
         assert_eq!(figures(&finding(10)), "10+1+0+0=11; 0");
-        let said = Finding::doubt(Code::ProseDisagrees, "N1", "2024年收到17.5件，表格为95。".into(), String::new());
+        let sentence = Words::new("“2024年收到17.5件。”", "\"…\"");
+        let readings = List::of(Between::Clauses, [Words::new("新收为95", "new_received is 95")]);
+        let said = Finding::new("N1", Message::StatedOtherwise { sentence, readings });
         assert_eq!(figures(&said), "2024; 17.5; 95");
-        let silent = Finding::doubt(Code::DivisionUnknown, "division", "“某县”不在代码表中".into(), String::new());
+        let silent = Finding::new("division", Message::DivisionUnknown { body: "某县".to_owned() });
         assert_eq!(figures(&silent), "");
     }
 
@@ -320,7 +322,7 @@ mod tests {
     fn decisions_that_meet_nothing_are_told_from_those_about_other_reports() {
         let mut review = Review::new(decided(""), None);
         assert_eq!(review.elsewhere(), 1);
-        let other = Finding::doubt(Code::NoTables, "", "无表".into(), "none".into());
+        let other = Finding::new("", Message::NoTables {});
         review.alone(&key("v3fa9c1"), other);
         assert_eq!(review.no_longer_found().count(), 1);
         review.alone(&key("v3fa9c1"), finding(10));

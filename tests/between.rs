@@ -84,7 +84,7 @@ fn what_is_carried_out_is_carried_in_across_editions() {
         (Severity::Warning, Some(Outcome::Broken), Some(last.key().to_string().as_str()))
     );
     assert_eq!((one.left.as_ref().unwrap().value, one.right.as_ref().unwrap().value), (12.into(), 8.into()));
-    assert_eq!(one.message.zh, "总计：按上年报告（990102-2020）为12，本年上年结转政府信息公开申请数量印为8");
+    assert_eq!(one.words().zh, "总计：按上年报告（990102-2020）为12，本年上年结转政府信息公开申请数量印为8");
     assert_eq!(one.id(&this.key()), format!("{}:G220:Y1:total", this.key()));
 
     let blank = compare(&[last.clone(), report("2021", 2021, &[(IN, ""), (&carried, "12")])]);
@@ -100,7 +100,7 @@ fn applicants_put_in_another_column_are_a_note() {
     let found = findings(&[last, this]);
     assert_eq!(places(&found), ["Y1 natural_person", "Y1 other_org"]);
     assert!(found.iter().all(|finding| finding.severity == Severity::Note));
-    assert!(found[0].message.zh.ends_with("总计相同，或为申请人类别重新划分"), "{}", found[0].message.zh);
+    assert!(found[0].words().zh.ends_with("总计相同，或为申请人类别重新划分"), "{}", found[0].words().zh);
 }
 
 #[test]
@@ -133,9 +133,9 @@ fn a_stock_grows_by_what_is_issued_and_shrinks_by_what_is_repealed() {
     let found = findings(&[last.clone(), this("371")]);
     assert_eq!(places(&found), ["Y2 normative_documents"]);
     assert!(
-        found[0].message.en.contains("597+50-227=420 after 990102-2023, printed as 371"),
+        found[0].words().en.contains("597+50-227=420 after 990102-2023, printed as 371"),
         "{}",
-        found[0].message.en
+        found[0].words().en
     );
     assert_eq!(compare(&[last, this("")]).years, Tally { holds: 8, cannot_tell: 1, ..Tally::default() });
     // 对外公开总数量 of 2020 and 现行有效件数 of 2021 are different things: only the carried applications are compared.
@@ -149,7 +149,7 @@ fn items_of_last_year_are_last_years_items() {
     assert!(findings(&[last.clone(), report("2019", 2020, &[(&key("items_last_year"), "298")])]).is_empty());
     let found = findings(&[last, report("2019", 2020, &[(&key("items_last_year"), "310")])]);
     assert_eq!(places(&found), ["Y3 penalties"]);
-    assert!(found[0].message.zh.contains("310-12=298"), "{}", found[0].message.zh);
+    assert!(found[0].words().zh.contains("310-12=298"), "{}", found[0].words().zh);
 }
 
 #[test]
@@ -228,7 +228,7 @@ fn a_region_counts_no_less_than_its_parts_where_it_says_that_it_counts_them() {
     let two = of(report("2021", 2023, &[(RECEIVED, "50")]), "990103", "柳坪县人民政府", Level::County);
     let found = findings(&[city(Some(Scope::Region), "95"), one.clone(), two.clone()]);
     assert_eq!(places(&found), [format!("L2 {RECEIVED}")]);
-    assert!(found[0].message.zh.contains("2份下级报告合计110（最大为990102-2023的60）"), "{}", found[0].message.zh);
+    assert!(found[0].words().zh.contains("2份下级报告合计110（最大为990102-2023的60）"), "{}", found[0].words().zh);
     // Offices and zones that are not at hand have their share: more than the parts is no finding, nor is a scope nobody states.
     for (scope, figure) in
         [(Some(Scope::Region), "110"), (Some(Scope::Region), "300"), (None, "17"), (Some(Scope::Office), "17")]
@@ -349,13 +349,13 @@ fn a_report_that_stands_in_several_places_is_one() {
     let [first, again] = later.as_slice() else { panic!("{later:?}") };
     let paths: Vec<&str> = first.also.iter().map(|source| source.path.as_deref().unwrap()).collect();
     assert_eq!((first.report, paths, again.also.len()), (0, vec!["b.html", "c.html"], 0));
-    let said: Vec<(&str, &str)> =
-        first.findings.iter().map(|finding| (finding.code.id(), finding.message.en.as_str())).collect();
+    let said: Vec<(&str, String)> =
+        first.findings.iter().map(|finding| (finding.code.id(), finding.words().en)).collect();
     assert_eq!(
         said,
         [
-            ("G143", "the same report also stands at b.html http://x.gov.cn/1"),
-            ("G142", &format!("another text for the same body and year stands at {}", corrected.key().variant)),
+            ("G143", "the same report also stands at b.html http://x.gov.cn/1".to_owned()),
+            ("G142", format!("another text for the same body and year stands at {}", corrected.key().variant)),
         ]
     );
 }

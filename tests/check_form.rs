@@ -40,7 +40,7 @@ fn found(report: &Report) -> Vec<(&'static str, &str, &str)> {
     let own = report.findings.iter().filter(|finding| ("G240".."G260").contains(&finding.code.id()));
     own.map(|finding| {
         assert!(finding.outcome.is_none() && finding.severity < Severity::Error, "{finding:?}");
-        assert!(!finding.message.zh.is_empty() && !finding.message.en.is_empty());
+        assert!(!finding.words().zh.is_empty() && !finding.words().en.is_empty());
         (finding.code.id(), finding.relation.as_deref().unwrap(), finding.at.as_deref().unwrap())
     })
     .collect()
@@ -124,7 +124,7 @@ fn order_and_numbering() {
     topic.insert(1, ("二、政府信息管理", "全县清理文件。"));
     let report = with(&topic);
     assert_eq!(found(&report), [("G250", "F1", "overview")]);
-    let message = &report.findings.iter().find(|finding| finding.code == Code::SectionsDisordered).unwrap().message;
+    let message = report.findings.iter().find(|finding| finding.code == Code::SectionsDisordered).unwrap().words();
     assert!(message.zh.contains("2 政府信息管理") && message.en.contains("2 政府信息管理"), "{message:?}");
     let mut unnumbered = six();
     for (section, heading) in unnumbered.iter_mut().zip(HEADINGS) {
@@ -163,7 +163,7 @@ fn what_is_numbered_anew_under_a_section_is_its_own_and_said_so() {
     sections[4].1 = "一、存在的主要问题：解读不够。\n二、改进情况：加强培训。";
     let report = with(&sections);
     assert_eq!(found(&report), [("G250", "F1", "problems_and_improvement")]);
-    let message = &report.findings.iter().find(|finding| finding.code == Code::SectionsDisordered).unwrap().message;
+    let message = report.findings.iter().find(|finding| finding.code == Code::SectionsDisordered).unwrap().words();
     assert!(message.zh.contains("5 存在的主要问题及改进情况；1 存在的主要问题"), "{}", message.zh);
 }
 

@@ -113,7 +113,7 @@ fn try_each(cases: &[(&str, &str, &str, Expect)], cells: &[(&str, &str)]) {
             }
             CannotTell => {
                 assert_eq!(one.outcome, Outcome::CannotTell, "{context}");
-                assert!(one.message.is_some() && findings.is_empty(), "{context}");
+                assert!(one.open.is_some() && findings.is_empty(), "{context}");
             }
             Broken => {
                 assert_eq!(one.outcome, Outcome::Broken, "{context}");
@@ -339,7 +339,7 @@ fn the_message_says_what_each_reading_gives() {
     let [finding] = findings.as_slice() else { panic!("{findings:#?}") };
     assert_eq!(finding.id("a"), "a:G210:N1:applications.new_received");
     assert_eq!(
-        finding.message.zh,
+        finding.words().zh,
         "“收到申请17件”：表中新收为95，新收加上年结转为97；“本年度共收到申请18件”：表中新收为95，新收加上年结转为97"
     );
     assert_eq!(finding.left.as_ref().unwrap().figures.len(), 2);
@@ -382,7 +382,7 @@ fn a_cell_cut_as_stated_is_spent() {
     let mut report = report("全年制发行政规范性文件9件。", "无", &[]);
     let at = "proactive_disclosure.normative_documents.issued";
     assert_eq!(judged(&report, "N12", at)[0].outcome, Outcome::Broken);
-    let cut = Finding::doubt(Code::CutAsStated, "normative_documents", String::new(), String::new());
+    let cut = Finding::of(Code::CutAsStated, "normative_documents", Vec::new());
     report.findings = vec![cut.about(vec![at.to_owned()])];
     assert_eq!(judged(&report, "N12", at)[0].outcome, Outcome::Spent);
     assert!(prose::findings(&report, &prose::judge(&report)).is_empty());

@@ -152,7 +152,7 @@ fn sentences_of_something_else_break_nothing() {
     for sentence in ELSEWHERE {
         let report = read::bytes(page(form, sentence, "无", &[], &figures).as_bytes()).unwrap();
         let judged = prose::judge(&report).into_iter().filter(|one| one.outcome == Outcome::Broken);
-        broken.extend(judged.map(|one| format!("{sentence} {} {}", one.relation, one.message.unwrap().zh)));
+        broken.extend(judged.map(|one| format!("{sentence} {} {}", one.relation, one.message.unwrap().words().zh)));
     }
     assert_eq!(broken, Vec::<String>::new());
 }
@@ -173,7 +173,7 @@ fn published_reports_are_not_broken() {
             for one in prose::judge(&report) {
                 holding += usize::from(one.outcome == Outcome::Holds);
                 if one.outcome == Outcome::Broken {
-                    broken.push(format!("{}: {} {}", path.display(), one.relation, one.message.unwrap().zh));
+                    broken.push(format!("{}: {} {}", path.display(), one.relation, one.message.unwrap().words().zh));
                 }
             }
         }

@@ -144,7 +144,7 @@ fn compare(record: &Record, printed: &pdf::Printed, lost: &mut usize) -> Result<
         )
     };
     match report.findings.iter().find(doubts) {
-        Some(doubt) if *lost == 0 => Err(format!("an unwarranted doubt: {}", doubt.message.en)),
+        Some(doubt) if *lost == 0 => Err(format!("an unwarranted doubt: {}", doubt.words().en)),
         _ => Ok(()),
     }
 }
@@ -324,7 +324,7 @@ fn scan(layer: &str, stamp: &str, title: &str) -> Vec<u8> {
 #[test]
 fn a_scan_is_a_record_without_figures() {
     let found =
-        |report: &Report| report.findings.iter().find(|f| f.code == Code::ImageOnly).unwrap().message.en.clone();
+        |report: &Report| report.findings.iter().find(|f| f.code == Code::ImageOnly).unwrap().words().en.clone();
     let bare = read::bytes(&scan("", "", "scan0001")).unwrap();
     assert!(bare.tables.is_none());
     assert_eq!((bare.body.as_deref(), bare.year, bare.title.as_deref()), (None, None, None));

@@ -139,7 +139,9 @@ fn doubts(record: &Record, report: &Report, doubtful: bool) -> Result<(), String
         if !expected {
             return Err(format!(
                 "an unwarranted doubt: {:?} at {:?}: {}",
-                finding.code, finding.at, finding.message.en
+                finding.code,
+                finding.at,
+                finding.words().en
             ));
         }
     }

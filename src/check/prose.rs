@@ -16,7 +16,8 @@ mod readings;
 mod shares;
 mod speaker;
 
-use crate::finding::{Code, Finding, Message, Outcome, Severity, Side};
+use crate::finding::{Code, Finding, Outcome, Severity, Side};
+use crate::message::{Between, List, Message, Words};
 use crate::record::Report;
 use crate::record::statement::{Period, Precision, Statement};
 use crate::source::Place;
@@ -40,9 +41,11 @@ pub struct Judged {
     /// What it came to; a rule that is a note only never comes to `broken`.
     pub outcome: Outcome,
     /// The lawful reading that fitted.
-    pub reading: Option<Message>,
-    /// What is said and what each reading gives, or why it cannot be told; none where it holds.
+    pub reading: Option<Words>,
+    /// What is said and what each reading gives, where there is something to find.
     pub message: Option<Message>,
+    /// Why it cannot be told.
+    pub open: Option<Words>,
     /// How much the finding weighs that is made of it; none where there is nothing to find.
     pub severity: Option<Severity>,
     /// The stated figures.
@@ -63,6 +66,7 @@ impl Judged {
             outcome,
             reading: None,
             message: None,
+            open: None,
             severity: None,
             stated,
             place: None,
@@ -75,7 +79,7 @@ impl Judged {
         self
     }
 
-    fn holds(mut self, reading: Message) -> Self {
+    fn holds(mut self, reading: Words) -> Self {
         self.outcome = Outcome::Holds;
         self.reading = Some(reading);
         self
@@ -89,7 +93,7 @@ impl Judged {
     }
 
     fn cannot_tell(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        self.message = Some(Message { zh: zh.into(), en: en.into() });
+        self.open = Some(Words::new(zh, en));
         self
     }
 
@@ -132,15 +136,13 @@ pub fn findings(report: &Report, judged: &[Judged]) -> Vec<Finding> {
 fn finding(report: &Report, same: &[&Judged]) -> Finding {
     let first = same[0];
     let is_broken = same.iter().any(|one| one.outcome == Outcome::Broken);
-    let mut said: Vec<&Message> = Vec::new();
-    for words in same.iter().filter_map(|one| one.message.as_ref()) {
-        if said.len() < MOST_SAID && !said.contains(&words) {
-            said.push(words);
+    let mut said: Vec<Message> = Vec::new();
+    for message in same.iter().filter_map(|one| one.message.as_ref()) {
+        if said.len() < MOST_SAID && !said.contains(message) {
+            said.push(message.clone());
         }
     }
-    let zh = said.iter().map(|words| words.zh.as_str()).collect::<Vec<_>>().join("；");
-    let en = said.iter().map(|words| words.en.as_str()).collect::<Vec<_>>().join("; ");
-    let mut finding = Finding::doubt(Code::ProseDisagrees, first.at.clone(), zh, en);
+    let mut finding = Finding::of(Code::ProseDisagrees, first.at.clone(), said);
     finding.relation = Some(first.relation.to_owned());
     finding.severity = same.iter().filter_map(|one| one.severity).max().unwrap_or(finding.severity);
     finding.outcome = is_broken.then_some(Outcome::Broken);
@@ -180,11 +182,16 @@ fn is_entry(report: &Report, statement: &Statement) -> bool {
 }
 
 /// The sentence with its figure, for messages.
-fn quoted(statement: &Statement) -> String {
+fn quoted(statement: &Statement) -> Words {
     let about = if statement.precision == Precision::About { "（约数）" } else { "" };
-    format!("“{}”{about}", statement.text)
+    Words::new(format!("“{}”{about}", statement.text), format!("\"{}\"", statement.text))
 }
 
-fn message(zh: impl Into<String>, en: impl Into<String>) -> Message {
-    Message { zh: zh.into(), en: en.into() }
+/// What is said, and what each reading gives.
+fn said<'r>(statement: &Statement, readings: impl IntoIterator<Item = (&'r Words, Decimal)>) -> Message {
+    let reading = |(name, value): (&Words, Decimal)| {
+        Words::new(format!("{}为{value}", name.zh), format!("{} is {value}", name.en))
+    };
+    let readings = List::of(Between::Clauses, readings.into_iter().map(reading));
+    Message::StatedOtherwise { sentence: quoted(statement), readings }
 }

@@ -7,6 +7,7 @@
 pub mod time;
 
 use crate::finding::{Code, Finding};
+use crate::message::{Between, List, Message, Words};
 use crate::record::Report;
 use crate::record::outline::{Outline, Section};
 use jiff::civil::Date;
@@ -69,8 +70,13 @@ fn heading(section: u8) -> &'static str {
     SECTIONS[usize::from(section.clamp(1, 6)) - 1].1
 }
 
-fn finding(code: Code, relation: &str, at: &str, zh: String, en: String) -> Finding {
-    Finding { relation: Some(relation.to_owned()), ..Finding::doubt(code, at, zh, en) }
+fn finding(relation: &str, at: &str, message: Message) -> Finding {
+    Finding { relation: Some(relation.to_owned()), ..Finding::new(at, message) }
+}
+
+/// A section by its heading and its key.
+fn name(section: u8) -> Words {
+    Words::new(heading(section), key(section))
 }
 
 /// F1: sections that are not there. Of a text that breaks off all that is missing behind the break is one finding.
@@ -85,49 +91,27 @@ fn missing(report: &Report) -> Vec<Finding> {
         .filter(|section| !named(outline).any(|own| own == *section))
         .filter(|section| !is_elsewhere || !OF_TABLES.contains(section))
         .collect();
-    let names = |sections: &[u8]| {
-        let headings: Vec<&str> = sections.iter().map(|section| heading(*section)).collect();
-        format!("“{}”", headings.join("”“"))
-    };
-    let keys = |sections: &[u8]| sections.iter().map(|s| key(*s)).collect::<Vec<_>>().join(", ");
-    let one = |at: &str, zh: String, en: String| vec![finding(Code::SectionMissing, "F1", at, zh, en)];
+    let named_all = |sections: &[u8]| List::of(Between::Quotes, sections.iter().map(|section| name(*section)));
     if found < LEAST_SECTIONS {
         if is_elsewhere || outline.wording.len() < LEAST_PROSE {
             return Vec::new();
         }
-        return one(
-            "sections",
-            format!("格式规定的六个部分中仅见 {found} 个标题，未见{}", names(&missing)),
-            format!("of the form's six sections {found} are headed; not found: {}", keys(&missing)),
-        );
+        let message = Message::MostSectionsMissing { found, missing: named_all(&missing) };
+        return vec![finding("F1", "sections", message)];
     }
     let last = named(outline).max().unwrap_or_default();
     if missing.len() > 1 && missing.iter().all(|section| *section > last) {
-        return one(
-            key(missing[0]),
-            format!("未见{}，正文可能不全", names(&missing)),
-            format!("no section {}; the text may break off", keys(&missing)),
-        );
+        let message = Message::LastSectionsMissing { sections: named_all(&missing) };
+        return vec![finding("F1", key(missing[0]), message)];
     }
-    let each = missing.iter().flat_map(|section| {
-        let (zh, en) = (format!("未见“{}”", heading(*section)), format!("no section {}", key(*section)));
-        one(key(*section), zh, en)
-    });
-    each.collect()
+    let one = |section: u8| finding("F1", key(section), Message::SectionMissing { section: name(section) });
+    missing.into_iter().map(one).collect()
 }
 
 /// F1: sections out of order, numbered in more than one series, or with others between them.
 fn disordered(sections: &[Section]) -> Option<Finding> {
-    let (at, why_zh, why_en) = first_disorder(sections)?;
-    let series: Vec<String> = sections.iter().map(printed).collect();
-    let series = series.join("；");
-    Some(finding(
-        Code::SectionsDisordered,
-        "F1",
-        key(at),
-        format!("{why_zh}。各部分印作：{series}"),
-        format!("{why_en}; the sections are printed as: {series}"),
-    ))
+    let (at, message) = first_disorder(sections)?;
+    Some(finding("F1", key(at), message))
 }
 
 /// A heading as it is printed, its number in figures: `1 总体情况`.
@@ -136,7 +120,8 @@ fn printed(section: &Section) -> String {
 }
 
 /// The first section that stands or is numbered otherwise than it should be, and how.
-fn first_disorder(sections: &[Section]) -> Option<(u8, String, String)> {
+fn first_disorder(sections: &[Section]) -> Option<(u8, Message)> {
+    let all = || List::alike(Between::Semicolons, sections.iter().map(printed));
     let last = sections.iter().rposition(|section| section.of_form.is_some())?;
     let mut before: Option<u8> = None;
     let mut number = 0;
@@ -149,27 +134,15 @@ fn first_disorder(sections: &[Section]) -> Option<(u8, String, String)> {
         let Some(at) = at else { continue };
         match (section.of_form, before) {
             (None, _) if section.ordinal.is_some() => {
-                let title = printed(section);
-                return Some((
-                    at,
-                    format!("“{title}”与格式的六个部分同级编号"),
-                    format!("\"{title}\" is numbered like one of the form's six sections"),
-                ));
+                return Some((at, Message::SectionAmongSix { title: printed(section), printed: all() }));
             }
             (Some(own), Some(before)) if own < before => {
-                return Some((
-                    at,
-                    format!("“{}”印在“{}”之后", heading(own), heading(before)),
-                    format!("{} stands behind {}", key(own), key(before)),
-                ));
+                let (own, before) = (name(own), name(before));
+                return Some((at, Message::SectionBehind { own, before, printed: all() }));
             }
             _ if !follows => {
                 let title = printed(section);
-                return Some((
-                    at,
-                    format!("“{title}”的序号不连续，应为 {expected}"),
-                    format!("\"{title}\" breaks the numbering, which should go on with {expected}"),
-                ));
+                return Some((at, Message::SectionMisnumbered { title, expected, printed: all() }));
             }
             _ => {}
         }
@@ -183,15 +156,7 @@ fn miscounted(outline: &Outline) -> Option<Finding> {
     let stated = usize::try_from(outline.parts_stated?).ok()?;
     let printed = outline.sections.len();
     let counts = [printed, named(outline).count()];
-    (!counts.contains(&stated)).then(|| {
-        finding(
-            Code::PartsMiscounted,
-            "F7",
-            "sections",
-            format!("报告自称由 {stated} 个部分组成，实有 {printed} 个"),
-            format!("the report says it has {stated} parts; {printed} are printed"),
-        )
-    })
+    (!counts.contains(&stated)).then(|| finding("F7", "sections", Message::PartsMiscounted { stated, printed }))
 }
 
 /// F6: problems that are nowhere told, or are 无, and other matters without even that word. Where all prose is gone that is one finding.
@@ -199,13 +164,7 @@ fn empty(sections: &[Section]) -> Vec<Finding> {
     let holds_nothing = |section: &Section| section.characters == 0 && section.pictures == 0;
     let of_prose = || sections.iter().filter(|s| s.of_form.is_some_and(|own| !OF_TABLES.contains(&own)));
     if of_prose().count() > 1 && of_prose().all(holds_nothing) {
-        return vec![finding(
-            Code::SectionEmpty,
-            "F6",
-            "sections",
-            "只有标题和表格，各部分均无文字".to_owned(),
-            "there are headings and tables, and no text in any section".to_owned(),
-        )];
+        return vec![finding("F6", "sections", Message::NoText {})];
     }
     // What a section of the form holds may stand under headings that are numbered like its own.
     let is_cut = |at: usize| sections.get(at + 1).is_some_and(|next| next.of_form.is_none());
@@ -214,19 +173,13 @@ fn empty(sections: &[Section]) -> Vec<Finding> {
     });
     let found = own.filter_map(|(_, section)| {
         let of_form = section.of_form?;
-        let (zh, en) = match of_form {
-            _ if holds_nothing(section) => ("无内容", "holds nothing"),
-            PROBLEMS if section.says_none => ("仅写“无”", "says nothing but 无"),
+        let name = Words::new(printed(section), key(of_form));
+        let message = match of_form {
+            _ if holds_nothing(section) => Message::SectionEmpty { section: name },
+            PROBLEMS if section.says_none => Message::SectionSaysNone { section: name },
             _ => return None,
         };
-        let finding = finding(
-            Code::SectionEmpty,
-            "F6",
-            key(of_form),
-            format!("“{}”{zh}", printed(section)),
-            format!("{} {en}", key(of_form)),
-        );
-        Some(Finding { place: section.place.clone(), ..finding })
+        Some(Finding { place: section.place.clone(), ..finding("F6", key(of_form), message) })
     });
     found.collect()
 }
@@ -238,13 +191,7 @@ fn period(report: &Report) -> Vec<Finding> {
     if let Some((from, to)) = report.outline.period
         && !is_whole_year(from, to, year)
     {
-        findings.push(finding(
-            Code::PeriodDisagrees,
-            "F4",
-            "period",
-            format!("统计期限印为{from}至{to}，报告年度为{year}年"),
-            format!("the period is printed as {from} to {to}, the report is on {year}"),
-        ));
+        findings.push(finding("F4", "period", Message::PeriodOfAnother { from, to, year }));
     }
     let is_sure = !report.findings.iter().any(|finding| finding.code == Code::YearUncertain);
     if let Some(dated) = report.outline.overview_dated
@@ -252,13 +199,7 @@ fn period(report: &Report) -> Vec<Finding> {
         && dated != year
         && !report.outline.overview_years.contains(&year)
     {
-        findings.push(finding(
-            Code::PeriodDisagrees,
-            "F4",
-            "overview",
-            format!("总体情况所述为{dated}年，未提及报告年度{year}年"),
-            format!("the overview speaks of {dated} and nowhere of {year}, the year reported on"),
-        ));
+        findings.push(finding("F4", "overview", Message::OverviewOfAnotherYear { dated, year }));
     }
     findings
 }

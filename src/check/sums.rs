@@ -6,8 +6,9 @@
 pub mod system;
 
 use super::blame::Story;
-use crate::finding::{Code, Finding, Message, Outcome, Severity, Side};
+use crate::finding::{Finding, Outcome, Severity, Side};
 use crate::form::{Comparison, Each, Form, Instance};
+use crate::message::{Message, Words};
 use crate::record::{Tables, Tally};
 use rust_decimal::Decimal;
 
@@ -98,21 +99,17 @@ pub fn findings(tables: &Tables, tried: &[Tried], stories: &[Story]) -> Vec<Find
             let relation = &tables.form.relations[one.instance.relation];
             let (left, right) = (side(tables, &one.left), side(tables, &one.instance.right));
             let story = stories.iter().find(|story| story.broken.contains(&index));
+            let message = message(tables, one, &left, &right);
             Finding {
-                code: Code::RelationBroken,
                 severity: if relation.error { Severity::Error } else { Severity::Warning },
                 relation: Some(relation.id.clone()),
-                at: Some(one.instance.at.clone()),
                 outcome: Some(Outcome::Broken),
                 difference: Some(one.difference),
-                cells: Vec::new(),
                 blame: story.map(|story| story.blame(tables.form)).unwrap_or_default(),
                 cause: story.map(Story::cause),
-                message: message(tables, one, &left, &right),
                 left: Some(left),
                 right: Some(right),
-                place: None,
-                against: None,
+                ..Finding::new(&one.instance.at, message)
             }
         })
         .collect()
@@ -146,11 +143,10 @@ pub fn equation(side: &Side) -> String {
     }
 }
 
-/// The relation with its figures, in both languages.
+/// The relation with its figures.
 fn message(tables: &Tables, one: &Tried, left: &Side, right: &Side) -> Message {
     let form = tables.form;
     let (zh, en) = place_names(form, one.instance);
-    let sum = equation(left);
     let is_place = form.relations[one.instance.relation].each == Each::Place;
     let other = match one.instance.right.as_slice() {
         // The total at a place of its own is not named twice.
@@ -158,22 +154,19 @@ fn message(tables: &Tables, one: &Tried, left: &Side, right: &Side) -> Message {
         _ => None,
     };
     let (label, id) = other.unwrap_or_default();
-    let named = |label: &str| if label.is_empty() { String::new() } else { format!("{label} ") };
-    let (against_zh, against_en) = match one.instance.right.len() {
-        1 if is_place => (format!("{label}{}", right.value), format!("{}{}", named(&id), right.value)),
-        1 => (right.value.to_string(), right.value.to_string()),
-        _ => (equation(right), equation(right)),
+    let total = Words::new(label, if id.is_empty() { id } else { id + " " });
+    let (place, sum, reckoned) = (Words::new(zh, en), equation(left), equation(right));
+    let other = match one.instance.right.len() {
+        1 if is_place => Words::new(format!("{}{reckoned}", total.zh), format!("{}{reckoned}", total.en)),
+        _ => Words::new(reckoned.clone(), reckoned),
     };
-    let (zh_says, en_says) = match (one.instance.comparison, one.instance.right.len()) {
-        (Comparison::Equals, 1) => {
-            (format!("{label}印为{}", right.value), format!("{}printed as {}", named(&id), right.value))
-        }
-        (Comparison::Equals, 0) => ("应为0".to_owned(), "expected 0".to_owned()),
-        (Comparison::Equals, _) => (format!("而{against_zh}"), format!("but {against_en}")),
-        (Comparison::AtLeast, _) => (format!("少于{against_zh}"), format!("less than {against_en}")),
-        (Comparison::AtMost, _) => (format!("多于{against_zh}"), format!("more than {against_en}")),
-    };
-    Message { zh: format!("{zh}：{sum}，{zh_says}"), en: format!("{en}: {sum}, {en_says}") }
+    match (one.instance.comparison, one.instance.right.len()) {
+        (Comparison::Equals, 1) => Message::SumPrinted { place, sum, total, printed: right.value },
+        (Comparison::Equals, 0) => Message::SumNotZero { place, sum },
+        (Comparison::Equals, _) => Message::SumsDiffer { place, sum, other },
+        (Comparison::AtLeast, _) => Message::SumTooSmall { place, sum, other },
+        (Comparison::AtMost, _) => Message::SumTooLarge { place, sum, other },
+    }
 }
 
 /// The place a relation is tried on, in words: the label of the row or column, and its key read out.

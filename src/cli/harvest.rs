@@ -226,7 +226,7 @@ pub fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io:
             .broken
             .iter()
             .take(MOST_NAMED)
-            .map(|broken| vec![format!("  {}", broken.report.id), broken.relation.clone(), broken.zh.clone()])
+            .map(|broken| vec![format!("  {}", broken.report.id), broken.relation.clone(), broken.words.zh.clone()])
             .collect();
         table::write(out, &named)?;
         if let Some(more) = summary.broken.len().checked_sub(MOST_NAMED + 1) {

@@ -119,7 +119,7 @@ impl Show {
             facts.push(vec!["  place".to_owned(), format!("{name}, {bytes}{place}")]);
         }
         if let Some(finding) = report.findings.iter().find(|finding| finding.cells.contains(&self.cell)) {
-            facts.push(vec!["  finding".to_owned(), finding.message.en.clone()]);
+            facts.push(vec!["  finding".to_owned(), finding.words().en]);
         }
         table::write(out, &facts)
     }

@@ -185,6 +185,7 @@ impl Sink for Findings {
 /// The row of a finding.
 fn row(finding: &Finding, report: &Key) -> [String; 19] {
     let sum = |side: &Option<Side>| side.as_ref().map(|side| side.value.to_string()).unwrap_or_default();
+    let words = finding.words();
     let blame: Vec<String> = finding.blame.iter().map(|set| set.join("+")).collect();
     [
         finding.id(report),
@@ -204,8 +205,8 @@ fn row(finding: &Finding, report: &Key) -> [String; 19] {
         finding.cells.join(" "),
         finding.against.clone().unwrap_or_default(),
         finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
-        finding.message.zh.clone(),
-        finding.message.en.clone(),
+        words.zh,
+        words.en,
     ]
 }
 

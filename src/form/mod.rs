@@ -54,6 +54,14 @@ pub struct Table {
     pub blocks: Vec<Block>,
 }
 
+impl Table {
+    /// What it is called in Chinese and in English: its heading and its key.
+    #[must_use]
+    pub fn name(&self) -> (&str, &str) {
+        (&self.title, &self.id)
+    }
+}
+
 /// The words over the columns that hold no figures: 统计指标 | 代码 | 单位. Squeezed; none where the form prints no such column.
 #[derive(Debug, Default)]
 pub struct Header {
@@ -145,10 +153,10 @@ pub struct Row {
 }
 
 impl Row {
-    /// Its name in a message: its id, or its key where it has none.
+    /// What it is called in Chinese and in English: its label, and its id, or its key where it has none.
     #[must_use]
-    pub fn name(&self) -> &str {
-        if self.id.is_empty() { &self.key } else { &self.id }
+    pub fn name(&self) -> (&str, &str) {
+        (&self.label, if self.id.is_empty() { &self.key } else { &self.id })
     }
 }
 

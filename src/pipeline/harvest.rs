@@ -14,6 +14,7 @@ use crate::dataset::{Entry, Later, Lock, Writer};
 use crate::document::kind;
 use crate::error::Result;
 use crate::finding::{Finding, Outcome as Held};
+use crate::message::Words;
 use crate::record::key::Key;
 use crate::record::{Mark, Report, Tally, json};
 use rayon::prelude::*;
@@ -64,10 +65,8 @@ pub struct Broken {
     pub relation: String,
     /// `review`.
     pub at: String,
-    /// The arithmetic, in Chinese.
-    pub zh: String,
-    /// The arithmetic, in English.
-    pub en: String,
+    /// The arithmetic.
+    pub words: Words,
 }
 
 /// The files behind sources, sorted, each once: all that folders hold, whatever their names.
@@ -245,13 +244,8 @@ impl Summary {
         for finding in findings {
             *self.codes.entry(finding.code.id()).or_insert(0) += 1;
             if let (Some(relation), Some(at), Some(Held::Broken)) = (&finding.relation, &finding.at, finding.outcome) {
-                self.broken.push(Broken {
-                    report: report.clone(),
-                    relation: relation.clone(),
-                    at: at.clone(),
-                    zh: finding.message.zh.clone(),
-                    en: finding.message.en.clone(),
-                });
+                let (report, relation, at) = (report.clone(), relation.clone(), at.clone());
+                self.broken.push(Broken { report, relation, at, words: finding.words() });
             }
         }
     }
@@ -284,7 +278,7 @@ impl Summary {
             "checks": tally(self.checks),
             "years": tally(self.years),
             "findings": self.codes,
-            "broken": self.broken.iter().map(|b| json!({"report": b.report.id, "variant": b.report.variant, "relation": b.relation, "at": b.at, "zh": b.zh, "en": b.en})).collect::<Vec<_>>(),
+            "broken": self.broken.iter().map(|b| json!({"report": b.report.id, "variant": b.report.variant, "relation": b.relation, "at": b.at, "zh": b.words.zh, "en": b.words.en})).collect::<Vec<_>>(),
             "failures": self.failures().into_iter().take(MOST_FAILURES).map(Account::to_json).collect::<Vec<_>>(),
         })
     }

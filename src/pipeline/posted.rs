@@ -5,6 +5,7 @@
 //! report says itself is never replaced, and of several reports a posting speaks of one.
 
 use crate::finding::{Code, Finding};
+use crate::message::Message;
 use crate::record::Report;
 use crate::record::body::{self, division_of};
 use crate::record::division::{Division, Level, Match, by_code};
@@ -101,23 +102,14 @@ pub fn complete(report: &mut Report, posted: &Posted) {
     {
         report.body = Some(named.clone());
         report.findings.retain(|finding| finding.code != Code::BodyUnknown);
-        report.findings.push(Finding::doubt(
-            Code::FromPosting,
-            "body",
-            format!("报告未写明主体，按栏目标题取“{named}”"),
-            format!("the report does not say who reports; the list it is posted in names {named}"),
-        ));
+        report.findings.push(Finding::new("body", Message::BodyFromPosting { body: named.clone() }));
     }
     if report.division.is_none()
         && let Some(division) = division(report, posted)
     {
         report.findings.retain(|finding| finding.code != Code::DivisionUnknown);
-        report.findings.push(Finding::doubt(
-            Code::FromPosting,
-            "division",
-            format!("行政区划按所在网站取 {} {}", division.code, division.name),
-            format!("the division is that of the portal, {} {}", division.code, division.name),
-        ));
+        let message = Message::DivisionFromPosting { code: division.code.clone(), name: division.name.clone() };
+        report.findings.push(Finding::new("division", message));
         report.body = report.body.take().map(|printed| body::full_name(&printed, Some(&division)));
         report.division = Some(division);
     }
@@ -130,29 +122,16 @@ fn year(report: &mut Report, posted: &Posted) {
         (None, Some(inferred)) if posted.year_inferred => {
             // Nobody says the year, so that it stays uncertain (G122).
             report.year = Some(inferred);
-            report.findings.push(Finding::doubt(
-                Code::FromPosting,
-                "year",
-                format!("报告与栏目均未写明年度，按地址或发布日期推为 {inferred}"),
-                format!("neither the report nor its list says the year; {inferred} is concluded from the address or the day of publication"),
-            ));
+            report.findings.push(Finding::new("year", Message::YearFromAddress { year: inferred }));
         }
         (None, Some(listed)) => {
             report.year = Some(listed);
             report.findings.retain(|finding| finding.code != Code::YearUncertain);
-            report.findings.push(Finding::doubt(
-                Code::FromPosting,
-                "year",
-                format!("报告未写明年度，按栏目取 {listed}"),
-                format!("the report does not say its year; the list it is posted in says {listed}"),
-            ));
+            report.findings.push(Finding::new("year", Message::YearFromPosting { year: listed }));
         }
-        (Some(own), Some(listed)) if own != listed && !posted.year_inferred => report.findings.push(Finding::doubt(
-            Code::PostingDisagrees,
-            "year",
-            format!("报告自称 {own} 年，栏目标为 {listed} 年"),
-            format!("the report says {own}, the list it is posted in {listed}"),
-        )),
+        (Some(own), Some(listed)) if own != listed && !posted.year_inferred => {
+            report.findings.push(Finding::new("year", Message::YearOfPostingDiffers { printed: own, listed }));
+        }
         _ => {}
     }
 }

@@ -9,7 +9,8 @@ use crate::check;
 use crate::document;
 use crate::document::kind::FileKind;
 use crate::error::{Error, Result};
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
+use crate::message::Message;
 use crate::recognise;
 use crate::record::{Report, Source};
 use std::io::Read;
@@ -171,12 +172,7 @@ pub(super) fn guarded(content: &[u8], posted: Option<&Posted>) -> std::result::R
     let digest = sha256(content);
     let mut report = Report {
         print: digest.clone(),
-        findings: vec![Finding::doubt(
-            Code::Fault,
-            "",
-            format!("程序处理摘要为 {digest} 的文件时出错，请报告"),
-            format!("the program failed on the file with digest {digest}; please report it"),
-        )],
+        findings: vec![Finding::new("", Message::Fault { digest: digest.clone() })],
         source: Source { sha256: digest, ..Source::default() },
         ..Report::default()
     };

@@ -5,8 +5,9 @@
 
 use super::reading::{Reading, RowRead, Seen};
 use crate::document::Document;
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::form::Form;
+use crate::message::Message;
 use crate::text::numeral::{self, Printed};
 
 /// Compares the rows that both readers read whole.
@@ -35,15 +36,8 @@ pub fn compare(document: &Document, form: &Form, gridded: &Reading, flattened: &
                 && a != b
             {
                 let key = form.cells[first + column].key.clone();
-                findings.push(
-                    Finding::doubt(
-                        Code::ReadersDisagree,
-                        key.clone(),
-                        format!("按单元格读作{a}，按文本读作{b}，取前者"),
-                        format!("read as {a} by its cell and as {b} by the text; the cell was taken"),
-                    )
-                    .about(vec![key]),
-                );
+                findings
+                    .push(Finding::new(&key, Message::ReadersDisagree { gridded: a, flattened: b }).about(vec![key]));
             }
         }
     }

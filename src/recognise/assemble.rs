@@ -9,6 +9,7 @@ use super::reading::{Reading, RowRead, Seen, UnknownRow};
 use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
+use crate::message::{Between, List, Message, Words};
 use crate::record::{Cell, Mark, OtherRow, Tables};
 use crate::text::numeral::{self, Unit};
 use rust_decimal::Decimal;
@@ -44,12 +45,8 @@ pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> A
     for (row, read) in other_rows.iter().zip(&reading.unknown) {
         let printed: Vec<&str> = read.cells.iter().map(|cell| document.text.get(cell.clone()).trim()).collect();
         let values = printed.join(" ");
-        findings.push(Finding::doubt(
-            Code::RowUnknown,
-            format!("{}.{}", form.tables[read.table].id, row.label),
-            format!("格式以外的行“{}”：{values}，原样保留", row.label),
-            format!("the row \"{}\" ({values}) is not on the form; kept as printed", row.label),
-        ));
+        let at = format!("{}.{}", form.tables[read.table].id, row.label);
+        findings.push(Finding::new(at, Message::RowUnknown { label: row.label.clone(), values }));
     }
     if reading.rows.is_empty() {
         return Assembled { tables: None, other_rows, findings };
@@ -59,12 +56,7 @@ pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> A
         cell.number().is_some()
             || matches!(cell.value, Err(Mark::Illegible | Mark::UnitUnknown | Mark::Struck | Mark::Unseen))
     }) {
-        findings.push(Finding::doubt(
-            Code::BlankForm,
-            "",
-            "表格已印但没有任何数字".to_owned(),
-            "the tables are printed without a single figure".to_owned(),
-        ));
+        findings.push(Finding::new("", Message::BlankForm {}));
     }
     Assembled { tables: Some(tables), other_rows, findings }
 }
@@ -87,12 +79,12 @@ fn unit_of(document: &Document, form: &Form, row: &RowRead, findings: &mut Vec<F
     let printed: String = document.text.get(place.clone()).split_whitespace().collect();
     let named = numeral::unit_word(&printed);
     if printed != *own {
-        let mut finding = Finding::doubt(
-            Code::UnitDiffers,
-            form_row.key.clone(),
-            format!("“{}”一行单位印作“{printed}”，格式为“{own}”", form_row.label),
-            format!("the unit of {} is printed as \"{printed}\"; the form's is {own}", form_row.key),
-        );
+        let message = Message::UnitDiffers {
+            row: Words::new(&form_row.label, &form_row.key),
+            printed: printed.clone(),
+            own: own.clone(),
+        };
+        let mut finding = Finding::new(&form_row.key, message);
         finding.place = document.place(place.clone());
         findings.push(finding);
     }
@@ -140,24 +132,15 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
     if !unclear.is_empty() {
         let printed = document.text.get(row.printed.clone());
         let printed: String = printed.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
-        let ways: Vec<String> = row.alternatives.iter().take(MOST_SHOWN).map(|way| cut(document, way)).collect();
-        let (zh, en) = match ways.as_slice() {
-            [] => (String::new(), String::new()),
-            ways => (format!("；可能是 {}", ways.join(" 或 ")), format!("; it could be {}", ways.join(" or "))),
+        let ways = row.alternatives.iter().take(MOST_SHOWN).map(|way| cut(document, way));
+        let ways = List::alike(Between::Or, ways);
+        let name = form_row.name().into();
+        let message = match ways.parts.is_empty() {
+            _ if row.printed.is_empty() => Message::RowNotFound { row: name },
+            true => Message::ReadNoWay { row: name, printed },
+            false => Message::ReadSeveralWays { row: name, printed, ways },
         };
-        let (said, said_en) = if row.printed.is_empty() {
-            let zh = format!("“{}”一行未能认出：表内另有认不出的行或数字", form_row.label);
-            (zh, format!("the row {} was not found, and the table prints rows that could not be told", form_row.name()))
-        } else {
-            (
-                format!("“{}”一行印作“{printed}”，无法唯一分列，未读取{zh}", form_row.label),
-                format!(
-                    "the row {} prints \"{printed}\", which cannot be told apart into its cells; not read{en}",
-                    form_row.name()
-                ),
-            )
-        };
-        let mut finding = Finding::doubt(Code::Illegible, form_row.key.clone(), said, said_en).about(unclear);
+        let mut finding = Finding::new(&form_row.key, message).about(unclear);
         finding.place = (!row.printed.is_empty()).then(|| document.place(row.printed.clone())).flatten();
         findings.push(finding);
     }
@@ -170,15 +153,11 @@ fn is_said(value: &Result<Decimal, Mark>, is_filled: bool) -> bool {
 
 /// The finding for a cell that is printed twice and differently.
 fn printed_twice(key: &str, a: &Result<Decimal, Mark>, b: &Result<Decimal, Mark>) -> Finding {
-    let shown =
-        |value: &Result<Decimal, Mark>, blank: &str| value.as_ref().map_or(blank.to_owned(), Decimal::to_string);
-    Finding::doubt(
-        Code::PrintedTwice,
-        key,
-        format!("同一单元格印了两次：{} 与 {}", shown(a, "空白"), shown(b, "空白")),
-        format!("the cell is printed twice: {} and {}", shown(a, "blank"), shown(b, "blank")),
-    )
-    .about(vec![key.to_owned()])
+    let shown = |value: &Result<Decimal, Mark>| match value {
+        Ok(number) => Words::new(number.to_string(), number.to_string()),
+        Err(_) => Words::new("空白", "blank"),
+    };
+    Finding::new(key, Message::PrintedTwice { first: shown(a), second: shown(b) }).about(vec![key.to_owned()])
 }
 
 /// One way of cutting a row, as a message shows it: `69|3|665`.
@@ -201,12 +180,7 @@ fn missing(tables: &Tables, findings: &mut Vec<Finding>) {
     for (number, table) in form.tables.iter().enumerate() {
         let rows = || table.blocks.iter().flat_map(|block| block.rows.iter().map(|row| (row, block.columns.len())));
         if !rows().any(|(row, columns)| printed(row, columns)) {
-            findings.push(Finding::doubt(
-                Code::TableMissing,
-                table.id.clone(),
-                format!("未见“{}”表", table.title),
-                format!("the table {} was not found", table.id),
-            ));
+            findings.push(Finding::new(&table.id, Message::TableMissing { table: table.name().into() }));
             continue;
         }
         let foreign: Vec<RowAt> = table
@@ -223,22 +197,13 @@ fn missing(tables: &Tables, findings: &mut Vec<Finding>) {
         if hybrid {
             let labels: Vec<&str> =
                 foreign.iter().map(|at| table.blocks[at.block].rows[at.row].label.as_str()).collect();
-            findings.push(Finding::doubt(
-                Code::Hybrid,
-                table.id.clone(),
-                format!("{}版表格中印有另一版的行：{}", form.id, labels.join("、")),
-                format!("the {} table prints rows of the other edition: {}", form.id, labels.join(", ")),
-            ));
+            let rows = List::alike(Between::Commas, labels);
+            findings.push(Finding::new(&table.id, Message::Hybrid { edition: form.id.clone(), rows }));
         }
         for (row, columns) in rows().filter(|(row, _)| row.kind == RowKind::Figures) {
             let replaced = hybrid && row.id.starts_with("other_handling");
             if !printed(row, columns) && !replaced {
-                findings.push(Finding::doubt(
-                    Code::RowMissing,
-                    row.key.clone(),
-                    format!("未见“{}”一行", row.label),
-                    format!("the row {} is not printed", row.name()),
-                ));
+                findings.push(Finding::new(&row.key, Message::RowMissing { row: row.name().into() }));
             }
         }
     }

@@ -6,8 +6,9 @@
 use super::reading::Seen;
 use crate::document::Document;
 use crate::document::look::{Look, Thing};
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::form::{CellPlace, Kind};
+use crate::message::Message;
 use crate::record::{Cell, Mark};
 use crate::text::numeral::{self, Printed, Unit};
 use rust_decimal::Decimal;
@@ -176,50 +177,25 @@ fn doubts(
     let raw = document.text.get(shown.place.clone()).trim();
     let mut told = Vec::new();
     match value {
-        Err(Mark::Illegible) if matches!(shown.printed, Printed::Number(..)) => told.push(Finding::doubt(
-            Code::NotAllowed,
-            key,
-            format!("此处不应出现“{raw}”（T2.kinds：件数为非负整数，金额不为负）"),
-            format!("\"{raw}\" cannot stand here (T2.kinds: counts are whole and not negative, amounts not negative)"),
-        )),
+        Err(Mark::Illegible) if matches!(shown.printed, Printed::Number(..)) => {
+            told.push(Finding::new(key, Message::NotAllowed { printed: raw.to_owned() }));
+        }
         Err(Mark::Text) if raw.contains(|c: char| c.is_ascii_digit()) => {
             let shown: String = raw.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
-            told.push(Finding::doubt(
-                Code::WordsInCell,
-                key,
-                format!("单元格内为文字“{shown}”，其中数字未读取"),
-                format!("the cell holds words, \"{shown}\"; the figures in them were not read"),
-            ));
+            told.push(Finding::new(key, Message::WordsInCell { printed: shown }));
         }
-        Err(Mark::UnitUnknown) => told.push(Finding::doubt(
-            Code::UnitUnknown,
-            key,
-            format!("金额“{raw}”未注明单位，未读取"),
-            format!("the amount \"{raw}\" has no unit in its cell, header or label; not read"),
-        )),
+        Err(Mark::UnitUnknown) => {
+            told.push(Finding::new(key, Message::UnitUnknown { printed: raw.to_owned() }));
+        }
         Err(Mark::Struck) => {
-            let mut finding = Finding::doubt(
-                Code::StruckOut,
-                key,
-                format!("“{raw}”被划去，旁无新数，不作数字"),
-                format!("\"{raw}\" is crossed out and nothing stands beside it; it is no figure"),
-            );
+            let mut finding = Finding::new(key, Message::StruckAlone { printed: raw.to_owned() });
             finding.severity = crate::finding::Severity::Warning;
             told.push(finding);
         }
         Err(Mark::Unseen) => {
-            let (zh, en) = document
-                .shown
-                .unseen_in(range.clone())
-                .map(|(_, thing)| thing.words())
-                .next()
-                .unwrap_or(("非文字内容", "something that is no text"));
-            told.push(Finding::doubt(
-                Code::Unseen,
-                key,
-                format!("此处是{zh}，未读取数字"),
-                format!("{en} stands here; no figure was read"),
-            ));
+            let thing = document.shown.unseen_in(range.clone()).map(|(_, thing)| thing.words()).next();
+            let thing = thing.unwrap_or(("非文字内容", "something that is no text")).into();
+            told.push(Finding::new(key, Message::UnseenCell { thing }));
         }
         _ => {}
     }
@@ -232,32 +208,19 @@ fn doubts(
         .iter()
         .find(|(own, _)| own.start < range.end.max(range.start + 1) && range.start <= own.end);
     if let Some((_, held)) = held {
-        told.push(Finding::doubt(
-            Code::ShownRounded,
-            key,
-            format!("工作表显示“{raw}”，所存数值为{held}，以显示为准"),
-            format!("the sheet shows \"{raw}\" and holds {held}; the shown figure was taken"),
-        ));
+        let message = Message::ShownRounded { shown: raw.to_owned(), held: held.clone() };
+        told.push(Finding::new(key, message));
     }
     told
 }
 
 /// What is to be said of digits beside a cell's figure that have another look.
 fn beside(apart: &str, look: Look, raw: &str, key: &str) -> Finding {
-    match look {
-        Look::Struck => Finding::doubt(
-            Code::StruckOut,
-            key,
-            format!("“{apart}”被划去，改为“{raw}”"),
-            format!("\"{apart}\" is crossed out and \"{raw}\" stands beside it"),
-        ),
-        Look::Raised => Finding::doubt(
-            Code::NoteMark,
-            key,
-            format!("“{raw}”旁的上标“{apart}”视为注释号"),
-            format!("the raised \"{apart}\" beside \"{raw}\" was taken for the mark of a note"),
-        ),
-    }
+    let message = match look {
+        Look::Struck => Message::Replaced { former: apart.to_owned(), printed: raw.to_owned() },
+        Look::Raised => Message::NoteMark { printed: raw.to_owned(), mark: apart.to_owned() },
+    };
+    Finding::new(key, message)
 }
 
 /// Whether a unit is one of money.

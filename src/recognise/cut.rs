@@ -7,8 +7,9 @@ use super::labels::{self, RowAt};
 use super::missing::{figures, is_family};
 use super::reading::{Reader, Reading, RowRead, Seen};
 use crate::document::Document;
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::form::{Form, Table};
+use crate::message::Message;
 use crate::text::normal::is_hanzi;
 
 /// The most lines that a table has between two of its rows: a caption and a header a cell a line.
@@ -22,12 +23,7 @@ pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
     let own = reading.rows.iter().filter(|row| Some(row.at.table) == table);
     let Some(last) = own.max_by_key(|row| (has_figure(row), row.printed.end)).map(|row| row.at) else {
         if document.shown.is_cut {
-            reading.findings.push(Finding::doubt(
-                Code::Cut,
-                "",
-                "文件在中途中断，其后的内容不明".to_owned(),
-                "the file ends in the middle; what would follow is not known".to_owned(),
-            ));
+            reading.findings.push(Finding::new("", Message::Cut {}));
         }
         return;
     };
@@ -65,16 +61,8 @@ pub(super) fn mark(document: &Document, form: &Form, reading: &mut Reading) {
     }
     let table = &form.tables[last.table];
     let row = &table.blocks[last.block].rows[last.row];
-    reading.findings.push(Finding::doubt(
-        Code::Cut,
-        table.id.clone(),
-        format!("文件在“{}”表“{}”一行之后中断，其后各行不明", table.title, row.label),
-        format!(
-            "the file ends inside the table {}, behind the row {}; what would follow is not known",
-            table.id,
-            row.name()
-        ),
-    ));
+    let message = Message::CutInTable { table: table.name().into(), row: row.name().into() };
+    reading.findings.push(Finding::new(&table.id, message));
 }
 
 /// Whether the last row of a text ends in blank cells that no bar or tab closes: they may not have been printed yet.

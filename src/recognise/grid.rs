@@ -12,9 +12,10 @@ use super::cells;
 use super::labels::{self, Head, Labels, RowAt};
 use super::reading::{Reading, RowRead, Seen, UnknownRow};
 use crate::document::{Block as DocumentBlock, Document};
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::form::{Block, Layout, RowKind, Table};
 use crate::grid::{Grid, GridCell};
+use crate::message::Message;
 use crate::text::numeral::{self, Printed, Unit};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -195,12 +196,7 @@ impl<'a> GridReader<'a> {
         self.unknown.clear();
         for table in tables {
             let table = &self.labels.form.tables[table];
-            self.inexact.push(Finding::doubt(
-                Code::SeveralYears,
-                table.id.clone(),
-                format!("“{}”一表并列印有几个年度的数字，未读取", table.title),
-                format!("the table {} prints several years beside each other; it was not read", table.id),
-            ));
+            self.inexact.push(Finding::new(&table.id, Message::SeveralYears { table: table.name().into() }));
         }
         true
     }

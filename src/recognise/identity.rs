@@ -9,7 +9,8 @@ mod titles;
 
 use super::labels::tape::Tape;
 use crate::document::{Block, Document};
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
+use crate::message::{Between, List, Message};
 use crate::record::body;
 use crate::record::division::{Division, Match};
 use crate::text::normal::normalise;
@@ -120,24 +121,13 @@ fn opening_year(document: &Document) -> Option<i32> {
 
 fn year_findings(identity: &mut Identity, title: Option<i32>, period: Option<i32>) {
     match (title, period, identity.year) {
-        (Some(title), Some(period), _) if title != period => identity.findings.push(Finding::doubt(
-            Code::YearUncertain,
-            "year",
-            format!("标题为{title}年，统计期限却自{period}年1月1日起，以标题为准"),
-            format!("the title says {title}, the period begins on 1 January {period}; the title was taken"),
-        )),
-        (_, _, Some(year)) if identity.guessed => identity.findings.push(Finding::doubt(
-            Code::YearUncertain,
-            "year",
-            format!("未明确印出报告年度，推定为{year}年"),
-            format!("the year reported on is not said; {year} is concluded from the opening or the day of publication"),
-        )),
-        (_, _, None) => identity.findings.push(Finding::doubt(
-            Code::YearUncertain,
-            "year",
-            "未见报告年度".to_owned(),
-            "the year reported on is not said".to_owned(),
-        )),
+        (Some(titled), Some(period), _) if titled != period => {
+            identity.findings.push(Finding::new("year", Message::PeriodOfAnotherYear { titled, period }));
+        }
+        (_, _, Some(year)) if identity.guessed => {
+            identity.findings.push(Finding::new("year", Message::YearConcluded { year }));
+        }
+        (_, _, None) => identity.findings.push(Finding::new("year", Message::YearUnknown {})),
         _ => {}
     }
 }
@@ -174,12 +164,7 @@ fn name_body(document: &Document, identity: &mut Identity, told: Vec<String>) {
         candidates.extend(named().into_iter().filter(|name| title::is_body(name)).map(look_up));
     }
     let Some((own, _)) = candidates.first() else {
-        identity.findings.push(Finding::doubt(
-            Code::BodyUnknown,
-            "body",
-            "未见报告主体名称".to_owned(),
-            "it is not said who reports".to_owned(),
-        ));
+        identity.findings.push(Finding::new("body", Message::BodyUnknown {}));
         return;
     };
     // 林业局 in the title and 沭阳县林业局 beside it are one body; the longer name says where.
@@ -191,22 +176,15 @@ fn name_body(document: &Document, identity: &mut Identity, told: Vec<String>) {
             identity.division = Some(division);
         }
         Match::Ambiguous(divisions) => {
-            let names: Vec<String> = divisions.iter().map(|d| format!("{} {}", d.code, d.name)).collect();
-            identity.findings.push(Finding::doubt(
-                Code::DivisionUnknown,
-                "division",
-                format!("“{printed}”可能是：{}", names.join("、")),
-                format!("\"{printed}\" may be any of {}", names.join(", ")),
-            ));
+            let all = divisions.iter().map(|division| format!("{} {}", division.code, division.name));
+            let all = List::alike(Between::Commas, all);
+            let message = Message::SeveralDivisions { body: printed.to_owned(), divisions: all };
+            identity.findings.push(Finding::new("division", message));
             identity.body = Some(body::full_name(printed, divisions.first()));
         }
         Match::None => {
-            identity.findings.push(Finding::doubt(
-                Code::DivisionUnknown,
-                "division",
-                format!("“{printed}”不在行政区划代码表中"),
-                format!("\"{printed}\" is in no division of the code table"),
-            ));
+            let message = Message::DivisionUnknown { body: printed.to_owned() };
+            identity.findings.push(Finding::new("division", message));
             identity.body = Some(body::full_name(printed, None));
         }
     }

@@ -9,7 +9,8 @@ pub(super) mod running;
 
 use super::cells;
 use crate::document::Document;
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
+use crate::message::{Message, Words};
 use crate::record::{Cell, Mark, OtherRow};
 use crate::text::normal::is_hanzi;
 use std::ops::Range;
@@ -62,15 +63,7 @@ pub(super) fn read(document: &Document, text: &str) -> (Vec<OtherRow>, Vec<Findi
     let mut findings: Vec<Finding> = found.iter().filter_map(|row| unclear(document, row)).collect();
     if !found.is_empty() {
         let rows = found.len();
-        findings.insert(
-            0,
-            Finding::doubt(
-                Code::LocalTable,
-                "",
-                format!("印有地方统计表（{rows}行），不属于法定格式，原样保留"),
-                format!("a local table of {rows} rows is printed, which is no statutory form; kept as printed"),
-            ),
-        );
+        findings.insert(0, Finding::new("", Message::LocalTable { rows }));
     }
     (found.iter().map(|row| other_row(document, row)).collect(), findings)
 }
@@ -98,12 +91,7 @@ fn unclear(document: &Document, row: &Found) -> Option<Finding> {
     row.cells.contains(&Slot::Unclear).then(|| {
         let label = words(document, row.label.clone());
         let printed: String = document.text.get(row.printed.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
-        let mut finding = Finding::doubt(
-            Code::Illegible,
-            label.clone(),
-            format!("“{label}”一行印作“{printed}”，无法唯一分列，未读取"),
-            format!("the row {label} prints \"{printed}\", which cannot be told apart into its cells; not read"),
-        );
+        let mut finding = Finding::new(&label, Message::ReadNoWay { row: Words::new(&label, &label), printed });
         finding.place = document.place(row.printed.clone());
         finding
     })

@@ -24,9 +24,10 @@ mod text;
 mod unseen;
 
 use crate::document::{Document, pdf};
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::form::{Form, RowKind};
 use crate::grid::Told;
+use crate::message::Message;
 use crate::record::{Report, Source, Tables, Tally, body, key};
 use labels::edition::Editions;
 use labels::tape::Tape;
@@ -99,12 +100,8 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     }
     findings.extend(editions.beside(&printed, edition).map(|other| unread(&other.labels)));
     if document.replacements > 0 {
-        findings.push(Finding::doubt(
-            Code::Undecodable,
-            "",
-            format!("有 {} 处字节无法按 {} 解码", document.replacements, document.charset),
-            format!("{} places cannot be decoded as {}", document.replacements, document.charset),
-        ));
+        let (places, charset) = (document.replacements, document.charset);
+        findings.push(Finding::new("", Message::Undecodable { places, charset }));
     }
     let text = || own_text::read(&passages, &tape, identity.title.as_deref()).unwrap_or_else(|| sha256.to_owned());
     let mut report = Report {
@@ -174,12 +171,7 @@ fn prints_little(tables: &Tables) -> bool {
 
 /// The finding for a report that is not the only one of its file.
 fn several(number: usize, all: usize) -> Finding {
-    Finding::doubt(
-        Code::SeveralReports,
-        "",
-        format!("文件内印有 {all} 份报告，此为第 {number} 份"),
-        format!("the file prints {all} reports; this is number {number}"),
-    )
+    Finding::new("", Message::SeveralReports { all, number })
 }
 
 /// A blank row of the other edition is a heading of this one where its own rows stand beside it: （六）其他处理 above its three children.
@@ -208,33 +200,18 @@ fn drop_blank_foreign_rows(document: &Document, form: &Form, reading: &mut readi
 
 /// The finding for a report whose only table is the place's own.
 fn local_only() -> Finding {
-    Finding::doubt(
-        Code::NoTables,
-        "",
-        "报告未印法定表格，只印有地方统计表".to_owned(),
-        "the report prints none of the statutory tables, only one of the place's own".to_owned(),
-    )
+    Finding::new("", Message::LocalTablesOnly {})
 }
 
 /// The finding for tables of an edition that was not chosen.
 fn unread(labels: &labels::Labels) -> Finding {
     let id = &labels.form.id;
-    Finding::doubt(
-        Code::OtherEdition,
-        id.as_str(),
-        format!("另印有{id}版表格，未读取其中数字"),
-        format!("tables of the {id} edition are printed too; their figures were not read"),
-    )
+    Finding::new(id, Message::OtherEdition { edition: id.clone() })
 }
 
 /// The finding for a label recognised by likeness.
 fn inexact(form: &Form, at: RowAt, printed: &str) -> Finding {
     let row = at.of(form);
     let printed: String = printed.split_whitespace().collect();
-    Finding::doubt(
-        Code::LabelInexact,
-        row.key.clone(),
-        format!("行标签印作“{printed}”，读作“{}”", row.label),
-        format!("the label \"{printed}\" was read as \"{}\"", row.label),
-    )
+    Finding::new(&row.key, Message::LabelInexact { printed, label: row.label.clone() })
 }

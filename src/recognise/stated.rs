@@ -8,8 +8,9 @@
 use super::assemble::{MOST_SHOWN, cut};
 use super::reading::{Reading, Seen};
 use crate::document::Document;
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::form::{Form, Row};
+use crate::message::{Between, List, Message};
 use crate::record::statement::{Kind, Period, Precision, Statement};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -68,24 +69,10 @@ fn cut_as_stated(
     others: &[&Vec<Range<usize>>],
 ) -> Finding {
     let chosen = cut(document, way);
-    let others: Vec<String> = others.iter().take(MOST_SHOWN).map(|way| cut(document, way)).collect();
-    let sentences: Vec<String> = witnesses.iter().map(|(_, own)| format!("“{}”", own.text)).collect();
-    let mut finding = Finding::doubt(
-        Code::CutAsStated,
-        row.key.clone(),
-        format!(
-            "“{}”一行数字连排，各种分法中只有 {chosen} 与正文{}相符，据此分列；其他分法有 {}",
-            row.label,
-            sentences.join("、"),
-            others.join(" 或 ")
-        ),
-        format!(
-            "the figures of {} run together; of the ways of cutting them only {chosen} fits the text, {}; others are {}",
-            row.name(),
-            sentences.join(" and "),
-            others.join(" or ")
-        ),
-    );
+    let others = List::alike(Between::Or, others.iter().take(MOST_SHOWN).map(|way| cut(document, way)));
+    let sentences = List::alike(Between::And, witnesses.iter().map(|(_, own)| format!("“{}”", own.text)));
+    let message = Message::CutAsStated { row: row.name().into(), chosen, sentences, others };
+    let mut finding = Finding::new(&row.key, message);
     finding.place = witnesses.first().and_then(|(_, own)| own.place.clone());
     finding
 }

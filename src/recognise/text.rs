@@ -24,8 +24,9 @@ use super::labels::tape::Tape;
 use super::labels::{Labels, Name};
 use super::reading::Reading;
 use crate::document::Document;
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::form::{Form, Layout, Table};
+use crate::message::Message;
 use aligned::{Columns, Evidence};
 use part::{Part, RowPayload};
 use payload::{Pitch, Shape};
@@ -139,12 +140,7 @@ fn printed_again(document: &Document, text: &str, tape: &Tape, form: &Form, part
 }
 
 fn another_print(document: &Document, table: &Table, place: Range<usize>) -> Finding {
-    let mut finding = Finding::doubt(
-        Code::PrintedAgain,
-        table.id.clone(),
-        format!("“{}”表在正文中再次印出，只读取了第一次", table.title),
-        format!("the table {} is printed again in the text; the first print was read", table.id),
-    );
+    let mut finding = Finding::new(&table.id, Message::PrintedAgain { table: table.name().into() });
     finding.place = document.place(place);
     finding
 }

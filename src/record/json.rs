@@ -320,7 +320,7 @@ impl Serialize for Noticed<'_> {
         if let Some(at) = &finding.place {
             object.serialize_entry("place", at)?;
         }
-        object.serialize_entry("message", &finding.message)?;
+        object.serialize_entry("message", &finding.words())?;
         object.end()
     }
 }

@@ -6,7 +6,8 @@
 //! so a message says 约.
 
 use crate::check::between::Trace;
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
+use crate::message::Message;
 use std::collections::HashMap;
 
 /// Hashes kept of a text.
@@ -74,28 +75,17 @@ pub fn of_last_year(before: &[&Trace], this: &Trace) -> Vec<Finding> {
             let Some(last) = before.iter().rev().find(is_copy).filter(|_| says_something) else { continue };
             let count = filled.len();
             let cells = filled.iter().map(|(cell, _)| figures.form.cells[*cell].key.clone()).collect();
-            findings.push(against(
-                last,
-                Finding::doubt(
-                    Code::TablesCopied,
-                    printed.id.as_str(),
-                    format!("“{}”表与上年报告（{}）逐格相同，其中{count}格不为0", printed.title, last.key.id),
-                    format!(
-                        "the table {} is that of {}, cell by cell; {count} of its cells are not 0",
-                        printed.id, last.key.id
-                    ),
-                )
-                .about(cells),
-            ));
+            let message =
+                Message::TableCopied { table: printed.name().into(), last: last.key.id.clone(), filled: count };
+            findings.push(against(last, Finding::new(&printed.id, message).about(cells)));
         }
     }
     let shares = before.iter().filter_map(|last| Some((share(&last.wording, &this.wording)?, *last)));
     if let Some((hundredths, last)) = shares.max_by_key(|(share, last)| (*share, last.report))
         && hundredths >= REUSED
     {
-        let zh = format!("正文约{hundredths}%与上年报告（{}）相同", last.key.id);
-        let en = format!("about {hundredths}% of the text is that of {}", last.key.id);
-        findings.push(against(last, Finding::doubt(Code::TextReused, "text", zh, en)));
+        let message = Message::TextReused { hundredths, last: last.key.id.clone() };
+        findings.push(against(last, Finding::new("text", message)));
     }
     findings
 }
@@ -129,17 +119,12 @@ pub fn of_others(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
         else {
             continue;
         };
-        let (more_zh, more_en) = match like.len() - 1 {
-            0 => (String::new(), String::new()),
-            more => (format!("，另有{more}份相近"), format!(", and {more} more are like it")),
+        let (hundredths, id) = (*hundredths, other.key.id.clone());
+        let message = match like.len() - 1 {
+            0 => Message::TextShared { hundredths, other: id },
+            more => Message::TextSharedByMore { hundredths, other: id, more },
         };
-        let finding = Finding::doubt(
-            Code::TextShared,
-            "text",
-            format!("正文约{hundredths}%与{}的报告相同{more_zh}", other.key.id),
-            format!("about {hundredths}% of the text is that of {}{more_en}", other.key.id),
-        );
-        findings.push((this, against(other, finding)));
+        findings.push((this, against(other, Finding::new("text", message))));
     }
     findings
 }

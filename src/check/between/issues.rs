@@ -5,7 +5,8 @@
 //! which nobody says who or where it is has no issues: many counties have a 县财政局.
 
 use super::Trace;
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
+use crate::message::{Between, List, Message};
 use crate::record::{Report, Source, key};
 use std::collections::{BTreeMap, HashMap};
 
@@ -43,10 +44,8 @@ impl Issues {
     pub fn again<'t>(&self, traces: &'t [Trace]) -> impl Iterator<Item = (&'t Trace, Finding)> {
         traces.iter().filter_map(|trace| {
             let also = self.also.get(&trace.report)?;
-            let others = also.iter().filter_map(Source::name).collect::<Vec<_>>().join(" ");
-            let zh = format!("同一报告另见 {others}");
-            let en = format!("the same report also stands at {others}");
-            Some((trace, Finding::doubt(Code::PostedAgain, "", zh, en)))
+            let others = List::alike(Between::Spaces, also.iter().filter_map(Source::name));
+            Some((trace, Finding::new("", Message::PostedAgain { others })))
         })
     }
 }
@@ -65,18 +64,12 @@ pub fn revised(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
         for this in &issues {
             let others = issues.iter().filter(|other| other.key != this.key);
             let Some(first) = others.clone().next() else { continue };
-            let names: Vec<&str> = others.clone().take(MOST_NAMED).map(|other| other.name()).collect();
-            let names = names.join(" ");
-            let (more_zh, more_en) = match others.count().saturating_sub(MOST_NAMED) {
-                0 => (String::new(), String::new()),
-                more => (format!(" 等，另有{more}处"), format!(" and {more} more places")),
+            let named = List::alike(Between::Spaces, others.clone().take(MOST_NAMED).map(|other| other.name()));
+            let message = match others.count().saturating_sub(MOST_NAMED) {
+                0 => Message::Revised { others: named },
+                more => Message::RevisedOften { others: named, more },
             };
-            let mut finding = Finding::doubt(
-                Code::Revised,
-                "",
-                format!("同一主体同一年度另有内容不同的报告：{names}{more_zh}"),
-                format!("another text for the same body and year stands at {names}{more_en}"),
-            );
+            let mut finding = Finding::new("", message);
             finding.against = Some(first.key.to_string());
             findings.push((*this, finding));
         }

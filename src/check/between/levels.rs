@@ -5,7 +5,8 @@
 //! never known to be nothing, so no sum of parts is ever asked to equal the whole.
 
 use crate::check::between::Trace;
-use crate::finding::{Code, Finding, Outcome, Side};
+use crate::finding::{Finding, Outcome, Side};
+use crate::message::{Message, Words};
 use crate::record::division::Level;
 use crate::record::outline::Scope;
 use rust_decimal::Decimal;
@@ -67,15 +68,14 @@ fn of_region<'a>(whole: &'a Trace, parts: &[&Trace]) -> Vec<(&'a Trace, Finding)
         }
         let largest = known.iter().max_by_key(|(part, number)| (*number, std::cmp::Reverse(part.report)))?;
         let (row, _) = figures.form.labels(figures.form.cell(key)?);
-        let count = known.len();
-        let zh = format!(
-            "{row}：报告称汇总全区域，印为{own}，而{count}份下级报告合计{total}（最大为{}的{}）",
-            largest.0.key.id, largest.1
-        );
-        let en = format!(
-            "{key}: the report says it speaks for the whole region and prints {own}; {count} reports of its parts add up to {total}, the largest {} in {}",
-            largest.1, largest.0.key.id
-        );
+        let message = Message::PartsExceedWhole {
+            row: Words::new(row, *key),
+            own,
+            parts: known.len(),
+            total,
+            largest: largest.0.key.id.clone(),
+            most: largest.1,
+        };
         Some((
             whole,
             Finding {
@@ -90,7 +90,7 @@ fn of_region<'a>(whole: &'a Trace, parts: &[&Trace]) -> Vec<(&'a Trace, Finding)
                 difference: Some(own - total),
                 cells: vec![(*key).to_owned()],
                 against: Some(largest.0.key.to_string()),
-                ..Finding::doubt(Code::LevelsDisagree, *key, zh, en)
+                ..Finding::new(*key, message)
             },
         ))
     };

@@ -5,8 +5,9 @@
 //! merge, scopes change, a stock is counted anew. A report that was issued again counts as either.
 
 use crate::check::between::{Figures, Trace};
-use crate::finding::{Cause, Code, Finding, Message, Outcome, Severity, Side};
+use crate::finding::{Cause, Code, Finding, Outcome, Severity, Side};
 use crate::form::Carry;
+use crate::message::{Message, Words};
 use crate::record::Tally;
 use rust_decimal::Decimal;
 
@@ -101,14 +102,12 @@ fn disagreement(carry: &Carry, tried: &Tried, figures: &Figures, last: &Trace, m
     let terms = terms.concat().trim_start_matches('+').replace("+-", "-");
     let is_sum = tried.last.len() + tried.sum.len() + tried.less.len() > 1;
     let reckoned = if is_sum { format!("{terms}={}", tried.expected) } else { terms };
-    let (id, printed) = (&last.key.id, tried.printed);
-    let (why_zh, why_en) = if moved {
-        (
-            "；总计相同，或为申请人类别重新划分",
-            "; the total agrees: some applicants may have been put in another column",
-        )
+    let (last_id, printed) = (last.key.id.clone(), tried.printed);
+    let (place, own) = (Words::new(place, carry.at.replace('_', " ")), own.to_owned());
+    let message = if moved {
+        Message::CarriedToAnotherColumn { place, last: last_id, reckoned, own, printed }
     } else {
-        ("", "")
+        Message::NotCarriedOver { place, last: last_id, reckoned, own, printed }
     };
     Finding {
         severity: if moved { Severity::Note } else { Code::YearsDisagree.severity() },
@@ -122,12 +121,8 @@ fn disagreement(carry: &Carry, tried: &Tried, figures: &Figures, last: &Trace, m
         right: Some(Side { cells: vec![form.cells[carry.equals].key.clone()], figures: vec![printed], value: printed }),
         difference: Some(tried.expected - printed),
         cause: moved.then_some(Cause::TwoColumnsTraded),
-        message: Message {
-            zh: format!("{place}：按上年报告（{id}）为{reckoned}，本年{own}印为{printed}{why_zh}"),
-            en: format!("{}: {reckoned} after {id}, printed as {printed}{why_en}", carry.at.replace('_', " ")),
-        },
         against: Some(last.key.to_string()),
-        ..Finding::doubt(Code::YearsDisagree, carry.at.as_str(), String::new(), String::new())
+        ..Finding::new(&carry.at, message)
     }
 }
 
@@ -139,20 +134,15 @@ fn unlikely(last: &Trace, this: &Figures) -> Vec<Finding> {
         let (row, column) = this.form.labels(this.form.cell(key)?);
         let (low, high) = (then.min(now), then.max(now));
         let is_large = high >= Decimal::from(*large);
-        let (zh, en) = match () {
+        let (cell, id) = (Words::new(format!("{row}·{column}"), *key), last.key.id.clone());
+        let message = match () {
             () if !is_large => return None,
             // Round figures come back by themselves: 2000 and 2000.
-            () if then == now && significant_digits(now) > 3 => (
-                format!("{row}·{column}与上年（{}）同为{now}", last.key.id),
-                format!("{key} is {now}, as in {}", last.key.id),
-            ),
-            () if low * Decimal::from(LEAP) <= high && !low.is_zero() => (
-                format!("{row}·{column}上年（{}）为{then}，本年为{now}", last.key.id),
-                format!("{key} was {then} in {} and is {now}", last.key.id),
-            ),
+            () if then == now && significant_digits(now) > 3 => Message::Unchanged { cell, last: id, now },
+            () if low * Decimal::from(LEAP) <= high && !low.is_zero() => Message::Leapt { cell, last: id, then, now },
             () => return None,
         };
-        let mut finding = Finding::doubt(Code::UnlikelyBetweenYears, *key, zh, en).about(vec![(*key).to_owned()]);
+        let mut finding = Finding::new(*key, message).about(vec![(*key).to_owned()]);
         finding.relation = Some("Y8".to_owned());
         finding.against = Some(last.key.to_string());
         Some(finding)

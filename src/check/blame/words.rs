@@ -7,31 +7,32 @@ use super::search::{MOST_CELLS, MOST_STEPS};
 use crate::check::blame::{Change, Mending, Story};
 use crate::check::rules::Rule;
 use crate::check::sums::Tried;
-use crate::finding::{Cause, Message};
+use crate::finding::Cause;
 use crate::form::{Each, Form};
+use crate::message::Words;
 use crate::record::Tables;
 
 /// A relation in words: `复议诉讼合计`; that of the edition, or a rule beyond the sums.
 #[must_use]
-pub fn relation(id: &str, form: Option<&Form>) -> Option<Message> {
+pub fn relation(id: &str, form: Option<&Form>) -> Option<Words> {
     let stated = form.into_iter().chain(Form::all()).find_map(|form| form.relation(id));
     let (zh, en) = match stated {
         Some(relation) => (relation.name_zh.as_str(), relation.name_en.as_str()),
         None => Rule::find(id).map(|rule| (rule.zh, rule.en))?,
     };
-    Some(Message { zh: zh.to_owned(), en: en.to_owned() })
+    Some(Words { zh: zh.to_owned(), en: en.to_owned() })
 }
 
 /// What a mending says: `总计留在默认的0：若行政复议·总计为11（印为0）则一致`.
 #[must_use]
-pub fn mending(tables: &Tables, mending: &Mending) -> Message {
+pub fn mending(tables: &Tables, mending: &Mending) -> Words {
     let (pattern, condition) = (pattern(tables, mending), condition(tables, mending));
-    Message { zh: format!("{}：{}", pattern.zh, condition.zh), en: format!("{}: {}", pattern.en, condition.en) }
+    Words { zh: format!("{}：{}", pattern.zh, condition.zh), en: format!("{}: {}", pattern.en, condition.en) }
 }
 
 /// A mending as a condition: `若行政复议·总计为11（印为0）则一致`.
 #[must_use]
-pub fn condition(tables: &Tables, mending: &Mending) -> Message {
+pub fn condition(tables: &Tables, mending: &Mending) -> Words {
     let figure = |change: &Change| tables.cells[change.cell].number().map(|n| n.to_string()).unwrap_or_default();
     let one = |change: &Change| {
         let (row, column) = tables.form.labels(change.cell);
@@ -45,15 +46,14 @@ pub fn condition(tables: &Tables, mending: &Mending) -> Message {
         }
     };
     let (names, keys): (Vec<String>, Vec<String>) = mending.changes.iter().map(one).unzip();
-    Message {
-        zh: format!("若{}则一致", names.join("、")),
-        en: format!("would be consistent if {}", keys.join(" and ")),
+    Words {
+        zh: format!("若{}则一致", names.join("、")), en: format!("would be consistent if {}", keys.join(" and "))
     }
 }
 
 /// What to say of a story without a mending: that nothing small explains it, and by how much each relation fails.
 #[must_use]
-pub fn unexplained(tables: &Tables, tried: &[Tried], story: &Story) -> Message {
+pub fn unexplained(tables: &Tables, tried: &[Tried], story: &Story) -> Words {
     let residual = |index: &usize| {
         let one = &tried[*index];
         format!("{} {} {:+}", tables.form.relations[one.instance.relation].id, one.instance.at, one.difference)
@@ -61,15 +61,15 @@ pub fn unexplained(tables: &Tables, tried: &[Tried], story: &Story) -> Message {
     let residuals = story.broken.iter().map(residual).collect::<Vec<_>>().join(", ");
     if story.complete {
         let zh = format!("改动{MOST_CELLS}个以内的单元格均不能使之一致；差额：{residuals}");
-        return Message { zh, en: format!("no {MOST_CELLS} cells or fewer explain it; differences: {residuals}") };
+        return Words { zh, en: format!("no {MOST_CELLS} cells or fewer explain it; differences: {residuals}") };
     }
     let zh = format!("查找{MOST_STEPS}步后停止，未得结果；差额：{residuals}");
-    Message { zh, en: format!("the search stopped after {MOST_STEPS} steps; differences: {residuals}") }
+    Words { zh, en: format!("the search stopped after {MOST_STEPS} steps; differences: {residuals}") }
 }
 
 /// The pattern of a mending as a clause.
 #[must_use]
-pub fn pattern(tables: &Tables, mending: &Mending) -> Message {
+pub fn pattern(tables: &Tables, mending: &Mending) -> Words {
     let (zh, en) = match mending.cause {
         Cause::DefaultTotal => ("总计留在默认的0", "a total left at its default 0"),
         Cause::SwappedDigits => ("相邻两位数字颠倒", "two neighbouring digits swapped"),
@@ -89,7 +89,7 @@ pub fn pattern(tables: &Tables, mending: &Mending) -> Message {
         Cause::WrongCell => ("几格有误", "several cells are wrong"),
         Cause::Unknown => ("原因不明", "no pattern known"),
     };
-    Message { zh: zh.to_owned(), en: en.to_owned() }
+    Words { zh: zh.to_owned(), en: en.to_owned() }
 }
 
 /// Whether a mending empties a row of parts: what 区分处理 forbids, one application in two rows.

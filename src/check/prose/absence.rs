@@ -4,11 +4,12 @@
 //! 未发生因依申请公开产生的行政复议 speaks of some reviews only and cannot be told from the total.
 
 use super::readings::Quoted;
-use super::{Judged, is_of_the_year, message, place_of, plain, quoted, speaker};
+use super::{Judged, is_of_the_year, place_of, plain, said, speaker};
 use crate::finding::{Outcome, Severity};
 use crate::lexicon::CLAIMS;
+use crate::message::{Message, Words};
 use crate::record::Report;
-use crate::record::outline::Words;
+use crate::record::outline;
 use crate::record::statement::{Kind, Period, Statement};
 use rust_decimal::Decimal;
 
@@ -19,7 +20,7 @@ const CLOSED: &str = "applications.closing_rate";
 pub fn judge(report: &Report) -> Vec<Judged> {
     let Some(tables) = Quoted::of(report) else { return Vec::new() };
     let own = report.statements.iter().enumerate().filter(|(_, own)| is_of_the_year(report, own));
-    let said = own.filter_map(|(index, own)| {
+    let judged = own.filter_map(|(index, own)| {
         if own.negated && own.kind == Kind::Count {
             Some(none(report, &tables, index, own))
         } else if own.topic == CLOSED && own.value == Decimal::ONE_HUNDRED {
@@ -33,7 +34,7 @@ pub fn judge(report: &Report) -> Vec<Judged> {
         let judged = Judged::new("N14", CLOSED.to_owned(), Vec::new(), Vec::new()).at_place(words.place.clone());
         closed(report, &tables, judged, Some(words))
     });
-    said.chain(words).collect()
+    judged.chain(words).collect()
 }
 
 /// N13: 未收到, 未发生.
@@ -63,10 +64,7 @@ fn none(report: &Report, tables: &Quoted<'_>, index: usize, statement: &Statemen
             "the sentence is qualified and may speak of a part only",
         );
     }
-    judged.broken(message(
-        format!("{}：表中{}为{printed}", quoted(statement), total.name.zh),
-        format!("\"{}\": in the tables {} is {printed}", statement.text, total.name.en),
-    ))
+    judged.broken(said(statement, [(&total.name, printed)]))
 }
 
 /// Whether the sentence denies some kind only: reviews that spring from applications, applications of organisations.
@@ -78,7 +76,7 @@ fn is_qualified(statement: &Statement) -> bool {
 }
 
 /// N14: all closed, beside applications carried over that no sentence speaks of; without words it is a rate of 100 percent.
-fn closed(report: &Report, tables: &Quoted<'_>, judged: Judged, words: Option<&Words>) -> Judged {
+fn closed(report: &Report, tables: &Quoted<'_>, judged: Judged, words: Option<&outline::Words>) -> Judged {
     let said = |other: &&Statement| {
         other.topic == "applications.carried_out" && is_of_the_year(report, other) && other.part_of.is_none()
     };
@@ -87,17 +85,15 @@ fn closed(report: &Report, tables: &Quoted<'_>, judged: Judged, words: Option<&W
         return judged.cannot_tell("所需单元格没有数字", "a cell it needs has no number");
     };
     if left.is_zero() {
-        return judged.holds(message("结转下年为0", "carried_out is 0"));
+        return judged.holds(Words::new("结转下年为0", "carried_out is 0"));
     }
     // A rate may count what was due, and so may 均已办结 beside words on what goes on; 所有申请 leaves nothing out.
-    let is_told = |words: &Words| told.is_some_and(|told| !told.is_zero()) && !words.text.contains("所有");
-    let speaks = |words: &&Words| !is_told(words) && !speaker::is_narrower(report, &words.before, &words.behind);
-    let Some(Words { text, .. }) = words.filter(speaks) else {
+    let is_told = |words: &outline::Words| told.is_some_and(|told| !told.is_zero()) && !words.text.contains("所有");
+    let speaks =
+        |words: &&outline::Words| !is_told(words) && !speaker::is_narrower(report, &words.before, &words.behind);
+    let Some(outline::Words { text, .. }) = words.filter(speaks) else {
         return judged
             .cannot_tell("可能只就到期应办结的申请而言", "it may speak only of the applications that were due");
     };
-    judged.noted(
-        Severity::Warning,
-        message(format!("“{text}”：而结转下年度继续办理为{left}"), format!("\"{text}\": but carried_out is {left}")),
-    )
+    judged.noted(Severity::Warning, Message::AllSaidClosed { sentence: text.clone(), left })
 }

@@ -4,9 +4,10 @@
 //! together, since 自然人申请中予以公开12件 and 法人申请中予以公开3件 are 15 of the table.
 
 use super::readings::{Lawful, Quoted};
-use super::{Judged, figure, is_entry, is_of_the_year, message, place_of, plain, quoted, speaker};
+use super::{Judged, figure, is_entry, is_of_the_year, place_of, plain, said, speaker};
 use crate::finding::Outcome;
 use crate::lexicon::CLAIMS;
+use crate::message::Words;
 use crate::record::Report;
 use crate::record::statement::{Kind, Period, Precision, Statement};
 use rust_decimal::Decimal;
@@ -113,7 +114,8 @@ fn one(report: &Report, tables: &Quoted<'_>, index: usize, statement: &Statement
     if let Some((zh, en)) = doubt(report, statement, &lawful) {
         return judged.cannot_tell(zh, en);
     }
-    judged.broken(said(statement, &lawful))
+    let readings = lawful.readings.iter().filter_map(|own| Some((&own.name, own.value?)));
+    judged.broken(said(statement, readings))
 }
 
 /// Whether what was done may be told of a part alone, since one stands before it in its sentence: 网络申请20件，予以公开3件.
@@ -173,18 +175,6 @@ fn names_a_season(sentence: &str) -> bool {
     CLAIMS.seasons.stand_in(&within)
 }
 
-/// What is said, and what each reading gives.
-fn said(statement: &Statement, lawful: &Lawful) -> crate::finding::Message {
-    let value = |number: Option<Decimal>| number.map(|number| number.to_string()).unwrap_or_default();
-    let zh: Vec<String> = lawful.readings.iter().map(|own| format!("{}为{}", own.name.zh, value(own.value))).collect();
-    let en: Vec<String> =
-        lawful.readings.iter().map(|own| format!("{} is {}", own.name.en, value(own.value))).collect();
-    message(
-        format!("{}：表中{}", quoted(statement), zh.join("，")),
-        format!("\"{}\": in the tables {}", statement.text, en.join(", ")),
-    )
-}
-
 /// What becomes of a figure that fits nothing alone, beside other figures of the same thing.
 fn together(
     tables: &Quoted<'_>,
@@ -193,11 +183,11 @@ fn together(
     group: &Group,
     lapsed: &BTreeMap<&str, Decimal>,
 ) -> Option<Judged> {
-    let kept = Judged { severity: None, message: None, ..judged.clone() };
+    let kept = Judged { severity: None, message: None, open: None, ..judged.clone() };
     if group.statements > 1 && !group.has_about {
         let whole = tables.lawful(own).readings.into_iter().find(|reading| reading.value == Some(group.sum));
         if let Some(reading) = whole {
-            let name = message(format!("几句合计为{}", reading.name.zh), format!("added up, {}", reading.name.en));
+            let name = Words::new(format!("几句合计为{}", reading.name.zh), format!("added up, {}", reading.name.en));
             return Some(kept.holds(name));
         }
     }
@@ -205,7 +195,7 @@ fn together(
     if let Some(lapsed) = own.topic.strip_suffix(".repealed").and_then(|document| lapsed.get(document))
         && judged.expected.as_ref().is_some_and(|side| own.value.checked_add(*lapsed) == Some(side.value))
     {
-        return Some(kept.holds(message("废止加失效", "repealed + lapsed")));
+        return Some(kept.holds(Words::new("废止加失效", "repealed + lapsed")));
     }
     group.largest.is_some_and(|largest| largest > own.value).then(|| {
         Judged { outcome: Outcome::CannotTell, ..kept }.cannot_tell(

@@ -4,8 +4,9 @@
 //! in 万元, and whether the text speaks of fees where the table says that some were not paid.
 
 use super::readings::Quoted;
-use super::{Judged, is_of_the_year, message, quoted};
+use super::{Judged, is_of_the_year, quoted};
 use crate::finding::Severity;
+use crate::message::{Message, Words};
 use crate::record::Report;
 use crate::record::statement::Statement;
 use rust_decimal::Decimal;
@@ -44,15 +45,9 @@ fn within(tables: &Quoted<'_>, index: usize, fee: &Statement) -> Option<Judged> 
     };
     let fits = if key == ITSELF { fee.value == limit } else { fee.value <= limit };
     Some(if fits {
-        judged.holds(message(format!("表中收费为{limit}元"), format!("the table's amount is {limit} yuan")))
+        judged.holds(Words::new(format!("表中收费为{limit}元"), format!("the table's amount is {limit} yuan")))
     } else {
-        judged.noted(
-            Severity::Note,
-            message(
-                format!("{}：表中收费为{amount}万元，即{limit}元", quoted(fee)),
-                format!("\"{}\": the table's amount is {amount} wanyuan, {limit} yuan", fee.text),
-            ),
-        )
+        judged.noted(Severity::Note, Message::FeesExceedTable { sentence: quoted(fee), wanyuan: amount, yuan: limit })
     })
 }
 
@@ -65,14 +60,8 @@ fn spoken_of(tables: &Quoted<'_>, fees: &[(usize, &Statement)]) -> Option<Judged
         Judged::new("N17", "processing_fee".to_owned(), fees.iter().map(|(index, _)| *index).collect(), Vec::new());
     Some(match tables.number(NOT_PAID) {
         None => judged.cannot_tell("所需单元格没有数字", "a cell it needs has no number"),
-        Some(number) if number.is_zero() => judged.holds(message("表中无逾期未缴费", "no fee went unpaid")),
-        Some(_) if !fees.is_empty() => judged.holds(message("正文说明了收费情况", "the text speaks of fees")),
-        Some(number) => judged.noted(
-            Severity::Note,
-            message(
-                format!("表中逾期未缴费为{number}件，正文未见信息处理费的说明"),
-                format!("{number} applications ended because a fee was not paid, and the text speaks of no fee"),
-            ),
-        ),
+        Some(number) if number.is_zero() => judged.holds(Words::new("表中无逾期未缴费", "no fee went unpaid")),
+        Some(_) if !fees.is_empty() => judged.holds(Words::new("正文说明了收费情况", "the text speaks of fees")),
+        Some(number) => judged.noted(Severity::Note, Message::FeesNotTold { lapsed: number }),
     })
 }

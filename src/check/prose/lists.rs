@@ -4,9 +4,9 @@
 //! total at most; a list of bodies or of fees without 其中 comes to it exactly, if all of it was read.
 
 use super::readings::{Quoted, speaks_of_both_courts};
-use super::{Judged, figure, is_entry, message, place_of, quoted};
-use crate::finding::Message;
+use super::{Judged, figure, is_entry, place_of, quoted};
 use crate::lexicon::CLAIMS;
+use crate::message::{Message, Words};
 use crate::record::Report;
 use crate::record::statement::{Kind, Period, Precision, Statement};
 use rust_decimal::Decimal;
@@ -87,9 +87,14 @@ fn list(report: &Report, whole: usize, division: Division, parts: &[usize]) -> J
     let sum = figure::sum(figures.iter().copied());
     let statements = std::iter::once(whole).chain(parts.iter().copied()).collect();
     let judged = Judged::new(relation, format!("{}.{kind}", total.topic), statements, vec![sum, total.value]);
-    let said = added(&figures, sum, total);
+    let terms = added(&figures);
     if sum == total.value || (!must_add_up && sum < most(total)) {
-        return judged.holds(said);
+        let total = total.value;
+        let reading = Words::new(
+            format!("各项{terms}={sum}，总数{total}"),
+            format!("the parts {terms}={sum}, the total {total}"),
+        );
+        return judged.holds(reading);
     }
     if !entries && is_within_the_stock(report, division, sum) {
         return judged.cannot_tell("各项可能含上年结转", "the parts may hold what was carried in");
@@ -106,7 +111,7 @@ fn list(report: &Report, whole: usize, division: Division, parts: &[usize]) -> J
     {
         return judged.cannot_tell("各项可能另有所属", "the parts may be parts of something else");
     }
-    judged.broken(message(format!("{}：{}", quoted(total), said.zh), format!("\"{}\": {}", total.text, said.en)))
+    judged.broken(Message::PartsNotTotal { sentence: quoted(total), terms, sum, total: total.value })
 }
 
 /// What a figure may stand for at most.
@@ -242,13 +247,9 @@ fn is_nested(parts: &[&Statement], total: &Statement) -> bool {
         || total.text.contains("其中")
 }
 
-/// `26+4=30，总数为31`.
-fn added(figures: &[Decimal], sum: Decimal, total: &Statement) -> Message {
+/// `26+4`.
+fn added(figures: &[Decimal]) -> String {
     let terms: Vec<String> = figures.iter().take(MOST_TERMS).map(ToString::to_string).collect();
     let more = if figures.len() > MOST_TERMS { "+…" } else { "" };
-    let terms = terms.join("+") + more;
-    message(
-        format!("各项{terms}={sum}，总数{}", total.value),
-        format!("the parts {terms}={sum}, the total {}", total.value),
-    )
+    terms.join("+") + more
 }

@@ -4,8 +4,8 @@
 //! applications newly received, or those with the ones carried over; 不予公开 quotes the sum of a
 //! heading that has no cells of its own.
 
-use super::message;
-use crate::finding::{Code, Message, Side};
+use crate::finding::{Code, Side};
+use crate::message::Words;
 use crate::record::statement::Statement;
 use crate::record::{Report, Tables};
 use rust_decimal::Decimal;
@@ -26,7 +26,7 @@ pub struct Quoted<'a> {
 #[derive(Debug)]
 pub struct Reading {
     /// What it adds up: 新收加上年结转.
-    pub name: Message,
+    pub name: Words,
     /// Keys of the cells, and whether each is added.
     cells: Vec<(String, bool)>,
     /// What they come to; none where one of them has no number.
@@ -82,7 +82,7 @@ impl<'a> Quoted<'a> {
     }
 
     /// A reading of cells that are added, and of cells that are taken away; none where the form has no such cell.
-    fn reading(&self, name: Message, added: Vec<String>, taken: Vec<String>) -> Option<Reading> {
+    fn reading(&self, name: Words, added: Vec<String>, taken: Vec<String>) -> Option<Reading> {
         if added.is_empty() || !added.iter().chain(&taken).all(|key| self.is_shown(key)) {
             return None;
         }
@@ -111,7 +111,7 @@ impl<'a> Quoted<'a> {
             let cells = |row: &str| self.row(row, &columns);
             let mut add = |zh: &str, en: &str, added: &[&str], taken: &[&str]| {
                 let of = |rows: &[&str]| rows.iter().flat_map(|row| cells(row)).collect::<Vec<_>>();
-                lawful.readings.extend(self.reading(message(zh, en), of(added), of(taken)));
+                lawful.readings.extend(self.reading(Words::new(zh, en), of(added), of(taken)));
             };
             match row {
                 "new_received" | "handled" => {
@@ -168,7 +168,7 @@ impl<'a> Quoted<'a> {
             _ => (&["suit_after_review"], "复议后起诉"),
         };
         let cells = groups.iter().map(|group| key(group, column)).collect();
-        let name = message(format!("{zh}{}", result_zh(column)), format!("{} {column}", groups.join(" + ")));
+        let name = Words::new(format!("{zh}{}", result_zh(column)), format!("{} {column}", groups.join(" + ")));
         // 复议25件，诉讼19件，其中维持21件 counts both.
         let is_loose = statement.result.is_some() && speaks_of_both_courts(statement);
         Lawful { readings: self.reading(name, cells, Vec::new()).into_iter().collect(), is_loose }
@@ -179,7 +179,7 @@ impl<'a> Quoted<'a> {
         let (row, aspect) = what.split_once('.').unwrap_or((what, ""));
         let mut lawful = Lawful::default();
         let mut add = |zh: &str, column: &str| {
-            let name = message(zh, format!("{row} {column}"));
+            let name = Words::new(zh, format!("{row} {column}"));
             lawful.readings.extend(self.reading(name, vec![key(&format!("{row}.{column}"))], Vec::new()));
         };
         match aspect {
@@ -232,7 +232,7 @@ impl<'a> Quoted<'a> {
         let reading = |key: String| {
             let label = self.tables.form.cell(&key).map(|cell| self.tables.form.labels(cell).0.to_owned());
             let label = label.unwrap_or_else(|| key.clone());
-            self.reading(message(label, key.clone()), vec![key], Vec::new())
+            self.reading(Words::new(label, key.clone()), vec![key], Vec::new())
         };
         Lawful { readings: keys.into_iter().filter_map(reading).collect(), is_loose: false }
     }

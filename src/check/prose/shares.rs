@@ -4,8 +4,8 @@
 //! tables give both figures. Printed percentages are rounded or cut: 4.34% is right of 4.348.
 
 use super::readings::Quoted;
-use super::{Judged, figure, is_of_the_year, message, place_of, quoted};
-use crate::finding::Message;
+use super::{Judged, figure, is_of_the_year, place_of, quoted};
+use crate::message::{Between, List, Message, Words};
 use crate::record::Report;
 use crate::record::statement::{Kind, Precision, Statement};
 use rust_decimal::Decimal;
@@ -16,7 +16,7 @@ const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 /// One way in which a percentage may have been reckoned.
 struct Reckoned {
     percent: Decimal,
-    name: Message,
+    name: Words,
     /// Whether the text itself says that these are the two figures.
     is_stated: bool,
 }
@@ -50,10 +50,8 @@ fn percentage(index: usize, own: &Statement, ways: &[Reckoned]) -> Judged {
     if sure.is_empty() || own.precision == Precision::About {
         return judged.cannot_tell("所比的两个数未能确定", "the two figures it compares are not known");
     }
-    let zh: Vec<&str> = sure.iter().map(|way| way.name.zh.as_str()).collect();
-    let en: Vec<&str> = sure.iter().map(|way| way.name.en.as_str()).collect();
-    judged
-        .broken(message(format!("{}：{}", quoted(own), zh.join("，")), format!("\"{}\": {}", own.text, en.join(", "))))
+    let reckoned = List::of(Between::Clauses, sure.iter().map(|way| way.name.clone()));
+    judged.broken(Message::ReckonedOtherwise { sentence: quoted(own), reckoned })
 }
 
 /// 22起，比2022年（31起）下降29%: the two counts that stand next before it.
@@ -79,7 +77,7 @@ fn growths(report: &Report, index: usize) -> Vec<Reckoned> {
         return Vec::new();
     };
     let sum = format!("{}÷{}−1={}%", this.value, last.value, percent.round_dp(2));
-    vec![Reckoned { percent, name: message(sum.clone(), sum), is_stated: true }]
+    vec![Reckoned { percent, name: Words::new(sum.clone(), sum), is_stated: true }]
 }
 
 /// 110件，占91.7%: the count before it, of the total it is a part of, or of a total of the tables.
@@ -130,5 +128,5 @@ fn rates(tables: Option<&Quoted<'_>>, own: &Statement) -> Vec<Reckoned> {
 fn quotient(part: Decimal, whole: Decimal, is_stated: bool) -> Option<Reckoned> {
     let percent = part.checked_div(whole)?.checked_mul(HUNDRED)?;
     let sum = format!("{part}÷{whole}={}%", percent.round_dp(2));
-    Some(Reckoned { percent, name: message(sum.clone(), sum), is_stated })
+    Some(Reckoned { percent, name: Words::new(sum.clone(), sum), is_stated })
 }

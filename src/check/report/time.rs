@@ -4,7 +4,8 @@
 //! The day is the one its page shows, and a page that was moved shows the day of its move, so that a
 //! late day is a doubt and never an error.
 
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Finding, Severity};
+use crate::message::{Message, Words};
 use crate::record::Report;
 use crate::record::body::BodyKind;
 use jiff::civil::Date;
@@ -18,42 +19,25 @@ pub fn findings(report: &Report) -> Option<Finding> {
     let year = i16::try_from(report.year?).ok()?;
     let day: Date = report.published.as_deref()?.get(..10)?.parse().ok()?;
     if day < Date::new(year, 12, 31).ok()? {
-        return Some(note(
-            Code::PeriodDisagrees,
-            "F4",
-            format!("公布日期印为{day}，早于报告年度{year}年结束"),
-            format!("published on {day}, before the year it reports on, {year}, was over"),
-        ));
+        return Some(note("F4", Message::PublishedBefore { day, year: year.into() }));
     }
     let is_department = report.body_kind() == BodyKind::Department;
-    let (deadline, zh, en) = if is_department && i32::from(year) >= FIRST_YEAR_OF_JANUARY {
-        (Date::new(year + 1, 1, 31).ok()?, "政府部门1月31日", "31 January for departments")
+    let (deadline, whose) = if is_department && i32::from(year) >= FIRST_YEAR_OF_JANUARY {
+        (Date::new(year + 1, 1, 31).ok()?, Words::new("政府部门1月31日", "31 January for departments"))
     } else {
-        (Date::new(year + 1, 3, 31).ok()?, "3月31日", "31 March")
+        (Date::new(year + 1, 3, 31).ok()?, Words::new("3月31日", "31 March"))
     };
     if day <= deadline {
         return None;
     }
-    let late = Finding {
-        severity: Severity::Warning,
-        ..note(
-            Code::PublishedLate,
-            "F5",
-            format!("公布日期印为{day}，规定期限为{deadline}（{zh}）"),
-            format!("published on {day}; it was due on {deadline} ({en})"),
-        )
-    };
     if day <= Date::new(year + 2, 3, 31).ok()? {
-        return Some(late);
+        let late = note("F5", Message::PublishedLate { day, deadline, whose });
+        return Some(Finding { severity: Severity::Warning, ..late });
     }
-    let (zh, en) = (
-        format!("{}，可能为网站迁移后的日期", late.message.zh),
-        format!("{}, perhaps the day its page was moved", late.message.en),
-    );
-    Some(note(Code::PublishedLate, "F5", zh, en))
+    Some(note("F5", Message::PublishedLateOrMoved { day, deadline, whose }))
 }
 
-fn note(code: Code, relation: &str, zh: String, en: String) -> Finding {
+fn note(relation: &str, message: Message) -> Finding {
     let relation = Some(relation.to_owned());
-    Finding { relation, severity: Severity::Note, ..Finding::doubt(code, "published", zh, en) }
+    Finding { relation, severity: Severity::Note, ..Finding::new("published", message) }
 }

@@ -82,6 +82,7 @@ fn row(out: &mut dyn Write, values: &[String; HEADER.len()]) -> io::Result<()> {
 fn values(sheet: &Sheet, case: &Case) -> [String; HEADER.len()] {
     let (finding, source) = (&case.finding, &sheet.subject.source);
     let sum = |side: &Option<Side>| side.as_ref().map(|side| side.value.to_string()).unwrap_or_default();
+    let words = finding.words();
     let blame: Vec<String> = finding.blame.iter().map(|set| set.join("+")).collect();
     let decision = case.decision.as_ref();
     let was = match &case.standing {
@@ -109,8 +110,8 @@ fn values(sheet: &Sheet, case: &Case) -> [String; HEADER.len()] {
         finding.cells.join(" "),
         finding.against.clone().unwrap_or_default(),
         finding.place.as_ref().map(ToString::to_string).unwrap_or_default(),
-        finding.message.zh.clone(),
-        finding.message.en.clone(),
+        words.zh,
+        words.en,
         decision.and_then(|decision| decision.reason.clone()).unwrap_or_default(),
         decision.and_then(|decision| decision.reissue.clone()).unwrap_or_default(),
         decision.and_then(|decision| decision.figures.clone()).unwrap_or_default(),

@@ -41,10 +41,10 @@ impl Sink for Stanzas {
 }
 
 fn stanza(out: &mut dyn Write, sheet: &Sheet, case: &Case) -> io::Result<()> {
-    let message = &case.finding.message;
+    let words = case.finding.words();
     writeln!(out)?;
-    comment(out, &format!("{}: {}", case.severity().as_str(), message.zh))?;
-    comment(out, &message.en)?;
+    comment(out, &format!("{}: {}", case.severity().as_str(), words.zh))?;
+    comment(out, &words.en)?;
     if let Some(from) = sheet.subject.source.url.as_ref().or(sheet.subject.source.path.as_ref()) {
         comment(out, from)?;
     }

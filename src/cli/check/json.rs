@@ -4,7 +4,7 @@
 use super::{Sheet, Sink};
 use crate::cli::check::tally::Tally;
 use gouji::check::blame::words;
-use gouji::finding::Message;
+use gouji::message::Words;
 use gouji::record::json;
 use gouji::review::baseline::{NO_LONGER_FOUND, Standing};
 use gouji::review::decisions::Decision;
@@ -43,7 +43,7 @@ fn object(sheet: &Sheet, case: &Case) -> Value {
     let mut object = json::value(&json::Noticed { finding: &case.finding, of: &sheet.subject.key });
     let form = sheet.evidence.map(|evidence| evidence.tables.form);
     if let Some(words) = case.finding.relation.as_deref().and_then(|id| words::relation(id, form)) {
-        object["relation_name"] = message(&words);
+        object["relation_name"] = both(&words);
     }
     object["figures"] = case.figures.as_str().into();
     object["story"] = case.story.as_str().into();
@@ -69,8 +69,8 @@ fn object(sheet: &Sheet, case: &Case) -> Value {
     object
 }
 
-fn message(message: &Message) -> Value {
-    json!({"zh": message.zh, "en": message.en})
+fn both(words: &Words) -> Value {
+    json!({"zh": words.zh, "en": words.en})
 }
 
 /// What would be consistent, and the other relations on those cells.
@@ -91,7 +91,7 @@ fn explain(object: &mut Value, evidence: &Evidence, case: &Case) {
             json!({
                 "cause": mending.cause.as_str(),
                 "changes": mending.changes.iter().map(change).collect::<Value>(),
-                "message": message(&words::mending(tables, mending)),
+                "message": both(&words::mending(tables, mending)),
             })
         })
         .collect();

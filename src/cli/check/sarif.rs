@@ -76,11 +76,12 @@ fn rule(code: Code) -> Value {
 
 fn result(sheet: &Sheet, case: &Case, rule: usize) -> Value {
     let finding = &case.finding;
+    let words = finding.words();
     let mut result = json!({
         "ruleId": finding.code.id(),
         "ruleIndex": rule,
         "level": finding.severity.as_str(),
-        "message": {"text": format!("{}\n{}", finding.message.zh, finding.message.en)},
+        "message": {"text": format!("{}\n{}", words.zh, words.en)},
         "locations": locations(sheet, finding),
         "partialFingerprints": {"goujiFindingId/v1": case.id},
         "properties": properties(sheet, case),

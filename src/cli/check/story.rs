@@ -67,13 +67,13 @@ fn equations(out: &mut dyn Write, evidence: &Evidence, story: &Story, cases: &[&
             let relation = &evidence.tables.form.relations[relation];
             writeln!(out, "{INDENT}{} {} · {}", relation.id, relation.name_zh, relation.name_en)?;
         }
-        let message = &case.finding.message;
+        let words = case.finding.words();
         let (zh, en) = match case.finding.difference {
             Some(difference) => (format!("，差额{difference}"), format!(", difference {difference}")),
             None => (String::new(), String::new()),
         };
-        writeln!(out, "{INDENT}  {}{zh}", plain(&message.zh))?;
-        writeln!(out, "{INDENT}  {DIM}{}{en}{DIM:#}", plain(&message.en))?;
+        writeln!(out, "{INDENT}  {}{zh}", plain(&words.zh))?;
+        writeln!(out, "{INDENT}  {DIM}{}{en}{DIM:#}", plain(&words.en))?;
         standing(out, case)?;
     }
     match story.broken.len().saturating_sub(cases.len()) {

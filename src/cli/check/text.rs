@@ -111,7 +111,7 @@ fn finding(out: &mut dyn Write, sheet: &Sheet, cases: &[&Case]) -> io::Result<()
     if is_settled(cases) {
         for case in cases {
             let state = case.state().as_str();
-            writeln!(out, "  {DIM}{state:<10}{}{DIM:#}", plain(&case.finding.message.zh))?;
+            writeln!(out, "  {DIM}{state:<10}{}{DIM:#}", plain(&case.finding.words().zh))?;
             writeln!(out, "{INDENT}{DIM}{}{DIM:#}", plain(&case.id))?;
             if let Some(decision) = &case.decision {
                 writeln!(out, "{INDENT}{DIM}{}{DIM:#}", said(decision))?;
@@ -125,8 +125,8 @@ fn finding(out: &mut dyn Write, sheet: &Sheet, cases: &[&Case]) -> io::Result<()
     {
         return story::write(out, evidence, story, cases);
     }
-    let message = &first.finding.message;
-    headline(out, first.severity(), &message.zh, &message.en)?;
+    let words = first.finding.words();
+    headline(out, first.severity(), &words.zh, &words.en)?;
     writeln!(out, "{INDENT}{DIM}{}{DIM:#}", plain(&first.id))?;
     standing(out, first)?;
     if let Some(id) = &first.finding.relation {

@@ -10,6 +10,7 @@ use super::payload;
 use crate::document::Document;
 use crate::finding::{Code, Finding};
 use crate::form::{Comparison, Each, Form, Layout, RowKind};
+use crate::message::Message;
 use crate::recognise::labels::tape::Tape;
 use crate::recognise::labels::{Head, Labels, RowAt};
 use crate::recognise::reading::{Reader, Reading, RowRead, Seen};
@@ -98,13 +99,8 @@ fn unlabelled_rows(text: &str, labels: &Labels, at: RowAt, reading: &mut Reading
         .collect();
     let table = &labels.form.tables[at.table].id;
     reading.findings.push(
-        Finding::doubt(
-            Code::PutTogether,
-            table.clone(),
-            format!("{}行数字与行标签分离，按格式次序与列合计对应", missing.len()),
-            format!("{} lines of figures stand apart from their labels; put together by the form's order and the sums of the columns", missing.len()),
-        )
-        .about(missing.iter().map(|row| format!("{table}.{row}")).collect()),
+        Finding::new(table, Message::LinesPutTogether { lines: missing.len() })
+            .about(missing.iter().map(|row| format!("{table}.{row}")).collect()),
     );
     // What was made of the loose labels and figures before does not stand any more.
     reading.unknown.retain(|row| row.table != at.table);
@@ -136,15 +132,7 @@ fn unlabelled_line(text: &str, labels: &Labels, at: RowAt, reading: &mut Reading
         .collect();
     let Some(mut spent) = proven(text, labels.form, &put, Each::Row) else { return };
     let table = &labels.form.tables[at.table].id;
-    reading.findings.push(Finding::doubt(
-        Code::PutTogether,
-        table.clone(),
-        format!("一行{}个数字与表头分离，按格式次序与各组合计对应", cells.len()),
-        format!(
-            "a line of {} figures stands apart from its header; read in the form's order, with the sums of its groups",
-            cells.len()
-        ),
-    ));
+    reading.findings.push(Finding::new(table, Message::LinePutTogether { figures: cells.len() }));
     reading.rows.retain(|read| !own(read));
     reading.rows.extend(put);
     reading.spent.append(&mut spent);

@@ -4,8 +4,9 @@
 //! consistent readings agree on, the relations that were spent on them, and what stays open.
 
 use super::tokens;
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::form::{Form, Kind, Layout, RowKind};
+use crate::message::{Between, List, Message};
 use crate::recognise::digits::{self, Assigned, Run};
 use crate::recognise::reading::{Reading, RowRead, Seen};
 use crate::recognise::text::Print;
@@ -180,22 +181,11 @@ fn take(form: &Form, reading: &mut Reading, runs: &[Run], rows: &[Vec<usize>], a
     }
     reading.spent.extend(&assigned.spent);
     if !assigned.relaxed.is_empty() {
-        let names: Vec<String> = assigned
-            .relaxed
-            .iter()
-            .map(|instance| {
-                format!("{} {}", form.relations[form.instances[*instance].relation].id, form.instances[*instance].at)
-            })
-            .collect();
+        let names = assigned.relaxed.iter().map(|instance| {
+            format!("{} {}", form.relations[form.instances[*instance].relation].id, form.instances[*instance].at)
+        });
         let table = &form.tables[form.cells[runs[0].cells[0]].table];
-        reading.findings.push(Finding::doubt(
-            Code::ReadAgainstSums,
-            table.id.clone(),
-            format!("连排数字没有一种分法满足全部勾稽关系，取破坏最少的一种；不成立：{}", names.join("、")),
-            format!(
-                "no way of cutting the figures satisfies every sum; the one that breaks fewest was taken, against {}",
-                names.join(", ")
-            ),
-        ));
+        let relations = List::alike(Between::Commas, names);
+        reading.findings.push(Finding::new(&table.id, Message::ReadAgainstSums { relations }));
     }
 }

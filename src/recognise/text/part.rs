@@ -12,8 +12,9 @@ use super::tokens::{self, Token};
 use super::unknown;
 use super::widths::{self, Width};
 use crate::document::Document;
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::form::{Block, Column, Form, Kind, RowKind};
+use crate::message::Message;
 use crate::recognise::labels::chain::Link;
 use crate::recognise::labels::heads::Heads;
 use crate::recognise::labels::tape::Tape;
@@ -301,15 +302,7 @@ impl Part {
     /// The finding for figures that belong to no row.
     fn left_over(&self, document: &Document, form: &Form, first: &Range<usize>, count: usize) -> Finding {
         let table = &form.tables[self.table];
-        let mut finding = Finding::doubt(
-            Code::LeftOver,
-            table.id.clone(),
-            format!("“{}”表范围内有 {count} 行数字不属于任何一行，其旁各行未读取", table.title),
-            format!(
-                "{count} lines of figures in the table {} belong to no row; the rows beside them were not read",
-                table.id
-            ),
-        );
+        let mut finding = Finding::new(&table.id, Message::LeftOver { table: table.name().into(), lines: count });
         finding.place = document.place(first.clone());
         finding
     }
