@@ -56,7 +56,7 @@ fn run() {
     }
     let remembered = resident().saturating_sub(before);
     let start = Instant::now();
-    let compared = history.compare();
+    let compared = gouji::check::compare(&history);
     let between = start.elapsed();
     let rate = |time: Duration| f64::from(RUN) / time.as_secs_f64();
     println!(

@@ -9,6 +9,8 @@ pub mod decisions;
 pub mod evidence;
 pub mod excerpt;
 
+use crate::check::CHECKS;
+use crate::check::rule::On;
 use crate::check::sums::equation;
 use crate::finding::{Code, Finding, Severity};
 use crate::message::Message;
@@ -19,17 +21,10 @@ use crate::review::decisions::{Decision, Decisions, Verdict, without_variant};
 use crate::review::evidence::Evidence;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The findings that need more than one report.
-const BETWEEN: [Code; 8] = [
-    Code::Revised,
-    Code::PostedAgain,
-    Code::YearsDisagree,
-    Code::UnlikelyBetweenYears,
-    Code::TablesCopied,
-    Code::TextReused,
-    Code::TextShared,
-    Code::LevelsDisagree,
-];
+/// Whether a finding needs more than one report.
+fn is_between(code: Code) -> bool {
+    CHECKS.iter().any(|check| !matches!(check.on, On::Report(_)) && check.codes.contains(&code))
+}
 
 /// Whose findings these are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -246,7 +241,7 @@ impl Review {
             .reports
             .get(report)
             .is_some_and(|held| held.len() == 1 || variant.is_some_and(|variant| held.contains(variant)));
-        is_held && !decision.code().is_some_and(|code| BETWEEN.contains(&code))
+        is_held && !decision.code().is_some_and(is_between)
     }
 
     fn unmet(&self) -> impl Iterator<Item = &Decision> {

@@ -51,7 +51,7 @@ fn of(mut report: Report, code: &str, body: &str, level: Level) -> Report {
 fn compare(reports: &[Report]) -> Compared {
     let mut history = History::default();
     reports.iter().enumerate().for_each(|(number, report)| history.note(number, report));
-    history.compare()
+    gouji::check::compare(&history)
 }
 
 fn findings(reports: &[Report]) -> Vec<Finding> {
@@ -296,7 +296,7 @@ fn consistent_years_of_many_bodies_have_no_finding() {
             last = Some(values);
         }
     }
-    let compared = history.compare();
+    let compared = gouji::check::compare(&history);
     let surprising =
         compared.later.iter().flat_map(|later| &later.findings).filter(|finding| finding.severity > Severity::Note);
     assert_eq!(surprising.count(), 0);
@@ -345,7 +345,7 @@ fn a_report_that_stands_in_several_places_is_one() {
         }
     }
     assert_eq!(kept, 3, "the same figures of another body are another report, and so are other figures of one");
-    let later = history.compare().later;
+    let later = gouji::check::compare(&history).later;
     let [first, again] = later.as_slice() else { panic!("{later:?}") };
     let paths: Vec<&str> = first.also.iter().map(|source| source.path.as_deref().unwrap()).collect();
     assert_eq!((first.report, paths, again.also.len()), (0, vec!["b.html", "c.html"], 0));

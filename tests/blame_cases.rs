@@ -192,11 +192,11 @@ fn bundled(name: &str) -> gouji::Report {
 
 #[test]
 fn real_reports_are_told_in_one_story_a_cause() {
-    let (_, stories) = gouji::check::explain(&bundled("hongze_2023.html")).unwrap();
+    let (_, stories) = gouji::check::broken::explain(&bundled("hongze_2023.html")).unwrap();
     assert_eq!(stories.iter().map(Story::cause).collect::<Vec<_>>(), [Cause::DefaultTotal; 2]);
 
     let report = bundled("hebei_kjt_2022.txt");
-    let (tried, stories) = gouji::check::explain(&report).unwrap();
+    let (tried, stories) = gouji::check::broken::explain(&report).unwrap();
     let [story] = stories.as_slice() else { panic!("{stories:#?}") };
     assert_eq!(tried.iter().filter(|one| one.outcome == Outcome::Broken).count(), 3);
     assert_eq!((story.broken.len(), story.mendings.len()), (3, 1));
@@ -209,7 +209,7 @@ fn published_files_are_told_in_the_same_stories() {
     let real = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/real");
     let stories = |name: &str| {
         let report = gouji::pipeline::read::bytes(&std::fs::read(real.join(name)).unwrap()).unwrap();
-        gouji::check::explain(&report).unwrap().1
+        gouji::check::broken::explain(&report).unwrap().1
     };
     if !real.is_dir() {
         println!("skipped: there are no published reports beside the repository");

@@ -291,6 +291,33 @@ fn against_a_baseline_only_what_is_new_or_changed_is_shown() {
     assert!(messages.contains("old.ndjson: line 1") && messages.contains("--format json"), "{messages}");
 }
 
+/// What an earlier version said in other words, with other figures of its own in them, stands as it was decided.
+#[test]
+fn a_reworded_message_changes_no_id_decision_or_baseline() {
+    let folder = TempDir::new().unwrap();
+    let mut earlier = lines(&check(&["corpus/reports", "--json"]).1);
+    let (sums, said): (Vec<&Value>, Vec<&Value>) = earlier.iter().partition(|finding| finding["left"].is_object());
+    assert!(sums.len() > 3 && said.iter().any(|finding| finding["figures"] != ""), "findings of both kinds");
+    for finding in &mut earlier {
+        finding["message"] = serde_json::json!({"zh": "第7种说法", "en": "the 7th way of saying it"});
+    }
+    let reworded: Vec<String> = earlier.iter().map(Value::to_string).collect();
+    let baseline = written(&folder, "last.ndjson", &reworded.join("\n"));
+    let (code, out, messages) = check(&["corpus/reports", "--baseline", &baseline, "--fail-on", "note"]);
+    assert_eq!(code, 0, "{out}{messages}");
+    assert!(out.ends_with(&format!("against the baseline 0 new, 0 changed, {} as before\n", earlier.len())), "{out}");
+    let (_, stanzas, _) = check(&["corpus/reports", "--format", "decisions"]);
+    let reworded = |line: &str| if line.starts_with("# ") && !line.contains(" = ") { "# 7" } else { line }.to_owned();
+    let decided: Vec<String> = stanzas
+        .lines()
+        .map(reworded)
+        .map(|line| line.replace("# verdict = \"confirmed\"", "verdict = \"confirmed\""))
+        .collect();
+    let decisions = written(&folder, "decisions.toml", &decided.join("\n"));
+    let (_, out, _) = check(&["corpus/reports", "--decisions", &decisions]);
+    assert!(out.ends_with(&format!("; {} confirmed\n", earlier.len())), "{out}");
+}
+
 #[test]
 fn of_a_story_only_what_is_new_is_spelled_out() {
     let folder = TempDir::new().unwrap();

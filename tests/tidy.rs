@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 /// Modules by layer; a module imports only from layers below its own, and from its own layer never another module.
 const LAYERS: &[&[&str]] = &[
     &["source", "error"],
-    &["finding"],
-    &["text", "lexicon"],
+    &["message"],
+    &["finding", "text", "lexicon"],
     &["form", "record"],
     // `title` tells a body by the code table of `record`.
     &["grid", "archive", "title"],

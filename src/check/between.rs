@@ -1,7 +1,7 @@
-//! Report after report → what holds between them: issues, years, copies, levels.
+//! Report after report → what is kept of them for the checks between them: issues, years, copies, levels.
 //!
 //! In: the reports of a run, one after the other; of each a [`Trace`] is kept, the report itself is
-//! not. Out: findings, each for the report that is the later, the copy or the whole. Which reports
+//! not. Findings belong to the report that is the later, the copy or the whole. Which reports
 //! are one body's is told by the names of its division and of those above it, not by a code that may
 //! have changed: 县财政局 is another body in every county.
 
@@ -9,6 +9,8 @@ pub mod copies;
 mod figures;
 mod issues;
 pub mod levels;
+pub(super) mod reissued;
+pub mod wording;
 pub mod years;
 
 pub use figures::Figures;
@@ -61,7 +63,7 @@ impl Trace {
             year: report.year,
             scope: report.outline.scope,
             figures: report.tables.as_ref().map(Figures::of),
-            wording: copies::sketch(&report.outline.wording),
+            wording: wording::sketch(&report.outline.wording),
         }
     }
 
@@ -83,7 +85,7 @@ fn whose(body: &str, division: Option<&Division>) -> Option<String> {
 /// The traces of a run.
 #[derive(Debug, Default)]
 pub struct History {
-    traces: Vec<Trace>,
+    pub(super) traces: Vec<Trace>,
     issues: Issues,
 }
 
@@ -123,37 +125,13 @@ impl History {
         self.traces.push(Trace::of(number, report));
     }
 
-    /// Holds the reports of the run against each other.
-    #[must_use]
-    pub fn compare(&self) -> Compared {
-        let mut compared = Compared::default();
-        let mut findings: Vec<(&Trace, Finding)> = self.issues.again(&self.traces).collect();
-        findings.extend(issues::revised(&self.traces));
-        for (this, before) in self.consecutive() {
-            let (found, tally) = years::compare(&before, this);
-            compared.years += tally;
-            findings.extend(found.into_iter().map(|finding| (this, finding)));
-            findings.extend(copies::of_last_year(&before, this).into_iter().map(|finding| (this, finding)));
-        }
-        findings.extend(copies::of_others(&self.traces));
-        findings.extend(levels::compare(&self.traces));
-        findings.sort_by_key(|(trace, _)| trace.report);
-        for (trace, finding) in findings {
-            match compared.later.last_mut() {
-                Some(last) if last.report == trace.report => last.findings.push(finding),
-                _ => compared.later.push(Later {
-                    report: trace.report,
-                    key: trace.key.clone(),
-                    findings: vec![finding],
-                    also: self.issues.also(trace.report).to_vec(),
-                }),
-            }
-        }
-        compared
+    /// Where else a report stands.
+    pub(super) fn also(&self, report: usize) -> &[Source] {
+        self.issues.also(report)
     }
 
     /// Every report with those of its body for the year before: several where one was issued again.
-    fn consecutive(&self) -> impl Iterator<Item = (&Trace, Vec<&Trace>)> {
+    pub(super) fn consecutive(&self) -> impl Iterator<Item = (&Trace, Vec<&Trace>)> {
         let mut ordered: Vec<(&str, i32, &Trace)> =
             self.traces.iter().filter_map(|trace| Some((trace.body.as_deref()?, trace.year?, trace))).collect();
         ordered.sort_by_key(|(body, year, trace)| (*body, *year, trace.report));

@@ -1,40 +1,134 @@
 //! Report → findings: every relation of its form, which cell would explain those that break, what the prose says against the
 //! tables, and whether the report is built and published as it should be.
 //!
-//! In: a report. Out: the same with its tally and findings. Never sees how the report was parsed;
-//! never changes a figure.
+//! In: a report, or what is kept of those of a run. Out: findings, and how often the relations hold. Never sees how a report was
+//! parsed; never changes a figure. [`CHECKS`] is the list of all of them, by which `gouji explain` goes too.
 
 pub mod between;
 pub mod blame;
+pub mod broken;
 pub mod prose;
 pub mod report;
-pub mod rules;
+pub mod rule;
 pub mod sums;
 
-use crate::finding;
-use crate::record::Report;
-use blame::Story;
-use sums::Tried;
+use crate::finding::{self, Finding};
+use crate::form::Form;
+use crate::message::Words;
+use crate::record::{Report, Tally};
+use between::{Compared, History, Later, Trace, copies, levels, reissued, years};
+use rule::{Check, On, Rule};
+
+/// Every check, in the order of their findings.
+pub const CHECKS: &[Check] = &[
+    broken::CHECK,
+    prose::claim::CHECK,
+    prose::absence::CHECK,
+    prose::shares::CHECK,
+    prose::lists::CHECK,
+    prose::fees::CHECK,
+    report::CHECK,
+    report::time::CHECK,
+    reissued::AGAIN,
+    reissued::REVISED,
+    years::CHECK,
+    copies::OF_LAST_YEAR,
+    copies::OF_OTHERS,
+    levels::CHECK,
+];
 
 /// Makes every check on a report and writes down what came of it.
 pub fn check(report: &mut Report) {
-    let judged = prose::judge(report);
-    if let (Some((tried, stories)), Some(tables)) = (explain(report), &report.tables) {
-        report.checks = sums::tally(&tried);
-        report.findings.extend(sums::findings(tables, &tried, &stories));
+    let mut tally = Tally::default();
+    for check in CHECKS {
+        if let On::Report(of_report) = check.on {
+            let found = of_report(report, &mut tally);
+            report.findings.extend(found);
+        }
     }
-    report.findings.extend(prose::findings(report, &judged));
-    report.findings.extend(report::findings(report));
-    report.findings.extend(report::time::findings(report));
+    report.checks = tally;
     report.findings = finding::fold(std::mem::take(&mut report.findings));
 }
 
-/// Tries every relation of a report and explains those that break; none for a report without tables.
+/// Makes every check between the reports of a run; what has one cause stands together.
 #[must_use]
-pub fn explain(report: &Report) -> Option<(Vec<Tried>, Vec<Story>)> {
-    let tables = report.tables.as_ref()?;
-    let level = report.division.as_ref().map(|division| division.level.as_str());
-    let tried = sums::try_all(tables, level);
-    let stories = blame::explain(tables, &tried);
-    Some((tried, stories))
+pub fn compare(history: &History) -> Compared {
+    let mut compared = Compared::default();
+    let mut findings: Vec<(&Trace, Finding)> = Vec::new();
+    for check in CHECKS {
+        match check.on {
+            On::Report(_) => {}
+            On::Run(of_run) => findings.extend(of_run(history)),
+            On::Years(of_years) => {
+                for (this, before) in history.consecutive() {
+                    let found = of_years(&before, this, &mut compared.years);
+                    findings.extend(found.into_iter().map(|finding| (this, finding)));
+                }
+            }
+        }
+    }
+    findings.sort_by_key(|(trace, _)| trace.report);
+    for (trace, finding) in findings {
+        match compared.later.last_mut() {
+            Some(last) if last.report == trace.report => last.findings.push(finding),
+            _ => compared.later.push(Later {
+                report: trace.report,
+                key: trace.key.clone(),
+                findings: vec![finding],
+                also: history.also(trace.report).to_vec(),
+            }),
+        }
+    }
+    compared
+}
+
+/// Every rule beyond the sums.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    CHECKS.iter().flat_map(|check| check.rules)
+}
+
+/// The rule with this id, whatever its case.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules().find(|rule| rule.id.eq_ignore_ascii_case(id))
+}
+
+/// What a relation asks: `复议诉讼合计`; that of the edition, or of a rule beyond the sums.
+#[must_use]
+pub fn relation(id: &str, form: Option<&Form>) -> Option<Words> {
+    let stated = form.into_iter().chain(Form::all()).find_map(|form| form.relation(id));
+    match stated {
+        Some(relation) => Some(Words::new(&relation.name_zh, &relation.name_en)),
+        None => rule(id).map(|rule| Words::new(rule.zh, rule.en)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Code;
+
+    #[test]
+    fn a_rule_stands_once_and_every_carry_has_one() {
+        let all: Vec<&Rule> = rules().collect();
+        for (at, rule) in all.iter().enumerate() {
+            assert!(all[..at].iter().all(|other| other.id != rule.id), "{} stands twice", rule.id);
+            assert!(Form::all().iter().all(|form| form.relation(rule.id).is_none()), "{} is a form's", rule.id);
+        }
+        for carry in Form::all().iter().flat_map(|form| &form.carries) {
+            assert_eq!(rule(&carry.id.to_lowercase()).map(|rule| rule.code), Some(Code::YearsDisagree));
+        }
+    }
+
+    #[test]
+    fn what_is_no_doubt_of_the_reading_is_a_checks() {
+        let of_reading = |code: Code| code < Code::RelationBroken && code != Code::Revised && code != Code::PostedAgain;
+        for code in Code::ALL.iter().filter(|code| **code != Code::Fault) {
+            let checks = CHECKS.iter().filter(|check| check.codes.contains(code)).count();
+            assert_eq!(checks > 0, !of_reading(*code), "{}", code.id());
+        }
+        for check in CHECKS {
+            assert!(check.rules.iter().all(|rule| check.codes.contains(&rule.code)), "{check:?}");
+        }
+    }
 }

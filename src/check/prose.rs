@@ -6,14 +6,14 @@
 //! sentence is known to change nothing. No form states these relations, so none is an error. Must not
 //! know how a sentence was read.
 
-mod absence;
-mod claim;
-mod fees;
+pub(super) mod absence;
+pub(super) mod claim;
+pub(super) mod fees;
 mod figure;
-mod lists;
+pub(super) mod lists;
 mod plain;
 mod readings;
-mod shares;
+pub(super) mod shares;
 mod speaker;
 
 use crate::finding::{Code, Finding, Outcome, Severity, Side};

@@ -6,6 +6,7 @@
 
 pub mod time;
 
+use crate::check::rule::{Check, On, check};
 use crate::finding::{Code, Finding};
 use crate::message::{Between, List, Message, Words};
 use crate::record::Report;
@@ -31,6 +32,19 @@ const LEAST_SECTIONS: usize = 3;
 const LEAST_PROSE: usize = 300;
 /// The first year reported on in six sections.
 const FIRST_YEAR: i32 = 2019;
+
+pub(in crate::check) const CHECK: Check = check! {
+    On::Report(|report, _| findings(report));
+    codes: [SectionsDisordered, SectionMissing, SectionEmpty, PartsMiscounted, PeriodDisagrees];
+    /// Six sections, in order, in one series of numbers.
+    F1 SectionsDisordered "六个部分齐全、依次、统一编号";
+    /// The period is the title's year, from 1 January to 31 December.
+    F4 PeriodDisagrees "统计期间为标题年度的1月1日至12月31日";
+    /// Sections 5 and 6 are not empty, and section 5 says more than 无.
+    F6 SectionEmpty "第五、六部分不空；第五部分不得仅写“无”";
+    /// The report has as many parts as it says.
+    F7 PartsMiscounted "自称的部分数与实际一致";
+};
 
 /// What is to be said of a report's form.
 #[must_use]

@@ -5,10 +5,8 @@
 
 pub mod system;
 
-use super::blame::Story;
-use crate::finding::{Finding, Outcome, Severity, Side};
+use crate::finding::{Outcome, Side};
 use crate::form::{Comparison, Each, Form, Instance};
-use crate::message::{Message, Words};
 use crate::record::{Tables, Tally};
 use rust_decimal::Decimal;
 
@@ -90,40 +88,6 @@ pub fn tally(tried: &[Tried]) -> Tally {
     tally
 }
 
-/// A finding for every broken relation, with the story that explains it.
-#[must_use]
-pub fn findings(tables: &Tables, tried: &[Tried], stories: &[Story]) -> Vec<Finding> {
-    let broken = tried.iter().enumerate().filter(|(_, one)| one.outcome == Outcome::Broken);
-    broken
-        .map(|(index, one)| {
-            let relation = &tables.form.relations[one.instance.relation];
-            let (left, right) = (side(tables, &one.left), side(tables, &one.instance.right));
-            let story = stories.iter().find(|story| story.broken.contains(&index));
-            let message = message(tables, one, &left, &right);
-            Finding {
-                severity: if relation.error { Severity::Error } else { Severity::Warning },
-                relation: Some(relation.id.clone()),
-                outcome: Some(Outcome::Broken),
-                difference: Some(one.difference),
-                blame: story.map(|story| story.blame(tables.form)).unwrap_or_default(),
-                cause: story.map(Story::cause),
-                left: Some(left),
-                right: Some(right),
-                ..Finding::new(&one.instance.at, message)
-            }
-        })
-        .collect()
-}
-
-fn side(tables: &Tables, cells: &[usize]) -> Side {
-    let figures: Vec<Decimal> = cells.iter().filter_map(|cell| tables.cells[*cell].number()).collect();
-    Side {
-        cells: cells.iter().map(|cell| tables.form.cells[*cell].key.clone()).collect(),
-        value: figures.iter().sum(),
-        figures,
-    }
-}
-
 /// The most terms that are written out one by one; of longer sums only those that are not 0.
 pub const TERMS_IN_FULL: usize = 7;
 
@@ -140,32 +104,6 @@ pub fn equation(side: &Side) -> String {
         0 => side.value.to_string(),
         1 if side.figures.len() == 1 => side.value.to_string(),
         _ => format!("{}={}", terms.join("+").replace("+-", "-"), side.value),
-    }
-}
-
-/// The relation with its figures.
-fn message(tables: &Tables, one: &Tried, left: &Side, right: &Side) -> Message {
-    let form = tables.form;
-    let (zh, en) = place_names(form, one.instance);
-    let is_place = form.relations[one.instance.relation].each == Each::Place;
-    let other = match one.instance.right.as_slice() {
-        // The total at a place of its own is not named twice.
-        [cell] => Some(label_on_right(form, one.instance, *cell)).filter(|(label, _)| !is_place || *label != zh),
-        _ => None,
-    };
-    let (label, id) = other.unwrap_or_default();
-    let total = Words::new(label, if id.is_empty() { id } else { id + " " });
-    let (place, sum, reckoned) = (Words::new(zh, en), equation(left), equation(right));
-    let other = match one.instance.right.len() {
-        1 if is_place => Words::new(format!("{}{reckoned}", total.zh), format!("{}{reckoned}", total.en)),
-        _ => Words::new(reckoned.clone(), reckoned),
-    };
-    match (one.instance.comparison, one.instance.right.len()) {
-        (Comparison::Equals, 1) => Message::SumPrinted { place, sum, total, printed: right.value },
-        (Comparison::Equals, 0) => Message::SumNotZero { place, sum },
-        (Comparison::Equals, _) => Message::SumsDiffer { place, sum, other },
-        (Comparison::AtLeast, _) => Message::SumTooSmall { place, sum, other },
-        (Comparison::AtMost, _) => Message::SumTooLarge { place, sum, other },
     }
 }
 
@@ -196,16 +134,4 @@ pub fn place_names(form: &Form, instance: &Instance) -> (String, String) {
 #[must_use]
 pub fn short(label: &str) -> &str {
     label.split('（').next().filter(|label| !label.is_empty()).unwrap_or(label)
-}
-
-/// The label of a total: the column's where a row is added up, the row's where a column is.
-fn label_on_right(form: &Form, instance: &Instance, cell: usize) -> (String, String) {
-    let place = &form.cells[cell];
-    let block = form.block(cell);
-    let (row, column) = (&block.rows[place.row], &block.columns[place.column]);
-    match form.relations[instance.relation].each {
-        Each::Row => (column.label.clone(), column.id.replace('_', " ")),
-        Each::Column => (row.label.clone(), row.id.replace('_', " ")),
-        Each::Place => (short(&row.label).to_owned(), row.key.replace(['_', '.'], " ")),
-    }
 }

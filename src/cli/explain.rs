@@ -1,7 +1,7 @@
 //! `gouji explain`: what a code, a mark, a relation or a refusal means.
 
 use super::{BOLD, DIM, Done, Stop, table};
-use gouji::check::rules::{RULES, Rule};
+use gouji::check::{rule, rules};
 use gouji::crawl::Kind;
 use gouji::finding::Code;
 use gouji::form::{Basis, Comparison, Each, Form, Instance, Relation};
@@ -40,7 +40,7 @@ impl Explain {
             writeln!(out)?;
             table::write(out, &relations())?;
             writeln!(out)?;
-            let rules = RULES.iter().map(|rule| vec![rule.id.to_owned(), rule.zh.to_owned(), rule.en.to_owned()]);
+            let rules = rules().map(|rule| vec![rule.id.to_owned(), rule.zh.to_owned(), rule.en.to_owned()]);
             table::write(out, &rules.collect::<Vec<_>>())?;
             writeln!(out)?;
             let kinds = Kind::all().map(|kind| vec![kind.as_str().to_owned(), kind.words().to_owned()]);
@@ -61,7 +61,7 @@ impl Explain {
         if let Some(kind) = Kind::named(&word) {
             writeln!(out, "{BOLD}{kind}{BOLD:#}  {}\n  {}", kind.words(), kind.step())?;
         }
-        if let Some(rule) = Rule::find(&word) {
+        if let Some(rule) = rule(&word) {
             writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{} {}{DIM:#}", rule.id, rule.code.id(), rule.code.name())?;
             writeln!(out, "  {}\n  {}", rule.zh, rule.en)?;
             if !rule.unless.is_empty() {
@@ -71,7 +71,7 @@ impl Explain {
         let mut known = Code::find(&word).is_some()
             || Mark::find(&word).is_some()
             || Kind::named(&word).is_some()
-            || Rule::find(&word).is_some();
+            || rule(&word).is_some();
         for form in Form::all() {
             for (index, relation) in
                 form.relations.iter().enumerate().filter(|(_, relation)| relation.id.eq_ignore_ascii_case(&word))
@@ -85,7 +85,7 @@ impl Explain {
         }
         let mut ids: Vec<&str> =
             Form::all().iter().flat_map(|form| &form.relations).map(|relation| relation.id.as_str()).collect();
-        ids.extend(RULES.iter().map(|rule| rule.id));
+        ids.extend(rules().map(|rule| rule.id));
         ids.sort_unstable();
         ids.dedup();
         Err(Stop::Usage(format!(

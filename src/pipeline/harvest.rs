@@ -169,7 +169,7 @@ pub fn harvest(mut inputs: Unfolded, output: &Lock, mut progress: impl FnMut(&Su
         summary.is_kept = true;
         return Ok(summary);
     }
-    let compared = history.compare();
+    let compared = crate::check::compare(&history);
     summary.add_compared(&compared);
     let later = compared.later.iter();
     let later: Vec<Later<'_>> = later

@@ -25,7 +25,7 @@ impl<'a> Evidence<'a> {
     /// The evidence of a report; none where it prints no table.
     #[must_use]
     pub fn of(report: &'a Report) -> Option<Self> {
-        let (tried, stories) = crate::check::explain(report)?;
+        let (tried, stories) = crate::check::broken::explain(report)?;
         Some(Self { tables: report.tables.as_ref()?, tried, stories })
     }
 

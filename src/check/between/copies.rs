@@ -1,19 +1,15 @@
 //! Which tables and texts are copies?
 //!
 //! In: traces. Out: findings for tables that are last year's figure by figure, and for prose that is
-//! mostly last year's or another body's. How much two texts share is told by a sketch of each, the
-//! smallest hashes of its shingles (Broder's bottom-k): of 128, the share is good to some 3 in 100,
-//! so a message says 约.
+//! mostly last year's or another body's.
 
-use crate::check::between::Trace;
+use super::Trace;
+use super::wording::share;
+use crate::check::rule::{Check, On, check};
 use crate::finding::Finding;
 use crate::message::Message;
 use std::collections::HashMap;
 
-/// Hashes kept of a text.
-const SKETCH: usize = 128;
-/// Texts with fewer shingles say too little to be copies: two or three sentences that every report has.
-const LEAST_SHINGLES: usize = 64;
 /// The least share, in hundredths, of a body's own text of last year; its frame alone comes to half.
 const REUSED: usize = 90;
 /// The least share of another body's.
@@ -25,42 +21,15 @@ const COMMON: usize = 64;
 /// Cells other than 0 that a table needs before its likeness says something: 0 and 1 come back by themselves.
 const LEAST_FILLED: usize = 4;
 
-/// The smallest hashes of a text; empty for one that is too short.
-#[must_use]
-pub fn sketch(wording: &[u64]) -> Box<[u64]> {
-    if wording.len() < LEAST_SHINGLES {
-        return Box::default();
-    }
-    wording[..wording.len().min(SKETCH)].into()
-}
+pub(in crate::check) const OF_LAST_YEAR: Check = check! {
+    On::Years(|before, this, _| of_last_year(before, this));
+    codes: [TablesCopied, TextReused];
+};
 
-/// The share of two texts in hundredths: of the smallest hashes of both, how many stand in both. None where one is too short.
-#[must_use]
-pub fn share(one: &[u64], two: &[u64]) -> Option<usize> {
-    if one.is_empty() || two.is_empty() {
-        return None;
-    }
-    let (mut a, mut b) = (one.iter().peekable(), two.iter().peekable());
-    let (mut seen, mut both) = (0, 0);
-    while seen < SKETCH {
-        let next = match (a.peek(), b.peek()) {
-            (Some(x), Some(y)) => x.cmp(y),
-            (None, None) => break,
-            // A whole text came to its end: what the other has left is its own.
-            (Some(_), None) => std::cmp::Ordering::Less,
-            (None, Some(_)) => std::cmp::Ordering::Greater,
-        };
-        if next.is_le() {
-            a.next();
-        }
-        if next.is_ge() {
-            b.next();
-        }
-        both += usize::from(next.is_eq());
-        seen += 1;
-    }
-    Some(both * 100 / seen.max(1))
-}
+pub(in crate::check) const OF_OTHERS: Check = check! {
+    On::Run(|run| of_others(&run.traces));
+    codes: [TextShared];
+};
 
 /// Tables and text that are those of the year before.
 #[must_use]

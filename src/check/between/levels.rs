@@ -5,11 +5,20 @@
 //! never known to be nothing, so no sum of parts is ever asked to equal the whole.
 
 use crate::check::between::Trace;
+use crate::check::rule::{Check, On, check};
 use crate::finding::{Finding, Outcome, Side};
 use crate::message::{Message, Words};
 use crate::record::division::Level;
 use crate::record::outline::Scope;
 use rust_decimal::Decimal;
+
+pub(in crate::check) const CHECK: Check = check! {
+    On::Run(|run| compare(&run.traces));
+    codes: [LevelsDisagree];
+    /// A report that speaks for a whole region counts no less than its parts together.
+    L2 LevelsDisagree "汇总全区域的报告不少于其各组成部分之和"
+        unless "an application passed on and counted twice";
+};
 
 /// What is counted in every report of a region, and once in the region's: an application or a decision is made by one body.
 const COUNTED: [&str; 7] = [

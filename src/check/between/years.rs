@@ -5,11 +5,29 @@
 //! merge, scopes change, a stock is counted anew. A report that was issued again counts as either.
 
 use crate::check::between::{Figures, Trace};
+use crate::check::rule::{Check, On, check};
 use crate::finding::{Cause, Code, Finding, Outcome, Severity, Side};
 use crate::form::Carry;
 use crate::message::{Message, Words};
 use crate::record::Tally;
 use rust_decimal::Decimal;
+
+pub(in crate::check) const CHECK: Check = check! {
+    On::Years(compare);
+    codes: [YearsDisagree, UnlikelyBetweenYears];
+    /// What last year carried out is carried in, column by column.
+    Y1 YearsDisagree "上年结转下年度等于本年上年结转，逐列"
+        unless "agencies merged or split, last year was corrected, an applicant was put in another column";
+    /// In force last year, plus issued, less repealed, is in force.
+    Y2 YearsDisagree "上年现行有效加制发减废止等于现行有效"
+        unless "amendments are counted as issued, lapses not as repealed, or the stock was counted anew";
+    /// Items of last year and their change are next year's items of last year (2019 form).
+    Y3 YearsDisagree "上一年项目数量加增减等于下一年报告的上一年项目数量（2019版）"
+        unless "the catalogue was cut anew";
+    /// A large figure leaps from last year's, or is the very same.
+    Y8 UnlikelyBetweenYears "较大数字与上年相比骤变或完全相同"
+        unless "it may well be so: a note, not a doubt of the report";
+};
 
 /// What counts a year's work, so that a large figure neither repeats nor leaps: key, and what is large.
 const FLOWS: [(&str, u32); 5] = [
@@ -24,9 +42,8 @@ const LEAP: u32 = 20;
 
 /// Holds a report against those of the year before.
 #[must_use]
-pub fn compare(before: &[&Trace], this: &Trace) -> (Vec<Finding>, Tally) {
-    let mut tally = Tally::default();
-    let Some(figures) = &this.figures else { return (Vec::new(), tally) };
+pub fn compare(before: &[&Trace], this: &Trace, tally: &mut Tally) -> Vec<Finding> {
+    let Some(figures) = &this.figures else { return Vec::new() };
     let mut broken = Vec::new();
     for carry in &figures.form.carries {
         let tried: Vec<(Option<Tried>, &Trace)> = before
@@ -51,7 +68,7 @@ pub fn compare(before: &[&Trace], this: &Trace) -> (Vec<Finding>, Tally) {
     if let Some(last) = before.last() {
         findings.extend(unlikely(last, figures));
     }
-    (findings, tally)
+    findings
 }
 
 /// Whether last year's edition has what the carry begins with.

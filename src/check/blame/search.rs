@@ -9,9 +9,8 @@
 //! one. Branching on such a need, with earlier branches excluded, visits every set once.
 
 use crate::check::sums::Tried;
-use crate::check::sums::system::System;
+use crate::check::sums::system::{Changes, System};
 use crate::record::Tables;
-use rust_decimal::Decimal;
 
 /// The largest set that is searched for.
 pub const MOST_CELLS: usize = 3;
@@ -27,9 +26,6 @@ pub struct Searched {
     /// Whether every set up to [`MOST_CELLS`] was looked at, or as many as were needed.
     pub complete: bool,
 }
-
-/// Cells and what each would have to be; none where the sums leave open how the cells share the change.
-pub type Changes = Vec<(usize, Option<Decimal>)>;
 
 /// Searches for the smallest sets that mend the sums `wanted` and leave every other as it is.
 #[must_use]
@@ -141,6 +137,7 @@ mod tests {
     use crate::finding::Outcome;
     use crate::form::Form;
     use crate::record::Cell;
+    use rust_decimal::Decimal;
     use std::collections::BTreeSet;
 
     #[test]

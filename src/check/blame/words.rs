@@ -5,23 +5,11 @@
 
 use super::search::{MOST_CELLS, MOST_STEPS};
 use crate::check::blame::{Change, Mending, Story};
-use crate::check::rules::Rule;
 use crate::check::sums::Tried;
 use crate::finding::Cause;
-use crate::form::{Each, Form};
+use crate::form::Each;
 use crate::message::Words;
 use crate::record::Tables;
-
-/// A relation in words: `复议诉讼合计`; that of the edition, or a rule beyond the sums.
-#[must_use]
-pub fn relation(id: &str, form: Option<&Form>) -> Option<Words> {
-    let stated = form.into_iter().chain(Form::all()).find_map(|form| form.relation(id));
-    let (zh, en) = match stated {
-        Some(relation) => (relation.name_zh.as_str(), relation.name_en.as_str()),
-        None => Rule::find(id).map(|rule| (rule.zh, rule.en))?,
-    };
-    Some(Words { zh: zh.to_owned(), en: en.to_owned() })
-}
 
 /// What a mending says: `总计留在默认的0：若行政复议·总计为11（印为0）则一致`.
 #[must_use]

@@ -5,6 +5,7 @@
 
 use super::readings::Quoted;
 use super::{Judged, is_of_the_year, place_of, plain, said, speaker};
+use crate::check::rule::{Check, On, check};
 use crate::finding::{Outcome, Severity};
 use crate::lexicon::CLAIMS;
 use crate::message::{Message, Words};
@@ -15,6 +16,17 @@ use rust_decimal::Decimal;
 
 /// What N14 is told of, whether as a rate or in words.
 const CLOSED: &str = "applications.closing_rate";
+
+pub(in crate::check) const CHECK: Check = check! {
+    On::Report(|report, _| super::findings(report, &judge(report)));
+    codes: [ProseDisagrees];
+    /// What the text says did not happen is 0 in the table.
+    N13 ProseDisagrees "正文称未收到、未发生：相应总计为零"
+        unless "the sentence means one kind only";
+    /// All is said to be closed beside applications carried out.
+    N14 ProseDisagrees "正文称全部办结而有结转"
+        unless "those carried out were still within their time";
+};
 
 /// Judges what the prose says there was none of, or nothing left of.
 pub fn judge(report: &Report) -> Vec<Judged> {

@@ -5,6 +5,7 @@
 
 use super::readings::Quoted;
 use super::{Judged, is_of_the_year, quoted};
+use crate::check::rule::{Check, On, check};
 use crate::finding::Severity;
 use crate::message::{Message, Words};
 use crate::record::Report;
@@ -16,6 +17,16 @@ const WITHIN: &str = "proactive_disclosure.administrative_fees.amount_wanyuan";
 /// The row of the 2014 table that is the fee itself.
 const ITSELF: &str = "fees_wanyuan";
 const NOT_PAID: &str = "applications.other_handling.fee_not_paid.total";
+
+pub(in crate::check) const CHECK: Check = check! {
+    On::Report(|report, _| super::findings(report, &judge(report)));
+    codes: [ProseDisagrees];
+    /// Processing fees are no more than the administrative fees of the table.
+    N16 ProseDisagrees "信息处理费不多于表二行政事业性收费"
+        unless "the two speak for different bodies";
+    /// Where applications lapsed for unpaid fees, section 6 speaks of fees.
+    N17 ProseDisagrees "有逾期未缴费的申请时，第六部分述及收费";
+};
 
 /// Judges the fees.
 pub fn judge(report: &Report) -> Vec<Judged> {

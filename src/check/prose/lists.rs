@@ -5,6 +5,7 @@
 
 use super::readings::{Quoted, speaks_of_both_courts};
 use super::{Judged, figure, is_entry, place_of, quoted};
+use crate::check::rule::{Check, On, check};
 use crate::lexicon::CLAIMS;
 use crate::message::{Message, Words};
 use crate::record::Report;
@@ -29,6 +30,20 @@ enum Division {
     Outcomes,
     Entries,
 }
+
+pub(in crate::check) const CHECK: Check = check! {
+    On::Report(|report, _| super::findings(report, &judge(report)));
+    codes: [ProseDisagrees];
+    /// Applications by channel add up to no more than were received.
+    N10 ProseDisagrees "各渠道收到的申请之和不多于收到总数";
+    /// A list by unit adds up to the total it states.
+    N11 ProseDisagrees "按单位列出的各项之和等于所述总数"
+        unless "a unit is left out";
+    /// Processing fees one by one add up to the total stated, in yuan.
+    N15 ProseDisagrees "信息处理费各笔之和等于所述总额（元）";
+    /// Parts of a stated total add up to no more than it.
+    N18 ProseDisagrees "其中各项之和不多于总数";
+};
 
 /// Judges every list of the report's year.
 pub fn judge(report: &Report) -> Vec<Judged> {

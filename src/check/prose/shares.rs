@@ -5,6 +5,7 @@
 
 use super::readings::Quoted;
 use super::{Judged, figure, is_of_the_year, place_of, quoted};
+use crate::check::rule::{Check, On, check};
 use crate::message::{Between, List, Message, Words};
 use crate::record::Report;
 use crate::record::statement::{Kind, Precision, Statement};
@@ -20,6 +21,14 @@ struct Reckoned {
     /// Whether the text itself says that these are the two figures.
     is_stated: bool,
 }
+
+pub(in crate::check) const CHECK: Check = check! {
+    On::Report(|report, _| super::findings(report, &judge(report)));
+    codes: [ProseDisagrees];
+    /// Shares and growth: within one unit of the last printed digit, rounded or cut off.
+    N9 ProseDisagrees "占比与增减：相差不足末位一个单位，四舍五入或舍尾均可"
+        unless "the figure of last year was restated";
+};
 
 /// Judges every share, rate and growth of the report's year.
 pub fn judge(report: &Report) -> Vec<Judged> {

@@ -4,6 +4,7 @@
 //! The day is the one its page shows, and a page that was moved shows the day of its move, so that a
 //! late day is a doubt and never an error.
 
+use crate::check::rule::{Check, On, check};
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, Words};
 use crate::record::Report;
@@ -12,6 +13,14 @@ use jiff::civil::Date;
 
 /// The first year whose report departments owe by 31 January, by the regulations as revised in 2019; before, all by 31 March.
 const FIRST_YEAR_OF_JANUARY: i32 = 2019;
+
+pub(in crate::check) const CHECK: Check = check! {
+    On::Report(|report, _| findings(report).into_iter().collect());
+    codes: [PublishedLate, PeriodDisagrees];
+    /// Published by 31 March of the next year, by 31 January for departments.
+    F5 PublishedLate "政府于次年3月31日前、部门于1月31日前公布"
+        unless "the page was published again at a later day";
+};
 
 /// What is to be said of the day a report was published.
 #[must_use]

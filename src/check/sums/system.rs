@@ -4,12 +4,14 @@
 //! changing them satisfies everything, and to what. Amounts are whole multiples of the finest unit
 //! printed.
 
-use crate::check::blame::search::Changes;
 use crate::check::sums::Tried;
 use crate::finding::Outcome;
 use crate::form::{Comparison, Kind};
 use crate::record::{Mark, Tables};
 use rust_decimal::Decimal;
+
+/// Cells and what each would have to be; none where the sums leave open how the cells share the change.
+pub type Changes = Vec<(usize, Option<Decimal>)>;
 
 /// Equations in the changes of cells.
 pub(in crate::check) struct System {

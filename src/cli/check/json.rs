@@ -42,7 +42,7 @@ fn object(sheet: &Sheet, case: &Case) -> Value {
     let source = &sheet.subject.source;
     let mut object = json::value(&json::Noticed { finding: &case.finding, of: &sheet.subject.key });
     let form = sheet.evidence.map(|evidence| evidence.tables.form);
-    if let Some(words) = case.finding.relation.as_deref().and_then(|id| words::relation(id, form)) {
+    if let Some(words) = case.finding.relation.as_deref().and_then(|id| gouji::check::relation(id, form)) {
         object["relation_name"] = both(&words);
     }
     object["figures"] = case.figures.as_str().into();

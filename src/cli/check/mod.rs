@@ -164,7 +164,7 @@ impl Run<'_> {
 
     fn between_reports(&mut self) -> io::Result<()> {
         let subjects = std::mem::take(&mut self.subjects);
-        for later in self.history.compare().later {
+        for later in gouji::check::compare(&self.history).later {
             let cases: Vec<Case> =
                 later.findings.into_iter().map(|finding| self.review.alone(&later.key, finding)).collect();
             let subject = &subjects[later.report];

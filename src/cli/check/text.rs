@@ -4,8 +4,6 @@ use super::super::{BOLD, DIM, RED, YELLOW};
 use super::{Sheet, Sink, drawing, story};
 use crate::cli::check::tally::Tally;
 use anstyle::Style;
-use gouji::check::blame::words;
-use gouji::check::rules::Rule;
 use gouji::finding::Severity;
 use gouji::review::baseline::Standing;
 use gouji::review::decisions::Decision;
@@ -155,10 +153,10 @@ pub fn named(place: &Place) -> String {
 
 /// What a rule beyond the sums asks, and how it may fail without a mistake.
 fn rule(out: &mut dyn Write, id: &str) -> io::Result<()> {
-    if let Some(words) = words::relation(id, None) {
+    if let Some(words) = gouji::check::relation(id, None) {
         writeln!(out, "{INDENT}{DIM}{id} {} · {}{DIM:#}", words.zh, words.en)?;
     }
-    match Rule::find(id) {
+    match gouji::check::rule(id) {
         Some(rule) if !rule.unless.is_empty() => {
             writeln!(out, "{INDENT}{DIM}may fail without a mistake: {}{DIM:#}", rule.unless)
         }

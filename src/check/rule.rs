@@ -1,0 +1,64 @@
+//! A check: what it is tried on, the codes of its findings, and its rules as users read them.
+//!
+//! The sums of a table are the form's ([`crate::form::Relation`]). Rules are what is asked beyond them: prose against
+//! tables, years against each other, parts against wholes, a report against its form (FORM.md 4.4 to 4.9). None of them is
+//! printed on the form, so that each says how it may fail without a mistake.
+
+use super::between::{History, Trace};
+use crate::finding::{Code, Finding};
+use crate::record::{Report, Tally};
+
+/// A check; [`CHECKS`](super::CHECKS) has them all.
+#[derive(Debug)]
+pub struct Check {
+    /// What it is tried on.
+    pub on: On,
+    /// The codes of its findings.
+    pub codes: &'static [Code],
+    /// What it asks, where a finding's `relation` names it.
+    pub rules: &'static [Rule],
+}
+
+/// What a check is tried on. It counts in the tally what the relations that it tried came to.
+#[derive(Debug)]
+pub enum On {
+    /// A report by itself.
+    Report(fn(&Report, &mut Tally) -> Vec<Finding>),
+    /// A report and its body's reports for the year before.
+    Years(fn(&[&Trace], &Trace, &mut Tally) -> Vec<Finding>),
+    /// All reports of a run.
+    Run(fn(&History) -> Vec<(&Trace, Finding)>),
+}
+
+/// One rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// `N1`, as a finding's `relation` names it.
+    pub id: &'static str,
+    /// The code its findings have.
+    pub code: Code,
+    /// What it asks, in Chinese.
+    pub zh: &'static str,
+    /// What it asks, in English.
+    pub en: &'static str,
+    /// How it may fail without a mistake, in English; empty where no such case is known.
+    pub unless: &'static str,
+}
+
+/// A check whose rules are written as doc comments: what is asked in English, the rule's id and code, the same in Chinese.
+macro_rules! check {
+    ($on:expr; codes: [$($code:ident),*]; $($(#[doc = $doc:literal])+ $id:ident $of:ident $zh:literal $(unless $unless:literal)?;)*) => {
+        Check {
+            on: $on,
+            codes: &[$(crate::finding::Code::$code),*],
+            rules: &[$(crate::check::rule::Rule {
+                id: stringify!($id),
+                code: crate::finding::Code::$of,
+                zh: $zh,
+                en: concat!($($doc),+).trim_ascii_start(),
+                unless: concat!("" $(, $unless)?),
+            }),*],
+        }
+    };
+}
+pub(in crate::check) use check;
