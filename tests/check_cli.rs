@@ -240,6 +240,10 @@ fn stanzas_are_ready_to_be_filled_in() {
     let (_, stanzas, _) = check(&[HONGZE, KJT, "--format", "decisions"]);
     assert_eq!(stanzas.matches("[[decision]]").count(), 6);
     let path = written(&folder, "decisions.toml", &stanzas);
+    let open = check(&[HONGZE]).1;
+    assert_eq!(check(&[HONGZE, "--decisions", &path]), (1, open, String::new()), "what nobody filled in is open");
+    let half = stanzas.replacen("# by = \"\"", "by = \"甲\"", 1);
+    let path = written(&folder, "decisions.toml", &half);
     let (code, out, messages) = check(&[HONGZE, "--decisions", &path]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(messages.contains(&path) && messages.contains("decision 1 ("), "{messages}");

@@ -277,8 +277,8 @@ fn both_readers_agree_on_every_page() {
 /// The form of 2021 with one row more, which no program knows.
 fn form_with_one_row_more() -> &'static gouji::Form {
     let text = fs::read_to_string(root().join("src/form/editions/2021.toml")).unwrap();
-    let row = "  { id = \"carried_out\", ordinal = \"四\", label = \"结转下年度继续办理\"";
-    let more = "  { id = \"transferred\", ordinal = \"三之二\", label = \"本年度移送其他机关办理数量\" },\n";
+    let row = "  { id = \"carried_out\", short = \"carried_out\", ordinal = \"四\", label = \"结转下年度继续办理\"";
+    let more = "  { id = \"transferred\", short = \"transferred\", ordinal = \"三之二\", label = \"本年度移送其他机关办理数量\" },\n";
     let text = text.replacen("id = \"2021\"", "id = \"2099\"", 1).replacen(row, &format!("{more}{row}"), 1);
     Box::leak(Box::new(gouji::form::load::load(&text).unwrap()))
 }

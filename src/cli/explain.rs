@@ -5,6 +5,7 @@ use gouji::check::{rule, rules};
 use gouji::crawl::Kind;
 use gouji::finding::Code;
 use gouji::form::{Basis, Comparison, Each, Form, Instance, Relation};
+use gouji::message::TEMPLATES;
 use gouji::record::Mark;
 use std::io::Write;
 
@@ -50,6 +51,14 @@ impl Explain {
         if let Some(code) = Code::find(&word) {
             writeln!(out, "{BOLD}{} {}{BOLD:#}  {DIM}{}{DIM:#}", code.id(), code.name(), code.severity().as_str())?;
             writeln!(out, "  {}\n  {}", code.meaning_zh(), code.meaning().trim())?;
+            let said = TEMPLATES.iter().filter(|template| template.code == code);
+            let said = said.flat_map(|template| [("says:", template.zh), ("", template.en)]);
+            let said: Vec<Vec<String>> =
+                said.map(|(lead, words)| vec![format!("  {lead}"), words.to_owned()]).collect();
+            table::write(out, &said)?;
+            for rule in rules().filter(|rule| rule.code == code) {
+                writeln!(out, "  {} {} {DIM}{}{DIM:#}", rule.id, rule.zh, rule.en)?;
+            }
         }
         // `illegible` is a finding and the mark of its cells.
         if let Some(mark) = Mark::find(&word) {

@@ -18,6 +18,8 @@ pub(super) struct FormFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct TableFile {
     pub id: String,
+    /// What the names of its cells in a panel begin with.
+    pub short: String,
     pub title: String,
     #[serde(default)]
     pub also: Vec<String>,
@@ -72,6 +74,7 @@ pub(super) enum LayoutFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct ColumnFile {
     pub id: String,
+    pub short: String,
     pub label: String,
     #[serde(default)]
     pub also: Vec<String>,
@@ -93,6 +96,8 @@ pub(super) enum KindFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct RowFile {
     pub id: String,
+    /// None for a heading only.
+    pub short: Option<String>,
     #[serde(default)]
     pub ordinal: String,
     pub label: String,

@@ -10,7 +10,10 @@ use super::relation::{Basis, Comparison, Each, Instance, Relation};
 use super::{Block, Carry, CellPlace, Column, Form, Header, Kind, Layout, Row, RowKind, Table};
 use crate::error::{Context, Error, Result};
 use crate::text::normal::{normalise, squeeze};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+/// The longest short name of a cell: what Stata allows a variable.
+pub const MOST_SHORT: usize = 32;
 
 /// Loads one edition.
 ///
@@ -28,7 +31,8 @@ pub fn load(text: &str) -> Result<Form> {
                 block.columns.clone_from(&table.columns);
             }
             let prefix = if table.keyed_by_block { block.id.clone() } else { table.id.clone() };
-            blocks.push(place_block(&prefix, (t, b), block, &mut cells));
+            let block = place_block((&prefix, &table.short), (t, b), block, &mut cells);
+            blocks.push(block.map_err(|error| error.within(format!("form {}", file.id)))?);
         }
         let words = |words: &[String]| words.iter().map(|word| squeeze(&normalise(word))).collect();
         let header = Header {
@@ -40,10 +44,13 @@ pub fn load(text: &str) -> Result<Form> {
         let keyed_by_block = table.keyed_by_block;
         tables.push(Table { id: table.id, title: table.title, also: table.also, header, keyed_by_block, blocks });
     }
-    let mut index = HashMap::new();
+    let (mut index, mut shorts) = (HashMap::new(), HashSet::new());
     for (position, cell) in cells.iter().enumerate() {
         if index.insert(cell.key.clone(), position).is_some() {
             return Err(Error::new(format!("form {}: the key {} stands twice", file.id, cell.key)));
+        }
+        if !shorts.insert(&cell.short) || cell.short.len() > MOST_SHORT {
+            return Err(Error::new(format!("form {}: {} stands twice or is too long", file.id, cell.short)));
         }
     }
     let mut form = Form {
@@ -75,7 +82,14 @@ fn key(parts: &[&str]) -> String {
     parts.iter().copied().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".")
 }
 
-fn place_block(prefix: &str, (table, block): (usize, usize), file: BlockFile, cells: &mut Vec<CellPlace>) -> Block {
+/// Puts the cells of a block behind those before it; its keys begin with the first prefix, its short names with the second.
+fn place_block(
+    (prefix, short): (&str, &str),
+    (table, block): (usize, usize),
+    file: BlockFile,
+    cells: &mut Vec<CellPlace>,
+) -> Result<Block> {
+    let shorts: Vec<String> = file.columns.iter().map(|column| column.short.clone()).collect();
     let columns: Vec<Column> = file
         .columns
         .into_iter()
@@ -100,7 +114,9 @@ fn place_block(prefix: &str, (table, block): (usize, usize), file: BlockFile, ce
         };
         let first_cell = (kind != RowKind::Heading).then_some(cells.len());
         if first_cell.is_some() {
+            let Some(row_short) = &row.short else { return Err(Error::new(format!("{} has no `short`", row.label))) };
             cells.extend(columns.iter().enumerate().map(|(at, column)| CellPlace {
+                short: format!("{short}_{row_short}_{}", shorts[at]),
                 key: key(&[prefix, &row.id, &column.id]),
                 table,
                 block,
@@ -134,7 +150,7 @@ fn place_block(prefix: &str, (table, block): (usize, usize), file: BlockFile, ce
     let mut captions = vec![caption, shorter];
     captions.dedup();
     captions.retain(|caption| !caption.is_empty());
-    Block { id: file.id, caption: file.caption, captions, unit: file.unit, layout, columns, rows }
+    Ok(Block { id: file.id, caption: file.caption, captions, unit: file.unit, layout, columns, rows })
 }
 
 /// A label and its other wordings as they are matched, each once.
@@ -344,6 +360,23 @@ mod tests {
         }
     }
 
+    /// The columns of a panel over all editions: one cell has one name, and one name is one cell.
+    #[test]
+    fn a_cell_has_one_short_name_in_every_edition() {
+        let cells = || Form::all().iter().flat_map(|form| &form.cells);
+        let keys: HashMap<&str, &str> = cells().map(|cell| (cell.short.as_str(), cell.key.as_str())).collect();
+        let shorts: HashMap<&str, &str> = cells().map(|cell| (cell.key.as_str(), cell.short.as_str())).collect();
+        for cell in cells() {
+            assert_eq!(
+                (keys[cell.short.as_str()], shorts[cell.key.as_str()]),
+                (cell.key.as_str(), cell.short.as_str())
+            );
+            let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            assert!(cell.short.chars().all(is_name), "{}", cell.short);
+        }
+        assert_eq!(shorts["applications.refused.state_secret.total"], "t3_ref_secret_total");
+    }
+
     #[test]
     fn a_form_that_contradicts_itself_does_not_load() {
         let good = include_str!("editions/2021.toml");
@@ -351,6 +384,10 @@ mod tests {
         assert!(load(&twice).unwrap_err().to_string().contains("penalties.decisions stands twice"));
         let nowhere = good.replace("equals = [\"outcomes_total\"]", "equals = [\"no_such_row\"]");
         assert!(load(&nowhere).unwrap_err().to_string().contains("there is no cell applications.no_such_row"));
+        let same = good.replace("short = \"penalties\"", "short = \"compulsion\"");
+        assert!(load(&same).unwrap_err().to_string().contains("t2_compulsion_decisions stands twice"));
+        let none = good.replace("short = \"penalties\", ", "");
+        assert!(load(&none).unwrap_err().to_string().contains("行政处罚 has no `short`"));
         let alike = good.replace("label = \"重复申请\"", "label = \"予以公开\"");
         assert!(load(&alike).unwrap_err().to_string().contains("two labels read 予以公开"));
     }

@@ -174,6 +174,9 @@ pub enum RowKind {
 /// Where a cell of the form stands.
 #[derive(Debug, Clone)]
 pub struct CellPlace {
+    /// Its name where a cell is a column, the same in every edition that has it: `t3_ref_secret_total`; at most
+    /// [`MOST_SHORT`](load::MOST_SHORT) letters.
+    pub short: String,
     /// `applications.refused.state_secret.total`; `complaints` where neither row nor column has a part in it.
     pub key: String,
     /// Index of the table.

@@ -135,7 +135,7 @@ impl Decisions {
                 Some(finding) => format!("decision {number} ({finding})"),
                 None => format!("decision {number}"),
             };
-            let decision = entry.complete().map_err(|error| error.within(&name))?;
+            let Some(decision) = entry.complete().map_err(|error| error.within(&name))? else { continue };
             let id = decision.finding.clone();
             if decisions.whole.insert(id.clone(), decision).is_some() {
                 return Err(Error::new("this finding is decided before; keep one of the two").within(name));
@@ -169,7 +169,8 @@ impl Decisions {
 }
 
 impl Entry {
-    fn complete(self) -> Result<Decision> {
+    /// The decision of an entry; none where nobody has filled it in yet.
+    fn complete(self) -> Result<Option<Decision>> {
         let Some(finding) = filled(self.finding.as_ref()) else {
             return Err(Error::new("no `finding`; copy the id that `gouji check` prints"));
         };
@@ -184,9 +185,11 @@ impl Entry {
                 return Err(Error::new(format!("`verdict` is \"{other}\"; write confirmed, dismissed or answered")));
             }
             None => {
-                return Err(Error::new(
-                    "no `verdict`; write confirmed, dismissed or answered, or delete the entry to leave it open",
-                ));
+                let given = [&self.reason, &self.reissue, &self.by, &self.date].map(|given| filled(given.as_ref()));
+                if given.iter().any(Option::is_some) {
+                    return Err(Error::new("no `verdict`; write confirmed, dismissed or answered"));
+                }
+                return Ok(None);
             }
         };
         let (reason, reissue) = (filled(self.reason.as_ref()), filled(self.reissue.as_ref()));
@@ -205,7 +208,8 @@ impl Entry {
         {
             return Err(Error::new(format!("`date` is \"{date}\"; write it as 2026-03-01")));
         }
-        Ok(Decision { finding, verdict, reason, reissue, figures: self.figures, by: self.by, date: self.date })
+        let (figures, by, date) = (self.figures, self.by, self.date);
+        Ok(Some(Decision { finding, verdict, reason, reissue, figures, by, date }))
     }
 }
 
@@ -257,7 +261,7 @@ mod tests {
     fn an_entry_that_is_not_complete_is_named_with_what_to_do() {
         let entry = |rest: &str| format!("[[decision]]\n{REVIEW}{rest}");
         let cases = [
-            (entry(""), "decision 1 (320813-2023:G201:T4.sum:review): no `verdict`; write confirmed"),
+            (entry("reason = \"x\""), "decision 1 (320813-2023:G201:T4.sum:review): no `verdict`; write confirmed"),
             (entry("verdict = \"wrong\""), "`verdict` is \"wrong\"; write confirmed, dismissed or answered"),
             (entry("verdict = \"dismissed\""), "dismissed without a `reason`; write why"),
             (entry("verdict = \"dismissed\"\nreason = \" \""), "dismissed without a `reason`"),
@@ -267,6 +271,7 @@ mod tests {
             ("[[decision]]\nverdict = \"confirmed\"".to_owned(), "decision 1: no `finding`"),
             ("[[decision]]\nfinding = \"T4.sum\"\nverdict = \"confirmed\"".to_owned(), "no code such as G201"),
         ];
+        assert!(Decisions::parse(&entry("figures = \"1; 0\"")).unwrap().is_empty(), "a stanza as it is printed");
         for (text, why) in cases {
             assert!(refused(&text).contains(why), "{text}: {}", refused(&text));
         }

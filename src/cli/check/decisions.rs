@@ -8,7 +8,7 @@ use gouji::review::{Case, Review, State};
 use std::io::{self, Write};
 
 const HEAD: &str = "\
-# Fill in a verdict for each finding, or delete its entry to leave it open; then
+# Fill in a verdict for each finding; one without stays open. Then
 #   gouji check … --decisions THIS-FILE
 # confirmed: the report is wrong. dismissed: nothing is wrong; needs a reason. answered: issued again; needs reissue.
 # figures: what the decision rests on; where a later run finds others, the finding is shown again as changed.

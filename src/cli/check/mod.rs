@@ -48,7 +48,8 @@ use tally::Tally;
 A decision is confirmed, dismissed (with a reason) or answered (by a re-issue). What is dismissed,
 answered or in the baseline does not count for the exit code.
 
-Exit code 1 if a finding is at least as severe as --fail-on, 2 if a file could not be read.")]
+Exit code 1 if a finding is at least as severe as --fail-on, 2 if a file could not be read, 64 if a
+folder holds no report.")]
 pub struct Check {
     /// Files and folders
     #[arg(required = true)]
@@ -233,7 +234,8 @@ impl Check {
             Ok(())
         })?;
         written?;
-        if run.subjects.is_empty() && !failed {
+        // Why each file of a folder is no report has been told.
+        if run.subjects.is_empty() && (!failed || self.path.iter().all(|path| path.is_dir())) {
             return Err(Stop::Usage("no report is in there; nothing was checked".to_owned()));
         }
         Ok(match (failed, run.finish()?) {
