@@ -16,7 +16,8 @@ use super::log::{complain, tell};
 use super::{Done, FAILED, FOUND, Stop, inputs};
 use gouji::check::between::History;
 use gouji::error::Context;
-use gouji::finding::Severity;
+use gouji::finding::{Code, Finding, Severity};
+use gouji::form::Form;
 use gouji::pipeline::harvest;
 use gouji::record::{Report, Tally as Outcomes};
 use gouji::review::baseline::Baseline;
@@ -42,6 +43,7 @@ use tally::Tally;
   gouji check pages/ --json > last.ndjson      what is found today
   gouji check pages/ --baseline last.ndjson    later: only what is new or has other figures
 
+  gouji check pages/ --only T4.sum --only G220 only these relations and codes
   gouji check pages/ --format sarif > findings.sarif
   gouji check pages/ --format csv > findings.csv
 
@@ -66,6 +68,9 @@ pub struct Check {
     /// What an earlier run printed with --json; shows only what is new or has other figures
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Only findings of this code or relation: G201, T4.sum; may be given several times
+    #[arg(long, value_name = "CODE")]
+    only: Vec<String>,
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     fail_on: FailOn,
@@ -144,17 +149,28 @@ struct Run<'a> {
     /// The reports read, in the history's order.
     subjects: Vec<Subject>,
     fail_on: FailOn,
+    only: Vec<String>,
     found: bool,
 }
 
 impl Run<'_> {
+    /// Whether a finding is among those that were asked for.
+    fn is_asked(&self, finding: &Finding) -> bool {
+        let (code, relation) = (finding.code, finding.relation.as_deref());
+        self.only.is_empty()
+            || self.only.iter().any(|word| {
+                Code::find(word) == Some(code) || relation.is_some_and(|relation| relation.eq_ignore_ascii_case(word))
+            })
+    }
+
     fn report(&mut self, report: &Report) -> io::Result<()> {
         // A report that stands in two files is one; the second is told of at the end.
         if self.history.is_known(self.subjects.len(), report) {
             return Ok(());
         }
         let evidence = Evidence::of(report);
-        let cases = self.review.cases(report, evidence.as_ref());
+        let mut cases = self.review.cases(report, evidence.as_ref());
+        cases.retain(|case| self.is_asked(&case.finding));
         self.tally.reports += 1;
         self.history.note(self.subjects.len(), report);
         let (subject, evidence) = (Subject::of(report), evidence.as_ref());
@@ -166,8 +182,9 @@ impl Run<'_> {
     fn between_reports(&mut self) -> io::Result<()> {
         let subjects = std::mem::take(&mut self.subjects);
         for later in gouji::check::compare(&self.history).later {
-            let cases: Vec<Case> =
+            let mut cases: Vec<Case> =
                 later.findings.into_iter().map(|finding| self.review.alone(&later.key, finding)).collect();
+            cases.retain(|case| self.is_asked(&case.finding));
             let subject = &subjects[later.report];
             self.sheet(&Sheet { subject, cases: &cases, evidence: None, outcomes: None })?;
         }
@@ -178,6 +195,9 @@ impl Run<'_> {
         for case in sheet.cases {
             self.tally.add(case);
             self.found |= case.counts() && self.fail_on.reached(case.severity());
+        }
+        if sheet.cases.is_empty() && !self.only.is_empty() {
+            return Ok(());
         }
         self.sink.write(self.out, sheet)
     }
@@ -201,6 +221,9 @@ impl Run<'_> {
 impl Check {
     pub fn run(self, out: &mut impl Write) -> Done {
         let mut review = self.review()?;
+        if let Some(word) = self.only.iter().find(|word| !is_known(word)) {
+            return Err(Stop::Usage(format!("there is no code or relation {word}; `gouji explain` lists them")));
+        }
         let inputs = inputs(&self.path)?;
         if review.looks_ahead() {
             harvest::each(&inputs, |report| {
@@ -218,6 +241,7 @@ impl Check {
             history: History::default(),
             subjects: Vec::new(),
             fail_on: self.fail_on,
+            only: self.only,
             found: false,
         };
         let mut failed = false;
@@ -267,6 +291,12 @@ impl Check {
             Format::Decisions => Box::new(decisions::Stanzas::default()),
         }
     }
+}
+
+/// Whether a word names a code, or a relation of a form or beyond them.
+fn is_known(word: &str) -> bool {
+    let of_a_form = |form: &Form| form.relations.iter().any(|relation| relation.id.eq_ignore_ascii_case(word));
+    Code::find(word).is_some() || gouji::check::rule(word).is_some() || Form::all().iter().any(of_a_form)
 }
 
 fn read(path: &Path) -> gouji::Result<String> {
