@@ -33,6 +33,8 @@ pub struct Subject {
     pub key: Key,
     /// Its title, or whoever reports.
     pub title: Option<String>,
+    /// The division it belongs to, by code and name; where there is none the body's name.
+    pub place: String,
     /// Where it came from.
     pub source: Source,
 }
@@ -42,7 +44,9 @@ impl Subject {
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let title = report.title.clone().or_else(|| report.body.clone());
-        Self { key: report.key(), title, source: report.source.clone() }
+        let division = report.division.as_ref().map(|division| format!("{} {}", division.code, division.name));
+        let place = division.or_else(|| report.county.clone()).or_else(|| report.body.clone()).unwrap_or_default();
+        Self { key: report.key(), title, place, source: report.source.clone() }
     }
 }
 

@@ -243,6 +243,21 @@ fn only_what_is_asked_for_is_shown_and_counted() {
 }
 
 #[test]
+fn the_summary_counts_by_code_cause_and_place_the_worst_first() {
+    let (code, out, _) = check(&["corpus/reports", "--summary"]);
+    assert_eq!(code, 1);
+    let lines: Vec<Vec<&str>> = out.lines().map(|line| line.split_whitespace().collect()).collect();
+    let begins = |words: &[&str]| lines.iter().position(|line| line.starts_with(words)).unwrap_or(usize::MAX);
+    assert_eq!(lines[begins(&["G201", "T4.sum"])], ["G201", "T4.sum", "relation_broken", "2", "0", "0", "2", "1"]);
+    assert!(begins(&["G201", "T4.sum"]) < begins(&["G101"]) && begins(&["G101"]) < begins(&["G121"]), "{out}");
+    assert_eq!(lines[begins(&["default_total"])], ["default_total", "2", "0", "0", "2", "1"]);
+    assert!(begins(&["320813", "洪泽区", "2"]) < begins(&["431228"]), "{out}");
+    let (_, told, _) = check(&["corpus/reports"]);
+    assert_eq!(out.lines().last(), told.lines().last(), "the tally is that of the list");
+    assert_eq!(check(&[HONGZE, "--summary", "--json"]).0, 64);
+}
+
+#[test]
 fn a_folder_without_reports_is_a_mistake_of_whoever_asks() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().to_string_lossy().into_owned();

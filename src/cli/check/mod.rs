@@ -9,6 +9,7 @@ mod drawing;
 mod json;
 mod sarif;
 mod story;
+mod summary;
 mod tally;
 mod text;
 
@@ -43,6 +44,7 @@ use tally::Tally;
   gouji check pages/ --json > last.ndjson      what is found today
   gouji check pages/ --baseline last.ndjson    later: only what is new or has other figures
 
+  gouji check pages/ --summary                 how many, by code, cause and place
   gouji check pages/ --only T4.sum --only G220 only these relations and codes
   gouji check pages/ --format sarif > findings.sarif
   gouji check pages/ --format csv > findings.csv
@@ -62,6 +64,9 @@ pub struct Check {
     /// One JSON object a finding; short for --format json
     #[arg(long, conflicts_with = "format")]
     json: bool,
+    /// Only how many there are, by code, cause and place, the worst first
+    #[arg(long, conflicts_with_all = ["format", "json"])]
+    summary: bool,
     /// What was decided about findings before (TOML)
     #[arg(long, value_name = "FILE")]
     decisions: Option<PathBuf>,
@@ -284,6 +289,7 @@ impl Check {
     fn sink(&self) -> Box<dyn Sink> {
         match self.format {
             _ if self.json => Box::new(json::Json),
+            _ if self.summary => Box::new(summary::Summary::default()),
             Format::Json => Box::new(json::Json),
             Format::Text => Box::new(text::Text),
             Format::Csv => Box::new(csv::Csv::default()),
