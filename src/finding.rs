@@ -134,12 +134,7 @@ impl Finding {
     /// What a message says of a place; the whole report where that is empty.
     #[must_use]
     pub fn new(at: impl Into<String>, message: Message) -> Self {
-        Self::of(message.code(), at, vec![message])
-    }
-
-    /// What several messages of one kind say of a place.
-    #[must_use]
-    pub fn of(code: Code, at: impl Into<String>, messages: Vec<Message>) -> Self {
+        let code = message.code();
         Self {
             code,
             severity: code.severity(),
@@ -152,7 +147,7 @@ impl Finding {
             cells: Vec::new(),
             blame: Vec::new(),
             cause: None,
-            messages,
+            messages: vec![message],
             place: None,
             against: None,
         }
@@ -236,7 +231,7 @@ mod tests {
     #[test]
     fn doubts_at_one_place_are_one_finding() {
         let unknown = |label: &str, values: &str, cell: &str| {
-            let message = Message::RowUnknown { label: label.to_owned(), values: values.to_owned() };
+            let message = Message::RowUnknown { label: label.into(), values: values.to_owned() };
             Finding::new("applications.其他", message).about(vec![cell.to_owned()])
         };
         let illegible = Message::RowNotFound { row: Words::new("其他", "other") };

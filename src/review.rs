@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a finding needs more than one report.
 fn is_between(code: Code) -> bool {
-    CHECKS.iter().any(|check| !matches!(check.on, On::Report(_)) && check.codes.contains(&code))
+    CHECKS.iter().any(|check| matches!(check.on, On::Years(_) | On::Run(_)) && check.codes.contains(&code))
 }
 
 /// Whose findings these are.
@@ -33,8 +33,10 @@ pub struct Subject {
     pub key: Key,
     /// Its title, or whoever reports.
     pub title: Option<String>,
-    /// The division it belongs to, by code and name; where there is none the body's name.
-    pub place: String,
+    /// The code of its division, or of the county it lies in.
+    pub code: Option<String>,
+    /// The name of its division; where there is none the body's.
+    pub place: Option<String>,
     /// Where it came from.
     pub source: Source,
 }
@@ -44,9 +46,10 @@ impl Subject {
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let title = report.title.clone().or_else(|| report.body.clone());
-        let division = report.division.as_ref().map(|division| format!("{} {}", division.code, division.name));
-        let place = division.or_else(|| report.county.clone()).or_else(|| report.body.clone()).unwrap_or_default();
-        Self { key: report.key(), title, place, source: report.source.clone() }
+        let division = report.division.as_ref();
+        let code = division.map(|division| division.code.clone()).or_else(|| report.county.clone());
+        let place = division.map(|division| division.name.clone()).or_else(|| report.body.clone());
+        Self { key: report.key(), title, code, place, source: report.source.clone() }
     }
 }
 
@@ -257,7 +260,7 @@ impl Review {
 mod tests {
     use super::*;
     use crate::finding::Side;
-    use crate::message::{Between, List, Words};
+    use crate::message::{Between, List, Quote, Reading, Words};
     use rust_decimal::Decimal;
 
     fn finding(upheld: u32) -> Finding {
@@ -288,11 +291,12 @@ mod tests {
     #[test]
     fn the_figures_are_the_findings_own() {
         assert_eq!(figures(&finding(10)), "10+1+0+0=11; 0");
-        let sentence = Words::new("“2024年收到17.5件。”", "\"…\"");
-        let readings = List::of(Between::Clauses, [Words::new("新收为95", "new_received is 95")]);
+        let sentence = Quote { text: "2024年收到17.5件。".to_owned(), is_about: false };
+        let reading = Reading { name: Words::new("新收", "new_received"), value: 95.into() };
+        let readings = List::of(Between::Clauses, [reading]);
         let said = Finding::new("N1", Message::StatedOtherwise { sentence, readings });
         assert_eq!(figures(&said), "2024; 17.5; 95");
-        let silent = Finding::new("division", Message::DivisionUnknown { body: "某县".to_owned() });
+        let silent = Finding::new("division", Message::DivisionUnknown { body: "某县".into() });
         assert_eq!(figures(&silent), "");
     }
 

@@ -9,6 +9,7 @@ mod print;
 
 use gouji::check::prose::{self, Judged};
 use gouji::finding::{Code, Finding, Outcome, Severity};
+use gouji::message::{Between, List, Message, Quote, Words};
 use gouji::pipeline::read;
 use gouji::record::outline::Scope;
 use gouji::{Form, Report};
@@ -68,7 +69,7 @@ fn report(overview: &str, other: &str, cells: &[(&str, &str)]) -> Report {
 
 /// What a rule makes of a sentence: its outcomes at a place, one for every statement.
 fn judged(report: &Report, relation: &str, at: &str) -> Vec<Judged> {
-    prose::judge(report).into_iter().filter(|one| one.relation == relation && one.at == at).collect()
+    gouji::check::judge(report).into_iter().filter(|one| one.relation == relation && one.at == at).collect()
 }
 
 /// What is expected of a sentence.
@@ -261,7 +262,7 @@ fn percentages_and_lists() {
     );
     // A list of bodies that goes on with words that are no bodies need not add up.
     let report = report("收到申请95件：县政府30件、县各有关部门45件、涉农类10件。", "无", &[]);
-    assert!(prose::judge(&report).iter().all(|one| one.outcome != Outcome::Broken));
+    assert!(gouji::check::judge(&report).iter().all(|one| one.outcome != Outcome::Broken));
 }
 
 #[test]
@@ -361,7 +362,7 @@ fn sentences_are_also_held_together() {
         "收到申请95件，其中网络申请20件，其中予以公开3件。",
     ] {
         let report = report(overview, "无", &[]);
-        let judged = prose::judge(&report);
+        let judged = gouji::check::judge(&report);
         assert!(judged.iter().all(|one| one.outcome != Outcome::Broken), "{overview} {judged:#?}");
     }
 }
@@ -382,10 +383,13 @@ fn a_cell_cut_as_stated_is_spent() {
     let mut report = report("全年制发行政规范性文件9件。", "无", &[]);
     let at = "proactive_disclosure.normative_documents.issued";
     assert_eq!(judged(&report, "N12", at)[0].outcome, Outcome::Broken);
-    let cut = Finding::of(Code::CutAsStated, "normative_documents", Vec::new());
+    let row = Words::new("行政规范性文件", "normative_documents");
+    let (sentences, others) = (List::of(Between::And, Vec::<Quote>::new()), List::of(Between::Or, ["1|03|46"]));
+    let chosen = "10|3|46".to_owned();
+    let cut = Finding::new("normative_documents", Message::CutAsStated { row, chosen, sentences, others });
     report.findings = vec![cut.about(vec![at.to_owned()])];
     assert_eq!(judged(&report, "N12", at)[0].outcome, Outcome::Spent);
-    assert!(prose::findings(&report, &prose::judge(&report)).is_empty());
+    assert!(prose::findings(&report, &gouji::check::judge(&report)).is_empty());
 }
 
 #[test]

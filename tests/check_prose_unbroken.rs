@@ -5,7 +5,7 @@
 mod print;
 
 use gouji::Form;
-use gouji::check::prose::{self, Judged};
+use gouji::check::prose::Judged;
 use gouji::finding::{Code, Outcome};
 use gouji::form::sample;
 use gouji::pipeline::read;
@@ -82,7 +82,7 @@ fn true_sentences_never_break() {
         let figures =
             |key: &str| format!("{}{}", number(key), if key.contains("procurement.amount") { "万元" } else { "" });
         let report = read::bytes(page(form, &overview, "无", &[], &figures).as_bytes()).unwrap();
-        let judged = prose::judge(&report);
+        let judged = gouji::check::judge(&report);
         let broken: Vec<&Judged> = judged.iter().filter(|one| one.outcome == Outcome::Broken).collect();
         assert!(broken.is_empty(), "seed {seed}: {overview}\n{broken:#?}");
         holding += judged.iter().filter(|one| one.outcome == Outcome::Holds).count();
@@ -151,7 +151,7 @@ fn sentences_of_something_else_break_nothing() {
     let mut broken = Vec::new();
     for sentence in ELSEWHERE {
         let report = read::bytes(page(form, sentence, "无", &[], &figures).as_bytes()).unwrap();
-        let judged = prose::judge(&report).into_iter().filter(|one| one.outcome == Outcome::Broken);
+        let judged = gouji::check::judge(&report).into_iter().filter(|one| one.outcome == Outcome::Broken);
         broken.extend(judged.map(|one| format!("{sentence} {} {}", one.relation, one.message.unwrap().words().zh)));
     }
     assert_eq!(broken, Vec::<String>::new());
@@ -170,7 +170,7 @@ fn published_reports_are_not_broken() {
         let Ok(entries) = fs::read_dir(&folder) else { continue };
         for path in entries.map(|entry| entry.unwrap().path()) {
             let Ok(report) = read::file(&path) else { continue };
-            for one in prose::judge(&report) {
+            for one in gouji::check::judge(&report) {
                 holding += usize::from(one.outcome == Outcome::Holds);
                 if one.outcome == Outcome::Broken {
                     broken.push(format!("{}: {} {}", path.display(), one.relation, one.message.unwrap().words().zh));

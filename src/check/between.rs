@@ -10,7 +10,7 @@ mod figures;
 mod issues;
 pub mod levels;
 pub(super) mod reissued;
-pub mod wording;
+mod wording;
 pub mod years;
 
 pub use figures::Figures;

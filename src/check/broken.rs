@@ -31,8 +31,7 @@ pub fn explain(report: &Report) -> Option<(Vec<Tried>, Vec<Story>)> {
 }
 
 /// A finding for every broken relation, with the story that explains it.
-#[must_use]
-pub fn findings(tables: &Tables, tried: &[Tried], stories: &[Story]) -> Vec<Finding> {
+fn findings(tables: &Tables, tried: &[Tried], stories: &[Story]) -> Vec<Finding> {
     let broken = tried.iter().enumerate().filter(|(_, one)| one.outcome == Outcome::Broken);
     broken
         .map(|(index, one)| {
@@ -74,15 +73,17 @@ fn message(tables: &Tables, one: &Tried, left: &Side, right: &Side) -> Message {
         [cell] => Some(label_on_right(form, one.instance, *cell)).filter(|(label, _)| !is_place || *label != zh),
         _ => None,
     };
-    let (label, id) = other.unwrap_or_default();
-    let total = Words::new(label, if id.is_empty() { id } else { id + " " });
+    let total = other.clone().map(|(label, id)| Words::new(label, id));
     let (place, sum, reckoned) = (Words::new(zh, en), equation(left), equation(right));
-    let other = match one.instance.right.len() {
-        1 if is_place => Words::new(format!("{}{reckoned}", total.zh), format!("{}{reckoned}", total.en)),
+    let other = match &other {
+        Some((label, id)) if is_place => Words::new(format!("{label}{reckoned}"), format!("{id} {reckoned}")),
         _ => Words::new(reckoned.clone(), reckoned),
     };
     match (one.instance.comparison, one.instance.right.len()) {
-        (Comparison::Equals, 1) => Message::SumPrinted { place, sum, total, printed: right.value },
+        (Comparison::Equals, 1) => match total {
+            Some(total) => Message::TotalPrinted { place, sum, total, printed: right.value },
+            None => Message::SumPrinted { place, sum, printed: right.value },
+        },
         (Comparison::Equals, 0) => Message::SumNotZero { place, sum },
         (Comparison::Equals, _) => Message::SumsDiffer { place, sum, other },
         (Comparison::AtLeast, _) => Message::SumTooSmall { place, sum, other },

@@ -17,6 +17,7 @@ use crate::form::Form;
 use crate::message::Words;
 use crate::record::{Report, Tally};
 use between::{Compared, History, Later, Trace, copies, levels, reissued, years};
+use prose::Judged;
 use rule::{Check, On, Rule};
 
 /// Every check, in the order of their findings.
@@ -41,23 +42,25 @@ pub const CHECKS: &[Check] = &[
 pub fn check(report: &mut Report) {
     let mut tally = Tally::default();
     for check in CHECKS {
-        if let On::Report(of_report) = check.on {
-            let found = of_report(report, &mut tally);
-            report.findings.extend(found);
-        }
+        let found = match check.on {
+            On::Report(of_report) => of_report(report, &mut tally),
+            On::Prose(judge) => prose::findings(report, &judge(report)),
+            On::Years(_) | On::Run(_) => continue,
+        };
+        report.findings.extend(found);
     }
     report.checks = tally;
     report.findings = finding::fold(std::mem::take(&mut report.findings));
 }
 
-/// Makes every check between the reports of a run; what has one cause stands together.
+/// Makes every check between the reports of a run.
 #[must_use]
 pub fn compare(history: &History) -> Compared {
     let mut compared = Compared::default();
     let mut findings: Vec<(&Trace, Finding)> = Vec::new();
     for check in CHECKS {
         match check.on {
-            On::Report(_) => {}
+            On::Report(_) | On::Prose(_) => {}
             On::Run(of_run) => findings.extend(of_run(history)),
             On::Years(of_years) => {
                 for (this, before) in history.consecutive() {
@@ -82,6 +85,13 @@ pub fn compare(history: &History) -> Compared {
     compared
 }
 
+/// What every check makes of the prose of a report.
+#[must_use]
+pub fn judge(report: &Report) -> Vec<Judged> {
+    let judges = CHECKS.iter().filter_map(|check| if let On::Prose(judge) = check.on { Some(judge) } else { None });
+    judges.flat_map(|judge| judge(report)).collect()
+}
+
 /// Every rule beyond the sums.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CHECKS.iter().flat_map(|check| check.rules)
@@ -89,7 +99,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 
 /// The rule with this id, whatever its case.
 #[must_use]
-pub fn rule(id: &str) -> Option<&'static Rule> {
+pub fn rule_named(id: &str) -> Option<&'static Rule> {
     rules().find(|rule| rule.id.eq_ignore_ascii_case(id))
 }
 
@@ -99,7 +109,7 @@ pub fn relation(id: &str, form: Option<&Form>) -> Option<Words> {
     let stated = form.into_iter().chain(Form::all()).find_map(|form| form.relation(id));
     match stated {
         Some(relation) => Some(Words::new(&relation.name_zh, &relation.name_en)),
-        None => rule(id).map(|rule| Words::new(rule.zh, rule.en)),
+        None => rule_named(id).map(|rule| Words::new(rule.zh, rule.en)),
     }
 }
 
@@ -116,7 +126,8 @@ mod tests {
             assert!(Form::all().iter().all(|form| form.relation(rule.id).is_none()), "{} is a form's", rule.id);
         }
         for carry in Form::all().iter().flat_map(|form| &form.carries) {
-            assert_eq!(rule(&carry.id.to_lowercase()).map(|rule| rule.code), Some(Code::YearsDisagree));
+            let rule = rule_named(&carry.id.to_lowercase()).unwrap();
+            assert!(rule.codes.contains(&Code::YearsDisagree), "{}", rule.id);
         }
     }
 
@@ -128,7 +139,7 @@ mod tests {
             assert_eq!(checks > 0, !of_reading(*code), "{}", code.id());
         }
         for check in CHECKS {
-            assert!(check.rules.iter().all(|rule| check.codes.contains(&rule.code)), "{check:?}");
+            assert!(check.rules.iter().flat_map(|rule| rule.codes).all(|code| check.codes.contains(code)), "{check:?}");
         }
     }
 }

@@ -16,8 +16,8 @@ mod readings;
 pub(super) mod shares;
 mod speaker;
 
-use crate::finding::{Code, Finding, Outcome, Severity, Side};
-use crate::message::{Between, List, Message, Words};
+use crate::finding::{Finding, Outcome, Severity, Side};
+use crate::message::{Between, List, Message, Quote, Reading, Words};
 use crate::record::Report;
 use crate::record::statement::{Period, Precision, Statement};
 use crate::source::Place;
@@ -105,24 +105,13 @@ impl Judged {
     }
 }
 
-/// Tries the rules on everything the prose states of the report's own year.
-#[must_use]
-pub fn judge(report: &Report) -> Vec<Judged> {
-    let mut judged = claim::judge(report);
-    judged.extend(absence::judge(report));
-    judged.extend(shares::judge(report));
-    judged.extend(lists::judge(report));
-    judged.extend(fees::judge(report));
-    judged
-}
-
 /// One finding for each rule and place that is broken or worth a note, however many sentences it took.
 #[must_use]
 pub fn findings(report: &Report, judged: &[Judged]) -> Vec<Finding> {
     let mut seen = BTreeSet::new();
     let told = judged.iter().filter(|one| one.severity.is_some());
     told.filter(|one| seen.insert((one.relation, one.at.as_str())))
-        .map(|first| {
+        .filter_map(|first| {
             let same: Vec<&Judged> = judged
                 .iter()
                 .filter(|one| one.relation == first.relation && one.at == first.at && one.severity.is_some())
@@ -133,7 +122,7 @@ pub fn findings(report: &Report, judged: &[Judged]) -> Vec<Finding> {
 }
 
 /// The finding of what several sentences say of the same thing.
-fn finding(report: &Report, same: &[&Judged]) -> Finding {
+fn finding(report: &Report, same: &[&Judged]) -> Option<Finding> {
     let first = same[0];
     let is_broken = same.iter().any(|one| one.outcome == Outcome::Broken);
     let mut said: Vec<Message> = Vec::new();
@@ -142,7 +131,8 @@ fn finding(report: &Report, same: &[&Judged]) -> Finding {
             said.push(message.clone());
         }
     }
-    let mut finding = Finding::of(Code::ProseDisagrees, first.at.clone(), said);
+    let mut finding = Finding::new(&first.at, said.first()?.clone());
+    finding.messages = said;
     finding.relation = Some(first.relation.to_owned());
     finding.severity = same.iter().filter_map(|one| one.severity).max().unwrap_or(finding.severity);
     finding.outcome = is_broken.then_some(Outcome::Broken);
@@ -154,7 +144,7 @@ fn finding(report: &Report, same: &[&Judged]) -> Finding {
     finding.right.clone_from(&first.expected);
     let statement = first.statements.first().and_then(|index| report.statements.get(*index));
     finding.place = first.place.clone().or_else(|| statement.and_then(|statement| statement.place.clone()));
-    finding
+    Some(finding)
 }
 
 /// What a statement counts, with applicant, channel and result: `review_and_litigation.review.upheld`.
@@ -182,16 +172,13 @@ fn is_entry(report: &Report, statement: &Statement) -> bool {
 }
 
 /// The sentence with its figure, for messages.
-fn quoted(statement: &Statement) -> Words {
-    let about = if statement.precision == Precision::About { "（约数）" } else { "" };
-    Words::new(format!("“{}”{about}", statement.text), format!("\"{}\"", statement.text))
+fn quoted(statement: &Statement) -> Quote {
+    Quote { text: statement.text.clone(), is_about: statement.precision == Precision::About }
 }
 
 /// What is said, and what each reading gives.
 fn said<'r>(statement: &Statement, readings: impl IntoIterator<Item = (&'r Words, Decimal)>) -> Message {
-    let reading = |(name, value): (&Words, Decimal)| {
-        Words::new(format!("{}为{value}", name.zh), format!("{} is {value}", name.en))
-    };
+    let reading = |(name, value): (&Words, Decimal)| Reading { name: name.clone(), value };
     let readings = List::of(Between::Clauses, readings.into_iter().map(reading));
     Message::StatedOtherwise { sentence: quoted(statement), readings }
 }

@@ -36,14 +36,14 @@ const FIRST_YEAR: i32 = 2019;
 pub(in crate::check) const CHECK: Check = check! {
     On::Report(|report, _| findings(report));
     codes: [SectionsDisordered, SectionMissing, SectionEmpty, PartsMiscounted, PeriodDisagrees];
-    /// Six sections, in order, in one series of numbers.
-    F1 SectionsDisordered "六个部分齐全、依次、统一编号";
-    /// The period is the title's year, from 1 January to 31 December.
-    F4 PeriodDisagrees "统计期间为标题年度的1月1日至12月31日";
-    /// Sections 5 and 6 are not empty, and section 5 says more than 无.
-    F6 SectionEmpty "第五、六部分不空；第五部分不得仅写“无”";
-    /// The report has as many parts as it says.
-    F7 PartsMiscounted "自称的部分数与实际一致";
+    /// six sections, in order, in one series of numbers
+    F1 [SectionsDisordered, SectionMissing] "六个部分齐全、依次、统一编号";
+    /// the period is the title's year, from 1 January to 31 December
+    F4 [PeriodDisagrees] "统计期间为标题年度的1月1日至12月31日";
+    /// sections 5 and 6 are not empty, and section 5 says more than 无
+    F6 [SectionEmpty] "第五、六部分不空；第五部分不得仅写“无”";
+    /// the report has as many parts as it says
+    F7 [PartsMiscounted] "自称的部分数与实际一致";
 };
 
 /// What is to be said of a report's form.
@@ -135,7 +135,7 @@ fn printed(section: &Section) -> String {
 
 /// The first section that stands or is numbered otherwise than it should be, and how.
 fn first_disorder(sections: &[Section]) -> Option<(u8, Message)> {
-    let all = || List::alike(Between::Semicolons, sections.iter().map(printed));
+    let all = || List::of(Between::Semicolons, sections.iter().map(printed));
     let last = sections.iter().rposition(|section| section.of_form.is_some())?;
     let mut before: Option<u8> = None;
     let mut number = 0;
@@ -148,14 +148,14 @@ fn first_disorder(sections: &[Section]) -> Option<(u8, Message)> {
         let Some(at) = at else { continue };
         match (section.of_form, before) {
             (None, _) if section.ordinal.is_some() => {
-                return Some((at, Message::SectionAmongSix { title: printed(section), printed: all() }));
+                return Some((at, Message::SectionAmongSix { title: printed(section).into(), printed: all() }));
             }
             (Some(own), Some(before)) if own < before => {
                 let (own, before) = (name(own), name(before));
                 return Some((at, Message::SectionBehind { own, before, printed: all() }));
             }
             _ if !follows => {
-                let title = printed(section);
+                let title = printed(section).into();
                 return Some((at, Message::SectionMisnumbered { title, expected, printed: all() }));
             }
             _ => {}

@@ -5,6 +5,7 @@
 //! printed on the form, so that each says how it may fail without a mistake.
 
 use super::between::{History, Trace};
+use super::prose::Judged;
 use crate::finding::{Code, Finding};
 use crate::record::{Report, Tally};
 
@@ -24,6 +25,8 @@ pub struct Check {
 pub enum On {
     /// A report by itself.
     Report(fn(&Report, &mut Tally) -> Vec<Finding>),
+    /// What the prose of a report states of its own year.
+    Prose(fn(&Report) -> Vec<Judged>),
     /// A report and its body's reports for the year before.
     Years(fn(&[&Trace], &Trace, &mut Tally) -> Vec<Finding>),
     /// All reports of a run.
@@ -35,8 +38,8 @@ pub enum On {
 pub struct Rule {
     /// `N1`, as a finding's `relation` names it.
     pub id: &'static str,
-    /// The code its findings have.
-    pub code: Code,
+    /// The codes its findings have.
+    pub codes: &'static [Code],
     /// What it asks, in Chinese.
     pub zh: &'static str,
     /// What it asks, in English.
@@ -45,15 +48,15 @@ pub struct Rule {
     pub unless: &'static str,
 }
 
-/// A check whose rules are written as doc comments: what is asked in English, the rule's id and code, the same in Chinese.
+/// A check whose rules are written as doc comments: what is asked in English, the rule's id and codes, the same in Chinese.
 macro_rules! check {
-    ($on:expr; codes: [$($code:ident),*]; $($(#[doc = $doc:literal])+ $id:ident $of:ident $zh:literal $(unless $unless:literal)?;)*) => {
+    ($on:expr; codes: [$($code:ident),*]; $($(#[doc = $doc:literal])+ $id:ident [$($of:ident),+] $zh:literal $(unless $unless:literal)?;)*) => {
         Check {
             on: $on,
             codes: &[$(crate::finding::Code::$code),*],
             rules: &[$(crate::check::rule::Rule {
                 id: stringify!($id),
-                code: crate::finding::Code::$of,
+                codes: &[$(crate::finding::Code::$of),+],
                 zh: $zh,
                 en: concat!($($doc),+).trim_ascii_start(),
                 unless: concat!("" $(, $unless)?),

@@ -1,7 +1,7 @@
 //! `gouji explain`: what a code, a mark, a relation or a refusal means.
 
 use super::{BOLD, DIM, Done, Stop, table};
-use gouji::check::{rule, rules};
+use gouji::check::{rule_named, rules};
 use gouji::crawl::Kind;
 use gouji::finding::Code;
 use gouji::form::{Basis, Comparison, Each, Form, Instance, Relation};
@@ -56,7 +56,7 @@ impl Explain {
             let said: Vec<Vec<String>> =
                 said.map(|(lead, words)| vec![format!("  {lead}"), words.to_owned()]).collect();
             table::write(out, &said)?;
-            for rule in rules().filter(|rule| rule.code == code) {
+            for rule in rules().filter(|rule| rule.codes.contains(&code)) {
                 writeln!(out, "  {} {} {DIM}{}{DIM:#}", rule.id, rule.zh, rule.en)?;
             }
         }
@@ -70,8 +70,9 @@ impl Explain {
         if let Some(kind) = Kind::named(&word) {
             writeln!(out, "{BOLD}{kind}{BOLD:#}  {}\n  {}", kind.words(), kind.step())?;
         }
-        if let Some(rule) = rule(&word) {
-            writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{} {}{DIM:#}", rule.id, rule.code.id(), rule.code.name())?;
+        if let Some(rule) = rule_named(&word) {
+            let codes: Vec<String> = rule.codes.iter().map(|code| format!("{} {}", code.id(), code.name())).collect();
+            writeln!(out, "{BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", rule.id, codes.join(", "))?;
             writeln!(out, "  {}\n  {}", rule.zh, rule.en)?;
             if !rule.unless.is_empty() {
                 writeln!(out, "  {DIM}it may fail without a mistake: {}{DIM:#}", rule.unless)?;
@@ -80,7 +81,7 @@ impl Explain {
         let mut known = Code::find(&word).is_some()
             || Mark::find(&word).is_some()
             || Kind::named(&word).is_some()
-            || rule(&word).is_some();
+            || rule_named(&word).is_some();
         for form in Form::all() {
             for (index, relation) in
                 form.relations.iter().enumerate().filter(|(_, relation)| relation.id.eq_ignore_ascii_case(&word))

@@ -64,8 +64,8 @@ impl Read {
                 match read {
                     Ok(report) if written.is_ok() => written = self.write(out, &[report]),
                     Ok(_) => {}
-                    Err(error) => {
-                        complain(&error);
+                    Err(unread) => {
+                        complain(unread.error());
                         failed = true;
                     }
                 }
@@ -88,9 +88,10 @@ impl Read {
             let path =
                 if name.trim().is_empty() { Err(Error::new("an empty line names no file")) } else { path_of(path) };
             let lines: String = match path {
-                Ok(path) => {
-                    read::everything(Input::from(path)).into_iter().map(|read| self.answer(read, &name)).collect()
-                }
+                Ok(path) => read::everything(Input::from(path))
+                    .into_iter()
+                    .map(|read| self.answer(read.map_err(Error::from), &name))
+                    .collect(),
                 Err(error) => self.answer(Err(error), &name),
             };
             out.write_all(lines.as_bytes())?;

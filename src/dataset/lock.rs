@@ -41,6 +41,7 @@ impl Lock {
         };
         let holder = format!("process {}", std::process::id());
         file.set_len(0).and_then(|()| file.write_all(holder.as_bytes())).context(path.display())?;
+        remove_begun(&folder.join(super::DOCUMENTS));
         Ok(Self { folder: folder.to_owned(), file })
     }
 
@@ -57,6 +58,17 @@ impl Drop for Lock {
         let path = self.folder.join(NAME);
         if is_at(&self.file, &path) {
             let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// Removes the documents that a killed run had begun to lay down.
+fn remove_begun(documents: &Path) {
+    let is_begun = |name: &str| name.starts_with('.') && name.ends_with(super::BEGUN);
+    for entry in fs::read_dir(documents).into_iter().flatten().flatten() {
+        if entry.file_name().to_str().is_some_and(is_begun) {
+            // What cannot be removed stays beside the dataset and is none of it.
+            let _ = fs::remove_file(entry.path());
         }
     }
 }
@@ -82,4 +94,23 @@ fn is_at(file: &File, path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_at(_: &File, _: &Path) -> bool {
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_killed_run_began_is_removed_by_the_next() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let documents = folder.path().join(crate::dataset::DOCUMENTS);
+        fs::create_dir(&documents).unwrap();
+        for name in [".a1.partial", "b2.html", ".hidden"] {
+            fs::write(documents.join(name), "").unwrap();
+        }
+        let lock = Lock::take(folder.path()).unwrap();
+        let left = |name: &str| documents.join(name).is_file();
+        assert_eq!([".a1.partial", "b2.html", ".hidden"].map(left), [false, true, true]);
+        drop(lock);
+    }
 }

@@ -94,6 +94,8 @@ const RUN: &str = "run.json";
 
 /// The folder of the fetched documents, within the dataset's.
 pub const DOCUMENTS: &str = "documents";
+/// How the name of a file ends that is not complete yet.
+pub const BEGUN: &str = ".partial";
 /// What a crawl writes beside a dataset.
 const BESIDE: [&str; 2] = ["crawl-report.json", "discovery.jsonl"];
 
@@ -109,7 +111,7 @@ pub fn is_own(folder: &Path, file: &Path) -> bool {
     let is_laid = within.parent() == Some(Path::new(DOCUMENTS))
         && within.file_stem().is_some_and(|stem| is_digest(&stem.to_string_lossy()));
     let own = SINKS.iter().map(|(name, _)| *name).chain(BESIDE).chain([INPUTS, RUN, lock::NAME]);
-    is_laid || own.into_iter().any(|own| name == own || name == format!(".{own}.partial"))
+    is_laid || own.into_iter().any(|own| name == own || name == format!(".{own}{BEGUN}"))
 }
 
 /// The dataset being written into a folder.

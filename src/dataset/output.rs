@@ -2,7 +2,7 @@
 //!
 //! In: what a sink makes of reports and later findings. Out: a file that is complete and on the disk, and where it belongs.
 
-use super::{Entry, Later, Sink};
+use super::{BEGUN, Entry, Later, Sink};
 use crate::error::{Context, Result};
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -17,7 +17,7 @@ pub(super) struct Begun {
 
 impl Begun {
     pub(super) fn create(folder: &Path, name: &str) -> Result<(Self, File)> {
-        let begun = Self { place: folder.join(name), path: folder.join(format!(".{name}.partial")), is_moved: false };
+        let begun = Self { place: folder.join(name), path: folder.join(format!(".{name}{BEGUN}")), is_moved: false };
         let file = File::create(&begun.path).context(begun.path.display())?;
         Ok((begun, file))
     }

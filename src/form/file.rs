@@ -74,6 +74,7 @@ pub(super) enum LayoutFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct ColumnFile {
     pub id: String,
+    /// What the names of its cells in a panel end in.
     pub short: String,
     pub label: String,
     #[serde(default)]
@@ -96,7 +97,7 @@ pub(super) enum KindFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct RowFile {
     pub id: String,
-    /// None for a heading only.
+    /// The middle of the names of its cells in a panel; none for a heading.
     pub short: Option<String>,
     #[serde(default)]
     pub ordinal: String,

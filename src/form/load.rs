@@ -1,4 +1,4 @@
-//! TOML → [`Form`], checking itself: keys, references and labels.
+//! TOML → [`Form`], checking itself: keys, short names, references and labels.
 //!
 //! A form that contradicts itself does not load, and the error names the place.
 
@@ -18,7 +18,7 @@ pub const MOST_SHORT: usize = 32;
 /// Loads one edition.
 ///
 /// # Errors
-/// The text is not TOML of this shape, a key stands twice, a relation names a cell that does not
+/// The text is not TOML of this shape, a key or a short name stands twice, a short name is missing or too long, a relation names a cell that does not
 /// exist, or two rows or two columns of a block cannot be told apart by their labels.
 pub fn load(text: &str) -> Result<Form> {
     let file: FormFile = toml::from_str(text).context("the form's TOML")?;
@@ -49,8 +49,11 @@ pub fn load(text: &str) -> Result<Form> {
         if index.insert(cell.key.clone(), position).is_some() {
             return Err(Error::new(format!("form {}: the key {} stands twice", file.id, cell.key)));
         }
-        if !shorts.insert(&cell.short) || cell.short.len() > MOST_SHORT {
-            return Err(Error::new(format!("form {}: {} stands twice or is too long", file.id, cell.short)));
+        if !shorts.insert(&cell.short) {
+            return Err(Error::new(format!("form {}: the short name {} stands twice", file.id, cell.short)));
+        }
+        if cell.short.len() > MOST_SHORT {
+            return Err(Error::new(format!("form {}: {} has more than {MOST_SHORT} letters", file.id, cell.short)));
         }
     }
     let mut form = Form {
@@ -385,7 +388,7 @@ mod tests {
         let nowhere = good.replace("equals = [\"outcomes_total\"]", "equals = [\"no_such_row\"]");
         assert!(load(&nowhere).unwrap_err().to_string().contains("there is no cell applications.no_such_row"));
         let same = good.replace("short = \"penalties\"", "short = \"compulsion\"");
-        assert!(load(&same).unwrap_err().to_string().contains("t2_compulsion_decisions stands twice"));
+        assert!(load(&same).unwrap_err().to_string().contains("the short name t2_compulsion_decisions stands twice"));
         let none = good.replace("short = \"penalties\", ", "");
         assert!(load(&none).unwrap_err().to_string().contains("行政处罚 has no `short`"));
         let alike = good.replace("label = \"重复申请\"", "label = \"予以公开\"");

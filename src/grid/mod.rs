@@ -32,6 +32,8 @@ pub enum Told {
     ByFullRows,
     /// By places on a page, where no row fills every column: only a header that names them all tells which is which.
     ByHeads,
+    /// By places on a page that tell no columns: the figures of a row stand in one cell.
+    InOne,
 }
 
 /// One cell of a grid.

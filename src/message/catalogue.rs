@@ -2,7 +2,7 @@
 //!
 //! Arguments stand in the order in which the Chinese words name them.
 
-use super::{Argument, Code, List, Words};
+use super::{Argument, Code, List, Name, Quote, Reading, Words};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -20,7 +20,7 @@ pub struct Template {
 macro_rules! messages {
     ($($code:ident { $($name:ident($($field:ident: $kind:ty),*) $zh:literal $en:literal;)+ })+) => {
         /// What a finding says: which message it is, and its arguments.
-        #[allow(missing_docs)]
+        #[allow(missing_docs, clippy::doc_markdown)]
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Message { $($(#[doc = $en] $name { $($field: $kind),* },)+)+ }
 
@@ -67,7 +67,7 @@ messages! {
         Pictures(pictures: usize) "正文无法定表格，有 {pictures} 张图片" "no statutory table in the text, but {pictures} pictures";
     }
     TablesAttached {
-        FileLinked(href: String) "正文无法定表格，页面附有文件 {href}" "no statutory table in the text; the page links to {href}";
+        FileLinked(href: Name) "正文无法定表格，页面附有文件 {href}" "no statutory table in the text; the page links to {href}";
         AttachmentNamed() "正文无法定表格，文中提到附件" "no statutory table in the text, which speaks of an attachment";
     }
     BlankForm {
@@ -80,24 +80,24 @@ messages! {
         RowMissing(row: Words) "未见“{row}”一行" "the row {row} is not printed";
     }
     RowUnknown {
-        RowUnknown(label: String, values: String) "格式以外的行“{label}”：{values}，原样保留" "the row \"{label}\" ({values}) is not on the form; kept as printed";
+        RowUnknown(label: Name, values: String) "格式以外的行“{label}”：{values}，原样保留" "the row \"{label}\" ({values}) is not on the form; kept as printed";
     }
     Hybrid {
-        Hybrid(edition: String, rows: List) "{edition}版表格中印有另一版的行：{rows}" "the {edition} table prints rows of the other edition: {rows}";
+        Hybrid(edition: Name, rows: List<Name>) "{edition}版表格中印有另一版的行：{rows}" "the {edition} table prints rows of the other edition: {rows}";
     }
     LabelInexact {
-        LabelInexact(printed: String, label: String) "行标签印作“{printed}”，读作“{label}”" "the label \"{printed}\" was read as \"{label}\"";
+        LabelInexact(printed: Name, label: Name) "行标签印作“{printed}”，读作“{label}”" "the label \"{printed}\" was read as \"{label}\"";
     }
     Illegible {
         ReadNoWay(row: Words, printed: String) "“{row}”一行印作“{printed}”，无法唯一分列，未读取" "the row {row} prints \"{printed}\", which cannot be told apart into its cells; not read";
-        ReadSeveralWays(row: Words, printed: String, ways: List) "“{row}”一行印作“{printed}”，无法唯一分列，未读取；可能是 {ways}" "the row {row} prints \"{printed}\", which cannot be told apart into its cells; not read; it could be {ways}";
+        ReadSeveralWays(row: Words, printed: String, ways: List<String>) "“{row}”一行印作“{printed}”，无法唯一分列，未读取；可能是 {ways}" "the row {row} prints \"{printed}\", which cannot be told apart into its cells; not read; it could be {ways}";
         RowNotFound(row: Words) "“{row}”一行未能认出：表内另有认不出的行或数字" "the row {row} was not found, and the table prints rows that could not be told";
     }
     PrintedTwice {
-        PrintedTwice(first: Words, second: Words) "同一单元格印了两次：{first} 与 {second}" "the cell is printed twice: {first} and {second}";
+        PrintedTwice(first: Option<Decimal>, second: Option<Decimal>) "同一单元格印了两次：{first} 与 {second}" "the cell is printed twice: {first} and {second}";
     }
     NotAllowed {
-        NotAllowed(printed: String) "此处不应出现“{printed}”（T2.kinds：件数为非负整数，金额不为负）" "\"{printed}\" cannot stand here (T2.kinds: counts are whole and not negative, amounts not negative)";
+        NotAllowed(printed: String) "此处不应出现“{printed}”（件数为非负整数，金额不为负）" "\"{printed}\" cannot stand here (counts are whole and not negative, amounts not negative)";
     }
     UnitUnknown {
         UnitUnknown(printed: String) "金额“{printed}”未注明单位，未读取" "the amount \"{printed}\" has no unit in its cell, header or label; not read";
@@ -106,10 +106,10 @@ messages! {
         WordsInCell(printed: String) "单元格内为文字“{printed}”，其中数字未读取" "the cell holds words, \"{printed}\"; the figures in them were not read";
     }
     Undecodable {
-        Undecodable(places: usize, charset: &'static str) "有 {places} 处字节无法按 {charset} 解码" "{places} places cannot be decoded as {charset}";
+        Undecodable(places: usize, charset: Name) "有 {places} 处字节无法按 {charset} 解码" "{places} places cannot be decoded as {charset}";
     }
     ReadAgainstSums {
-        ReadAgainstSums(relations: List) "连排数字没有一种分法满足全部勾稽关系，取破坏最少的一种；不成立：{relations}" "no way of cutting the figures satisfies every sum; the one that breaks fewest was taken, against {relations}";
+        ReadAgainstSums(relations: List<Name>) "连排数字没有一种分法满足全部勾稽关系，取破坏最少的一种；不成立：{relations}" "no way of cutting the figures satisfies every sum; the one that breaks fewest was taken, against {relations}";
     }
     ReadersDisagree {
         ReadersDisagree(gridded: Decimal, flattened: Decimal) "按单元格读作{gridded}，按文本读作{flattened}，取前者" "read as {gridded} by its cell and as {flattened} by the text; the cell was taken";
@@ -118,14 +118,14 @@ messages! {
         PrintedAgain(table: Words) "“{table}”表在正文中再次印出，只读取了第一次" "the table {table} is printed again in the text; the first print was read";
     }
     UnitDiffers {
-        UnitDiffers(row: Words, printed: String, own: String) "“{row}”一行单位印作“{printed}”，格式为“{own}”" "the unit of {row} is printed as \"{printed}\"; the form's is {own}";
+        UnitDiffers(row: Words, printed: Name, own: Name) "“{row}”一行单位印作“{printed}”，格式为“{own}”" "the unit of {row} is printed as \"{printed}\"; the form's is {own}";
     }
     BodyUnknown {
         BodyUnknown() "未见报告主体名称" "it is not said who reports";
     }
     DivisionUnknown {
-        DivisionUnknown(body: String) "“{body}”不在行政区划代码表中" "\"{body}\" is in no division of the code table";
-        SeveralDivisions(body: String, divisions: List) "“{body}”可能是：{divisions}" "\"{body}\" may be any of {divisions}";
+        DivisionUnknown(body: Name) "“{body}”不在行政区划代码表中" "\"{body}\" is in no division of the code table";
+        SeveralDivisions(body: Name, divisions: List<Name>) "“{body}”可能是：{divisions}" "\"{body}\" may be any of {divisions}";
     }
     YearUncertain {
         YearUnknown() "未见报告年度" "the year reported on is not said";
@@ -136,7 +136,7 @@ messages! {
         LocalTable(rows: usize) "印有地方统计表（{rows}行），不属于法定格式，原样保留" "a local table of {rows} rows is printed, which is no statutory form; kept as printed";
     }
     OtherEdition {
-        OtherEdition(edition: String) "另印有{edition}版表格，未读取其中数字" "tables of the {edition} edition are printed too; their figures were not read";
+        OtherEdition(edition: Name) "另印有{edition}版表格，未读取其中数字" "tables of the {edition} edition are printed too; their figures were not read";
     }
     ImageOnly {
         ImageOnly(pages: usize) "全文 {pages} 页均为图片，未读取任何数字" "all {pages} pages are pictures; no figure was read";
@@ -147,7 +147,7 @@ messages! {
         LinePutTogether(figures: usize) "一行{figures}个数字与表头分离，按格式次序与各组合计对应" "a line of {figures} figures stands apart from its header; read in the form's order, with the sums of its groups";
     }
     CutAsStated {
-        CutAsStated(row: Words, chosen: String, sentences: List, others: List) "“{row}”一行数字连排，各种分法中只有 {chosen} 与正文{sentences}相符，据此分列；其他分法有 {others}" "the figures of {row} run together; of the ways of cutting them only {chosen} fits the text, {sentences}; others are {others}";
+        CutAsStated(row: Words, chosen: String, sentences: List<Quote>, others: List<String>) "“{row}”一行数字连排，各种分法中只有 {chosen} 与正文{sentences}相符，据此分列；其他分法有 {others}" "the figures of {row} run together; of the ways of cutting them only {chosen} fits the text, {sentences}; others are {others}";
     }
     StruckOut {
         StruckAlone(printed: String) "“{printed}”被划去，旁无新数，不作数字" "\"{printed}\" is crossed out and nothing stands beside it; it is no figure";
@@ -168,8 +168,8 @@ messages! {
         ShownRounded(shown: String, held: String) "工作表显示“{shown}”，所存数值为{held}，以显示为准" "the sheet shows \"{shown}\" and holds {held}; the shown figure was taken";
     }
     FromPosting {
-        BodyFromPosting(body: String) "报告未写明主体，按栏目标题取“{body}”" "the report does not say who reports; the list it is posted in names {body}";
-        DivisionFromPosting(code: String, name: String) "行政区划按所在网站取 {code} {name}" "the division is that of the portal, {code} {name}";
+        BodyFromPosting(body: Name) "报告未写明主体，按栏目标题取“{body}”" "the report does not say who reports; the list it is posted in names {body}";
+        DivisionFromPosting(division: Name) "行政区划按所在网站取 {division}" "the division is that of the portal, {division}";
         YearFromAddress(year: i32) "报告与栏目均未写明年度，按地址或发布日期推为 {year}" "neither the report nor its list says the year; {year} is concluded from the address or the day of publication";
         YearFromPosting(year: i32) "报告未写明年度，按栏目取 {year}" "the report does not say its year; the list it is posted in says {year}";
     }
@@ -177,11 +177,11 @@ messages! {
         YearOfPostingDiffers(printed: i32, listed: i32) "报告自称 {printed} 年，栏目标为 {listed} 年" "the report says {printed}, the list it is posted in {listed}";
     }
     Revised {
-        Revised(others: List) "同一主体同一年度另有内容不同的报告：{others}" "another text for the same body and year stands at {others}";
-        RevisedOften(others: List, more: usize) "同一主体同一年度另有内容不同的报告：{others} 等，另有{more}处" "another text for the same body and year stands at {others} and {more} more places";
+        Revised(others: List<Name>) "同一主体同一年度另有内容不同的报告：{others}" "another text for the same body and year stands at {others}";
+        RevisedOften(others: List<Name>, more: usize) "同一主体同一年度另有内容不同的报告：{others} 等，另有{more}处" "another text for the same body and year stands at {others} and {more} more places";
     }
     PostedAgain {
-        PostedAgain(others: List) "同一报告另见 {others}" "the same report also stands at {others}";
+        PostedAgain(others: List<Name>) "同一报告另见 {others}" "the same report also stands at {others}";
     }
     Folded {
         Folded() "表格位于需点开的折叠或标签页内，已读取" "tables stand in a hidden block, a tab or a fold, and were read";
@@ -196,51 +196,52 @@ messages! {
         SeveralReports(all: usize, number: usize) "文件内印有 {all} 份报告，此为第 {number} 份" "the file prints {all} reports; this is number {number}";
     }
     RelationBroken {
-        SumPrinted(place: Words, sum: String, total: Words, printed: Decimal) "{place}：{sum}，{total}印为{printed}" "{place}: {sum}, {total}printed as {printed}";
+        SumPrinted(place: Words, sum: String, printed: Decimal) "{place}：{sum}，印为{printed}" "{place}: {sum}, printed as {printed}";
+        TotalPrinted(place: Words, sum: String, total: Words, printed: Decimal) "{place}：{sum}，{total}印为{printed}" "{place}: {sum}, {total} printed as {printed}";
         SumNotZero(place: Words, sum: String) "{place}：{sum}，应为0" "{place}: {sum}, expected 0";
         SumsDiffer(place: Words, sum: String, other: Words) "{place}：{sum}，而{other}" "{place}: {sum}, but {other}";
         SumTooSmall(place: Words, sum: String, other: Words) "{place}：{sum}，少于{other}" "{place}: {sum}, less than {other}";
         SumTooLarge(place: Words, sum: String, other: Words) "{place}：{sum}，多于{other}" "{place}: {sum}, more than {other}";
     }
     ProseDisagrees {
-        StatedOtherwise(sentence: Words, readings: List) "{sentence}：表中{readings}" "{sentence}: in the tables {readings}";
-        ReckonedOtherwise(sentence: Words, reckoned: List) "{sentence}：{reckoned}" "{sentence}: {reckoned}";
-        PartsNotTotal(sentence: Words, terms: String, sum: Decimal, total: Decimal) "{sentence}：各项{terms}={sum}，总数{total}" "{sentence}: the parts {terms}={sum}, the total {total}";
-        AllSaidClosed(sentence: String, left: Decimal) "“{sentence}”：而结转下年度继续办理为{left}" "\"{sentence}\": but carried_out is {left}";
-        FeesExceedTable(sentence: Words, wanyuan: Decimal, yuan: Decimal) "{sentence}：表中收费为{wanyuan}万元，即{yuan}元" "{sentence}: the table's amount is {wanyuan} wanyuan, {yuan} yuan";
+        StatedOtherwise(sentence: Quote, readings: List<Reading>) "{sentence}：表中{readings}" "{sentence}: in the tables {readings}";
+        ReckonedOtherwise(sentence: Quote, reckoned: List<String>) "{sentence}：{reckoned}" "{sentence}: {reckoned}";
+        PartsNotTotal(sentence: Quote, terms: String, sum: Decimal, total: Decimal) "{sentence}：各项{terms}={sum}，总数{total}" "{sentence}: the parts {terms}={sum}, the total {total}";
+        AllSaidClosed(sentence: Quote, left: Decimal) "{sentence}：而结转下年度继续办理为{left}" "{sentence}: but carried_out is {left}";
+        FeesExceedTable(sentence: Quote, wanyuan: Decimal, yuan: Decimal) "{sentence}：表中收费为{wanyuan}万元，即{yuan}元" "{sentence}: the table's amount is {wanyuan} wanyuan, {yuan} yuan";
         FeesNotTold(lapsed: Decimal) "表中逾期未缴费为{lapsed}件，正文未见信息处理费的说明" "{lapsed} applications ended because a fee was not paid, and the text speaks of no fee";
     }
     YearsDisagree {
-        NotCarriedOver(place: Words, last: String, reckoned: String, own: String, printed: Decimal) "{place}：按上年报告（{last}）为{reckoned}，本年{own}印为{printed}" "{place}: {reckoned} after {last}, printed as {printed}";
-        CarriedToAnotherColumn(place: Words, last: String, reckoned: String, own: String, printed: Decimal) "{place}：按上年报告（{last}）为{reckoned}，本年{own}印为{printed}；总计相同，或为申请人类别重新划分" "{place}: {reckoned} after {last}, printed as {printed}; the total agrees: some applicants may have been put in another column";
+        NotCarriedOver(place: Words, last: Name, reckoned: String, own: Name, printed: Decimal) "{place}：按上年报告（{last}）为{reckoned}，本年{own}印为{printed}" "{place}: {reckoned} after {last}, printed as {printed}";
+        CarriedToAnotherColumn(place: Words, last: Name, reckoned: String, own: Name, printed: Decimal) "{place}：按上年报告（{last}）为{reckoned}，本年{own}印为{printed}；总计相同，或为申请人类别重新划分" "{place}: {reckoned} after {last}, printed as {printed}; the total agrees: some applicants may have been put in another column";
     }
     UnlikelyBetweenYears {
-        Unchanged(cell: Words, last: String, now: Decimal) "{cell}与上年（{last}）同为{now}" "{cell} is {now}, as in {last}";
-        Leapt(cell: Words, last: String, then: Decimal, now: Decimal) "{cell}上年（{last}）为{then}，本年为{now}" "{cell} was {then} in {last} and is {now}";
+        Unchanged(cell: Words, last: Name, now: Decimal) "{cell}与上年（{last}）同为{now}" "{cell} is {now}, as in {last}";
+        Leapt(cell: Words, last: Name, then: Decimal, now: Decimal) "{cell}上年（{last}）为{then}，本年为{now}" "{cell} was {then} in {last} and is {now}";
     }
     TablesCopied {
-        TableCopied(table: Words, last: String, filled: usize) "“{table}”表与上年报告（{last}）逐格相同，其中{filled}格不为0" "the table {table} is that of {last}, cell by cell; {filled} of its cells are not 0";
+        TableCopied(table: Words, last: Name, filled: usize) "“{table}”表与上年报告（{last}）逐格相同，其中{filled}格不为0" "the table {table} is that of {last}, cell by cell; {filled} of its cells are not 0";
     }
     TextReused {
-        TextReused(hundredths: usize, last: String) "正文约{hundredths}%与上年报告（{last}）相同" "about {hundredths}% of the text is that of {last}";
+        TextReused(hundredths: usize, last: Name) "正文约{hundredths}%与上年报告（{last}）相同" "about {hundredths}% of the text is that of {last}";
     }
     TextShared {
-        TextShared(hundredths: usize, other: String) "正文约{hundredths}%与{other}的报告相同" "about {hundredths}% of the text is that of {other}";
-        TextSharedByMore(hundredths: usize, other: String, more: usize) "正文约{hundredths}%与{other}的报告相同，另有{more}份相近" "about {hundredths}% of the text is that of {other}, and {more} more are like it";
+        TextShared(hundredths: usize, other: Name) "正文约{hundredths}%与{other}的报告相同" "about {hundredths}% of the text is that of {other}";
+        TextSharedByMore(hundredths: usize, other: Name, more: usize) "正文约{hundredths}%与{other}的报告相同，另有{more}份相近" "about {hundredths}% of the text is that of {other}, and {more} more are like it";
     }
     PublishedLate {
         PublishedLate(day: Date, deadline: Date, whose: Words) "公布日期印为{day}，规定期限为{deadline}（{whose}）" "published on {day}; it was due on {deadline} ({whose})";
         PublishedLateOrMoved(day: Date, deadline: Date, whose: Words) "公布日期印为{day}，规定期限为{deadline}（{whose}），可能为网站迁移后的日期" "published on {day}; it was due on {deadline} ({whose}), perhaps the day its page was moved";
     }
     SectionsDisordered {
-        SectionAmongSix(title: String, printed: List) "“{title}”与格式的六个部分同级编号。各部分印作：{printed}" "\"{title}\" is numbered like one of the form's six sections; the sections are printed as: {printed}";
-        SectionBehind(own: Words, before: Words, printed: List) "“{own}”印在“{before}”之后。各部分印作：{printed}" "{own} stands behind {before}; the sections are printed as: {printed}";
-        SectionMisnumbered(title: String, expected: u32, printed: List) "“{title}”的序号不连续，应为 {expected}。各部分印作：{printed}" "\"{title}\" breaks the numbering, which should go on with {expected}; the sections are printed as: {printed}";
+        SectionAmongSix(title: Name, printed: List<Name>) "“{title}”与格式的六个部分同级编号。各部分印作：{printed}" "\"{title}\" is numbered like one of the form's six sections; the sections are printed as: {printed}";
+        SectionBehind(own: Words, before: Words, printed: List<Name>) "“{own}”印在“{before}”之后。各部分印作：{printed}" "{own} stands behind {before}; the sections are printed as: {printed}";
+        SectionMisnumbered(title: Name, expected: u32, printed: List<Name>) "“{title}”的序号不连续，应为 {expected}。各部分印作：{printed}" "\"{title}\" breaks the numbering, which should go on with {expected}; the sections are printed as: {printed}";
     }
     SectionMissing {
         SectionMissing(section: Words) "未见“{section}”" "no section {section}";
-        LastSectionsMissing(sections: List) "未见{sections}，正文可能不全" "no section {sections}; the text may break off";
-        MostSectionsMissing(found: usize, missing: List) "格式规定的六个部分中仅见 {found} 个标题，未见{missing}" "of the form's six sections {found} are headed; not found: {missing}";
+        LastSectionsMissing(sections: List<Words>) "未见{sections}，正文可能不全" "no section {sections}; the text may break off";
+        MostSectionsMissing(found: usize, missing: List<Words>) "格式规定的六个部分中仅见 {found} 个标题，未见{missing}" "of the form's six sections {found} are headed; not found: {missing}";
     }
     SectionEmpty {
         NoText() "只有标题和表格，各部分均无文字" "there are headings and tables, and no text in any section";
@@ -256,9 +257,9 @@ messages! {
         PublishedBefore(day: Date, year: i32) "公布日期印为{day}，早于报告年度{year}年结束" "published on {day}, before the year it reports on, {year}, was over";
     }
     LevelsDisagree {
-        PartsExceedWhole(row: Words, own: Decimal, parts: usize, total: Decimal, largest: String, most: Decimal) "{row}：报告称汇总全区域，印为{own}，而{parts}份下级报告合计{total}（最大为{largest}的{most}）" "{row}: the report says it speaks for the whole region and prints {own}; {parts} reports of its parts add up to {total}, the largest {most} in {largest}";
+        PartsExceedWhole(row: Words, own: Decimal, parts: usize, total: Decimal, largest: Name, most: Decimal) "{row}：报告称汇总全区域，印为{own}，而{parts}份下级报告合计{total}（最大为{largest}的{most}）" "{row}: the report says it speaks for the whole region and prints {own}; {parts} reports of its parts add up to {total}, the largest {most} in {largest}";
     }
     Fault {
-        Fault(digest: String) "程序处理摘要为 {digest} 的文件时出错，请报告" "the program failed on the file with digest {digest}; please report it";
+        Fault(digest: Name) "程序处理摘要为 {digest} 的文件时出错，请报告" "the program failed on the file with digest {digest}; please report it";
     }
 }

@@ -87,16 +87,16 @@ codes! {
     UnitUnknown = "G113" "unit_unknown" Warning "金额未注明单位。";
     /// A cell holds words where a number belongs; figures among them were not read.
     WordsInCell = "G114" "words_in_cell" Warning "单元格内是文字而不是数字，其中的数字未读取。";
-    /// A table is printed more than once in the text; the first print was read.
-    PrintedAgain = "G118" "printed_again" Warning "正文中同一表格印了不止一次，只读取了第一次。";
-    /// The unit printed beside a row is not the form's, or stands where none does.
-    UnitDiffers = "G119" "unit_differs" Warning "该行印出的单位与格式不同。";
+    /// Bytes that could not be decoded; a figure may be among them.
+    Undecodable = "G115" "undecodable" Warning "部分字节无法解码。";
     /// Figures that run together fit no reading that satisfies every sum; the one that breaks fewest was taken.
     ReadAgainstSums = "G116" "read_against_sums" Warning "连排数字没有一种分法满足全部勾稽关系，取破坏最少的一种。";
     /// A figure is one number by its table cell and another by the text of the same table.
     ReadersDisagree = "G117" "readers_disagree" Warning "同一数字按单元格与按文本读出的结果不同。";
-    /// Bytes that could not be decoded; a figure may be among them.
-    Undecodable = "G115" "undecodable" Warning "部分字节无法解码。";
+    /// A table is printed more than once in the text; the first print was read.
+    PrintedAgain = "G118" "printed_again" Warning "正文中同一表格印了不止一次，只读取了第一次。";
+    /// The unit printed beside a row is not the form's, or stands where none does.
+    UnitDiffers = "G119" "unit_differs" Warning "该行印出的单位与格式不同。";
     /// It is not said who reports.
     BodyUnknown = "G120" "body_unknown" Warning "未能识别报告主体。";
     /// The body belongs to no division of the code table, or to several.

@@ -8,7 +8,7 @@ use super::account::{Account, Counts, Outcome};
 use super::archived;
 use super::container::Unfolded;
 use super::input::Input;
-use super::read;
+use super::read::{self, Unread};
 use crate::check::between::{Compared, History};
 use crate::dataset::{Entry, Later, Lock, Writer};
 use crate::document::kind;
@@ -113,15 +113,14 @@ fn is_saved_with_a_page(file: &Path, source: &Path) -> bool {
 ///
 /// # Errors
 /// Whatever `each` returns; reading errors are handed to it.
-pub fn each(inputs: &[Input], mut each: impl FnMut(Result<Report>) -> Result<()>) -> Result<()> {
+pub fn each(inputs: &[Input], mut each: impl FnMut(std::result::Result<Report, Unread>) -> Result<()>) -> Result<()> {
     for batch in inputs.chunks(BATCH) {
-        let read: Vec<Vec<Result<Vec<Report>>>> =
-            batch.par_iter().map(|input| read::everything(input.clone())).collect();
+        let read: Vec<Vec<_>> = batch.par_iter().map(|input| read::everything(input.clone())).collect();
         for results in read {
             for result in results {
                 match result {
                     Ok(reports) => reports.into_iter().try_for_each(|report| each(Ok(report)))?,
-                    Err(error) => each(Err(error))?,
+                    Err(unread) => each(Err(unread))?,
                 }
             }
         }

@@ -7,7 +7,7 @@ use super::account::{Account, Outcome};
 use super::message;
 use super::posted::Posted;
 use super::read::{self, Unread};
-use crate::dataset::DOCUMENTS;
+use crate::dataset::{BEGUN, DOCUMENTS};
 use crate::document::kind::FileKind;
 use crate::document::{self, MOST_BYTES};
 use crate::error::{Context, Error, Result};
@@ -18,7 +18,7 @@ use std::fs::{self, File};
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tempfile::{NamedTempFile, TempPath};
+use tempfile::TempPath;
 use zip::ZipArchive;
 
 /// How often bytes may be packed one in the other.
@@ -182,7 +182,8 @@ pub fn lay(dataset: &Path, bytes: &[u8], posted: Posted) -> Result<Input> {
         let folder = dataset.join(DOCUMENTS);
         fs::create_dir_all(&folder).context(folder.display())?;
         // The same bytes may be laid down for two counties at once.
-        let mut beside = NamedTempFile::new_in(&folder).context(folder.display())?;
+        let beside = tempfile::Builder::new().prefix(".").suffix(BEGUN).tempfile_in(&folder);
+        let mut beside = beside.context(folder.display())?;
         beside.write_all(bytes).and_then(|()| beside.as_file().sync_data()).context(path.display())?;
         beside.persist(&path).context(path.display())?;
     }

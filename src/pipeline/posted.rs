@@ -102,13 +102,13 @@ pub fn complete(report: &mut Report, posted: &Posted) {
     {
         report.body = Some(named.clone());
         report.findings.retain(|finding| finding.code != Code::BodyUnknown);
-        report.findings.push(Finding::new("body", Message::BodyFromPosting { body: named.clone() }));
+        report.findings.push(Finding::new("body", Message::BodyFromPosting { body: named.into() }));
     }
     if report.division.is_none()
         && let Some(division) = division(report, posted)
     {
         report.findings.retain(|finding| finding.code != Code::DivisionUnknown);
-        let message = Message::DivisionFromPosting { code: division.code.clone(), name: division.name.clone() };
+        let message = Message::DivisionFromPosting { division: format!("{} {}", division.code, division.name).into() };
         report.findings.push(Finding::new("division", message));
         report.body = report.body.take().map(|printed| body::full_name(&printed, Some(&division)));
         report.division = Some(division);

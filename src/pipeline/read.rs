@@ -13,6 +13,7 @@ use crate::finding::Finding;
 use crate::message::Message;
 use crate::recognise;
 use crate::record::{Report, Source};
+use std::fmt::Display;
 use std::io::Read;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
@@ -57,7 +58,17 @@ impl Unread {
         if is_none && !must { Outcome::Nothing(why) } else { Outcome::Failed(why) }
     }
 
-    fn error(&self) -> &Error {
+    /// The same, told from further up.
+    fn within(self, name: impl Display) -> Self {
+        match self {
+            Self::NoReport(error) => Self::NoReport(error.within(name)),
+            Self::Failed(error, kind) => Self::Failed(error.within(name), kind),
+        }
+    }
+
+    /// Why.
+    #[must_use]
+    pub fn error(&self) -> &Error {
         match self {
             Self::NoReport(error) | Self::Failed(error, _) => error,
         }
@@ -100,15 +111,16 @@ fn settled(mut reports: Vec<Report>, posted: Option<&Posted>) -> Vec<Report> {
 /// Reads and checks the reports of a file, and of all that it holds; a fault of ours becomes a report with finding G900.
 /// There is at least one result, unless the file need not be a document.
 #[must_use]
-pub fn everything(input: Input) -> Vec<Result<Vec<Report>>> {
+pub fn everything(input: Input) -> Vec<std::result::Result<Vec<Report>, Unread>> {
     let (name, is_beside) = (input.name.clone(), input.is_beside);
     let unfolded = Unfolded::of(vec![input]);
-    let mut results: Vec<Result<Vec<Report>>> = Vec::new();
+    let failed = |error| Err(Unread::Failed(error, FileKind::Unknown));
+    let mut results = Vec::new();
     for input in &unfolded.documents {
         match input.read() {
             Ok(reports) => results.push(Ok(reports)),
             Err(unread) if matches!(unread.outcome(!input.is_beside), Outcome::Nothing(_)) => {}
-            Err(unread) => results.push(Err(Error::from(unread).within(input.called()))),
+            Err(unread) => results.push(Err(unread.within(input.called()))),
         }
     }
     let mut accounts = unfolded.accounts.clone();
@@ -118,12 +130,12 @@ pub fn everything(input: Input) -> Vec<Result<Vec<Report>>> {
                 results.extend((!reports.is_empty()).then_some(Ok(reports)));
                 accounts.extend(more);
             }
-            Err(error) => results.push(Err(error)),
+            Err(error) => results.push(failed(error)),
         }
     }
-    results.extend(accounts.iter().filter_map(Account::failure).map(|failure| Err(Error::new(failure))));
+    results.extend(accounts.iter().filter_map(Account::failure).map(|failure| failed(Error::new(failure))));
     if results.is_empty() && !is_beside {
-        results.push(Err(Error::new("no annual report is in it").within(name)));
+        results.push(Err(Unread::NoReport(Error::new("no annual report is in it").within(name))));
     }
     results
 }
@@ -139,11 +151,11 @@ pub fn reports_of(path: &Path) -> Result<Vec<Report>> {
     for result in everything(Input::from(path.to_owned())) {
         match result {
             Ok(mut reports) => all.append(&mut reports),
-            Err(error) => failed = failed.or(Some(error)),
+            Err(unread) => failed = failed.or(Some(unread)),
         }
     }
     match failed {
-        Some(error) if all.is_empty() => Err(error),
+        Some(unread) if all.is_empty() => Err(unread.into()),
         _ => Ok(all),
     }
 }
@@ -172,7 +184,7 @@ pub(super) fn guarded(content: &[u8], posted: Option<&Posted>) -> std::result::R
     let digest = sha256(content);
     let mut report = Report {
         print: digest.clone(),
-        findings: vec![Finding::new("", Message::Fault { digest: digest.clone() })],
+        findings: vec![Finding::new("", Message::Fault { digest: digest.clone().into() })],
         source: Source { sha256: digest, ..Source::default() },
         ..Report::default()
     };

@@ -46,7 +46,7 @@ pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> A
         let printed: Vec<&str> = read.cells.iter().map(|cell| document.text.get(cell.clone()).trim()).collect();
         let values = printed.join(" ");
         let at = format!("{}.{}", form.tables[read.table].id, row.label);
-        findings.push(Finding::new(at, Message::RowUnknown { label: row.label.clone(), values }));
+        findings.push(Finding::new(at, Message::RowUnknown { label: row.label.clone().into(), values }));
     }
     if reading.rows.is_empty() {
         return Assembled { tables: None, other_rows, findings };
@@ -81,8 +81,8 @@ fn unit_of(document: &Document, form: &Form, row: &RowRead, findings: &mut Vec<F
     if printed != *own {
         let message = Message::UnitDiffers {
             row: Words::new(&form_row.label, &form_row.key),
-            printed: printed.clone(),
-            own: own.clone(),
+            printed: printed.clone().into(),
+            own: own.clone().into(),
         };
         let mut finding = Finding::new(&form_row.key, message);
         finding.place = document.place(place.clone());
@@ -133,7 +133,7 @@ fn put_row(document: &Document, tables: &mut Tables, row: &RowRead, findings: &m
         let printed = document.text.get(row.printed.clone());
         let printed: String = printed.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
         let ways = row.alternatives.iter().take(MOST_SHOWN).map(|way| cut(document, way));
-        let ways = List::alike(Between::Or, ways);
+        let ways = List::of(Between::Or, ways);
         let name = form_row.name().into();
         let message = match ways.parts.is_empty() {
             _ if row.printed.is_empty() => Message::RowNotFound { row: name },
@@ -153,11 +153,7 @@ fn is_said(value: &Result<Decimal, Mark>, is_filled: bool) -> bool {
 
 /// The finding for a cell that is printed twice and differently.
 fn printed_twice(key: &str, a: &Result<Decimal, Mark>, b: &Result<Decimal, Mark>) -> Finding {
-    let shown = |value: &Result<Decimal, Mark>| match value {
-        Ok(number) => Words::new(number.to_string(), number.to_string()),
-        Err(_) => Words::new("空白", "blank"),
-    };
-    Finding::new(key, Message::PrintedTwice { first: shown(a), second: shown(b) }).about(vec![key.to_owned()])
+    Finding::new(key, Message::PrintedTwice { first: a.ok(), second: b.ok() }).about(vec![key.to_owned()])
 }
 
 /// One way of cutting a row, as a message shows it: `69|3|665`.
@@ -197,8 +193,8 @@ fn missing(tables: &Tables, findings: &mut Vec<Finding>) {
         if hybrid {
             let labels: Vec<&str> =
                 foreign.iter().map(|at| table.blocks[at.block].rows[at.row].label.as_str()).collect();
-            let rows = List::alike(Between::Commas, labels);
-            findings.push(Finding::new(&table.id, Message::Hybrid { edition: form.id.clone(), rows }));
+            let rows = List::of(Between::Commas, labels);
+            findings.push(Finding::new(&table.id, Message::Hybrid { edition: form.id.clone().into(), rows }));
         }
         for (row, columns) in rows().filter(|(row, _)| row.kind == RowKind::Figures) {
             let replaced = hybrid && row.id.starts_with("other_handling");

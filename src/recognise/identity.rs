@@ -177,13 +177,13 @@ fn name_body(document: &Document, identity: &mut Identity, told: Vec<String>) {
         }
         Match::Ambiguous(divisions) => {
             let all = divisions.iter().map(|division| format!("{} {}", division.code, division.name));
-            let all = List::alike(Between::Commas, all);
-            let message = Message::SeveralDivisions { body: printed.to_owned(), divisions: all };
+            let all = List::of(Between::Commas, all);
+            let message = Message::SeveralDivisions { body: printed.into(), divisions: all };
             identity.findings.push(Finding::new("division", message));
             identity.body = Some(body::full_name(printed, divisions.first()));
         }
         Match::None => {
-            let message = Message::DivisionUnknown { body: printed.to_owned() };
+            let message = Message::DivisionUnknown { body: printed.into() };
             identity.findings.push(Finding::new("division", message));
             identity.body = Some(body::full_name(printed, None));
         }

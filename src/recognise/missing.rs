@@ -1,7 +1,7 @@
 //! Rows of the form that were not found: which of them may still be printed.
 //!
 //! In: the rows as read. Out: the same, with these rows as unclear: a row is called absent only where
-//! every figure of its table was given to a row, and its label stands nowhere with a figure behind it.
+//! every figure of its table was given to a row, and no missing row's label stands anywhere with a figure behind it.
 
 mod given;
 
@@ -21,8 +21,8 @@ use std::ops::Range;
 /// How far from a label, in bytes, what belongs to it is looked for.
 const FARTHEST: usize = 200;
 
-/// Leaves open the missing rows of tables that print rows nobody can name, and those whose label stands elsewhere with
-/// figures behind it: a figure without its label is somebody's, and so is a label without its figure. `text` is that of the
+/// Leaves open the missing rows of tables that print rows nobody can name, or the label of a missing one with figures behind it:
+/// a figure without its label is somebody's, and so is a label without its figure. `text` is that of the
 /// document without its furniture, `as_text` what tables with cells show when they are read as text: a row there may stand
 /// beside the cells.
 pub(super) fn leave_open(
@@ -44,7 +44,7 @@ pub(super) fn leave_open(
             // Where a label was left over, the figures around it are nobody's.
             let is_left_over = |at: &RowAt| is_shown(*at) || is_labelled(text, tape, form, *at);
             let is_told = || is_told(document, form, reading, table) && !given.leaves_over(table);
-            let are_absent = !missing.iter().any(is_left_over) && (missing.is_empty() || is_told());
+            let are_absent = !missing.iter().any(is_left_over) && is_told();
             missing.into_iter().filter(move |_| !are_absent)
         })
         .collect();

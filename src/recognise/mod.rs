@@ -100,7 +100,7 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
     }
     findings.extend(editions.beside(&printed, edition).map(|other| unread(&other.labels)));
     if document.replacements > 0 {
-        let (places, charset) = (document.replacements, document.charset);
+        let (places, charset) = (document.replacements, document.charset.into());
         findings.push(Finding::new("", Message::Undecodable { places, charset }));
     }
     let text = || own_text::read(&passages, &tape, identity.title.as_deref()).unwrap_or_else(|| sha256.to_owned());
@@ -206,12 +206,12 @@ fn local_only() -> Finding {
 /// The finding for tables of an edition that was not chosen.
 fn unread(labels: &labels::Labels) -> Finding {
     let id = &labels.form.id;
-    Finding::new(id, Message::OtherEdition { edition: id.clone() })
+    Finding::new(id, Message::OtherEdition { edition: id.into() })
 }
 
 /// The finding for a label recognised by likeness.
 fn inexact(form: &Form, at: RowAt, printed: &str) -> Finding {
     let row = at.of(form);
     let printed: String = printed.split_whitespace().collect();
-    Finding::new(&row.key, Message::LabelInexact { printed, label: row.label.clone() })
+    Finding::new(&row.key, Message::LabelInexact { printed: printed.into(), label: row.label.clone().into() })
 }

@@ -10,7 +10,7 @@ use super::reading::{Reading, Seen};
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::form::{Form, Row};
-use crate::message::{Between, List, Message};
+use crate::message::{Between, List, Message, Quote};
 use crate::record::statement::{Kind, Period, Precision, Statement};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -69,8 +69,9 @@ fn cut_as_stated(
     others: &[&Vec<Range<usize>>],
 ) -> Finding {
     let chosen = cut(document, way);
-    let others = List::alike(Between::Or, others.iter().take(MOST_SHOWN).map(|way| cut(document, way)));
-    let sentences = List::alike(Between::And, witnesses.iter().map(|(_, own)| format!("“{}”", own.text)));
+    let others = List::of(Between::Or, others.iter().take(MOST_SHOWN).map(|way| cut(document, way)));
+    let sentences =
+        List::of(Between::And, witnesses.iter().map(|(_, own)| Quote { text: own.text.clone(), is_about: false }));
     let message = Message::CutAsStated { row: row.name().into(), chosen, sentences, others };
     let mut finding = Finding::new(&row.key, message);
     finding.place = witnesses.first().and_then(|(_, own)| own.place.clone());

@@ -70,7 +70,7 @@ fn without_things(document: &Document) -> Message {
         _ => None,
     });
     if let Some(href) = file {
-        return Message::FileLinked { href: href.to_owned() };
+        return Message::FileLinked { href: href.into() };
     }
     if document.text.string.contains("附件") && pictures == 0 {
         return Message::AttachmentNamed {};

@@ -235,6 +235,9 @@ fn only_what_is_asked_for_is_shown_and_counted() {
     assert!(ids(&[]).len() > 2);
     assert_eq!(ids(&["--only", "t4.sum"]), [REVIEW.as_str(), SUIT.as_str()]);
     assert_eq!(ids(&["--only", "T4.sum", "--only", "relation_broken"]), ids(&["--only", "G201"]));
+    let (_, out, _) = check(&[KJT, "--only", "T3.outcomes"]);
+    assert!(out.contains("T3.outcomes") && !out.contains("T3.balance "), "{out}");
+    assert!(!out.contains("baseline"), "nobody gave one: {out}");
     let (code, out, _) = check(&[HONGZE, KJT, "--only", "G230"]);
     assert_eq!((code, out.as_str()), (0, "2 reports: 0 errors, 0 warnings, 0 notes\n"));
     let (code, _, messages) = check(&[HONGZE, "--only", "T9"]);
@@ -266,6 +269,9 @@ fn a_folder_without_reports_is_a_mistake_of_whoever_asks() {
     let (code, out, messages) = check(&[&path]);
     assert_eq!((code, out.as_str()), (64, ""));
     assert!(messages.contains("notes.txt: this is not an annual report") && messages.contains("no report is in there"));
+    let report = fs::read(corpus("chengxi_2024.docx")).unwrap();
+    fs::write(folder.path().join("report.docx"), &report[..report.len() / 2]).unwrap();
+    assert_eq!(check(&[&path]).0, 2, "damaged is not nothing");
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub fn of_last_year(before: &[&Trace], this: &Trace) -> Vec<Finding> {
             let count = filled.len();
             let cells = filled.iter().map(|(cell, _)| figures.form.cells[*cell].key.clone()).collect();
             let message =
-                Message::TableCopied { table: printed.name().into(), last: last.key.id.clone(), filled: count };
+                Message::TableCopied { table: printed.name().into(), last: last.key.id.clone().into(), filled: count };
             findings.push(against(last, Finding::new(&printed.id, message).about(cells)));
         }
     }
@@ -53,7 +53,7 @@ pub fn of_last_year(before: &[&Trace], this: &Trace) -> Vec<Finding> {
     if let Some((hundredths, last)) = shares.max_by_key(|(share, last)| (*share, last.report))
         && hundredths >= REUSED
     {
-        let message = Message::TextReused { hundredths, last: last.key.id.clone() };
+        let message = Message::TextReused { hundredths, last: last.key.id.clone().into() };
         findings.push(against(last, Finding::new("text", message)));
     }
     findings
@@ -88,7 +88,7 @@ pub fn of_others(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
         else {
             continue;
         };
-        let (hundredths, id) = (*hundredths, other.key.id.clone());
+        let (hundredths, id) = (*hundredths, other.key.id.clone().into());
         let message = match like.len() - 1 {
             0 => Message::TextShared { hundredths, other: id },
             more => Message::TextSharedByMore { hundredths, other: id, more },

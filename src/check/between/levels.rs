@@ -15,8 +15,8 @@ use rust_decimal::Decimal;
 pub(in crate::check) const CHECK: Check = check! {
     On::Run(|run| compare(&run.traces));
     codes: [LevelsDisagree];
-    /// A report that speaks for a whole region counts no less than its parts together.
-    L2 LevelsDisagree "汇总全区域的报告不少于其各组成部分之和"
+    /// a report that speaks for a whole region counts no less than its parts together
+    L2 [LevelsDisagree] "汇总全区域的报告不少于其各组成部分之和"
         unless "an application passed on and counted twice";
 };
 
@@ -82,7 +82,7 @@ fn of_region<'a>(whole: &'a Trace, parts: &[&Trace]) -> Vec<(&'a Trace, Finding)
             own,
             parts: known.len(),
             total,
-            largest: largest.0.key.id.clone(),
+            largest: largest.0.key.id.clone().into(),
             most: largest.1,
         };
         Some((

@@ -27,7 +27,7 @@ pub(in crate::check) const REVISED: Check = check! {
 fn again(run: &History) -> Vec<(&Trace, Finding)> {
     let mut findings = Vec::new();
     for trace in run.traces.iter().filter(|trace| !run.also(trace.report).is_empty()) {
-        let others = List::alike(Between::Spaces, run.also(trace.report).iter().filter_map(Source::name));
+        let others = List::of(Between::Spaces, run.also(trace.report).iter().filter_map(Source::name));
         findings.push((trace, Finding::new("", Message::PostedAgain { others })));
     }
     findings
@@ -46,7 +46,7 @@ fn revised(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
         for this in &issues {
             let others = issues.iter().filter(|other| other.key != this.key);
             let Some(first) = others.clone().next() else { continue };
-            let named = List::alike(Between::Spaces, others.clone().take(MOST_NAMED).map(|other| other.name()));
+            let named = List::of(Between::Spaces, others.clone().take(MOST_NAMED).map(|other| other.name()));
             let message = match others.count().saturating_sub(MOST_NAMED) {
                 0 => Message::Revised { others: named },
                 more => Message::RevisedOften { others: named, more },

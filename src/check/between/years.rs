@@ -15,17 +15,17 @@ use rust_decimal::Decimal;
 pub(in crate::check) const CHECK: Check = check! {
     On::Years(compare);
     codes: [YearsDisagree, UnlikelyBetweenYears];
-    /// What last year carried out is carried in, column by column.
-    Y1 YearsDisagree "上年结转下年度等于本年上年结转，逐列"
+    /// what last year carried out is carried in, column by column
+    Y1 [YearsDisagree] "上年结转下年度等于本年上年结转，逐列"
         unless "agencies merged or split, last year was corrected, an applicant was put in another column";
-    /// In force last year, plus issued, less repealed, is in force.
-    Y2 YearsDisagree "上年现行有效加制发减废止等于现行有效"
+    /// in force last year, plus issued, less repealed, is in force
+    Y2 [YearsDisagree] "上年现行有效加制发减废止等于现行有效"
         unless "amendments are counted as issued, lapses not as repealed, or the stock was counted anew";
-    /// Items of last year and their change are next year's items of last year (2019 form).
-    Y3 YearsDisagree "上一年项目数量加增减等于下一年报告的上一年项目数量（2019版）"
+    /// items of last year and their change are next year's items of last year (2019 form)
+    Y3 [YearsDisagree] "上一年项目数量加增减等于下一年报告的上一年项目数量（2019版）"
         unless "the catalogue was cut anew";
-    /// A large figure leaps from last year's, or is the very same.
-    Y8 UnlikelyBetweenYears "较大数字与上年相比骤变或完全相同"
+    /// a large figure leaps from last year's, or is the very same
+    Y8 [UnlikelyBetweenYears] "较大数字与上年相比骤变或完全相同"
         unless "it may well be so: a note, not a doubt of the report";
 };
 
@@ -119,8 +119,8 @@ fn disagreement(carry: &Carry, tried: &Tried, figures: &Figures, last: &Trace, m
     let terms = terms.concat().trim_start_matches('+').replace("+-", "-");
     let is_sum = tried.last.len() + tried.sum.len() + tried.less.len() > 1;
     let reckoned = if is_sum { format!("{terms}={}", tried.expected) } else { terms };
-    let (last_id, printed) = (last.key.id.clone(), tried.printed);
-    let (place, own) = (Words::new(place, carry.at.replace('_', " ")), own.to_owned());
+    let (last_id, printed) = (last.key.id.clone().into(), tried.printed);
+    let (place, own) = (Words::new(place, carry.at.replace('_', " ")), own.into());
     let message = if moved {
         Message::CarriedToAnotherColumn { place, last: last_id, reckoned, own, printed }
     } else {
@@ -151,7 +151,7 @@ fn unlikely(last: &Trace, this: &Figures) -> Vec<Finding> {
         let (row, column) = this.form.labels(this.form.cell(key)?);
         let (low, high) = (then.min(now), then.max(now));
         let is_large = high >= Decimal::from(*large);
-        let (cell, id) = (Words::new(format!("{row}·{column}"), *key), last.key.id.clone());
+        let (cell, id) = (Words::new(format!("{row}·{column}"), *key), last.key.id.clone().into());
         let message = match () {
             () if !is_large => return None,
             // Round figures come back by themselves: 2000 and 2000.

@@ -8,7 +8,7 @@ use super::{Judged, is_of_the_year, place_of, plain, said, speaker};
 use crate::check::rule::{Check, On, check};
 use crate::finding::{Outcome, Severity};
 use crate::lexicon::CLAIMS;
-use crate::message::{Message, Words};
+use crate::message::{Message, Quote, Words};
 use crate::record::Report;
 use crate::record::outline;
 use crate::record::statement::{Kind, Period, Statement};
@@ -18,13 +18,13 @@ use rust_decimal::Decimal;
 const CLOSED: &str = "applications.closing_rate";
 
 pub(in crate::check) const CHECK: Check = check! {
-    On::Report(|report, _| super::findings(report, &judge(report)));
+    On::Prose(judge);
     codes: [ProseDisagrees];
-    /// What the text says did not happen is 0 in the table.
-    N13 ProseDisagrees "正文称未收到、未发生：相应总计为零"
+    /// what the text says did not happen is 0 in the table
+    N13 [ProseDisagrees] "正文称未收到、未发生：相应总计为零"
         unless "the sentence means one kind only";
-    /// All is said to be closed beside applications carried out.
-    N14 ProseDisagrees "正文称全部办结而有结转"
+    /// all is said to be closed beside applications carried out
+    N14 [ProseDisagrees] "正文称全部办结而有结转"
         unless "those carried out were still within their time";
 };
 
@@ -107,5 +107,8 @@ fn closed(report: &Report, tables: &Quoted<'_>, judged: Judged, words: Option<&o
         return judged
             .cannot_tell("可能只就到期应办结的申请而言", "it may speak only of the applications that were due");
     };
-    judged.noted(Severity::Warning, Message::AllSaidClosed { sentence: text.clone(), left })
+    judged.noted(
+        Severity::Warning,
+        Message::AllSaidClosed { sentence: Quote { text: text.clone(), is_about: false }, left },
+    )
 }

@@ -18,31 +18,31 @@ use std::collections::BTreeMap;
 const MOST_EARLIER: usize = 24;
 
 pub(in crate::check) const CHECK: Check = check! {
-    On::Report(|report, _| super::findings(report, &judge(report)));
+    On::Prose(judge);
     codes: [ProseDisagrees];
-    /// Applications received in the text: the new ones, or with those carried in.
-    N1 ProseDisagrees "正文所述收到的申请：新收，或新收加上年结转"
+    /// applications received in the text: the new ones, or with those carried in
+    N1 [ProseDisagrees] "正文所述收到的申请：新收，或新收加上年结转"
         unless "the sentence speaks for one office, the table for the whole county";
-    /// Applications carried in, in the text and in the table.
-    N2 ProseDisagrees "正文所述上年结转：表三上年结转";
-    /// Applications answered in the text: the total of outcomes, or without those carried in.
-    N3 ProseDisagrees "正文所述答复或办结：办理结果总计，或减去上年结转"
+    /// applications carried in, in the text and in the table
+    N2 [ProseDisagrees] "正文所述上年结转：表三上年结转";
+    /// applications answered in the text: the total of outcomes, or without those carried in
+    N3 [ProseDisagrees] "正文所述答复或办结：办理结果总计，或减去上年结转"
         unless "the sentence counts answers, the table applications";
-    /// Applications carried out, in the text and in the table.
-    N4 ProseDisagrees "正文所述结转下年度：表三结转下年度";
-    /// Outcomes in the text: the totals of rows, or the sums of their groups.
-    N5 ProseDisagrees "正文所述各类办理结果：各行总计或各组之和"
+    /// applications carried out, in the text and in the table
+    N4 [ProseDisagrees] "正文所述结转下年度：表三结转下年度";
+    /// outcomes in the text: the totals of rows, or the sums of their groups
+    N5 [ProseDisagrees] "正文所述各类办理结果：各行总计或各组之和"
         unless "a heading without cells is quoted for one of its rows";
-    /// Kinds of applicant in the text: the columns of new applications, or with those carried in.
-    N6 ProseDisagrees "正文所述自然人、法人申请：各列新收，或加上年结转";
-    /// Reconsiderations in the text: the total and results of the table.
-    N7 ProseDisagrees "正文所述行政复议：表四总计与各结果"
+    /// kinds of applicant in the text: the columns of new applications, or with those carried in
+    N6 [ProseDisagrees] "正文所述自然人、法人申请：各列新收，或加上年结转";
+    /// reconsiderations in the text: the total and results of the table
+    N7 [ProseDisagrees] "正文所述行政复议：表四总计与各结果"
         unless "the sentence counts cases on file, the table those that came from disclosure";
-    /// Suits in the text: direct ones and those after reconsideration together.
-    N8 ProseDisagrees "正文所述行政诉讼：直接起诉与复议后起诉之和"
+    /// suits in the text: direct ones and those after reconsideration together
+    N8 [ProseDisagrees] "正文所述行政诉讼：直接起诉与复议后起诉之和"
         unless "the sentence counts cases on file, the table those that came from disclosure";
-    /// Documents issued, repealed and in force in the text: the cells of the table.
-    N12 ProseDisagrees "正文所述制发、废止、现行有效文件：表二各格"
+    /// documents issued, repealed and in force in the text: the cells of the table
+    N12 [ProseDisagrees] "正文所述制发、废止、现行有效文件：表二各格"
         unless "the sentence speaks for one office, or counts amendments too";
 };
 

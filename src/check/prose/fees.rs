@@ -19,13 +19,13 @@ const ITSELF: &str = "fees_wanyuan";
 const NOT_PAID: &str = "applications.other_handling.fee_not_paid.total";
 
 pub(in crate::check) const CHECK: Check = check! {
-    On::Report(|report, _| super::findings(report, &judge(report)));
+    On::Prose(judge);
     codes: [ProseDisagrees];
-    /// Processing fees are no more than the administrative fees of the table.
-    N16 ProseDisagrees "信息处理费不多于表二行政事业性收费"
+    /// processing fees are no more than the administrative fees of the table
+    N16 [ProseDisagrees] "信息处理费不多于表二行政事业性收费"
         unless "the two speak for different bodies";
-    /// Where applications lapsed for unpaid fees, section 6 speaks of fees.
-    N17 ProseDisagrees "有逾期未缴费的申请时，第六部分述及收费";
+    /// where applications lapsed for unpaid fees, section 6 speaks of fees
+    N17 [ProseDisagrees] "有逾期未缴费的申请时，第六部分述及收费";
 };
 
 /// Judges the fees.

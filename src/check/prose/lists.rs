@@ -32,17 +32,17 @@ enum Division {
 }
 
 pub(in crate::check) const CHECK: Check = check! {
-    On::Report(|report, _| super::findings(report, &judge(report)));
+    On::Prose(judge);
     codes: [ProseDisagrees];
-    /// Applications by channel add up to no more than were received.
-    N10 ProseDisagrees "各渠道收到的申请之和不多于收到总数";
-    /// A list by unit adds up to the total it states.
-    N11 ProseDisagrees "按单位列出的各项之和等于所述总数"
+    /// applications by channel add up to no more than were received
+    N10 [ProseDisagrees] "各渠道收到的申请之和不多于收到总数";
+    /// a list by unit adds up to the total it states
+    N11 [ProseDisagrees] "按单位列出的各项之和等于所述总数"
         unless "a unit is left out";
-    /// Processing fees one by one add up to the total stated, in yuan.
-    N15 ProseDisagrees "信息处理费各笔之和等于所述总额（元）";
-    /// Parts of a stated total add up to no more than it.
-    N18 ProseDisagrees "其中各项之和不多于总数";
+    /// processing fees one by one add up to the total stated, in yuan
+    N15 [ProseDisagrees] "信息处理费各笔之和等于所述总额（元）";
+    /// parts of a stated total add up to no more than it
+    N18 [ProseDisagrees] "其中各项之和不多于总数";
 };
 
 /// Judges every list of the report's year.

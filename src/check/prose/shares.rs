@@ -17,16 +17,16 @@ const HUNDRED: Decimal = Decimal::ONE_HUNDRED;
 /// One way in which a percentage may have been reckoned.
 struct Reckoned {
     percent: Decimal,
-    name: Words,
+    name: String,
     /// Whether the text itself says that these are the two figures.
     is_stated: bool,
 }
 
 pub(in crate::check) const CHECK: Check = check! {
-    On::Report(|report, _| super::findings(report, &judge(report)));
+    On::Prose(judge);
     codes: [ProseDisagrees];
-    /// Shares and growth: within one unit of the last printed digit, rounded or cut off.
-    N9 ProseDisagrees "占比与增减：相差不足末位一个单位，四舍五入或舍尾均可"
+    /// shares and growth: within one unit of the last printed digit, rounded or cut off
+    N9 [ProseDisagrees] "占比与增减：相差不足末位一个单位，四舍五入或舍尾均可"
         unless "the figure of last year was restated";
 };
 
@@ -53,13 +53,13 @@ fn percentage(index: usize, own: &Statement, ways: &[Reckoned]) -> Judged {
     let most = figure::last_digit(own.value);
     if let Some(way) = ways.iter().find(|way| way.percent.checked_sub(own.value).is_some_and(|rest| rest.abs() < most))
     {
-        return judged.holds(way.name.clone());
+        return judged.holds(Words::new(&way.name, &way.name));
     }
     let sure: Vec<&Reckoned> = ways.iter().filter(|way| way.is_stated).collect();
     if sure.is_empty() || own.precision == Precision::About {
         return judged.cannot_tell("所比的两个数未能确定", "the two figures it compares are not known");
     }
-    let reckoned = List::of(Between::Clauses, sure.iter().map(|way| way.name.clone()));
+    let reckoned = List::of(Between::Clauses, sure.iter().map(|way| way.name.as_str()));
     judged.broken(Message::ReckonedOtherwise { sentence: quoted(own), reckoned })
 }
 
@@ -86,7 +86,7 @@ fn growths(report: &Report, index: usize) -> Vec<Reckoned> {
         return Vec::new();
     };
     let sum = format!("{}÷{}−1={}%", this.value, last.value, percent.round_dp(2));
-    vec![Reckoned { percent, name: Words::new(sum.clone(), sum), is_stated: true }]
+    vec![Reckoned { percent, name: sum, is_stated: true }]
 }
 
 /// 110件，占91.7%: the count before it, of the total it is a part of, or of a total of the tables.
@@ -137,5 +137,5 @@ fn rates(tables: Option<&Quoted<'_>>, own: &Statement) -> Vec<Reckoned> {
 fn quotient(part: Decimal, whole: Decimal, is_stated: bool) -> Option<Reckoned> {
     let percent = part.checked_div(whole)?.checked_mul(HUNDRED)?;
     let sum = format!("{part}÷{whole}={}%", percent.round_dp(2));
-    Some(Reckoned { percent, name: Words::new(sum.clone(), sum), is_stated })
+    Some(Reckoned { percent, name: sum, is_stated })
 }

@@ -17,8 +17,8 @@ const FIRST_YEAR_OF_JANUARY: i32 = 2019;
 pub(in crate::check) const CHECK: Check = check! {
     On::Report(|report, _| findings(report).into_iter().collect());
     codes: [PublishedLate, PeriodDisagrees];
-    /// Published by 31 March of the next year, by 31 January for departments.
-    F5 PublishedLate "政府于次年3月31日前、部门于1月31日前公布"
+    /// published by 31 March of the next year, by 31 January for departments
+    F5 [PublishedLate] "政府于次年3月31日前、部门于1月31日前公布"
         unless "the page was published again at a later day";
 };
 

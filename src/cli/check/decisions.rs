@@ -1,6 +1,6 @@
 //! A stanza for every finding that waits for a decision: what a reviewer starts from.
 //!
-//! The verdict is commented out, so that a file nobody has filled in is refused and decides nothing.
+//! The verdict is commented out, so that a file nobody has filled in decides nothing.
 
 use super::{Sheet, Sink};
 use crate::cli::check::tally::Tally;

@@ -20,6 +20,7 @@ use gouji::error::Context;
 use gouji::finding::{Code, Finding, Severity};
 use gouji::form::Form;
 use gouji::pipeline::harvest;
+use gouji::pipeline::read::Unread;
 use gouji::record::{Report, Tally as Outcomes};
 use gouji::review::baseline::Baseline;
 use gouji::review::decisions::Decisions;
@@ -249,22 +250,23 @@ impl Check {
             only: self.only,
             found: false,
         };
-        let mut failed = false;
+        let (mut failed, mut is_damaged) = (false, false);
         let mut written = Ok(());
         harvest::each(&inputs, |report| {
             match report {
                 Ok(report) if written.is_ok() => written = run.report(&report),
                 Ok(_) => {}
-                Err(error) => {
-                    complain(&error);
+                Err(unread) => {
+                    complain(unread.error());
                     failed = true;
+                    is_damaged |= matches!(unread, Unread::Failed(..));
                 }
             }
             Ok(())
         })?;
         written?;
         // Why each file of a folder is no report has been told.
-        if run.subjects.is_empty() && (!failed || self.path.iter().all(|path| path.is_dir())) {
+        if run.subjects.is_empty() && !is_damaged && (!failed || self.path.iter().all(|path| path.is_dir())) {
             return Err(Stop::Usage("no report is in there; nothing was checked".to_owned()));
         }
         Ok(match (failed, run.finish()?) {
@@ -302,7 +304,7 @@ impl Check {
 /// Whether a word names a code, or a relation of a form or beyond them.
 fn is_known(word: &str) -> bool {
     let of_a_form = |form: &Form| form.relations.iter().any(|relation| relation.id.eq_ignore_ascii_case(word));
-    Code::find(word).is_some() || gouji::check::rule(word).is_some() || Form::all().iter().any(of_a_form)
+    Code::find(word).is_some() || gouji::check::rule_named(word).is_some() || Form::all().iter().any(of_a_form)
 }
 
 fn read(path: &Path) -> gouji::Result<String> {

@@ -17,7 +17,13 @@ use std::io::{self, Write};
 const MOST_SHOWN: usize = 6;
 
 /// Writes a story with the cases that are to be shown of it.
-pub fn write(out: &mut dyn Write, evidence: &Evidence, story: &Story, cases: &[&Case]) -> io::Result<()> {
+pub fn write(
+    out: &mut dyn Write,
+    evidence: &Evidence,
+    story: &Story,
+    cases: &[&Case],
+    before: usize,
+) -> io::Result<()> {
     let [first, ..] = cases else { return Ok(()) };
     let shown = &story.mendings[..story.mendings.len().min(MOST_SHOWN)];
     let severity = cases.iter().map(|case| case.severity()).max().unwrap_or(Severity::Note);
@@ -29,6 +35,9 @@ pub fn write(out: &mut dyn Write, evidence: &Evidence, story: &Story, cases: &[&
     };
     writeln!(out, "{INDENT}{DIM}{}{relations}{DIM:#}\n", plain(&first.story))?;
     equations(out, evidence, story, cases)?;
+    if before > 0 {
+        writeln!(out, "{INDENT}{DIM}and {before} of the baseline, as before{DIM:#}")?;
+    }
     for excerpt in excerpt::story(evidence, story, shown) {
         writeln!(out)?;
         drawing::draw(out, &excerpt, INDENT)?;
@@ -76,10 +85,7 @@ fn equations(out: &mut dyn Write, evidence: &Evidence, story: &Story, cases: &[&
         writeln!(out, "{INDENT}  {DIM}{}{en}{DIM:#}", plain(&words.en))?;
         standing(out, case)?;
     }
-    match story.broken.len().saturating_sub(cases.len()) {
-        0 => Ok(()),
-        count => writeln!(out, "{INDENT}{DIM}and {count} of the baseline, as before{DIM:#}"),
-    }
+    Ok(())
 }
 
 fn explanations(out: &mut dyn Write, evidence: &Evidence, story: &Story, shown: &[Mending]) -> io::Result<()> {

@@ -14,7 +14,8 @@ use std::io::{self, Write};
 pub struct Summary {
     codes: BTreeMap<(Code, Option<String>), Counted>,
     causes: BTreeMap<&'static str, Counted>,
-    places: BTreeMap<String, Counted>,
+    /// By code, or by name where there is none: a county is one place under whatever name.
+    places: BTreeMap<(Option<String>, Option<String>), Counted>,
 }
 
 /// The findings of one kind or place.
@@ -22,6 +23,8 @@ pub struct Summary {
 struct Counted {
     /// Errors, warnings, notes.
     findings: [usize; 3],
+    /// What a place is called.
+    name: Option<String>,
     reports: BTreeSet<String>,
     stories: BTreeSet<String>,
 }
@@ -50,19 +53,23 @@ impl Sink for Summary {
             if let Some(cause) = finding.cause {
                 self.causes.entry(cause.as_str()).or_default().add(&report, case);
             }
-            self.places.entry(sheet.subject.place.clone()).or_default().add(&report, case);
+            let (code, name) = (&sheet.subject.code, &sheet.subject.place);
+            let counted = self.places.entry((code.clone(), name.clone().filter(|_| code.is_none()))).or_default();
+            counted.name = counted.name.take().or_else(|| name.clone());
+            counted.add(&report, case);
         }
         Ok(())
     }
 
     fn finish(&mut self, out: &mut dyn Write, _: &Review, tally: &Tally) -> io::Result<()> {
-        let code = |(code, relation): &(Code, Option<String>)| {
+        let code = |(code, relation): &(Code, Option<String>), _: &Counted| {
             vec![code.id().to_owned(), relation.clone().unwrap_or_default(), code.name().to_owned()]
         };
         part(out, &["code", "relation", "name"], &self.codes, code)?;
-        part(out, &["cause"], &self.causes, |cause| vec![(*cause).to_owned()])?;
-        part(out, &["place"], &self.places, |place| {
-            vec![if place.is_empty() { "nobody named".to_owned() } else { place.clone() }]
+        part(out, &["cause"], &self.causes, |cause, _| vec![(*cause).to_owned()])?;
+        part(out, &["place", "name"], &self.places, |(code, _), counted| {
+            let name = counted.name.clone().unwrap_or_else(|| "nobody named".to_owned());
+            vec![code.clone().unwrap_or_default(), name]
         })?;
         writeln!(out, "{BOLD}{tally}{BOLD:#}")
     }
@@ -73,7 +80,7 @@ fn part<K: Ord>(
     out: &mut dyn Write,
     names: &[&str],
     counted: &BTreeMap<K, Counted>,
-    called: impl Fn(&K) -> Vec<String>,
+    called: impl Fn(&K, &Counted) -> Vec<String>,
 ) -> io::Result<()> {
     if counted.is_empty() {
         return Ok(());
@@ -84,7 +91,7 @@ fn part<K: Ord>(
     let mut rows = vec![head.map(|name| format!("{DIM}{name}{DIM:#}")).collect::<Vec<_>>()];
     for (key, counted) in worst_first {
         let counts = counted.findings.into_iter().chain([counted.stories.len(), counted.reports.len()]);
-        rows.push(called(key).into_iter().chain(counts.map(|count| count.to_string())).collect());
+        rows.push(called(key, counted).into_iter().chain(counts.map(|count| count.to_string())).collect());
     }
     table::write(&mut &mut *out, &rows)?;
     writeln!(out)

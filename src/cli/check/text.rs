@@ -121,7 +121,8 @@ fn finding(out: &mut dyn Write, sheet: &Sheet, cases: &[&Case]) -> io::Result<()
     if let Some((evidence, story)) =
         sheet.evidence.and_then(|evidence| Some((evidence, evidence.story(&first.finding)?)))
     {
-        return story::write(out, evidence, story, cases);
+        let before = sheet.cases.iter().filter(|case| case.story == first.story && !case.is_news()).count();
+        return story::write(out, evidence, story, cases, before);
     }
     let words = first.finding.words();
     headline(out, first.severity(), &words.zh, &words.en)?;
@@ -156,7 +157,7 @@ fn rule(out: &mut dyn Write, id: &str) -> io::Result<()> {
     if let Some(words) = gouji::check::relation(id, None) {
         writeln!(out, "{INDENT}{DIM}{id} {} · {}{DIM:#}", words.zh, words.en)?;
     }
-    match gouji::check::rule(id) {
+    match gouji::check::rule_named(id) {
         Some(rule) if !rule.unless.is_empty() => {
             writeln!(out, "{INDENT}{DIM}may fail without a mistake: {}{DIM:#}", rule.unless)
         }

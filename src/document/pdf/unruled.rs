@@ -291,7 +291,7 @@ fn write(block: Vec<Row>, pitch: f32, page: usize, items: &mut Vec<Item>) {
     let told = told.or((is_filled && !alone.iter().any(is_between)).then_some(Told::ByFullRows));
     let is_sole = places.len() == 1;
     let width = places.len() + label_columns;
-    let mut table = Table::loose(width, told.filter(|_| !is_sole).unwrap_or_default());
+    let mut table = Table::loose(width, told.filter(|_| !is_sole).unwrap_or(Told::InOne));
     for caption in &header[..captions] {
         table.push(vec![(0, width, vec![caption.line.clone()])], page);
     }

@@ -44,17 +44,19 @@ impl GridReader<'_> {
         let is_under = mapped == own.len() && mapped > 0 && under.iter().flatten().count() == mapped;
         let is_partly = is_under && whole && is_ordered;
         let cells = match self.grid.told {
-            Told::ByCells | Told::ByHeads if is_covered => self.by_header(row, &places),
-            Told::ByCells | Told::ByFullRows if is_counted => own.iter().map(|cell| self.one(cell, 1)).collect(),
-            Told::ByCells if is_partly => {
+            Told::ByCells | Told::InOne | Told::ByHeads if is_covered => self.by_header(row, &places),
+            Told::ByCells | Told::InOne | Told::ByFullRows if is_counted => {
+                own.iter().map(|cell| self.one(cell, 1)).collect()
+            }
+            Told::ByCells | Told::InOne if is_partly => {
                 let by_header = self.by_header(row, &places);
                 let partly = |(place, seen): (&Option<usize>, Seen)| if place.is_some() { seen } else { Seen::Absent };
                 places.iter().zip(by_header).map(partly).collect()
             }
-            Told::ByCells if !(is_ordered && is_named) && own.iter().any(|cell| !self.is_blank(cell)) => {
+            Told::ByCells | Told::InOne if !(is_ordered && is_named) && own.iter().any(|cell| !self.is_blank(cell)) => {
                 vec![Seen::Unclear; places.len()]
             }
-            Told::ByCells => self
+            Told::ByCells | Told::InOne => self
                 .under_whole_rows(&own, places.len())
                 .unwrap_or_else(|| self.without_trailing_blanks(&own, places.len())),
             Told::ByFullRows | Told::ByHeads if own.iter().all(|cell| self.is_blank(cell)) => {

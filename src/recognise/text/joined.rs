@@ -185,7 +185,7 @@ fn take(form: &Form, reading: &mut Reading, runs: &[Run], rows: &[Vec<usize>], a
             format!("{} {}", form.relations[form.instances[*instance].relation].id, form.instances[*instance].at)
         });
         let table = &form.tables[form.cells[runs[0].cells[0]].table];
-        let relations = List::alike(Between::Commas, names);
+        let relations = List::of(Between::Commas, names);
         reading.findings.push(Finding::new(&table.id, Message::ReadAgainstSums { relations }));
     }
 }

@@ -7,7 +7,8 @@
 use super::part::{Part, RowPayload};
 use super::payload::{Pitch, Shape};
 use super::tokens;
-use crate::recognise::labels::Name;
+use crate::form::Form;
+use crate::recognise::labels::{Name, squeeze, strip_ordinal};
 use crate::text::normal::is_hanzi;
 use crate::text::numeral;
 use std::ops::Range;
@@ -98,13 +99,19 @@ pub(in crate::recognise) fn leaves_blank_bars(
     blanks.matches('|').count() > columns || rest.is_empty() && leaves_blank_lines(text, row, columns, pitch)
 }
 
-/// Whether nothing stands behind a row without figures but what begins anew: on its own line a heading with its number or the
-/// label of a field, `填报人:`, as any other words there may be those of a cell.
-pub(in crate::recognise) fn ends_blank(text: &str, row: &RowPayload) -> bool {
+/// Whether nothing stands behind a row without figures but what begins anew: on its own line a section's heading with its
+/// number, as any other words there may be those of a cell.
+pub(in crate::recognise) fn ends_blank(text: &str, form: &Form, row: &RowPayload) -> bool {
     let (blanks, rest) = apart(text, row);
     let line = first_line(rest);
-    let is_field = line.split_once(':').is_some_and(|(label, _)| label.chars().all(is_hanzi));
-    rest.is_empty() || is_numbered(line) || is_field || blanks.contains('\n') && begins_anew(line)
+    rest.is_empty() || is_section(line, form) || blanks.contains('\n') && begins_anew(line)
+}
+
+/// Whether a line begins with the numbered heading of a table: `四、政府信息公开行政复议、行政诉讼情况`.
+fn is_section(line: &str, form: &Form) -> bool {
+    let words = squeeze(strip_ordinal(line));
+    let mut titles = form.tables.iter().flat_map(|table| table.also.iter().chain([&table.title]));
+    is_numbered(line) && titles.any(|title| words.starts_with(&squeeze(title)))
 }
 
 /// The blanks and bars behind a label, and what follows them.

@@ -196,7 +196,7 @@ impl Part {
         aligned: &dyn Fn() -> &'a Columns,
     ) -> Option<Vec<Seen>> {
         let Printed { row, pieces, columns, padding } = *printed;
-        let Print { document, text, pitch, .. } = *print;
+        let Print { document, text, labels, pitch, .. } = *print;
         let (tokens, end) = (&row.tokens, row.end);
         let cells = match self.shape {
             Shape::Delimited(',') => payload::from_pieces(pieces, columns, padding),
@@ -209,7 +209,7 @@ impl Part {
                 leftover::leaves_blank_lines(text, row, columns, pitch).then(|| vec![Seen::Blank; columns])
             }
             Shape::Spaces if tokens.is_empty() && (end == row.payload.end || row.last) => {
-                let is_blank = self.is_label(text, row) && leftover::ends_blank(text, row);
+                let is_blank = self.is_label(text, row) && leftover::ends_blank(text, labels.form, row);
                 (is_blank && !beside::goes_on(text, row)).then(|| vec![Seen::Blank; columns])
             }
             // Words among the figures: whatever follows them is not surely this row's.
