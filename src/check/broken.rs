@@ -73,7 +73,7 @@ fn message(tables: &Tables, one: &Tried, left: &Side, right: &Side) -> Message {
         [cell] => Some(label_on_right(form, one.instance, *cell)).filter(|(label, _)| !is_place || *label != zh),
         _ => None,
     };
-    let total = other.clone().map(|(label, id)| Words::new(label, id));
+    let total = other.clone().map(|(label, id)| Words::new(label, if id.is_empty() { "total" } else { &id }));
     let (place, sum, reckoned) = (Words::new(zh, en), equation(left), equation(right));
     let other = match &other {
         Some((label, id)) if is_place => Words::new(format!("{label}{reckoned}"), format!("{id} {reckoned}")),

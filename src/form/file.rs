@@ -25,6 +25,8 @@ pub(super) struct TableFile {
     pub also: Vec<String>,
     #[serde(default)]
     pub header: HeaderFile,
+    #[serde(default)]
+    pub foot: Vec<String>,
     /// Whether keys begin with the block's id instead of the table's.
     #[serde(default)]
     pub keyed_by_block: bool,

@@ -42,7 +42,8 @@ pub fn load(text: &str) -> Result<Form> {
             codes: words(&table.header.codes),
         };
         let keyed_by_block = table.keyed_by_block;
-        tables.push(Table { id: table.id, title: table.title, also: table.also, header, keyed_by_block, blocks });
+        let foot = table.foot;
+        tables.push(Table { id: table.id, title: table.title, also: table.also, header, foot, keyed_by_block, blocks });
     }
     let (mut index, mut shorts) = (HashMap::new(), HashSet::new());
     for (position, cell) in cells.iter().enumerate() {

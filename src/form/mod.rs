@@ -48,6 +48,8 @@ pub struct Table {
     pub also: Vec<String>,
     /// The words over its columns of labels, units and codes, where it has such.
     pub header: Header,
+    /// The fields that it prints below its last row: 填报人.
+    pub foot: Vec<String>,
     /// Whether its cells' keys begin with the block's id, as in a table of sections, instead of its own.
     pub keyed_by_block: bool,
     /// Its parts, each with columns of its own.

@@ -16,7 +16,7 @@ use std::io::{self, Write};
 /// Explanations written out for one story; the rest are counted.
 const MOST_SHOWN: usize = 6;
 
-/// Writes a story with the cases that are to be shown of it.
+/// Writes a story with the cases that are to be shown of it; `before` more are those of the baseline.
 pub fn write(
     out: &mut dyn Write,
     evidence: &Evidence,

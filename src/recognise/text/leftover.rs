@@ -99,19 +99,26 @@ pub(in crate::recognise) fn leaves_blank_bars(
     blanks.matches('|').count() > columns || rest.is_empty() && leaves_blank_lines(text, row, columns, pitch)
 }
 
-/// Whether nothing stands behind a row without figures but what begins anew: on its own line a section's heading with its
-/// number, as any other words there may be those of a cell.
+/// Whether nothing stands behind a row without figures but what begins anew: on its own line words of the form, as any others
+/// there may be those of a cell.
 pub(in crate::recognise) fn ends_blank(text: &str, form: &Form, row: &RowPayload) -> bool {
     let (blanks, rest) = apart(text, row);
+    // Where nothing parts it from the words behind it the row's unit stands before them: 人次填报人:
+    let unit = row.at.of(form).unit.as_deref().unwrap_or_default();
     let line = first_line(rest);
-    rest.is_empty() || is_section(line, form) || blanks.contains('\n') && begins_anew(line)
+    rest.is_empty()
+        || is_of_the_form(line.strip_prefix(unit).unwrap_or(line), form)
+        || blanks.contains('\n') && begins_anew(line)
 }
 
-/// Whether a line begins with the numbered heading of a table: `四、政府信息公开行政复议、行政诉讼情况`.
-fn is_section(line: &str, form: &Form) -> bool {
+/// Whether a line begins with the numbered heading of a table, `四、政府信息公开行政复议、行政诉讼情况`, or with a field of its foot,
+/// `填报人:`.
+fn is_of_the_form(line: &str, form: &Form) -> bool {
     let words = squeeze(strip_ordinal(line));
     let mut titles = form.tables.iter().flat_map(|table| table.also.iter().chain([&table.title]));
+    let field = line.split_once(':').map(|(label, _)| squeeze(label));
     is_numbered(line) && titles.any(|title| words.starts_with(&squeeze(title)))
+        || form.tables.iter().any(|table| table.foot.iter().any(|own| field.as_ref() == Some(own)))
 }
 
 /// The blanks and bars behind a label, and what follows them.
