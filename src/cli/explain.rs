@@ -1,6 +1,7 @@
 //! `gouji explain`: what a code, a mark, a relation or a refusal means.
 
 use super::{BOLD, DIM, Done, Stop, table};
+use gouji::check::rule::Rule;
 use gouji::check::{rule_named, rules};
 use gouji::crawl::Kind;
 use gouji::finding::Code;
@@ -41,7 +42,9 @@ impl Explain {
             writeln!(out)?;
             table::write(out, &relations())?;
             writeln!(out)?;
-            let rules = rules().map(|rule| vec![rule.id.to_owned(), rule.zh.to_owned(), rule.en.to_owned()]);
+            let mut rules: Vec<&Rule> = rules().collect();
+            rules.sort_by_key(|rule| (&rule.id[..1], rule.id[1..].parse::<u32>().ok()));
+            let rules = rules.into_iter().map(|rule| [rule.id, rule.zh, rule.en].map(str::to_owned).to_vec());
             table::write(out, &rules.collect::<Vec<_>>())?;
             writeln!(out)?;
             let kinds = Kind::all().map(|kind| vec![kind.as_str().to_owned(), kind.words().to_owned()]);

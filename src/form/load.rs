@@ -18,7 +18,8 @@ pub const MOST_SHORT: usize = 32;
 /// Loads one edition.
 ///
 /// # Errors
-/// The text is not TOML of this shape, a key or a short name stands twice, a short name is missing or too long, a relation names a cell that does not
+/// The text is not TOML of this shape, a key or a short name stands twice, a short name is missing or longer than
+/// [`MOST_SHORT`], a relation names a cell that does not
 /// exist, or two rows or two columns of a block cannot be told apart by their labels.
 pub fn load(text: &str) -> Result<Form> {
     let file: FormFile = toml::from_str(text).context("the form's TOML")?;

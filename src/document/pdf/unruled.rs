@@ -12,8 +12,10 @@ use super::lines::Line;
 use super::page::Glyph;
 use super::table::Table;
 use crate::grid::Told;
+use crate::source::Area;
 use crate::text::normal::normalise;
 use columns::{Column, Columns, parts, placed};
+use std::collections::HashSet;
 
 /// A gap this wide, in heights of print, parts two cells.
 const CELL_GAP: f32 = 0.8;
@@ -358,10 +360,9 @@ fn head(
     let is_headed = heads.iter().any(|head| !head.is_empty());
     let stub = header.iter().flat_map(|row| &row.words).filter(|word| is_headed && word.x1 <= places[0].x0);
     let stub: Vec<Line> = stub.cloned().collect();
-    let is_written = |glyph: &Glyph| {
-        let mut written = heads.iter().flatten().chain(&stub).flat_map(|words| &words.glyphs);
-        written.any(|own| own.area == glyph.area)
-    };
+    let written = heads.iter().flatten().chain(&stub).flat_map(|words| &words.glyphs);
+    let written: HashSet<Area> = written.map(|glyph| glyph.area).collect();
+    let is_written = |glyph: &Glyph| written.contains(&glyph.area);
     let mut above = Vec::new();
     for row in header {
         let left_over: Vec<Glyph> = row.line.glyphs.iter().filter(|glyph| !is_written(glyph)).cloned().collect();
