@@ -6,83 +6,54 @@
 pub use crate::message::{Code, Severity};
 use crate::message::{Message, Words};
 use crate::source::Place;
+use crate::word::words;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-/// What a relation came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Every operand is a number and the sides agree.
-    Holds,
-    /// Every operand is a number and the sides do not agree.
-    Broken,
-    /// An operand is missing; never a failure.
-    CannotTell,
-    /// The relation was used to read a cell and proves nothing about it.
-    Spent,
-}
-
-impl Outcome {
-    /// The word of the record.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Holds => "holds",
-            Self::Broken => "broken",
-            Self::CannotTell => "cannot_tell",
-            Self::Spent => "spent",
-        }
+words! {
+    /// What a relation came to.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Outcome {
+        /// Every operand is a number and the sides agree.
+        Holds = "holds",
+        /// Every operand is a number and the sides do not agree.
+        Broken = "broken",
+        /// An operand is missing; never a failure.
+        CannotTell = "cannot_tell",
+        /// The relation was used to read a cell and proves nothing about it.
+        Spent = "spent",
     }
 }
 
-/// The pattern behind a broken sum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Cause {
-    /// A total left at the 0 the form came with.
-    DefaultTotal,
-    /// Two neighbouring digits changed places: 12 for 21.
-    SwappedDigits,
-    /// One digit is another: 16 for 10.
-    OneDigit,
-    /// One number stands in two neighbouring cells: 1 and 5 for 15 and 0.
-    SplitNumber,
-    /// Two numbers stand in one cell: 15 and 0 for 1 and 5.
-    JoinedNumbers,
-    /// The figures of a row stand some columns beside their own.
-    ShiftedRow,
-    /// The figures of a column stand some rows above or below their own.
-    ShiftedColumn,
-    /// What one column of a row has too much another has too little.
-    TwoColumnsTraded,
-    /// A total that was added up without a part that is blank.
-    BlankPart,
-    /// A total is wrong.
-    WrongTotal,
-    /// An inner cell is wrong, or several cells are.
-    WrongCell,
-    /// No pattern fits, or no set of three cells explains it.
-    Unknown,
-}
-
-impl Cause {
-    /// The word of the record.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DefaultTotal => "default_total",
-            Self::SwappedDigits => "swapped_digits",
-            Self::OneDigit => "one_digit",
-            Self::SplitNumber => "split_number",
-            Self::JoinedNumbers => "joined_numbers",
-            Self::ShiftedRow => "shifted_row",
-            Self::ShiftedColumn => "shifted_column",
-            Self::TwoColumnsTraded => "two_columns_traded",
-            Self::BlankPart => "blank_part",
-            Self::WrongTotal => "wrong_total",
-            Self::WrongCell => "wrong_cell",
-            Self::Unknown => "unknown",
-        }
+words! {
+    /// The pattern behind a broken sum.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Cause {
+        /// A total left at the 0 the form came with.
+        DefaultTotal = "default_total",
+        /// Two neighbouring digits changed places: 12 for 21.
+        SwappedDigits = "swapped_digits",
+        /// One digit is another: 16 for 10.
+        OneDigit = "one_digit",
+        /// One number stands in two neighbouring cells: 1 and 5 for 15 and 0.
+        SplitNumber = "split_number",
+        /// Two numbers stand in one cell: 15 and 0 for 1 and 5.
+        JoinedNumbers = "joined_numbers",
+        /// The figures of a row stand some columns beside their own.
+        ShiftedRow = "shifted_row",
+        /// The figures of a column stand some rows above or below their own.
+        ShiftedColumn = "shifted_column",
+        /// What one column of a row has too much another has too little.
+        TwoColumnsTraded = "two_columns_traded",
+        /// A total that was added up without a part that is blank.
+        BlankPart = "blank_part",
+        /// A total is wrong.
+        WrongTotal = "wrong_total",
+        /// An inner cell is wrong, or several cells are.
+        WrongCell = "wrong_cell",
+        /// No pattern fits, or no set of three cells explains it.
+        Unknown = "unknown",
     }
 }
 

@@ -39,6 +39,7 @@ pub mod review;
 pub mod source;
 pub mod text;
 pub mod title;
+mod word;
 
 pub use document::Document;
 pub use error::{Error, Result};

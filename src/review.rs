@@ -19,6 +19,7 @@ use crate::record::{Report, Source};
 use crate::review::baseline::{Baseline, Standing};
 use crate::review::decisions::{Decision, Decisions, Verdict, without_variant};
 use crate::review::evidence::Evidence;
+use crate::word::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a finding needs more than one report.
@@ -53,37 +54,24 @@ impl Subject {
     }
 }
 
-/// What became of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    /// Nobody has decided.
-    Open,
-    /// Decided on other figures than it has.
-    Changed,
-    /// The report is wrong.
-    Confirmed,
-    /// Nothing is wrong.
-    Dismissed,
-    /// The report was issued again.
-    Answered,
+words! {
+    /// What became of a finding.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum State {
+        /// Nobody has decided.
+        Open = "open",
+        /// Decided on other figures than it has.
+        Changed = "changed",
+        /// The report is wrong.
+        Confirmed = "confirmed",
+        /// Nothing is wrong.
+        Dismissed = "dismissed",
+        /// The report was issued again.
+        Answered = "answered",
+    }
 }
 
 impl State {
-    /// Every state.
-    pub const ALL: [Self; 5] = [Self::Open, Self::Changed, Self::Confirmed, Self::Dismissed, Self::Answered];
-
-    /// The word of the output.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Changed => "changed",
-            Self::Confirmed => "confirmed",
-            Self::Dismissed => "dismissed",
-            Self::Answered => "answered",
-        }
-    }
-
     /// Whether nothing is left to do: dismissed, or answered by a new issue.
     #[must_use]
     pub fn is_settled(self) -> bool {

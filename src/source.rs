@@ -3,6 +3,8 @@
 //! In: the steps that turn bytes into text and text into normalised text. Out: for any piece of
 //! the normalised text, the place it was printed at. Knows nothing of forms or reports.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -49,6 +51,12 @@ impl Area {
             x1: self.x1.max(other.x1),
             y1: self.y1.max(other.y1),
         }
+    }
+
+    /// An edge in points as whole hundredths; what no page reaches to is its end.
+    pub(crate) fn hundredths(points: Decimal) -> i32 {
+        let hundredths = points.checked_mul(100.into()).and_then(|edge| edge.round().to_i32());
+        hundredths.unwrap_or(if points.is_sign_negative() { i32::MIN } else { i32::MAX })
     }
 
     /// Left, upper, right and lower edge in points: `["88.02", "101.5", "93.02", "112"]`.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Modules by layer; a module imports only from layers below its own, and from its own layer never another module.
 const LAYERS: &[&[&str]] = &[
-    &["source", "error"],
+    &["source", "error", "word"],
     &["message"],
     &["finding", "text", "lexicon"],
     &["form", "record"],
@@ -15,8 +15,9 @@ const LAYERS: &[&[&str]] = &[
     &["document"],
     &["recognise", "portal"],
     &["crawl"],
-    &["check", "dataset"],
+    &["check"],
     &["review"],
+    &["dataset"],
     &["pipeline"],
 ];
 /// Rooms of `recognise`, and those that none of their files may import.

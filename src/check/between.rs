@@ -63,7 +63,7 @@ impl Trace {
             year: report.year,
             scope: report.outline.scope,
             figures: report.tables.as_ref().map(Figures::of),
-            wording: wording::sketch(&report.outline.wording),
+            wording: report.outline.sketch().into(),
         }
     }
 

@@ -37,7 +37,8 @@ impl Explain {
             });
             table::write(out, &codes.collect::<Vec<_>>())?;
             writeln!(out)?;
-            let marks = Mark::ALL.map(|mark| vec![mark.as_str().to_owned(), mark.meaning().0.to_owned()]);
+            let words = |mark: &Mark| vec![mark.as_str().to_owned(), mark.meaning().0.to_owned()];
+            let marks: Vec<Vec<String>> = Mark::ALL.iter().map(words).collect();
             table::write(out, &marks)?;
             writeln!(out)?;
             table::write(out, &relations())?;

@@ -261,6 +261,12 @@ impl Form {
         (&block.rows[place.row].label, &block.columns[place.column].label)
     }
 
+    /// What tells one place of one relation from all others: `T3.applicants:refused.state_secret`.
+    #[must_use]
+    pub fn instance_name(&self, instance: &Instance) -> String {
+        format!("{}:{}", self.relations[instance.relation].id, instance.at)
+    }
+
     /// The relation with this id.
     #[must_use]
     pub fn relation(&self, id: &str) -> Option<&Relation> {

@@ -5,6 +5,7 @@
 use super::{Argument, Code, List, Name, Quote, Reading, Words};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// The words of a message, its arguments in braces.
 #[derive(Debug, Clone, Copy)]
@@ -19,9 +20,10 @@ pub struct Template {
 
 macro_rules! messages {
     ($($code:ident { $($name:ident($($field:ident: $kind:ty),*) $zh:literal $en:literal;)+ })+) => {
-        /// What a finding says: which message it is, and its arguments.
+        /// What a finding says: which message it is, and its arguments; in JSON `{"blank_form": {}}`, figures of money as text.
         #[allow(missing_docs, clippy::doc_markdown)]
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum Message { $($(#[doc = $en] $name { $($field: $kind),* },)+)+ }
 
         /// Every message's words.

@@ -2,26 +2,18 @@
 //!
 //! A code is a line here: its name, id, word, weight and meaning in both languages; `gouji explain CODE` prints them.
 
-/// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// A doubt, or a customary relation that fails.
-    Warning,
-    /// A sum the form promises does not hold.
-    Error,
-}
+use crate::word::words;
 
-impl Severity {
-    /// The word of the record.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+words! {
+    /// How much a finding weighs.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Severity {
+        /// Worth knowing.
+        Note = "note",
+        /// A doubt, or a customary relation that fails.
+        Warning = "warning",
+        /// A sum the form promises does not hold.
+        Error = "error",
     }
 }
 

@@ -12,10 +12,10 @@ pub use code::{Code, Severity};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The same in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
     /// Chinese.
     pub zh: String,
@@ -113,7 +113,7 @@ impl Argument for Words {
 }
 
 /// What is called alike in both languages: the id of a report, an edition, an address.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name(pub String);
 
 impl<S: Into<String>> From<S> for Name {
@@ -137,7 +137,7 @@ impl Argument for Name {
 }
 
 /// A sentence of the report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
     /// As it is printed.
     pub text: String,
@@ -160,7 +160,7 @@ impl Argument for Quote {
 }
 
 /// What the tables give for a thing: 新收为74.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// What it is called.
     pub name: Words,
@@ -183,7 +183,8 @@ impl Argument for Reading {
 }
 
 /// How the parts of a list are told from each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Between {
     /// `甲、乙`, `a, b`.
     Commas,
@@ -202,7 +203,7 @@ pub enum Between {
 }
 
 /// Several things of one kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List<T> {
     /// In their order.
     pub parts: Vec<T>,

@@ -58,6 +58,11 @@ pub fn assemble(document: &Document, form: &'static Form, reading: Reading) -> A
     }) {
         findings.push(Finding::new("", Message::BlankForm {}));
     }
+    for (cell, place) in tables.cells.iter_mut().zip(&form.cells) {
+        if tables.unseen.contains(&place.table) {
+            cell.value = Err(Mark::Unseen);
+        }
+    }
     Assembled { tables: Some(tables), other_rows, findings }
 }
 

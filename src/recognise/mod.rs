@@ -115,9 +115,9 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
         published: identity.published,
         source: Source {
             sha256: sha256.to_owned(),
-            media_type: document.media_type,
-            charset: document.charset,
-            script: document.script.as_str(),
+            media_type: document.media_type.into(),
+            charset: document.charset.into(),
+            script: document.script.as_str().into(),
             ..Source::default()
         },
         tables: assembled.tables,
@@ -126,6 +126,7 @@ fn recognise(editions: &Editions, document: &Document, sha256: &str) -> Option<R
         outline,
         checks: Tally::default(),
         findings,
+        also: Vec::new(),
     };
     report.name();
     Some(report)

@@ -7,6 +7,7 @@
 mod matcher;
 mod tail;
 
+use crate::word::words;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -27,30 +28,16 @@ pub struct Division {
     pub province: Option<String>,
 }
 
-/// The three levels of the code table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Level {
-    /// 省, 自治区, 直辖市, 特别行政区.
-    Province,
-    /// 地级市, 自治州, 盟, 地区.
-    Prefecture,
-    /// 县, 县级市, 区, 旗, and what else has a county's code.
-    County,
-}
-
-impl Level {
-    /// The word a record uses for the level.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Province => "province",
-            Self::Prefecture => "prefecture",
-            Self::County => "county",
-        }
-    }
-
-    fn parse(word: &str) -> Option<Self> {
-        [Self::Province, Self::Prefecture, Self::County].into_iter().find(|level| level.as_str() == word)
+words! {
+    /// The three levels of the code table.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Level {
+        /// 省, 自治区, 直辖市, 特别行政区.
+        Province = "province",
+        /// 地级市, 自治州, 盟, 地区.
+        Prefecture = "prefecture",
+        /// 县, 县级市, 区, 旗, and what else has a county's code.
+        County = "county",
     }
 }
 
@@ -155,7 +142,7 @@ impl Spell {
         let mut fields = line.split('\t');
         let mut next = || fields.next();
         let (code, name, short) = (next()?, next()?, next()?);
-        let (level, parent) = (Level::parse(next()?)?, next()?);
+        let (level, parent) = (Level::find(next()?)?, next()?);
         let (first, last) = (next()?.parse().ok()?, next()?);
         let last = if last.is_empty() { i32::MAX } else { last.parse().ok()? };
         let is_code = code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit());

@@ -3,12 +3,14 @@
 //! Keys stand in the order of the form; numbers are exact decimals; the same report always gives
 //! the same bytes. It is written straight from the report: no tree of values is built.
 
-use super::{Cell, Mark, OtherRow, Report, SCHEMA, Source, Tables};
+use super::{Cell, Mark, OtherRow, Reading, Report, SCHEMA, Source, Tables};
 use crate::finding::{Cause, Finding, Side};
 use crate::record::division::Division;
 use crate::record::key::Key;
 use crate::record::statement::Statement;
 use crate::source::Place;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::ser::{Error, SerializeMap};
@@ -47,6 +49,11 @@ impl Serialize for Exact {
 fn digits(text: &str) -> serde_json::Result<Number> {
     text.parse()
 }
+
+/// The edition of a report that prints a table of the place's own alone.
+pub(super) const LOCAL: &str = "local";
+/// Bytes of a hash of the wording.
+pub(super) const SHINGLE: usize = 5;
 
 /// The whole record of a report; `spans` says whether figures carry their places.
 pub struct Record<'a> {
@@ -99,6 +106,16 @@ impl Serialize for Record<'_> {
         if raw().next().is_some() {
             object.serialize_entry("raw", &Entries(raw))?;
         }
+        if let Some(tables) = tables {
+            let readings = readings(tables);
+            if !readings.is_empty() {
+                object.serialize_entry("readings", &Entries(|| readings.iter().copied()))?;
+            }
+            if !tables.spent.is_empty() {
+                let name = |index: &usize| tables.form.instance_name(&tables.form.instances[*index]);
+                object.serialize_entry("spent", &Items(|| tables.spent.iter().map(name)))?;
+            }
+        }
         if spans {
             let figures = || shown.iter().filter(|(_, cell)| cell.value.is_ok()).map(|(key, cell)| (key, &cell.spans));
             object.serialize_entry("spans", &Entries(figures))?;
@@ -106,18 +123,29 @@ impl Serialize for Record<'_> {
         if !report.other_rows.is_empty() {
             object.serialize_entry("other_rows", &Items(|| report.other_rows.iter().map(|row| Row { row, spans })))?;
         }
+        if let Some(scope) = report.outline.scope {
+            object.serialize_entry("scope", &scope)?;
+        }
+        if !report.outline.sketch().is_empty() {
+            let bytes = |hash: &u64| hash.to_be_bytes().into_iter().skip(size_of::<u64>() - SHINGLE);
+            let sketch: Vec<u8> = report.outline.sketch().iter().flat_map(bytes).collect();
+            object.serialize_entry("wording", &STANDARD_NO_PAD.encode(sketch))?;
+        }
         let statements = || report.statements.iter().map(|statement| Said { statement, spans });
         object.serialize_entry("statements", &Items(statements))?;
         object.serialize_entry("checks", &report.checks)?;
         let findings = || report.findings.iter().map(|finding| Noticed { finding, of: &key });
         object.serialize_entry("findings", &Items(findings))?;
+        if !report.also.is_empty() {
+            object.serialize_entry("also", &Items(|| report.also.iter().map(Also::from)))?;
+        }
         object.end()
     }
 }
 
 /// The edition of the printed tables; `local` where a table of the place's own stands in for them.
 fn edition(report: &Report) -> Option<&str> {
-    let local = || report.other_rows.iter().any(|row| row.table.is_none()).then_some("local");
+    let local = || report.other_rows.iter().any(|row| row.table.is_none()).then_some(LOCAL);
     report.tables.as_ref().map(|tables| tables.form.id.as_str()).or_else(local)
 }
 
@@ -151,10 +179,23 @@ fn marks(tables: &Tables) -> impl Iterator<Item = (&str, Mark)> {
     null.chain(tables.unseen().map(|table| (table, Mark::Unseen)))
 }
 
-impl Serialize for Mark {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+/// How cells were read: under the key of their table where all that it prints were read alike, else under their own.
+fn readings(tables: &Tables) -> Vec<(&str, Reading)> {
+    let read: Vec<(usize, &str, Option<Reading>)> = tables
+        .places_shown()
+        .filter(|(_, cell)| cell.is_printed() || cell.reading.is_some())
+        .map(|(place, cell)| (place.table, place.key.as_str(), cell.reading))
+        .collect();
+    let of_table = |cells: &[(usize, &'_ str, Option<Reading>)]| {
+        let first = cells[0].2.filter(|first| cells.iter().all(|(_, _, reading)| *reading == Some(*first)));
+        first.map(|reading| (cells[0].0, reading))
+    };
+    read.chunk_by(|a, b| a.0 == b.0)
+        .flat_map(|cells| match of_table(cells) {
+            Some((table, reading)) => vec![(tables.form.tables[table].id.as_str(), reading)],
+            None => cells.iter().filter_map(|(_, key, reading)| Some((*key, (*reading)?))).collect(),
+        })
+        .collect()
 }
 
 /// A row no form has. `marks`, `raw` and `spans` stand beside `values`, cell by cell; the first two only where they say something.
@@ -258,7 +299,7 @@ impl Serialize for Said<'_> {
         object.serialize_entry("year", &said.year)?;
         object.serialize_entry("period", said.period.as_str())?;
         object.serialize_entry("negated", &said.negated)?;
-        for (name, value) in [("applicant", said.applicant), ("channel", said.channel), ("result", said.result)] {
+        for (name, value) in [("applicant", &said.applicant), ("channel", &said.channel), ("result", &said.result)] {
             if let Some(value) = value {
                 object.serialize_entry(name, value)?;
             }
@@ -320,6 +361,7 @@ impl Serialize for Noticed<'_> {
         if let Some(at) = &finding.place {
             object.serialize_entry("place", at)?;
         }
+        object.serialize_entry("arguments", &finding.messages)?;
         object.serialize_entry("message", &finding.words())?;
         object.end()
     }
@@ -327,8 +369,9 @@ impl Serialize for Noticed<'_> {
 
 impl Serialize for Side {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(Some(2))?;
+        let mut object = serializer.serialize_map(Some(3))?;
         object.serialize_entry("cells", &self.cells)?;
+        object.serialize_entry("figures", &Items(|| self.figures.iter().copied().map(Exact)))?;
         object.serialize_entry("value", &Exact(self.value))?;
         object.end()
     }

@@ -39,6 +39,12 @@ pub fn parts(key: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// The digits of the print's digest that a variant shows.
+#[must_use]
+pub(super) fn digits_of_variant(variant: &str) -> &str {
+    variant.strip_prefix('v').unwrap_or(variant)
+}
+
 /// The variant of a report that prints something with this digest.
 #[must_use]
 pub fn variant(print: &str) -> String {

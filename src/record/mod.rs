@@ -8,81 +8,55 @@ pub mod division;
 pub mod json;
 pub mod key;
 pub mod outline;
+pub mod parse;
 pub mod statement;
 
 use crate::finding::Finding;
 use crate::form::{CellPlace, Form};
 use crate::source::Place;
+use crate::word::words;
 use body::BodyKind;
 use division::Division;
 use key::Key;
 use outline::Outline;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use statement::Statement;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The schema of the record.
 pub const SCHEMA: &str = "gouji/report/2";
 
-/// Why a cell has no number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
-    /// Printed empty.
-    Blank,
-    /// Its row or column is not printed.
-    Absent,
-    /// `-`, `—`.
-    Dash,
-    /// `/`.
-    Slash,
-    /// 无, 不涉及.
-    None,
-    /// Words where a number belongs.
-    Text,
-    /// A figure crossed out, and none beside it.
-    Struck,
-    /// The figures there can be read in more than one way, or in none.
-    Illegible,
-    /// An amount whose unit is stated nowhere.
-    UnitUnknown,
-    /// Something stands there that is no text: a picture, a form field, a script's output, a page that was cut or stands
-    /// turned. Whether a figure is among it nobody can tell.
-    Unseen,
+words! {
+    /// Why a cell has no number.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Mark {
+        /// Printed empty.
+        Blank = "blank",
+        /// Its row or column is not printed.
+        Absent = "absent",
+        /// `-`, `—`.
+        Dash = "dash",
+        /// `/`.
+        Slash = "slash",
+        /// 无, 不涉及.
+        None = "none",
+        /// Words where a number belongs.
+        Text = "text",
+        /// A figure crossed out, and none beside it.
+        Struck = "struck",
+        /// The figures there can be read in more than one way, or in none.
+        Illegible = "illegible",
+        /// An amount whose unit is stated nowhere.
+        UnitUnknown = "unit_unknown",
+        /// Something stands there that is no text: a picture, a form field, a script's output, a page that was cut or stands
+        /// turned. Whether a figure is among it nobody can tell.
+        Unseen = "unseen",
+    }
 }
 
 impl Mark {
-    /// Every mark, in the order of the summary.
-    pub const ALL: [Self; 10] = [
-        Self::Blank,
-        Self::Absent,
-        Self::Dash,
-        Self::Slash,
-        Self::None,
-        Self::Text,
-        Self::Struck,
-        Self::Illegible,
-        Self::UnitUnknown,
-        Self::Unseen,
-    ];
-
-    /// The word of the record.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Blank => "blank",
-            Self::Absent => "absent",
-            Self::Dash => "dash",
-            Self::Slash => "slash",
-            Self::None => "none",
-            Self::Text => "text",
-            Self::Struck => "struck",
-            Self::Illegible => "illegible",
-            Self::UnitUnknown => "unit_unknown",
-            Self::Unseen => "unseen",
-        }
-    }
-
     /// What it says of a cell, in Chinese and in English.
     #[must_use]
     pub fn meaning(self) -> (&'static str, &'static str) {
@@ -106,12 +80,6 @@ impl Mark {
             ),
         }
     }
-
-    /// The mark with this word.
-    #[must_use]
-    pub fn find(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|mark| mark.as_str() == word)
-    }
 }
 
 /// A cell of the form as a report prints it: a number, or why there is none.
@@ -127,23 +95,14 @@ pub struct Cell {
     pub reading: Option<Reading>,
 }
 
-/// How a cell was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
-    /// From a cell of a real table.
-    Gridded,
-    /// From text between labels.
-    Flattened,
-}
-
-impl Reading {
-    /// The word of the dataset.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gridded => "gridded",
-            Self::Flattened => "flattened",
-        }
+words! {
+    /// How a cell was read.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Reading {
+        /// From a cell of a real table.
+        Gridded = "gridded",
+        /// From text between labels.
+        Flattened = "flattened",
     }
 }
 
@@ -224,7 +183,8 @@ pub struct OtherRow {
 }
 
 /// Where a report came from; its fields are the record's, in its order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Source {
     /// The path as it was given.
     pub path: Option<String>,
@@ -239,11 +199,11 @@ pub struct Source {
     /// Digest of the bytes, in hex.
     pub sha256: String,
     /// `text/html`.
-    pub media_type: &'static str,
+    pub media_type: Cow<'static, str>,
     /// `UTF-8`.
-    pub charset: &'static str,
+    pub charset: Cow<'static, str>,
     /// `traditional`.
-    pub script: &'static str,
+    pub script: Cow<'static, str>,
 }
 
 impl Default for Source {
@@ -255,9 +215,9 @@ impl Default for Source {
             url: None,
             retrieved: None,
             sha256: String::new(),
-            media_type: "",
-            charset: "",
-            script: "",
+            media_type: Cow::Borrowed(""),
+            charset: Cow::Borrowed(""),
+            script: Cow::Borrowed(""),
         }
     }
 }
@@ -271,7 +231,7 @@ impl Source {
 }
 
 /// How many relations came to what; its fields are the record's, in its order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Every operand a number, the sides agree.
     pub holds: usize,
@@ -325,6 +285,8 @@ pub struct Report {
     pub checks: Tally,
     /// What was noticed.
     pub findings: Vec<Finding>,
+    /// Where else the same report stands; known in a dataset only.
+    pub also: Vec<Source>,
 }
 
 impl Report {

@@ -1,9 +1,10 @@
 //! How the prose of a report is built: its sections, the scope and period its opening names, and a sketch of its wording.
 //!
 //! In: what was recognised in the text outside the tables. Out: [`Outline`], which `check` judges
-//! form, scope and copied wording by. It is no part of the record in JSON.
+//! form, scope and copied wording by. Of it the record in JSON has the scope and the sketch.
 
 use crate::source::Place;
+use crate::word::words;
 use jiff::civil::Date;
 
 /// The prose of a report, taken apart.
@@ -23,8 +24,21 @@ pub struct Outline {
     pub overview_dated: Option<i32>,
     /// Clauses that say without a figure that all applications were closed: 申请均已办理完成.
     pub all_closed: Vec<Words>,
-    /// Hashes of the distinct shingles of the prose, sorted: without tables, headings, figures and the names of the body.
+    /// Hashes of 40 bits of the distinct shingles of the prose, sorted: without tables, headings, figures and the names of the body.
     pub wording: Vec<u64>,
+}
+
+/// Hashes kept of a text in its record.
+pub const SKETCH: usize = 128;
+/// Texts with fewer shingles say too little to be copies: two or three sentences that every report has.
+const LEAST_SHINGLES: usize = 64;
+
+impl Outline {
+    /// A sketch of the wording, the smallest of its hashes; empty for a text that is too short.
+    #[must_use]
+    pub fn sketch(&self) -> &[u64] {
+        if self.wording.len() < LEAST_SHINGLES { &[] } else { &self.wording[..self.wording.len().min(SKETCH)] }
+    }
 }
 
 /// One section under a top-level heading: 一、总体情况.
@@ -47,13 +61,15 @@ pub struct Section {
     pub place: Option<Place>,
 }
 
-/// Whose figures a report gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scope {
-    /// The body's own office alone: 区政府办公室代表区政府.
-    Office,
-    /// The body and those under it: 汇总全县各乡镇、各部门数据.
-    Region,
+words! {
+    /// Whose figures a report gives.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Scope {
+        /// The body's own office alone: 区政府办公室代表区政府.
+        Office = "office",
+        /// The body and those under it: 汇总全县各乡镇、各部门数据.
+        Region = "region",
+    }
 }
 
 /// What a sentence says without a figure; no number is made of it.

@@ -4,7 +4,9 @@
 //! what is so: `check` holds it against the tables.
 
 use crate::source::Place;
+use crate::word::words;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// One figure of the text.
 ///
@@ -30,11 +32,11 @@ pub struct Statement {
     /// Whether it is a zero said without a digit.
     pub negated: bool,
     /// Who applied, where it counts one kind of applicant: `natural_person`.
-    pub applicant: Option<&'static str>,
+    pub applicant: Option<Cow<'static, str>>,
     /// By which way it came or was published: `online`, `letter`, `website`, `wechat`.
-    pub channel: Option<&'static str>,
+    pub channel: Option<Cow<'static, str>>,
     /// How a reconsideration or suit ended: `upheld`.
-    pub result: Option<&'static str>,
+    pub result: Option<Cow<'static, str>>,
     /// The statement it is a part of (其中), by its place in the report's list.
     pub part_of: Option<usize>,
     /// The clause, in simplified characters and without spaces.
@@ -47,68 +49,40 @@ pub struct Statement {
     pub place: Option<Place>,
 }
 
-/// What kind of figure a statement gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// So many.
-    Count,
-    /// So many of a hundred; a growth is negative where it falls.
-    Percent,
-    /// So much money, in the unit printed.
-    Amount,
-}
-
-impl Kind {
-    /// The word of the record.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Count => "count",
-            Self::Percent => "percent",
-            Self::Amount => "amount",
-        }
+words! {
+    /// What kind of figure a statement gives.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Kind {
+        /// So many.
+        Count = "count",
+        /// So many of a hundred; a growth is negative where it falls.
+        Percent = "percent",
+        /// So much money, in the unit printed.
+        Amount = "amount",
     }
 }
 
-/// Whether a figure is meant exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Precision {
-    /// As printed.
-    Exact,
-    /// 约, 近, 余, 多, 超过.
-    About,
-}
-
-impl Precision {
-    /// The word of the record.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::About => "about",
-        }
+words! {
+    /// Whether a figure is meant exactly.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Precision {
+        /// As printed.
+        Exact = "exact",
+        /// 约, 近, 余, 多, 超过.
+        About = "about",
     }
 }
 
-/// Which time a figure counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Period {
-    /// Its year.
-    Year,
-    /// Everything up to the end of its year: 历年累计846条.
-    Cumulative,
-    /// 累计 alone, which some write of the year and some of all years.
-    Unclear,
-}
-
-impl Period {
-    /// The word of the record.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Year => "year",
-            Self::Cumulative => "cumulative",
-            Self::Unclear => "unclear",
-        }
+words! {
+    /// Which time a figure counts.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Period {
+        /// Its year.
+        Year = "year",
+        /// Everything up to the end of its year: 历年累计846条.
+        Cumulative = "cumulative",
+        /// 累计 alone, which some write of the year and some of all years.
+        Unclear = "unclear",
     }
 }
+

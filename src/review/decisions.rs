@@ -18,29 +18,20 @@
 use crate::error::{Context, Error, Result};
 use crate::finding::Code;
 use crate::record::key;
+use crate::word::words;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// What was decided about one finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// The report is wrong.
-    Confirmed,
-    /// Nothing is wrong, for a reason.
-    Dismissed,
-    /// The body has issued the report again.
-    Answered,
-}
-
-impl Verdict {
-    /// The word of the file.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Dismissed => "dismissed",
-            Self::Answered => "answered",
-        }
+words! {
+    /// What was decided about one finding.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Verdict {
+        /// The report is wrong.
+        Confirmed = "confirmed",
+        /// Nothing is wrong, for a reason.
+        Dismissed = "dismissed",
+        /// The body has issued the report again.
+        Answered = "answered",
     }
 }
 

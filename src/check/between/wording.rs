@@ -1,21 +1,9 @@
 //! How much do two texts share?
 //!
-//! In: the hashes of a text's shingles. Out: a sketch, the smallest of them (Broder's bottom-k), and the share of two sketches: of
-//! 128, it is good to some 3 in 100, so that a message says 约.
+//! In: sketches, the smallest hashes of a text's shingles (Broder's bottom-k). Out: the share of two: of 128 hashes, it is good
+//! to some 3 in 100, so that a message says 约.
 
-/// Hashes kept of a text.
-const SKETCH: usize = 128;
-/// Texts with fewer shingles say too little to be copies: two or three sentences that every report has.
-const LEAST_SHINGLES: usize = 64;
-
-/// The smallest hashes of a text; empty for one that is too short.
-#[must_use]
-pub fn sketch(wording: &[u64]) -> Box<[u64]> {
-    if wording.len() < LEAST_SHINGLES {
-        return Box::default();
-    }
-    wording[..wording.len().min(SKETCH)].into()
-}
+use crate::record::outline::SKETCH;
 
 /// The share of two texts in hundredths: of the smallest hashes of both, how many stand in both. None where one is too short.
 #[must_use]

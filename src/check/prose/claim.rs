@@ -123,8 +123,8 @@ fn one(report: &Report, tables: &Quoted<'_>, index: usize, statement: &Statement
     if let Some(whole) =
         statement.part_of.map(|whole| &report.statements[whole]).filter(|_| statement.applicant.is_none())
     {
-        let own = Statement { applicant: whole.applicant, ..statement.clone() };
-        lawful.readings.extend(whole.applicant.map(|_| tables.lawful(&own).readings).unwrap_or_default());
+        let own = Statement { applicant: whole.applicant.clone(), ..statement.clone() };
+        lawful.readings.extend(whole.applicant.as_deref().map(|_| tables.lawful(&own).readings).unwrap_or_default());
         lawful.is_loose |= whole.channel.is_some() || is_entry(report, whole);
     }
     let mut judged = Judged::new(relation, place_of(statement), vec![index], vec![statement.value]);

@@ -73,7 +73,7 @@ fn unmarked_total(report: &Report, index: usize) -> Option<usize> {
 
 fn division(report: &Report, part: &Statement, total: &Statement) -> Option<Division> {
     let is_same = part.topic == total.topic;
-    match (part.topic.split('.').next(), part.channel, part.applicant, part.result) {
+    match (part.topic.split('.').next(), part.channel.as_deref(), part.applicant.as_deref(), part.result.as_deref()) {
         (Some("applications"), Some(_), None, _) if is_same => Some(Division::Channels),
         (_, None, Some(_), _) if is_same => Some(Division::Applicants),
         (_, None, None, Some(_)) if is_same => Some(Division::Results),
@@ -153,14 +153,14 @@ fn counted<'a>(division: Division, parts: &[&'a Statement]) -> Vec<&'a Statement
     let has = |holds: &dyn Fn(&Statement) -> bool| parts.iter().any(|part| holds(part));
     match division {
         Division::Channels => {
-            let is_kind = |part: &Statement| matches!(part.channel, Some("offline" | "written"));
-            let divided = has(&|part| !is_kind(part) && !matches!(part.channel, Some("online" | "email")));
+            let is_kind = |part: &Statement| matches!(part.channel.as_deref(), Some("offline" | "written"));
+            let divided = has(&|part| !is_kind(part) && !matches!(part.channel.as_deref(), Some("online" | "email")));
             largest(parts.iter().filter(|part| !(divided && is_kind(part))).copied())
         }
         Division::Applicants => {
-            let joint = has(&|part| part.applicant == Some("organisation"));
+            let joint = has(&|part| part.applicant.as_deref() == Some("organisation"));
             let is_counted =
-                |part: &Statement| !joint || matches!(part.applicant, Some("natural_person" | "organisation"));
+                |part: &Statement| !joint || matches!(part.applicant.as_deref(), Some("natural_person" | "organisation"));
             largest(parts.iter().copied().filter(|part| is_counted(part)))
         }
         Division::Outcomes => {

@@ -159,7 +159,7 @@ impl<'a> Quoted<'a> {
     }
 
     fn court(&self, statement: &Statement, group: &str) -> Lawful {
-        let column = statement.result.unwrap_or("total");
+        let column = statement.result.as_deref().unwrap_or("total");
         let key = |group: &str, column: &str| format!("review_and_litigation.{group}.{column}");
         let (groups, zh): (&[&str], &str) = match group {
             "review" => (&["review"], "行政复议"),
@@ -208,9 +208,9 @@ impl<'a> Quoted<'a> {
 
     /// The rows of the table of 2014.
     fn statistics(&self, statement: &Statement) -> Lawful {
-        let result = statement.result.map(|result| if result == "other_result" { "other" } else { result });
+        let result = statement.result.as_deref().map(|result| if result == "other_result" { "other" } else { result });
         let column = result.unwrap_or("total");
-        let channel = statement.channel.map(|channel| format!("applications.received_{channel}"));
+        let channel = statement.channel.as_deref().map(|channel| format!("applications.received_{channel}"));
         let keys: Vec<String> = match (statement.topic.as_str(), channel) {
             ("applications.new_received" | "applications.handled", Some(channel)) => vec![channel],
             ("applications.new_received", None) => vec!["applications.received".into()],
@@ -255,9 +255,9 @@ pub fn speaks_of_both_courts(statement: &Statement) -> bool {
 }
 
 /// The columns of table 3 that a kind of applicant may mean, the plainest choice first.
-fn columns(statement: &Statement) -> Vec<Vec<&'static str>> {
+fn columns(statement: &Statement) -> Vec<Vec<&str>> {
     let but_others = ORGANISATIONS[..4].to_vec();
-    match statement.applicant {
+    match statement.applicant.as_deref() {
         None => vec![vec!["total"]],
         // 法人 alone may or may not hold the other organisations.
         Some("organisation") if statement.text.contains("组织") => vec![ORGANISATIONS.to_vec()],

@@ -67,7 +67,7 @@ fn percentage(index: usize, own: &Statement, ways: &[Reckoned]) -> Judged {
 fn growths(report: &Report, index: usize) -> Vec<Reckoned> {
     let [.., first, second] = &report.statements[..index] else { return Vec::new() };
     let is_pair = first.topic == second.topic
-        && (first.applicant, first.channel, first.result) == (second.applicant, second.channel, second.result)
+        && (&first.applicant, &first.channel, &first.result) == (&second.applicant, &second.channel, &second.result)
         && [first, second].iter().all(|one| one.kind == Kind::Count && one.precision == Precision::Exact)
         && first.topic.split('.').next() == report.statements[index].topic.split('.').next();
     let last_year = report.year.map(|year| year - 1);

@@ -43,9 +43,10 @@ pub fn wording(passages: &[Passage], body: Option<&str>, division: Option<&Divis
     hashes
 }
 
-/// The 64-bit FNV-1a hash: simple, and the same on every machine and in every release.
+/// The upper 40 bits of the 64-bit FNV-1a hash: simple, and the same on every machine and in every release.
 fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    let of = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, of) >> 24
 }
 
 /// A passage without the heading that opens it; nothing of one that is no sentence, such as a label, a date or a menu.

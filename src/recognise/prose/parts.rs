@@ -87,7 +87,7 @@ fn counts_alike(total: &Statement, topic: &Topic, unit: Option<&str>) -> bool {
 
 /// Whether the way of a total holds another: 新媒体 holds 微信, and 其他方式 may hold any.
 fn holds(total: &Statement, part: Option<&str>) -> bool {
-    let (Some(whole), Some(part)) = (total.channel, part) else { return true };
+    let (Some(whole), Some(part)) = (total.channel.as_deref(), part) else { return true };
     whole == part
         || match whole {
             "other" => true,

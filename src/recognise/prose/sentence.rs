@@ -19,6 +19,7 @@ use crate::record::statement::{Kind, Period, Precision, Statement};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::borrow::Cow;
 
 /// A report's sentences being read.
 pub struct Reader<'a> {
@@ -260,9 +261,9 @@ impl<'a> Reader<'a> {
             year: compared.or(sentence.time.year()),
             period: sentence.time.period().or(whole_period).unwrap_or(Period::Year),
             negated: false,
-            applicant: topic.applicant,
-            channel: topic.channel,
-            result: topic.result,
+            applicant: topic.applicant.map(Cow::Borrowed),
+            channel: topic.channel.map(Cow::Borrowed),
+            result: topic.result.map(Cow::Borrowed),
             part_of,
             text: clause_text(sentence.text, clause.before, figure.range.clone(), clause.after),
             before: sentence.before(clause.before.first().map_or(figure.range.start, |token| token.range().start)),
@@ -305,7 +306,7 @@ impl<'a> Reader<'a> {
                     year: if is_stock { sentence.time.named() } else { sentence.time.year() },
                     period: sentence.time.period().unwrap_or(Period::Year),
                     negated: true,
-                    applicant: absence.applicant.filter(|_| topic == topic::RECEIVED),
+                    applicant: absence.applicant.filter(|_| topic == topic::RECEIVED).map(Cow::Borrowed),
                     channel: None,
                     result: None,
                     part_of: None,

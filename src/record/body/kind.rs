@@ -1,39 +1,26 @@
 //! What kind of body is this? Told by what its name ends in.
 
 use crate::record::division;
+use crate::word::words;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// The kinds of body that report; a county is never mixed with its bureaux.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BodyKind {
-    /// The government of a division, its office, or the 管委会 of a zone.
-    Government,
-    /// 局, 委, 办, 厅, 海关, 税务局, 分局.
-    Department,
-    /// 镇, 乡, 街道办事处.
-    Township,
-    /// 医院, 学校, 中心.
-    Institution,
-    /// 公司.
-    Enterprise,
-    /// A body whose name does not tell, or none.
-    Unknown,
-}
-
-impl BodyKind {
-    /// The word of the record.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Government => "government",
-            Self::Department => "department",
-            Self::Township => "township",
-            Self::Institution => "institution",
-            Self::Enterprise => "enterprise",
-            Self::Unknown => "unknown",
-        }
+words! {
+    /// The kinds of body that report; a county is never mixed with its bureaux.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum BodyKind {
+        /// The government of a division, its office, or the 管委会 of a zone.
+        Government = "government",
+        /// 局, 委, 办, 厅, 海关, 税务局, 分局.
+        Department = "department",
+        /// 镇, 乡, 街道办事处.
+        Township = "township",
+        /// 医院, 学校, 中心.
+        Institution = "institution",
+        /// 公司.
+        Enterprise = "enterprise",
+        /// A body whose name does not tell, or none.
+        Unknown = "unknown",
     }
 }
 
