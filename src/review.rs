@@ -94,6 +94,8 @@ pub struct Case {
     pub decision: Option<Decision>,
     /// How it stands to the baseline, where there is one.
     pub standing: Option<Standing>,
+    /// Whether the run holds no other variant of the report.
+    is_of_only_variant: bool,
 }
 
 impl Case {
@@ -176,8 +178,18 @@ impl Review {
 
     /// The findings of a report as cases, in the report's order.
     pub fn cases(&mut self, report: &Report, evidence: Option<&Evidence>) -> Vec<Case> {
+        self.holds(&report.key());
+        let cases = self.judged(report, evidence);
+        for case in &cases {
+            self.meet(case);
+        }
+        cases
+    }
+
+    /// The same, where nobody asks which decisions were met; the run has been told of the report.
+    #[must_use]
+    pub fn judged(&self, report: &Report, evidence: Option<&Evidence>) -> Vec<Case> {
         let key = report.key();
-        self.holds(&key);
         let story = |finding: &Finding| {
             let first = evidence.and_then(|evidence| evidence.first_of_story(finding, &report.findings));
             first.unwrap_or(finding).id(&key)
@@ -189,22 +201,28 @@ impl Review {
     pub fn alone(&mut self, report: &Key, finding: Finding) -> Case {
         self.holds(report);
         let story = finding.id(report);
-        self.case(report, finding, story)
+        let case = self.case(report, finding, story);
+        self.meet(&case);
+        case
     }
 
-    fn case(&mut self, report: &Key, finding: Finding, story: String) -> Case {
-        let (id, figures) = (finding.id(report), figures(&finding));
-        let is_only = self.reports.get(&report.id).is_none_or(|variants| variants.len() == 1);
-        let decision = self.decision(&id, &figures, is_only).cloned();
-        self.met.extend(decision.iter().map(|decision| decision.finding.clone()));
-        if is_only {
+    /// Takes down which decisions speak of a case.
+    fn meet(&mut self, case: &Case) {
+        self.met.extend(case.decision.iter().map(|decision| decision.finding.clone()));
+        if case.is_of_only_variant {
             // A decision that another one goes before has met its finding all the same.
-            let bare = without_variant(&id);
+            let bare = without_variant(&case.id);
             let others = self.decisions.of_any_variant(&bare);
             self.met.extend(others.map(|decision| decision.finding.clone()));
         }
+    }
+
+    fn case(&self, report: &Key, finding: Finding, story: String) -> Case {
+        let (id, figures) = (finding.id(report), figures(&finding));
+        let is_only = self.reports.get(&report.id).is_none_or(|variants| variants.len() == 1);
+        let decision = self.decision(&id, &figures, is_only).cloned();
         let standing = self.baseline.as_ref().map(|baseline| baseline.standing(&id, &figures, is_only));
-        Case { finding, id, story, figures, decision, standing }
+        Case { finding, id, story, figures, decision, standing, is_of_only_variant: is_only }
     }
 
     /// The decision about a finding: of several on other variants the one that was made on its figures, else the first.

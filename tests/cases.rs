@@ -97,8 +97,8 @@ fn line(statement: &Statement, year: i32) -> String {
     words.extend((statement.period != Period::Year).then(|| statement.period.as_str().to_owned()));
     words.extend((statement.kind == Kind::Amount).then(|| "amount".to_owned()));
     words.extend(statement.negated.then(|| "negated".to_owned()));
-    let attributes = [statement.applicant, statement.channel, statement.result];
-    words.extend(attributes.into_iter().flatten().map(str::to_owned));
+    let attributes = [&statement.applicant, &statement.channel, &statement.result];
+    words.extend(attributes.into_iter().flatten().map(ToString::to_string));
     words.extend(statement.part_of.map(|whole| format!("part of {whole}")));
     words.join(" ")
 }

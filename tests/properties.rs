@@ -92,6 +92,17 @@ fn check(shape: Shape, record: &Record, printed: &Printed) -> Result<(), String>
             }
             return differ(&place.key, &format!("{expected:?}"), &format!("{:?} (raw {:?})", cell.value, cell.raw));
         }
+        if cell.value.is_err() {
+            // What stands there instead of a figure is at no figure's place.
+            if let Some(own) = cell.spans.iter().find(|own| printed.figures.iter().any(|(_, of)| of.overlaps(own))) {
+                return differ(
+                    &format!("{} (its place)", record.form.cells[index].key),
+                    "no figure's",
+                    &own.to_string(),
+                );
+            }
+            continue;
+        }
         let own = printed.figures.iter().filter(|(cell, _)| *cell == index).map(|(_, place)| place);
         if !own.clone().eq(&cell.spans) {
             let show = |place: &Place| match place {

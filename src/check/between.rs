@@ -18,10 +18,12 @@ pub use figures::Figures;
 use crate::finding::Finding;
 use crate::record::body;
 use crate::record::division::{Division, Level};
+use crate::record::issue::latest;
 use crate::record::key::Key;
 use crate::record::outline::Scope;
 use crate::record::{Report, Source, Tally};
 use issues::Issues;
+use std::collections::BTreeMap;
 
 /// What is kept of one report: about 2 KB.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub struct Trace {
     pub is_government: bool,
     /// The year reported on.
     pub year: Option<i32>,
+    /// When it was published.
+    published: Option<Box<str>>,
     /// Whose figures its opening says these are.
     pub scope: Option<Scope>,
     /// Its tables.
@@ -61,6 +65,7 @@ impl Trace {
                 body.ends_with("人民政府") && division.is_none_or(|division| body::is_government(body, division))
             }),
             year: report.year,
+            published: report.published.as_deref().map(Box::from),
             scope: report.outline.scope,
             figures: report.tables.as_ref().map(Figures::of),
             wording: report.outline.sketch().into(),
@@ -112,7 +117,7 @@ pub struct Compared {
 }
 
 impl History {
-    /// Whether a report is one that was taken down already, with the same id and print; then it is only put down where it also
+    /// Whether a report is one that was taken down already, with the same id and variant; then it is only put down where it also
     /// stands, and is none of the run's. `number` is the place it would have.
     ///
     /// The first one stands for all, so that reports have to come in the order of their sources.
@@ -122,6 +127,7 @@ impl History {
 
     /// Takes down a report; `number` is its place in the run.
     pub fn note(&mut self, number: usize, report: &Report) {
+        self.issues.put(number, &report.also);
         self.traces.push(Trace::of(number, report));
     }
 
@@ -130,19 +136,30 @@ impl History {
         self.issues.also(report)
     }
 
-    /// Every report with those of its body for the year before: several where one was issued again.
-    pub(super) fn consecutive(&self) -> impl Iterator<Item = (&Trace, Vec<&Trace>)> {
-        let mut ordered: Vec<(&str, i32, &Trace)> =
-            self.traces.iter().filter_map(|trace| Some((trace.body.as_deref()?, trace.year?, trace))).collect();
-        ordered.sort_by_key(|(body, year, trace)| (*body, *year, trace.report));
-        let at = move |body: &str, year: i32| {
-            let start = ordered.partition_point(|(own, at, _)| (*own, *at) < (body, year));
-            let is_its = |(own, at, _): &&(&str, i32, &Trace)| *own == body && *at == year;
-            ordered[start..].iter().take_while(is_its).map(|(_, _, trace)| *trace).collect::<Vec<&Trace>>()
-        };
-        self.traces.iter().filter_map(move |this| {
-            let before = at(this.body.as_deref()?, this.year? - 1);
-            (!before.is_empty()).then_some((this, before))
-        })
+    /// The reports of every body and year, in the order of bodies and years.
+    pub(super) fn by_body(&self) -> BTreeMap<(&str, i32), Vec<&Trace>> {
+        let mut issues: BTreeMap<(&str, i32), Vec<&Trace>> = BTreeMap::new();
+        for trace in &self.traces {
+            if let (Some(body), Some(year)) = (&trace.body, trace.year) {
+                issues.entry((body, year)).or_default().push(trace);
+            }
+        }
+        issues
     }
+
+    /// Of every body and year the report that counts: the only one, or the one published last; none where that cannot be told.
+    pub(super) fn that_count(&self) -> BTreeMap<(&str, i32), &Trace> {
+        self.by_body().into_iter().filter_map(|(whose, issues)| Some((whose, last_of(&issues)?))).collect()
+    }
+
+    /// Every report that counts with that of its body for the year before.
+    pub(super) fn consecutive(&self) -> Vec<(&Trace, &Trace)> {
+        let count = self.that_count();
+        let before = |(body, year): &(&str, i32)| count.get(&(*body, year - 1)).copied();
+        count.iter().filter_map(|(whose, this)| Some((*this, before(whose)?))).collect()
+    }
+}
+
+fn last_of<'a>(issues: &[&'a Trace]) -> Option<&'a Trace> {
+    latest(issues.iter().map(|issue| issue.published.as_deref())).map(|at| issues[at])
 }

@@ -64,7 +64,7 @@ pub fn compare(history: &History) -> Compared {
             On::Run(of_run) => findings.extend(of_run(history)),
             On::Years(of_years) => {
                 for (this, before) in history.consecutive() {
-                    let found = of_years(&before, this, &mut compared.years);
+                    let found = of_years(before, this, &mut compared.years);
                     findings.extend(found.into_iter().map(|finding| (this, finding)));
                 }
             }

@@ -150,7 +150,10 @@ fn finding(report: &Report, same: &[&Judged]) -> Option<Finding> {
 /// What a statement counts, with applicant, channel and result: `review_and_litigation.review.upheld`.
 fn place_of(statement: &Statement) -> String {
     let mut at = statement.topic.clone();
-    for part in [statement.applicant.as_deref(), statement.channel.as_deref(), statement.result.as_deref()].into_iter().flatten() {
+    for part in [statement.applicant.as_deref(), statement.channel.as_deref(), statement.result.as_deref()]
+        .into_iter()
+        .flatten()
+    {
         at.push('.');
         at.push_str(part);
     }

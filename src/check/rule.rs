@@ -27,8 +27,8 @@ pub enum On {
     Report(fn(&Report, &mut Tally) -> Vec<Finding>),
     /// What the prose of a report states of its own year.
     Prose(fn(&Report) -> Vec<Judged>),
-    /// A report and its body's reports for the year before.
-    Years(fn(&[&Trace], &Trace, &mut Tally) -> Vec<Finding>),
+    /// The report of a body for the year before, and this one; of several prints the one that was published last.
+    Years(fn(&Trace, &Trace, &mut Tally) -> Vec<Finding>),
     /// All reports of a run.
     Run(fn(&History) -> Vec<(&Trace, Finding)>),
 }

@@ -29,6 +29,12 @@ impl Tried {
         self.left.iter().chain(&self.instance.right).copied()
     }
 
+    /// What the left and the right side add up to; none where a cell has no number.
+    #[must_use]
+    pub fn sides(&self, tables: &Tables) -> (Option<Decimal>, Option<Decimal>) {
+        (sum(tables, &self.left), sum(tables, &self.instance.right))
+    }
+
     /// The same with the sign of the side each stands on: 1 on the left, -1 on the right.
     pub(super) fn terms(&self) -> impl Iterator<Item = (usize, i128)> + '_ {
         let right = self.instance.right.iter().map(|cell| (*cell, -1));

@@ -2,6 +2,7 @@
 
 mod view;
 
+use super::dataset::Written;
 use super::log::{complain, tell};
 use super::portals::{Wanted, registry, text};
 use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, harvest, table};
@@ -72,7 +73,8 @@ impl Portals {
     }
 
     /// Crawls or replays, then reads what was fetched, beside `more` documents.
-    pub fn run(self, registries: &[PathBuf], more: Vec<Input>, output: &Path, out: &mut impl Write) -> Done {
+    pub fn run(self, registries: &[PathBuf], more: Vec<Input>, written: &Written, out: &mut impl Write) -> Done {
+        let (output, mut options) = (written.output.as_path(), written.options()?);
         let portals = self.portals(registries)?;
         let mut more = Unfolded::of(more);
         let wanted = survey::Wanted { years: self.year.clone() };
@@ -94,7 +96,8 @@ impl Portals {
         let Ended { surveyed, is_whole } = ended;
         more.documents.extend(surveyed.iter().flat_map(|county| county.inputs.iter().cloned()));
         more.accounts.extend(crawl::accounts(&surveyed));
-        let summary = harvest::read(more, &lock)?;
+        options.expected = crawl::expected(&portals, &surveyed, &self.year);
+        let summary = harvest::read(more, &lock, &options)?;
         let tally = crawler.as_ref().map(|crawler| crawler.tally());
         // What stands there belongs to the dataset that stays.
         if !summary.is_kept {

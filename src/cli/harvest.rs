@@ -1,9 +1,10 @@
 //! `gouji harvest`: many reports into one dataset.
 
+use super::dataset::Written;
 use super::log::{self, complain, detail, tell};
 use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, crawl, inputs, table};
-use gouji::dataset::{self, Lock};
-use gouji::pipeline::account::Account;
+use gouji::dataset::account::Account;
+use gouji::dataset::{self, Lock, Options};
 use gouji::pipeline::container::Unfolded;
 use gouji::pipeline::harvest::{self, Summary};
 use gouji::pipeline::sample;
@@ -19,9 +20,7 @@ use tempfile::TempDir;
 const REGISTRY_HEAD: u64 = 16 << 10;
 /// The folder that is harvested when no source is given.
 const BUNDLED: &str = "corpus/reports";
-/// Failures named on the terminal; `inputs.jsonl` has them all.
-const MOST_FAILED: usize = 100;
-/// Broken relations named on the terminal; `findings.csv` has them all.
+/// Broken relations named on the terminal; the findings have them all.
 const MOST_NAMED: usize = 20;
 
 /// Read reports into one checked dataset
@@ -37,23 +36,23 @@ const MOST_NAMED: usize = 20;
                                     the same over again from the archive, offline
   gouji harvest crawl.warc.gz       every report in any crawler's archive
 
-Writes dataset.json, reports.jsonl, cells.csv, statements.csv, findings.csv, inputs.jsonl and run.json, the
-same bytes on every run. What a file is tell its bytes, not its name; a ZIP, WACZ, WARC or ARC is read with
+Writes the tables reports, cells, panel, checks, findings, statements, indicators, coverage, crosswalk,
+divisions and codebook as CSV and Parquet, gouji.xlsx for Excel, panel.dta for Stata, dataset.json and
+reports.jsonl, inputs.jsonl and run.json, the same bytes on every run. What a file is tell its bytes, not its name; a ZIP, WACZ, WARC or ARC is read with
 all it holds. inputs.jsonl has a line for every file and answer: read, none, or failed and why. What failed
 is named at the end and in run.json, and the others go on (exit code 2); a run that read nothing leaves the
 last dataset as it was.")]
 pub struct Harvest {
     /// Files, folders and archives of crawlers, registries of portals; without any, the bundled corpus
     source: Vec<PathBuf>,
-    /// The folder the dataset is written into
-    #[arg(short, long, default_value = "output", value_name = "FOLDER")]
-    output: PathBuf,
     /// Read three reports that the program carries
     #[arg(long)]
     sample: bool,
     /// Whether inputs that failed, and servers that could not be reached, make the exit code 2
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = FailOn::Failed)]
     fail_on: FailOn,
+    #[command(flatten)]
+    written: Written,
     #[command(flatten)]
     messages: log::Options,
     #[command(flatten)]
@@ -91,7 +90,7 @@ impl Harvest {
         }
         let mut inputs = inputs(&sources)?;
         // What a run before has written is none of this one's sources.
-        inputs.retain(|input| !dataset::is_own(&self.output, &input.path));
+        inputs.retain(|input| !dataset::is_own(&self.written.output, &input.path));
         let folder = TempDir::new().map_err(|error| gouji::Error::new(format!("a temporary folder: {error}")))?;
         if self.sample {
             inputs.extend(sample::lay(folder.path())?);
@@ -103,21 +102,22 @@ impl Harvest {
             ));
         }
         if are_portals {
-            return self.portals.run(&registries, inputs, &self.output, out);
+            return self.portals.run(&registries, inputs, &self.written, out);
         }
-        let output = Lock::take(&self.output)?;
-        let summary = read(Unfolded::of(inputs), &output)?;
-        print(out, &summary, &self.output)?;
+        let options = self.written.options()?;
+        let output = Lock::take(&self.written.output)?;
+        let summary = read(Unfolded::of(inputs), &output, &options)?;
+        print(out, &summary, &self.written.output)?;
         Ok(conclude(&summary, 1))
     }
 }
 
 /// Names what was not read, and says what that makes of the exit code; `least` is how many reports there must be.
 pub fn conclude(summary: &Summary, least: usize) -> u8 {
-    for failure in summary.failures().into_iter().take(MOST_FAILED).filter_map(Account::failure) {
+    for failure in summary.failures.iter().filter_map(Account::failure) {
         complain(&failure);
     }
-    if let Some(more @ 1..) = summary.inputs.failed.checked_sub(MOST_FAILED) {
+    if let Some(more @ 1..) = summary.inputs.failed.checked_sub(summary.failures.len()) {
         let place = if summary.is_kept { "" } else { ", in inputs.jsonl" };
         complain(&format_args!("and {more} more{place}"));
     }
@@ -139,18 +139,19 @@ fn names_portals(source: &Path) -> bool {
 }
 
 /// Reads documents into the dataset, with a bar.
-pub fn read(inputs: Unfolded, output: &Lock) -> gouji::Result<Summary> {
+pub fn read(inputs: Unfolded, output: &Lock, options: &Options) -> gouji::Result<Summary> {
     let progress = Progress::new();
-    let summary = harvest::harvest(inputs, output, |so_far| progress.at(so_far));
+    let summary = harvest::harvest(inputs, output, options, |so_far| progress.at(so_far));
     progress.end();
     summary
 }
 
 /// A bar on a terminal, a plain line now and then elsewhere.
-struct Progress(Option<ProgressBar>);
+pub struct Progress(Option<ProgressBar>);
 
 impl Progress {
-    fn new() -> Self {
+    /// Begins one.
+    pub fn new() -> Self {
         Self(log::has_bars().then(|| {
             let template = "{bar:32} {pos}/{len} files  {rate}  {eta} left  {msg}";
             let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
@@ -162,8 +163,9 @@ impl Progress {
         }))
     }
 
-    fn at(&self, summary: &Summary) {
-        if let Some(account) = summary.newest() {
+    /// Shows how far a run has come.
+    pub fn at(&self, summary: &Summary) {
+        if let Some(account) = &summary.newest {
             detail(account);
         }
         let (seen, known) = (summary.inputs.seen(), summary.known);
@@ -178,7 +180,8 @@ impl Progress {
         }
     }
 
-    fn end(&self) {
+    /// Takes it away.
+    pub fn end(&self) {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();
         }
@@ -229,16 +232,13 @@ pub fn print(out: &mut impl Write, summary: &Summary, output: &Path) -> std::io:
             .map(|broken| vec![format!("  {}", broken.report.id), broken.relation.clone(), broken.words.zh.clone()])
             .collect();
         table::write(out, &named)?;
-        if let Some(more) = summary.broken.len().checked_sub(MOST_NAMED + 1) {
-            writeln!(out, "  {YELLOW}and {} more, in findings.csv{YELLOW:#}", more + 1)?;
+        let all = summary.checks.broken + summary.years.broken;
+        if let Some(more @ 1..) = all.checked_sub(MOST_NAMED) {
+            writeln!(out, "  {YELLOW}and {more} more, among the findings{YELLOW:#}")?;
         }
     }
     if summary.is_kept {
         return writeln!(out, "\nno report was read; the dataset in {}/ stays as it was", output.display());
     }
-    writeln!(
-        out,
-        "\n{DIM}written to {}/: dataset.json reports.jsonl cells.csv statements.csv findings.csv inputs.jsonl run.json{DIM:#}",
-        output.display()
-    )
+    writeln!(out, "\n{DIM}written to {}/, as datapackage.json and codebook.csv describe it{DIM:#}", output.display())
 }

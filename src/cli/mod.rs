@@ -1,13 +1,16 @@
 //! Arguments, one file per command, human output.
 
+mod build;
 mod check;
 mod crawl;
+mod dataset;
 mod explain;
 mod forms;
 mod harvest;
 mod log;
 mod portals;
 mod read;
+mod schema;
 mod show;
 mod table;
 
@@ -46,14 +49,17 @@ pub struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant)] // There is one in a process.
 enum Command {
     Harvest(harvest::Harvest),
+    Build(build::Build),
     Read(read::Read),
     Check(check::Check),
     Show(show::Show),
     Explain(explain::Explain),
     Forms(forms::Forms),
     Portals(portals::Portals),
+    Schema(schema::Schema),
 }
 
 /// Runs a command; errors go to standard error.
@@ -61,6 +67,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let mut out = io::BufWriter::new(anstream::AutoStream::auto(io::stdout()));
     let done = match arguments.command {
         Command::Harvest(command) => command.run(&mut out),
+        Command::Build(command) => command.run(&mut out),
         // Records are no text for people: nothing in them is a colour, and nothing is to be taken out of them.
         Command::Read(command) => command.run(&mut io::BufWriter::new(io::stdout())),
         Command::Check(command) => command.run(&mut out),
@@ -68,6 +75,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Explain(command) => command.run(&mut out),
         Command::Forms(command) => command.run(&mut out),
         Command::Portals(command) => command.run(&mut out),
+        Command::Schema(command) => command.run(&mut io::BufWriter::new(io::stdout())),
     };
     let done = done.and_then(|code| out.flush().map(|()| code).map_err(Stop::from));
     match done {

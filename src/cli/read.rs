@@ -2,10 +2,13 @@
 
 use super::log::complain;
 use super::{Done, FAILED};
+use gouji::document::kind::{self, FileKind};
+use gouji::pipeline::build::ERROR_SCHEMA;
 use gouji::pipeline::input::Input;
+use gouji::pipeline::read::Unread;
 use gouji::pipeline::{harvest, read};
 use gouji::record::json;
-use gouji::{Error, Report, Result};
+use gouji::{Error, Report};
 use serde_json::json;
 use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
@@ -88,11 +91,10 @@ impl Read {
             let path =
                 if name.trim().is_empty() { Err(Error::new("an empty line names no file")) } else { path_of(path) };
             let lines: String = match path {
-                Ok(path) => read::everything(Input::from(path))
-                    .into_iter()
-                    .map(|read| self.answer(read.map_err(Error::from), &name))
-                    .collect(),
-                Err(error) => self.answer(Err(error), &name),
+                Ok(path) => {
+                    read::everything(Input::from(path)).into_iter().map(|read| self.answer(read, &name)).collect()
+                }
+                Err(error) => self.answer(Err(Unread::Failed(error, FileKind::Unknown)), &name),
             };
             out.write_all(lines.as_bytes())?;
             out.flush()?;
@@ -101,12 +103,13 @@ impl Read {
     }
 
     /// The lines of the reports of a document, or the one that says why there is none.
-    fn answer(&self, read: Result<Vec<Report>>, path: &str) -> String {
+    fn answer(&self, read: Result<Vec<Report>, Unread>, path: &str) -> String {
         match read {
             Ok(reports) => self.lines(&reports),
-            Err(error) => {
-                let source = json!({"path": path});
-                format!("{}\n", json!({"schema": "gouji/error/1", "source": source, "error": error.to_string()}))
+            Err(unread) => {
+                let (source, outcome) = (json!({"path": path}), unread.outcome(!kind::is_beside(path)));
+                let (word, error) = (outcome.as_str(), unread.error().to_string());
+                format!("{}\n", json!({"schema": ERROR_SCHEMA, "source": source, "outcome": word, "error": error}))
             }
         }
     }
@@ -126,13 +129,13 @@ impl Read {
 /// The path that some bytes name; on Unix any bytes do.
 #[cfg(unix)]
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere not every name is a path")]
-fn path_of(bytes: Vec<u8>) -> Result<PathBuf> {
+fn path_of(bytes: Vec<u8>) -> gouji::Result<PathBuf> {
     use std::os::unix::ffi::OsStringExt;
     Ok(OsString::from_vec(bytes).into())
 }
 
 /// The path that some bytes name.
 #[cfg(not(unix))]
-fn path_of(bytes: Vec<u8>) -> Result<PathBuf> {
+fn path_of(bytes: Vec<u8>) -> gouji::Result<PathBuf> {
     String::from_utf8(bytes).map(PathBuf::from).map_err(|_| Error::new("a path that is no UTF-8 names no file here"))
 }

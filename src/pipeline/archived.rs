@@ -1,11 +1,11 @@
 //! The reports in archives, whoever made them, without a registry: every answer that reads as one.
 
-use super::account::{Account, Outcome};
 use super::input::{self, Input};
 use super::message;
 use super::posted::Posted;
 use super::read;
 use crate::archive::{Archived, Exchange, Index, MOST_CONTENT, Part, Reader, Response, Undecoded, is_own};
+use crate::dataset::account::{Account, Outcome};
 use crate::document::kind::FileKind;
 use crate::error::Result;
 use crate::record::Report;

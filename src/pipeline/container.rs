@@ -3,10 +3,10 @@
 //! In: inputs as they were named or found. Out: inputs that are one document each, archives, and accounts of what is
 //! neither. What a file is tell its bytes; nothing is unpacked here but what holds others.
 
-use super::account::{Account, Outcome};
 use super::input::Input;
 use super::message;
 use crate::archive::{Part, begins_archive};
+use crate::dataset::account::{Account, Outcome};
 use crate::document::kind::{FileKind, is_beside};
 use crate::document::{MOST_BYTES, charset};
 use crate::error::{Context, Error, Result};

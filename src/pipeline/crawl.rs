@@ -3,13 +3,14 @@
 //! In: portals, and either live servers or archives. Out: [`Surveyed`] counties in the order of the
 //! registry. Live and from the archive of the same crawl they are the same.
 
-use super::account::{Account, Outcome};
 use super::input::{self, Input};
-use super::survey::{self, Survey, Wanted};
+use super::survey::{self, Standing, Survey, Wanted};
 use crate::crawl::Kind;
 use crate::crawl::crawler::Crawler;
 use crate::crawl::replay::Replay;
 use crate::crawl::visit::{Answered, Answers, Exchanges, Halt, Visitor};
+use crate::dataset::account::{Account, Outcome};
+use crate::dataset::tables::coverage::{Asked, Expected};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -121,6 +122,28 @@ fn lay(mut survey: Survey, answers: Answers, dataset: &Path) -> Result<Surveyed>
     let documents = std::mem::take(&mut survey.documents);
     let inputs = documents.into_iter().map(|document| input::lay(dataset, &document.bytes, document.posted));
     Ok(Surveyed { inputs: inputs.collect::<Result<_>>()?, survey, answers })
+}
+
+/// Which counties and years a dataset of these portals is expected to have, and what asking them came to.
+#[must_use]
+pub fn expected(portals: &[Portal], surveyed: &[Surveyed], years: &[i32]) -> Expected {
+    let surveys: BTreeMap<&str, &Survey> =
+        surveyed.iter().map(|county| (county.survey.portal.code.as_str(), &county.survey)).collect();
+    let asked = |portal: &Portal| {
+        let mut asked = Asked { code: portal.code.clone(), ..Asked::default() };
+        let Some(survey) = surveys.get(portal.code.as_str()) else { return asked };
+        asked.is_asked = true;
+        let standing = survey.standing();
+        match standing {
+            Standing::Refused(_) => asked.refused = Some(standing.as_str().to_owned()),
+            Standing::NoColumn | Standing::EmptyColumn => asked.nothing = Some(standing.as_str().to_owned()),
+            Standing::Found | Standing::Archived => {}
+        }
+        let unread = survey.postings.iter().filter(|posting| posting.outcome != survey::READ);
+        asked.unread = unread.filter_map(|posting| Some((posting.report_year?, posting.outcome.clone()))).collect();
+        asked
+    };
+    Expected { counties: Some(portals.iter().map(asked).collect()), years: years.to_vec() }
 }
 
 /// What came of the answers that are none of the dataset's documents, each once, whoever asked.

@@ -4,13 +4,12 @@
 //! parallel and written in the order of their addresses and paths; a bounded number is in memory at a
 //! time. A report that is found again, with the same id and print, is written once.
 
-use super::account::{Account, Counts, Outcome};
 use super::archived;
 use super::container::Unfolded;
 use super::input::Input;
 use super::read::{self, Unread};
-use crate::check::between::{Compared, History};
-use crate::dataset::{Entry, Later, Lock, Writer};
+use crate::dataset::account::{Account, Counts};
+use crate::dataset::{self, Built, Lock, Options, Spool};
 use crate::document::kind;
 use crate::error::Result;
 use crate::finding::{Finding, Outcome as Held};
@@ -19,11 +18,12 @@ use crate::record::key::Key;
 use crate::record::{Mark, Report, Tally, json};
 use rayon::prelude::*;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Failures named in `run.json`; `inputs.jsonl` has them all.
-const MOST_FAILURES: usize = 100;
+/// Failures and broken relations named in `run.json`; `inputs.jsonl` and the findings have them all.
+const MOST_NAMED: usize = 100;
 
 /// Files read between two writes.
 const BATCH: usize = 128;
@@ -35,7 +35,10 @@ pub struct Summary {
     pub inputs: Counts,
     /// How many inputs are known of so far, those among them that were not read yet.
     pub known: usize,
-    accounts: Vec<Account>,
+    /// What came of the input that was looked at last.
+    pub newest: Option<Account>,
+    /// What failed and why, by path, member and address: the first of them.
+    pub failures: Vec<Account>,
     /// Reports read, each once.
     pub reports: usize,
     /// Reports without tables.
@@ -50,7 +53,7 @@ pub struct Summary {
     pub years: Tally,
     /// Findings by code.
     pub codes: BTreeMap<&'static str, usize>,
-    /// Broken relations: report, relation and place, message.
+    /// Broken relations: report, relation and place, message; the first of them.
     pub broken: Vec<Broken>,
     /// No report was read, and the dataset of an earlier run was left as it is.
     pub is_kept: bool,
@@ -133,10 +136,14 @@ pub fn each(inputs: &[Input], mut each: impl FnMut(std::result::Result<Report, U
 ///
 /// # Errors
 /// The dataset cannot be written. Documents that cannot be read are in the summary.
-pub fn harvest(mut inputs: Unfolded, output: &Lock, mut progress: impl FnMut(&Summary)) -> Result<Summary> {
-    let mut writer = Writer::open(output)?;
+pub fn harvest(
+    mut inputs: Unfolded,
+    output: &Lock,
+    options: &Options,
+    mut progress: impl FnMut(&Summary),
+) -> Result<Summary> {
+    let mut spool = Spool::create(output)?;
     let mut summary = Summary::default();
-    let mut history = History::default();
     if !inputs.archives.is_empty() {
         let found = archived::lay_reports(&inputs.archives, output.folder())?;
         inputs.accounts.extend(found.accounts);
@@ -144,71 +151,59 @@ pub fn harvest(mut inputs: Unfolded, output: &Lock, mut progress: impl FnMut(&Su
     }
     summary.known = inputs.accounts.len() + inputs.documents.len();
     for account in inputs.accounts {
-        summary.account(account);
+        summary.account(account, &mut spool)?;
         progress(&summary);
     }
     inputs.documents.sort_by(|a, b| a.order().cmp(&b.order()));
     for batch in inputs.documents.chunks(BATCH) {
-        let read: Vec<_> = batch.par_iter().map(|input| input.read().map(entries)).collect();
-        for (input, entries) in batch.iter().zip(read) {
-            summary.account(input.account(entries.as_ref().map(Vec::len)));
-            for entry in entries.into_iter().flatten() {
-                // The first of several records of one report is the one with the smallest address, path and part.
-                if !history.is_known(summary.reports, &entry.report) {
-                    history.note(summary.reports, &entry.report);
-                    summary.add(&entry.report);
-                    writer.write(&entry)?;
-                }
+        let read: Vec<_> = batch.par_iter().map(|input| input.read().map(lines)).collect();
+        for (input, lines) in batch.iter().zip(read) {
+            summary.account(input.account(lines.as_ref().map(Vec::len)), &mut spool)?;
+            for (report, line) in lines.into_iter().flatten() {
+                summary.checks += report.checks;
+                summary.reports += 1;
+                spool.add(&report, &line)?;
             }
             progress(&summary);
         }
     }
-    // A run that read nothing takes no dataset away.
-    if summary.reports == 0 && writer.replaces() {
-        summary.is_kept = true;
-        return Ok(summary);
-    }
-    let compared = crate::check::compare(&history);
-    summary.add_compared(&compared);
-    let later = compared.later.iter();
-    let later: Vec<Later<'_>> = later
-        .map(|one| Later { report: one.report, key: &one.key, findings: &one.findings, also: &one.also })
-        .collect();
-    writer.finish(&later, &summary.accounts(), &format!("{:#}\n", summary.to_json()))?;
-    Ok(summary)
+    summary.write(spool, output, options)
 }
 
-fn entries(reports: Vec<Report>) -> Vec<Entry> {
-    let entry = |report| Entry { record: json::line(&json::Record { report: &report, spans: true }), report };
-    reports.into_iter().map(entry).collect()
+fn lines(reports: Vec<Report>) -> Vec<(Report, String)> {
+    let line = |report| (json::line(&json::Record { report: &report, spans: true }), report);
+    reports.into_iter().map(line).map(|(line, report)| (report, line)).collect()
 }
 
 impl Summary {
-    fn account(&mut self, account: Account) {
+    /// Writes the dataset of what was put down, unless nothing was and one stands there: a run that read nothing takes none away.
+    pub(super) fn write(mut self, spool: Spool, output: &Lock, options: &Options) -> Result<Self> {
+        spool.accounts(true, |account| {
+            self.failures.push(account);
+            Ok(self.failures.len() < MOST_NAMED)
+        })?;
+        if self.reports == 0 && dataset::stands_in(output.folder()) {
+            self.is_kept = true;
+            return Ok(self);
+        }
+        // What was read is counted again as it is written, each report once.
+        (self.reports, self.checks) = (0, Tally::default());
+        let counted = RefCell::new(self);
+        let run = |built: &Built| {
+            let mut summary = counted.borrow_mut();
+            summary.years = built.years;
+            format!("{:#}\n", summary.to_json())
+        };
+        dataset::build(spool, output, options, |report| counted.borrow_mut().add(report), run)?;
+        Ok(counted.into_inner())
+    }
+
+    /// Counts an input and puts down what came of it.
+    pub(super) fn account(&mut self, account: Account, spool: &mut Spool) -> Result<()> {
         self.inputs.add(&account.outcome);
-        self.accounts.push(account);
-    }
-
-    /// What came of the input that was looked at last.
-    #[must_use]
-    pub fn newest(&self) -> Option<&Account> {
-        self.accounts.last()
-    }
-
-    /// The lines of `inputs.jsonl`, by path, member and address.
-    fn accounts(&self) -> String {
-        let mut accounts: Vec<&Account> = self.accounts.iter().collect();
-        accounts.sort();
-        accounts.into_iter().flat_map(|account| [account.to_json().to_string(), "\n".to_owned()]).collect()
-    }
-
-    /// What could not be read, and why.
-    #[must_use]
-    pub fn failures(&self) -> Vec<&Account> {
-        let failed = |account: &&Account| matches!(account.outcome, Outcome::Failed(_));
-        let mut accounts: Vec<&Account> = self.accounts.iter().filter(failed).collect();
-        accounts.sort();
-        accounts
+        spool.account(&account)?;
+        self.newest = Some(account);
+        Ok(())
     }
 
     fn add(&mut self, report: &Report) {
@@ -216,15 +211,11 @@ impl Summary {
         match &report.tables {
             None => self.without_tables += 1,
             Some(tables) => {
-                for (_, cell) in tables.shown() {
+                for (_, cell) in tables.of_form() {
                     match cell.value {
                         Ok(_) => self.numbers += 1,
                         Err(mark) => *self.marks.entry(mark).or_insert(0) += 1,
                     }
-                }
-                // A table nothing of which is seen has one mark.
-                if !tables.unseen.is_empty() {
-                    *self.marks.entry(Mark::Unseen).or_insert(0) += tables.unseen.len();
                 }
             }
         }
@@ -232,17 +223,12 @@ impl Summary {
         self.add_findings(&report.key(), &report.findings);
     }
 
-    fn add_compared(&mut self, compared: &Compared) {
-        self.years = compared.years;
-        for one in &compared.later {
-            self.add_findings(&one.key, &one.findings);
-        }
-    }
-
     fn add_findings(&mut self, report: &Key, findings: &[Finding]) {
         for finding in findings {
             *self.codes.entry(finding.code.id()).or_insert(0) += 1;
-            if let (Some(relation), Some(at), Some(Held::Broken)) = (&finding.relation, &finding.at, finding.outcome) {
+            if let (Some(relation), Some(at), Some(Held::Broken)) = (&finding.relation, &finding.at, finding.outcome)
+                && self.broken.len() < MOST_NAMED
+            {
                 let (report, relation, at) = (report.clone(), relation.clone(), at.clone());
                 self.broken.push(Broken { report, relation, at, words: finding.words() });
             }
@@ -278,7 +264,7 @@ impl Summary {
             "years": tally(self.years),
             "findings": self.codes,
             "broken": self.broken.iter().map(|b| json!({"report": b.report.id, "variant": b.report.variant, "relation": b.relation, "at": b.at, "zh": b.words.zh, "en": b.words.en})).collect::<Vec<_>>(),
-            "failures": self.failures().into_iter().take(MOST_FAILURES).map(Account::to_json).collect::<Vec<_>>(),
+            "failures": self.failures.iter().map(Account::to_json).collect::<Vec<_>>(),
         })
     }
 }
@@ -287,7 +273,6 @@ impl Summary {
 mod tests {
     use super::*;
     use crate::check;
-    use crate::dataset::{Sink, csv};
     use crate::form::Form;
     use crate::record::{Cell, Tables};
     use rust_decimal::Decimal;
@@ -316,10 +301,11 @@ mod tests {
         assert_eq!(shown, ["proactive_disclosure", "review_and_litigation"]);
         let mut summary = Summary::default();
         summary.add(&report);
-        assert_eq!(summary.marks, BTreeMap::from([(Mark::Unseen, 1)]));
-        let rows = csv::Cells.report(&Entry { record: record.to_string(), report }, true).unwrap();
-        let rows = String::from_utf8(rows).unwrap();
-        assert_eq!(rows.lines().count(), summary.cells());
-        assert!(rows.lines().any(|row| row == "a-2020,v,,,applications,,,,unseen,,,"), "{rows}");
+        let unseen = report.tables.as_ref().unwrap().of_form().filter(|(_, cell)| cell.value == Err(Mark::Unseen));
+        assert_eq!(
+            summary.marks,
+            BTreeMap::from([(Mark::Unseen, unseen.count())]),
+            "every cell has a row in the dataset"
+        );
     }
 }

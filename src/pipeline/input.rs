@@ -3,10 +3,10 @@
 //! A fetched document is a file named by its digest, so that its figures can be looked up in it
 //! (`gouji show`) and the same bytes are there once.
 
-use super::account::{Account, Outcome};
 use super::message;
 use super::posted::Posted;
 use super::read::{self, Unread};
+use crate::dataset::account::{Account, Outcome};
 use crate::dataset::{BEGUN, DOCUMENTS};
 use crate::document::kind::FileKind;
 use crate::document::{self, MOST_BYTES};

@@ -2,8 +2,8 @@
 //!
 //! A panic on one document is caught here, becomes finding G900 and leaves the other files unharmed.
 
-pub mod account;
 pub mod archived;
+pub mod build;
 pub mod container;
 pub mod crawl;
 pub mod crawl_report;

@@ -1,11 +1,11 @@
 //! One file → its reports, each checked.
 
-use super::account::{Account, Outcome};
 use super::archived;
 use super::container::Unfolded;
 use super::input::{self, Input};
 use super::posted::{self, Posted};
 use crate::check;
+use crate::dataset::account::{Account, Outcome};
 use crate::document;
 use crate::document::kind::FileKind;
 use crate::error::{Error, Result};
@@ -49,7 +49,8 @@ pub enum Unread {
 impl Unread {
     /// What it comes to; `must` is whether somebody says that it is a report. What is a document and damaged has failed
     /// whoever says so; pictures, fonts and films have not, where nobody does.
-    pub(super) fn outcome(&self, must: bool) -> Outcome {
+    #[must_use]
+    pub fn outcome(&self, must: bool) -> Outcome {
         let is_none = match self {
             Self::NoReport(_) => true,
             Self::Failed(_, kind) => matches!(kind, FileKind::Picture | FileKind::Binary | FileKind::Unknown),

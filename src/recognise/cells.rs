@@ -10,6 +10,7 @@ use crate::finding::Finding;
 use crate::form::{CellPlace, Kind};
 use crate::message::Message;
 use crate::record::{Cell, Mark};
+use crate::source::{Origin, Place};
 use crate::text::numeral::{self, Printed, Unit};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -113,7 +114,7 @@ pub(super) fn cell(
     Cell {
         value,
         raw: (!plain).then(|| raw.to_owned()),
-        spans: if value.is_ok() { document.place(shown.place).into_iter().collect() } else { Vec::new() },
+        spans: stands_at(document, shown.place).into_iter().collect(),
         reading: None,
     }
 }
@@ -129,10 +130,16 @@ pub(super) fn as_printed(document: &Document, range: Range<usize>) -> Cell {
     let plain = value.map_or_else(|mark| mark == Mark::Blank, |number| unit.is_none() && number.to_string() == raw);
     Cell {
         raw: (!plain).then(|| raw.to_owned()),
-        spans: value.map_or_else(|_| Vec::new(), |_| document.place(shown.place).into_iter().collect()),
+        spans: stands_at(document, shown.place).into_iter().collect(),
         value,
         reading: None,
     }
+}
+
+/// Where a cell's print stands. Of a text put together from pieces a blank cell is no piece.
+fn stands_at(document: &Document, range: Range<usize>) -> Option<Place> {
+    let is_nowhere = range.is_empty() && matches!(document.origin, Origin::Pieces(_));
+    if is_nowhere { None } else { document.place(range) }
 }
 
 /// The mark of a print that is no number.

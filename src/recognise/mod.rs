@@ -25,7 +25,7 @@ mod unseen;
 
 use crate::document::{Document, pdf};
 use crate::finding::Finding;
-use crate::form::{Form, RowKind};
+use crate::form::{CellPlace, Form, RowKind};
 use crate::grid::Told;
 use crate::message::Message;
 use crate::record::{Report, Source, Tables, Tally, body, key};
@@ -164,7 +164,8 @@ fn read_tables(document: &Document, labels: &Labels, tape: &Tape, text: &str) ->
 /// Whether nothing of a report's tables is printed but a small one, of less than a third of the form's cells.
 fn prints_little(tables: &Tables) -> bool {
     let cells = &tables.form.cells;
-    let printed = cells.iter().zip(&tables.cells).filter(|(_, cell)| cell.is_printed());
+    let is_seen = |place: &CellPlace| !tables.unseen.contains(&place.table);
+    let printed = cells.iter().zip(&tables.cells).filter(|(place, cell)| cell.is_printed() && is_seen(place));
     let printed: BTreeSet<usize> = printed.map(|(place, _)| place.table).collect();
     let size = |table: &usize| cells.iter().filter(|place| place.table == *table).count();
     printed.len() <= 1 && printed.iter().map(size).sum::<usize>() * 3 < cells.len()

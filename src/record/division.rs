@@ -108,6 +108,35 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     TABLE.spells.iter().map(|spell| spell.name)
 }
 
+/// A division in the years in which its code, name and parent did not change.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    /// The division as it was in the first of them.
+    pub division: Division,
+    /// Its code.
+    pub code: &'static str,
+    /// Its full name.
+    pub name: &'static str,
+    /// The code of the division above; empty of a province.
+    pub parent: &'static str,
+    /// The first year.
+    pub from: i32,
+    /// The last year; none while it goes on.
+    pub to: Option<i32>,
+}
+
+/// The whole code table, in its order.
+pub fn all() -> impl Iterator<Item = InForce> {
+    TABLE.spells.iter().map(|spell| InForce {
+        division: TABLE.division(spell, spell.first),
+        code: spell.code,
+        name: spell.name,
+        parent: spell.parent,
+        from: spell.first,
+        to: Some(spell.last).filter(|last| *last != i32::MAX),
+    })
+}
+
 /// Drops spaces and brackets: both are set inside names, as in （临洮县）上营乡.
 fn plain(body: &str) -> Cow<'_, str> {
     let noise = |c: char| {

@@ -119,6 +119,10 @@ impl Serialize for Record<'_> {
         if spans {
             let figures = || shown.iter().filter(|(_, cell)| cell.value.is_ok()).map(|(key, cell)| (key, &cell.spans));
             object.serialize_entry("spans", &Entries(figures))?;
+            let marked = || shown.iter().filter(|(_, cell)| cell.value.is_err() && !cell.spans.is_empty());
+            if marked().next().is_some() {
+                object.serialize_entry("mark_spans", &Entries(|| marked().map(|(key, cell)| (key, &cell.spans))))?;
+            }
         }
         if !report.other_rows.is_empty() {
             object.serialize_entry("other_rows", &Items(|| report.other_rows.iter().map(|row| Row { row, spans })))?;
@@ -144,7 +148,8 @@ impl Serialize for Record<'_> {
 }
 
 /// The edition of the printed tables; `local` where a table of the place's own stands in for them.
-fn edition(report: &Report) -> Option<&str> {
+#[must_use]
+pub fn edition(report: &Report) -> Option<&str> {
     let local = || report.other_rows.iter().any(|row| row.table.is_none()).then_some(LOCAL);
     report.tables.as_ref().map(|tables| tables.form.id.as_str()).or_else(local)
 }

@@ -5,6 +5,7 @@
 
 pub mod body;
 pub mod division;
+pub mod issue;
 pub mod json;
 pub mod key;
 pub mod outline;
@@ -89,7 +90,7 @@ pub struct Cell {
     pub value: Result<Decimal, Mark>,
     /// What is printed there, where it is more than the number itself: `251000元`.
     pub raw: Option<String>,
-    /// Where the figure stands.
+    /// Where the figure stands, or what stands there instead, a blank cell too.
     pub spans: Vec<Place>,
     /// How it was read.
     pub reading: Option<Reading>,
@@ -152,6 +153,15 @@ impl Tables {
             (!place.foreign || cell.is_printed()) && !self.unseen.contains(&place.table)
         };
         self.form.cells.iter().zip(&self.cells).filter(move |(place, cell)| is_shown(place, cell))
+    }
+
+    /// Every cell of the form by its index, those of a table nothing of which is seen too; those of the other edition where
+    /// they are printed.
+    pub fn of_form(&self) -> impl Iterator<Item = (usize, &Cell)> {
+        let cells = self.form.cells.iter().zip(&self.cells).enumerate();
+        let is_there =
+            |place: &CellPlace, cell: &Cell| !place.foreign || cell.is_printed() && !self.unseen.contains(&place.table);
+        cells.filter(move |(_, (place, cell))| is_there(place, cell)).map(|(index, (_, cell))| (index, cell))
     }
 
     /// The keys of the tables nothing of which is seen.

@@ -40,7 +40,10 @@ pub struct Parsed {
 pub fn parse(line: &str) -> Result<Parsed> {
     let line: Line = serde_json::from_str(line).context("not a record")?;
     if line.schema != SCHEMA {
-        return Err(Error::new(format!("a record of {} was expected, not of {}; read the report again", SCHEMA, line.schema)));
+        return Err(Error::new(format!(
+            "a record of {} was expected, not of {}; read the report again",
+            SCHEMA, line.schema
+        )));
     }
     let spans = line.spans.is_some();
     Ok(Parsed { report: line.report()?, spans })
@@ -68,6 +71,8 @@ struct Line {
     #[serde(default)]
     spent: Vec<String>,
     spans: Option<BTreeMap<String, Vec<Place>>>,
+    #[serde(default)]
+    mark_spans: BTreeMap<String, Vec<Place>>,
     #[serde(default)]
     other_rows: Vec<OtherLine>,
     scope: Option<Scope>,
@@ -116,7 +121,8 @@ impl Line {
         flatten(&self.tables, &mut String::new(), &mut numbers)?;
         for (key, number) in numbers {
             let at = form.cell(&key).ok_or_else(|| Error::new(format!("the edition {} has no cell {key}", form.id)))?;
-            let mark = || self.marks.get(&key).copied().ok_or_else(|| Error::new(format!("{key} is null and has no mark")));
+            let mark =
+                || self.marks.get(&key).copied().ok_or_else(|| Error::new(format!("{key} is null and has no mark")));
             let value = number.map_or_else(|| mark().map(Err), |number| Ok(Ok(number)))?;
             let reading = self.readings.get(&key).or_else(|| {
                 let table = &form.tables[form.cells[at].table];
@@ -125,7 +131,11 @@ impl Line {
             cells[at] = Cell {
                 value,
                 raw: self.raw.remove(&key),
-                spans: self.spans.as_mut().and_then(|spans| spans.remove(&key)).unwrap_or_default(),
+                spans: [self.spans.as_mut(), Some(&mut self.mark_spans)]
+                    .into_iter()
+                    .flatten()
+                    .find_map(|spans| spans.remove(&key))
+                    .unwrap_or_default(),
                 reading: reading.copied(),
             };
         }
@@ -229,8 +239,22 @@ struct Said {
 
 impl From<Said> for Statement {
     fn from(said: Said) -> Self {
-        let Said { topic, value, unit, kind, precision, year, period, negated, applicant, channel, result, part_of, text, span } =
-            said;
+        let Said {
+            topic,
+            value,
+            unit,
+            kind,
+            precision,
+            year,
+            period,
+            negated,
+            applicant,
+            channel,
+            result,
+            part_of,
+            text,
+            span,
+        } = said;
         Self {
             topic,
             value: value.0,

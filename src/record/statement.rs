@@ -85,4 +85,3 @@ words! {
         Unclear = "unclear",
     }
 }
-

@@ -42,6 +42,15 @@ impl Standing {
             Self::Unchanged => "unchanged",
         }
     }
+
+    /// The figures it had, where they were others.
+    #[must_use]
+    pub fn was(&self) -> Option<&str> {
+        match self {
+            Self::Changed { was } => Some(was),
+            Self::New | Self::Unchanged => None,
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -21,6 +21,7 @@ use crate::record::key;
 use crate::word::words;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 words! {
     /// What was decided about one finding.
@@ -112,6 +113,15 @@ struct Entry {
 }
 
 impl Decisions {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// It cannot be read, or see [`parse`](Self::parse); the message names the file.
+    pub fn read(path: &Path) -> Result<Self> {
+        let text = std::fs::read_to_string(path).context(path.display())?;
+        Self::parse(&text).map_err(|error| error.within(path.display()))
+    }
+
     /// Reads the text of a file.
     ///
     /// # Errors

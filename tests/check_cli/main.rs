@@ -162,7 +162,8 @@ fn csv_has_a_row_a_finding_and_no_formula() {
     assert_eq!(value(1, "finding_id"), *REVIEW);
     assert_eq!(format!("{}/{}:G201:T4.sum:review", value(1, "report_id"), value(1, "variant")), *REVIEW);
     assert_eq!((value(1, "state"), value(1, "reason")), ("dismissed", "'=HYPERLINK(1)"));
-    assert_eq!((value(1, "left"), value(1, "right"), value(1, "difference")), ("11", "0", "11"));
+    assert_eq!((value(1, "left_value"), value(1, "right_value"), value(1, "difference")), ("11.0", "0.0", "11.0"));
+    assert_eq!((value(1, "county_name"), value(1, "implied")), ("洪泽区", "review_and_litigation.review.total=11"));
     assert_eq!(value(2, "state"), "open");
     let (_, none, _) = check(&["corpus/reports/zhijiang_2025.txt", "--format", "csv"]);
     assert_eq!(none.lines().count(), 1, "the header stands without a row");

@@ -1,6 +1,8 @@
 //! The dataset: records that are read back, tables, formats, and the same bytes whatever the way to them.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod built;
+mod others;
 mod records;
 
 use std::path::{Path, PathBuf};
@@ -12,7 +14,8 @@ fn root() -> PathBuf {
 /// All files of folders, sorted.
 fn files(folders: &[&str]) -> Vec<PathBuf> {
     let walk = folders.iter().flat_map(|folder| walkdir::WalkDir::new(root().join(folder)));
-    let mut files: Vec<PathBuf> = walk.flatten().filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path()).collect();
+    let mut files: Vec<PathBuf> =
+        walk.flatten().filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect();
     files.sort();
     files
 }

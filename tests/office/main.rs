@@ -147,7 +147,7 @@ fn converted_reports_keep_every_cell() {
     if cfg!(feature = "doc") {
         expected.insert(0, ("doc".to_owned(), "application/msword".to_owned()));
     }
-    assert!(kinds.iter().map(|(ending, kind)| (ending, *kind)).eq(expected.iter().map(|(e, k)| (e, k.as_str()))));
+    assert!(kinds.iter().map(|(ending, kind)| (ending, &**kind)).eq(expected.iter().map(|(e, k)| (e, k.as_str()))));
 }
 
 #[test]

@@ -22,7 +22,7 @@ const COMMON: usize = 64;
 const LEAST_FILLED: usize = 4;
 
 pub(in crate::check) const OF_LAST_YEAR: Check = check! {
-    On::Years(|before, this, _| of_last_year(before, this));
+    On::Years(|last, this, _| of_last_year(last, this));
     codes: [TablesCopied, TextReused];
 };
 
@@ -33,15 +33,16 @@ pub(in crate::check) const OF_OTHERS: Check = check! {
 
 /// Tables and text that are those of the year before.
 #[must_use]
-pub fn of_last_year(before: &[&Trace], this: &Trace) -> Vec<Finding> {
+pub fn of_last_year(last: &Trace, this: &Trace) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if let Some(figures) = &this.figures {
+    if let (Some(before), Some(figures)) = (&last.figures, &this.figures) {
         for (table, printed) in figures.form.tables.iter().enumerate() {
-            let is_copy = |last: &&&Trace| last.figures.as_ref().is_some_and(|last| last.same_table(figures, table));
             let filled: Vec<_> = figures.filled(table).collect();
             let largest = filled.iter().map(|(_, number)| *number).max().unwrap_or_default();
             let says_something = filled.len() >= LEAST_FILLED && largest >= 10.into();
-            let Some(last) = before.iter().rev().find(is_copy).filter(|_| says_something) else { continue };
+            if !says_something || !before.same_table(figures, table) {
+                continue;
+            }
             let count = filled.len();
             let cells = filled.iter().map(|(cell, _)| figures.form.cells[*cell].key.clone()).collect();
             let message =
@@ -49,10 +50,7 @@ pub fn of_last_year(before: &[&Trace], this: &Trace) -> Vec<Finding> {
             findings.push(against(last, Finding::new(&printed.id, message).about(cells)));
         }
     }
-    let shares = before.iter().filter_map(|last| Some((share(&last.wording, &this.wording)?, *last)));
-    if let Some((hundredths, last)) = shares.max_by_key(|(share, last)| (*share, last.report))
-        && hundredths >= REUSED
-    {
+    if let Some(hundredths) = share(&last.wording, &this.wording).filter(|share| *share >= REUSED) {
         let message = Message::TextReused { hundredths, last: last.key.id.clone().into() };
         findings.push(against(last, Finding::new("text", message)));
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 /// The reports of a run so far: some thirty bytes each, and the places of those that stand in several.
 #[derive(Debug, Default)]
 pub struct Issues {
-    /// Places in the run by the head of a digest of id and print.
+    /// Places in the run by the head of a digest of id and variant.
     first: HashMap<u128, usize>,
     /// For reports by their place in the run where else they stand.
     also: BTreeMap<usize, Vec<Source>>,
@@ -18,13 +18,20 @@ pub struct Issues {
 impl Issues {
     /// Whether a report is one that is there already, which then also stands where this one does; else it is the `number`th.
     pub fn is_known(&mut self, number: usize, report: &Report) -> bool {
-        let digest = key::sha256(format!("{}\n{}", report.id, report.print).as_bytes());
+        let digest = key::sha256(report.key().to_string().as_bytes());
         let mark = u128::from_str_radix(&digest[..32], 16).unwrap_or_default();
         let first = *self.first.entry(mark).or_insert(number);
         if first != number {
             self.also.entry(first).or_default().push(report.source.clone());
         }
         first != number
+    }
+
+    /// Takes down where else a report is known to stand.
+    pub fn put(&mut self, number: usize, also: &[Source]) {
+        if !also.is_empty() {
+            self.also.entry(number).or_default().extend_from_slice(also);
+        }
     }
 
     /// Where else a report stands.

@@ -4,7 +4,7 @@
 //! whole region (FORM.md 4.6). Only inequalities: offices, zones and parts that are not at hand are
 //! never known to be nothing, so no sum of parts is ever asked to equal the whole.
 
-use crate::check::between::Trace;
+use crate::check::between::{History, Trace};
 use crate::check::rule::{Check, On, check};
 use crate::finding::{Finding, Outcome, Side};
 use crate::message::{Message, Words};
@@ -13,7 +13,7 @@ use crate::record::outline::Scope;
 use rust_decimal::Decimal;
 
 pub(in crate::check) const CHECK: Check = check! {
-    On::Run(|run| compare(&run.traces));
+    On::Run(compare);
     codes: [LevelsDisagree];
     /// a report that speaks for a whole region counts no less than its parts together
     L2 [LevelsDisagree] "汇总全区域的报告不少于其各组成部分之和"
@@ -33,11 +33,15 @@ const COUNTED: [&str; 7] = [
 
 /// Holds every regional report against those of its parts for the same year.
 #[must_use]
-pub fn compare(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
-    let mut ordered: Vec<(i32, &str, &Trace)> =
-        traces.iter().filter_map(|trace| Some((trace.year?, trace.division.as_ref()?.0.as_str(), trace))).collect();
+fn compare(run: &History) -> Vec<(&Trace, Finding)> {
+    // What was issued again counts once, as it was last.
+    let mut ordered: Vec<(i32, &str, &Trace)> = run
+        .that_count()
+        .into_iter()
+        .filter_map(|((_, year), trace)| Some((year, trace.division.as_ref()?.0.as_str(), trace)))
+        .collect();
     ordered.sort_by_key(|(year, code, trace)| (*year, *code, trace.report));
-    let wholes = traces.iter().filter(|trace| trace.scope == Some(Scope::Region) && trace.is_government);
+    let wholes = run.traces.iter().filter(|trace| trace.scope == Some(Scope::Region) && trace.is_government);
     wholes.flat_map(|whole| under(whole, &ordered).map(|parts| of_region(whole, &parts)).unwrap_or_default()).collect()
 }
 
@@ -56,12 +60,7 @@ fn under<'a>(whole: &Trace, ordered: &[(i32, &str, &'a Trace)]) -> Option<Vec<&'
     };
     let start = ordered.partition_point(|(own, code, _)| (*own, *code) < (year, prefix));
     let near = ordered[start..].iter().take_while(|(own, code, _)| *own == year && code.starts_with(prefix));
-    let mut parts: Vec<&Trace> = near.map(|(_, _, part)| *part).filter(|part| is_under(part)).collect();
-    // What was issued again counts once, as it was last.
-    parts.sort_by_key(|part| (&part.body, part.report));
-    parts.reverse();
-    parts.dedup_by_key(|part| &part.body);
-    Some(parts)
+    Some(near.map(|(_, _, part)| *part).filter(|part| is_under(part)).collect())
 }
 
 /// What a region prints less of than its parts together.

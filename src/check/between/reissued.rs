@@ -8,7 +8,6 @@ use crate::check::rule::{Check, On, check};
 use crate::finding::Finding;
 use crate::message::{Between, List, Message};
 use crate::record::Source;
-use std::collections::BTreeMap;
 
 /// Other places that a message names one by one.
 const MOST_NAMED: usize = 8;
@@ -19,7 +18,7 @@ pub(in crate::check) const AGAIN: Check = check! {
 };
 
 pub(in crate::check) const REVISED: Check = check! {
-    On::Run(|run| revised(&run.traces));
+    On::Run(revised);
     codes: [Revised];
 };
 
@@ -34,15 +33,9 @@ fn again(run: &History) -> Vec<(&Trace, Finding)> {
 }
 
 /// A finding for every report of which another issue is at hand.
-fn revised(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
-    let mut issues: BTreeMap<(&str, i32), Vec<&Trace>> = BTreeMap::new();
-    for trace in traces {
-        if let (Some(body), Some(year)) = (&trace.body, trace.year) {
-            issues.entry((body, year)).or_default().push(trace);
-        }
-    }
+fn revised(run: &History) -> Vec<(&Trace, Finding)> {
     let mut findings = Vec::new();
-    for issues in issues.into_values() {
+    for issues in run.by_body().into_values() {
         for this in &issues {
             let others = issues.iter().filter(|other| other.key != this.key);
             let Some(first) = others.clone().next() else { continue };

@@ -1,8 +1,8 @@
 //! Which figures does a year take over from the year before, and which changed as none should?
 //!
-//! In: a report and its body's reports for the year before. Out: findings for the later one, and
+//! In: a report and its body's report for the year before. Out: findings for the later one, and
 //! what the carries of its form came to (FORM.md 4.5). All of it is custom, not promised: agencies
-//! merge, scopes change, a stock is counted anew. A report that was issued again counts as either.
+//! merge, scopes change, a stock is counted anew.
 
 use crate::check::between::{Figures, Trace};
 use crate::check::rule::{Check, On, check};
@@ -40,34 +40,25 @@ const FLOWS: [(&str, u32); 5] = [
 /// A leap: a large figure at least so many times, or one in so many of, last year's. A guess that was measured on nothing; hence a note.
 const LEAP: u32 = 20;
 
-/// Holds a report against those of the year before.
+/// Holds a report against that of the year before.
 #[must_use]
-pub fn compare(before: &[&Trace], this: &Trace, tally: &mut Tally) -> Vec<Finding> {
-    let Some(figures) = &this.figures else { return Vec::new() };
+pub fn compare(last: &Trace, this: &Trace, tally: &mut Tally) -> Vec<Finding> {
+    let (Some(before), Some(figures)) = (&last.figures, &this.figures) else { return Vec::new() };
     let mut broken = Vec::new();
-    for carry in &figures.form.carries {
-        let tried: Vec<(Option<Tried>, &Trace)> = before
-            .iter()
-            .filter(|last| last.figures.as_ref().is_some_and(|last| has_cells(last, carry)))
-            .map(|last| (last.figures.as_ref().and_then(|last| Tried::of(last, figures, carry)), *last))
-            .collect();
-        let agrees = |tried: &Tried| tried.expected == tried.printed;
-        match tried.iter().rev().find_map(|(tried, last)| Some((tried.clone()?, *last))) {
-            _ if tried.is_empty() => {}
+    for carry in figures.form.carries.iter().filter(|carry| has_cells(before, carry)) {
+        match Tried::of(before, figures, carry) {
             None => tally.cannot_tell += 1,
-            Some(_) if tried.iter().any(|(tried, _)| tried.as_ref().is_some_and(agrees)) => tally.holds += 1,
-            Some((one, last)) => {
+            Some(tried) if tried.expected == tried.printed => tally.holds += 1,
+            Some(tried) => {
                 tally.broken += 1;
-                broken.push((carry, one, last));
+                broken.push((carry, tried));
             }
         }
     }
     let moved = is_moved(&broken);
     let mut findings: Vec<Finding> =
-        broken.iter().map(|(carry, tried, last)| disagreement(carry, tried, figures, last, moved)).collect();
-    if let Some(last) = before.last() {
-        findings.extend(unlikely(last, figures));
-    }
+        broken.iter().map(|(carry, tried)| disagreement(carry, tried, figures, last, moved)).collect();
+    findings.extend(unlikely(last, figures));
     findings
 }
 
@@ -99,9 +90,9 @@ impl Tried {
 }
 
 /// Whether applications only changed their column: two columns differ by the same number, and the total does not.
-fn is_moved(broken: &[(&Carry, Tried, &Trace)]) -> bool {
-    let mut of_columns = broken.iter().filter(|(carry, ..)| carry.id == "Y1");
-    let (Some((a, one, _)), Some((b, two, _)), None) = (of_columns.next(), of_columns.next(), of_columns.next()) else {
+fn is_moved(broken: &[(&Carry, Tried)]) -> bool {
+    let mut of_columns = broken.iter().filter(|(carry, _)| carry.id == "Y1");
+    let (Some((a, one)), Some((b, two)), None) = (of_columns.next(), of_columns.next(), of_columns.next()) else {
         return false;
     };
     a.at != "total" && b.at != "total" && one.expected - one.printed == two.printed - two.expected

@@ -159,8 +159,9 @@ fn counted<'a>(division: Division, parts: &[&'a Statement]) -> Vec<&'a Statement
         }
         Division::Applicants => {
             let joint = has(&|part| part.applicant.as_deref() == Some("organisation"));
-            let is_counted =
-                |part: &Statement| !joint || matches!(part.applicant.as_deref(), Some("natural_person" | "organisation"));
+            let is_counted = |part: &Statement| {
+                !joint || matches!(part.applicant.as_deref(), Some("natural_person" | "organisation"))
+            };
             largest(parts.iter().copied().filter(|part| is_counted(part)))
         }
         Division::Outcomes => {

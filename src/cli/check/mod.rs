@@ -16,6 +16,7 @@ mod text;
 use super::log::{complain, tell};
 use super::{Done, FAILED, FOUND, Stop, inputs};
 use gouji::check::between::History;
+use gouji::dataset::tables::Keys;
 use gouji::error::Context;
 use gouji::finding::{Code, Finding, Severity};
 use gouji::form::Form;
@@ -118,6 +119,7 @@ impl FailOn {
 /// The findings of one report on their way out.
 struct Sheet<'a> {
     subject: &'a Subject,
+    keys: &'a Keys,
     cases: &'a [Case],
     /// Its tables and what was tried on them; none where it has no tables, or where they are not at hand.
     evidence: Option<&'a Evidence<'a>>,
@@ -153,7 +155,7 @@ struct Run<'a> {
     tally: Tally,
     history: History,
     /// The reports read, in the history's order.
-    subjects: Vec<Subject>,
+    subjects: Vec<(Subject, Keys)>,
     fail_on: FailOn,
     only: Vec<String>,
     found: bool,
@@ -179,9 +181,9 @@ impl Run<'_> {
         cases.retain(|case| self.is_asked(&case.finding));
         self.tally.reports += 1;
         self.history.note(self.subjects.len(), report);
-        let (subject, evidence) = (Subject::of(report), evidence.as_ref());
-        self.sheet(&Sheet { subject: &subject, cases: &cases, evidence, outcomes: Some(report.checks) })?;
-        self.subjects.push(subject);
+        let (subject, keys, evidence) = (Subject::of(report), Keys::of(report), evidence.as_ref());
+        self.sheet(&Sheet { subject: &subject, keys: &keys, cases: &cases, evidence, outcomes: Some(report.checks) })?;
+        self.subjects.push((subject, keys));
         Ok(())
     }
 
@@ -191,8 +193,8 @@ impl Run<'_> {
             let mut cases: Vec<Case> =
                 later.findings.into_iter().map(|finding| self.review.alone(&later.key, finding)).collect();
             cases.retain(|case| self.is_asked(&case.finding));
-            let subject = &subjects[later.report];
-            self.sheet(&Sheet { subject, cases: &cases, evidence: None, outcomes: None })?;
+            let (subject, keys) = &subjects[later.report];
+            self.sheet(&Sheet { subject, keys, cases: &cases, evidence: None, outcomes: None })?;
         }
         Ok(())
     }
@@ -278,7 +280,7 @@ impl Check {
 
     fn review(&self) -> gouji::Result<Review> {
         let decisions = match &self.decisions {
-            Some(path) => Decisions::parse(&read(path)?).map_err(|error| error.within(path.display()))?,
+            Some(path) => Decisions::read(path)?,
             None => Decisions::default(),
         };
         let baseline = match &self.baseline {

@@ -75,6 +75,8 @@ pub struct Column {
     pub stops: Vec<(String, &'static str)>,
 }
 
+/// The outcome of a posting that gave a report.
+pub const READ: &str = document::Read::Tables.as_str();
 /// The outcomes of postings whose file may be a report and cannot be read.
 const UNREAD: [&str; 2] = [document::Read::Unreadable.as_str(), document::Read::NeedsConversion.as_str()];
 

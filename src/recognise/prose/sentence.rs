@@ -17,9 +17,9 @@ use crate::document::Document;
 use crate::lexicon::PROSE;
 use crate::record::statement::{Kind, Period, Precision, Statement};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::borrow::Cow;
 
 /// A report's sentences being read.
 pub struct Reader<'a> {

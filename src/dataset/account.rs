@@ -27,6 +27,37 @@ pub enum Outcome {
     Failed(String),
 }
 
+impl Outcome {
+    /// The word of `inputs.jsonl`.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Read(_) => "read",
+            Self::Nothing(_) => "none",
+            Self::Failed(_) => "failed",
+        }
+    }
+
+    /// How many reports were read, and why where none was.
+    #[must_use]
+    pub fn parts(&self) -> (usize, Option<&str>) {
+        match self {
+            Self::Read(reports) => (*reports, None),
+            Self::Nothing(why) | Self::Failed(why) => (0, Some(why)),
+        }
+    }
+
+    /// The outcome of this word.
+    #[must_use]
+    pub fn of(word: &str, reports: usize, why: String) -> Self {
+        match word {
+            "read" => Self::Read(reports),
+            "none" => Self::Nothing(why),
+            _ => Self::Failed(why),
+        }
+    }
+}
+
 /// How many inputs came to what; together they are all that were seen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -78,11 +109,9 @@ impl Account {
     /// Its line: `{"path":"a.warc.gz","member":"1024","url":"http://…","outcome":"none","why":"status 404"}`.
     #[must_use]
     pub fn to_json(&self) -> Value {
-        let (outcome, detail, what) = match &self.outcome {
-            Outcome::Read(reports) => ("read", "reports", json!(reports)),
-            Outcome::Nothing(why) => ("none", "why", json!(why)),
-            Outcome::Failed(why) => ("failed", "why", json!(why)),
-        };
+        let (reports, why) = self.outcome.parts();
+        let (detail, what) = why.map_or(("reports", json!(reports)), |why| ("why", json!(why)));
+        let outcome = self.outcome.as_str();
         json!({"path": self.path, "member": self.member, "url": self.url, "outcome": outcome, detail: what})
     }
 }

@@ -1,0 +1,359 @@
+//! `indicators`: a row a county government, year and indicator, and rows of the places above them.
+//!
+//! The value is what the printed figures give; where blanks leave it open it is null, and the bounds say between what it
+//! lies. Only the forms of 2021 and 2019 are comparable: figures of 2014 count other things and give none.
+
+mod aggregate;
+mod operand;
+
+use super::Entry;
+use super::panel::{self, is_of_a_county, that_counts};
+use crate::check::sums::Tried;
+use crate::dataset::schema::{self, row};
+use crate::finding::Outcome;
+use crate::record::Report;
+use operand::{Known, Operand};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+pub use aggregate::Aggregates;
+
+/// The editions whose figures are comparable.
+const COMPARABLE: [&str; 2] = ["2021", "2019"];
+/// The quantile of the normal distribution for an interval of 95 %.
+const Z: f64 = 1.959_963_984_540_054;
+
+row! {
+    /// One indicator of one county government in one year, or of the counties of a prefecture, a province or the country.
+    "一个县级政府（或上级范围）一年的一项指标"
+    pub struct Row<'a> in "indicators" by ["area_level", "area_code", "year", "indicator", "aggregate", "without_broken"] {
+        /// county, prefecture, province or country.
+        area_level: &'a str = "范围级别",
+        /// The code of the area; 000000 of the country.
+        area_code: &'a str = "范围代码",
+        /// The area.
+        area_name: &'a str = "范围名称",
+        /// The year reported on.
+        year: i32 = "报告年度",
+        /// The indicator.
+        indicator: &'a str = "指标",
+        /// own, or of the counties of an area: ratio_of_sums or median.
+        aggregate: &'a str = "汇总方式",
+        /// Whether counties of which a relation on these figures does not hold are left out.
+        without_broken: bool = "剔除勾稽不成立者",
+        /// The counties it is of.
+        counties: usize = "县数",
+        /// The numerator, where it is known.
+        numerator: Option<Decimal> = "分子",
+        /// The denominator, where it is known and there is one.
+        denominator: Option<Decimal> = "分母",
+        /// The value: numerator through denominator; the numerator where there is no denominator.
+        indicator_value: Option<f64> = "指标值",
+        /// The least it can be, where blanks leave it open.
+        low: Option<f64> = "下界",
+        /// The most it can be, where blanks leave it open and a total bounds them.
+        high: Option<f64> = "上界",
+        /// The lower end of Wilson's 95 % interval, of a share.
+        interval_low: Option<f64> = "区间下限",
+        /// The upper end.
+        interval_high: Option<f64> = "区间上限",
+        /// Why there is no value: zero_denominator, missing_figure, not_comparable, no_tables, several_variants or no_date.
+        why_null: Option<&'a str> = "无值原因",
+        /// Whether a relation on its figures does not hold.
+        inputs_broken: bool = "所据数字勾稽不成立",
+        /// Whether a blank of it was proven to be 0 by a printed total.
+        proven_zero: bool = "空白经总数证明为零",
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    indicator: Vec<Indicator>,
+}
+
+/// An indicator.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Indicator {
+    /// Its name.
+    pub id: String,
+    /// The same in Chinese.
+    pub zh: String,
+    /// What it is.
+    pub en: String,
+    numerator: Vec<String>,
+    #[serde(default)]
+    less: Vec<String>,
+    #[serde(default)]
+    denominator: Vec<String>,
+    /// Whether the numerator is a part of the denominator.
+    #[serde(default)]
+    share: bool,
+}
+
+/// Every indicator of the forms' figures.
+pub static INDICATORS: LazyLock<Vec<Indicator>> = LazyLock::new(|| {
+    // The file is part of the program and is read by its tests.
+    let file: File = toml::from_str(include_str!("indicators.toml")).unwrap_or_else(|error| panic!("{error}"));
+    file.indicator
+});
+
+/// What is reckoned of a report beyond its figures.
+const RELATION_PASS_SHARE: &str = "relation_pass_share";
+const ON_TIME: &str = "on_time";
+const OF_REPORT: [(&str, &str, &str); 2] = [
+    (RELATION_PASS_SHARE, "勾稽一致率", "relations that hold, of those that can be tried"),
+    (ON_TIME, "按期公开率", "published by 31 March of the next year"),
+];
+
+/// Every indicator: its name, and what it is in Chinese and in English.
+pub fn named() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let of_figures = INDICATORS.iter().map(|one| (one.id.as_str(), one.zh.as_str(), one.en.as_str()));
+    of_figures.chain(OF_REPORT)
+}
+
+/// A value of a county.
+#[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own that the table shows.
+pub struct Reckoned {
+    indicator: &'static str,
+    share: bool,
+    numerator: Option<Decimal>,
+    /// 1 where the indicator has none.
+    denominator: Option<Decimal>,
+    has_denominator: bool,
+    low: Option<f64>,
+    high: Option<f64>,
+    why_null: Option<&'static str>,
+    inputs_broken: bool,
+    proven_zero: bool,
+}
+
+/// The values of one county government in one year.
+#[derive(Debug)]
+pub struct OfCounty {
+    code: String,
+    name: String,
+    prefecture: Option<String>,
+    province: Option<String>,
+    year: i32,
+    values: Vec<Reckoned>,
+}
+
+impl OfCounty {
+    /// The values of the prints of one report; none where it is none of a county's government.
+    #[must_use]
+    pub fn of(entries: &[Entry]) -> Option<Self> {
+        let first = entries.first().filter(|first| is_of_a_county(first.report))?;
+        let division = first.report.division.as_ref()?;
+        let values = match that_counts(entries) {
+            None => none_of_all(panel::SEVERAL_VARIANTS),
+            Some(entry) => of_report(entry),
+        };
+        Some(Self {
+            code: division.code.clone(),
+            name: division.name.clone(),
+            prefecture: division.prefecture.clone(),
+            province: division.province.clone(),
+            year: first.report.year?,
+            values,
+        })
+    }
+
+    pub(in crate::dataset) fn rows(&self) -> Vec<schema::Row<'_>> {
+        self.values.iter().map(|value| self.row(value)).collect()
+    }
+
+    fn row<'a>(&'a self, value: &Reckoned) -> schema::Row<'a> {
+        let ratio = value.value();
+        let interval = value.interval();
+        Row {
+            area_level: "county",
+            area_code: &self.code,
+            area_name: &self.name,
+            year: self.year,
+            indicator: value.indicator,
+            aggregate: "own",
+            without_broken: false,
+            counties: 1,
+            numerator: value.numerator,
+            denominator: value.denominator.filter(|_| value.has_denominator),
+            indicator_value: ratio,
+            low: value.low.filter(|_| ratio.is_none()),
+            high: value.high.filter(|_| ratio.is_none()),
+            interval_low: interval.map(|(low, _)| low),
+            interval_high: interval.map(|(_, high)| high),
+            why_null: value.why_null,
+            inputs_broken: value.inputs_broken,
+            proven_zero: value.proven_zero,
+        }
+        .values()
+    }
+}
+
+impl Reckoned {
+    fn none(indicator: &'static str, why: &'static str) -> Self {
+        Self {
+            indicator,
+            share: false,
+            numerator: None,
+            denominator: None,
+            has_denominator: true,
+            low: None,
+            high: None,
+            why_null: Some(why),
+            inputs_broken: false,
+            proven_zero: false,
+        }
+    }
+
+    fn value(&self) -> Option<f64> {
+        ratio(self.numerator?, self.denominator?)
+    }
+
+    /// Wilson's interval of a share.
+    fn interval(&self) -> Option<(f64, f64)> {
+        if !self.share || self.why_null.is_some() {
+            return None;
+        }
+        wilson(self.numerator?, self.denominator?)
+    }
+}
+
+/// The nearest double to a ratio; none of nothing.
+fn ratio(numerator: Decimal, denominator: Decimal) -> Option<f64> {
+    let (numerator, denominator) = (numerator.to_f64()?, denominator.to_f64()?);
+    (denominator != 0.0).then_some(numerator / denominator)
+}
+
+/// Wilson's 95 % interval of so many out of so many; none where that is no share.
+fn wilson(part: Decimal, whole: Decimal) -> Option<(f64, f64)> {
+    if whole.is_zero() || part > whole || part < Decimal::ZERO {
+        return None;
+    }
+    let (n, p) = (whole.to_f64()?, ratio(part, whole)?);
+    let z2 = Z * Z;
+    let middle = (p + z2 / (2.0 * n)) / (1.0 + z2 / n);
+    let half = Z * ((p * (1.0 - p) + z2 / (4.0 * n)) / n).sqrt() / (1.0 + z2 / n);
+    Some(((middle - half).max(0.0), (middle + half).min(1.0)))
+}
+
+fn none_of_all(why: &'static str) -> Vec<Reckoned> {
+    named().map(|(id, ..)| Reckoned::none(id, why)).collect()
+}
+
+fn of_report(entry: &Entry) -> Vec<Reckoned> {
+    let mut values: Vec<Reckoned> = match (&entry.report.tables, entry.evidence) {
+        (Some(tables), Some(evidence)) if COMPARABLE.contains(&tables.form.id.as_str()) => {
+            let known = Known::of(tables, &evidence.tried);
+            INDICATORS.iter().map(|indicator| of_figures(indicator, &known, &evidence.tried)).collect()
+        }
+        (Some(_), _) => INDICATORS.iter().map(|indicator| Reckoned::none(&indicator.id, "not_comparable")).collect(),
+        (None, _) => INDICATORS.iter().map(|indicator| Reckoned::none(&indicator.id, panel::NO_TABLES)).collect(),
+    };
+    values.extend([relation_pass_share(entry.report), on_time(entry.report)]);
+    values
+}
+
+fn of_figures(indicator: &'static Indicator, known: &Known, tried: &[Tried]) -> Reckoned {
+    let operand = |keys: &[String]| known.operand(keys);
+    let parts = (operand(&indicator.numerator), operand(&indicator.less), operand(&indicator.denominator));
+    let (Some(above), Some(less), Some(below)) = parts else { return Reckoned::none(&indicator.id, "not_comparable") };
+    let has_denominator = !indicator.denominator.is_empty();
+    let numerator = above.exact().zip(less.exact()).map(|(above, less)| above - less);
+    let denominator = if has_denominator { below.exact() } else { Some(Decimal::ONE) };
+    let (low, high) = bounds(&above, &less, &below, indicator);
+    let why_null = match (numerator, denominator) {
+        (_, Some(denominator)) if denominator.is_zero() => Some("zero_denominator"),
+        (Some(_), Some(_)) => None,
+        _ => Some("missing_figure"),
+    };
+    let keys = [&indicator.numerator, &indicator.less, &indicator.denominator].into_iter().flatten();
+    let cells: Vec<usize> = keys.filter_map(|key| known.cells(key)).flatten().collect();
+    let is_broken = |one: &Tried| one.outcome == Outcome::Broken && one.cells().any(|cell| cells.contains(&cell));
+    Reckoned {
+        indicator: &indicator.id,
+        share: indicator.share,
+        numerator,
+        denominator,
+        has_denominator,
+        low,
+        high,
+        why_null,
+        inputs_broken: tried.iter().any(is_broken),
+        proven_zero: above.is_proven || less.is_proven || below.is_proven,
+    }
+}
+
+/// Between what the value lies.
+fn bounds(above: &Operand, less: &Operand, below: &Operand, indicator: &Indicator) -> (Option<f64>, Option<f64>) {
+    let (least, most) = (less.high.map(|less| above.low - less), above.high.map(|above| above - less.low));
+    if indicator.denominator.is_empty() {
+        return (least.and_then(|least| least.to_f64()), most.and_then(|most| most.to_f64()));
+    }
+    let low = least.zip(below.high).and_then(|(least, below)| ratio(least, below));
+    let high = most.and_then(|most| ratio(most, below.low));
+    if indicator.share {
+        // A part is never less than nothing, nor more than its whole.
+        return (Some(low.unwrap_or(0.0)), Some(high.map_or(1.0, |high| high.min(1.0))));
+    }
+    (low, high)
+}
+
+fn relation_pass_share(report: &Report) -> Reckoned {
+    let tried = Decimal::from(report.checks.holds + report.checks.broken);
+    let numerator = Decimal::from(report.checks.holds);
+    Reckoned {
+        share: true,
+        numerator: Some(numerator),
+        denominator: Some(tried),
+        why_null: tried.is_zero().then_some("zero_denominator"),
+        ..Reckoned::none(RELATION_PASS_SHARE, "")
+    }
+}
+
+/// Whether it was published by 31 March of the year after.
+fn on_time(report: &Report) -> Reckoned {
+    let day = report.published.as_deref().and_then(|published| published.get(..10));
+    let Some((day, year)) = day.zip(report.year) else { return Reckoned::none(ON_TIME, "no_date") };
+    let is_on_time = day <= format!("{}-03-31", year + 1).as_str();
+    Reckoned {
+        numerator: Some(Decimal::from(u8::from(is_on_time))),
+        denominator: Some(Decimal::ONE),
+        why_null: None,
+        ..Reckoned::none(ON_TIME, "")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Form;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_operand_names_cells_of_both_comparable_forms() {
+        for form in COMPARABLE.iter().map(|id| Form::edition(id).unwrap()) {
+            let cells = vec![crate::record::Cell::ABSENT; form.cells.len()];
+            let tables = crate::record::Tables { form, cells, spent: BTreeSet::new(), unseen: BTreeSet::new() };
+            let known = Known::of(&tables, &[]);
+            for indicator in INDICATORS.iter() {
+                for key in indicator.numerator.iter().chain(&indicator.less).chain(&indicator.denominator) {
+                    assert!(known.cells(key).is_some(), "{}: {key} on the form of {}", indicator.id, form.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn wilsons_interval_is_his() {
+        // 81 of 263, the disclosure rate of a district.
+        let (low, high) = wilson(81.into(), 263.into()).unwrap();
+        assert!((low - 0.2553).abs() < 0.0001 && (high - 0.3662).abs() < 0.0001, "{low} {high}");
+        assert_eq!(wilson(3.into(), 0.into()), None);
+        assert_eq!(wilson(3.into(), 2.into()), None);
+    }
+}
