@@ -16,6 +16,8 @@ use std::time::Instant;
 
 /// As many as there are county governments and years of the two newest forms.
 const NATIONAL: usize = 17_076;
+/// The years of each body.
+const YEARS: usize = 6;
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
@@ -43,7 +45,7 @@ fn main() {
     println!("peak memory {} MB, files {} MB", peak() / 1024, size(&output) / (1 << 20));
 }
 
-/// Writes records made of a bundled one: every county in force, year after year backwards.
+/// Writes records made of a bundled one: of every county in force, year after year backwards, then of its bureaux.
 fn records(part: &Path, count: usize) -> usize {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/reports/zhijiang_2025.txt");
     let report = read::file(&page).expect("the bundled report");
@@ -53,10 +55,13 @@ fn records(part: &Path, count: usize) -> usize {
     let mut bytes = 0;
     for number in 0..count {
         let (county, back) = (&counties[number % counties.len()], number / counties.len());
-        let year = 2025 - i32::try_from(back).expect("few years");
-        let body = format!("{}人民政府", county.name);
+        let (bureau, year) = (back / YEARS, 2025 - i32::try_from(back % YEARS).expect("few years"));
+        let (id, body) = match bureau {
+            0 => (format!("{}-{year}", county.code), format!("{}人民政府", county.name)),
+            bureau => (format!("{}-{bureau}局-{year}", county.code), format!("{}{bureau}局", county.name)),
+        };
         let own = Report {
-            id: format!("{}-{year}", county.code),
+            id,
             body: Some(body),
             division: Some(county.division.clone()),
             county: Some(county.code.to_owned()),

@@ -16,8 +16,8 @@ use std::path::PathBuf;
   find pages -type f -print0 | xargs -0 -P8 -n500 sh -c 'gouji read \"$@\" > part.$$.jsonl' sh
   gouji build part.*.jsonl                 the same dataset as one harvest, however it was cut
 
-Every table is the same bytes as one harvest of the same files, checks between reports included. A line
-with schema gouji/error/1 is a path without a report, and is accounted for in inputs.jsonl.")]
+Every table is the same bytes as one harvest of the same files, checks between reports included.
+A line with schema gouji/error/1 is a path without a report; inputs.jsonl accounts for it.")]
 pub struct Build {
     /// Files of records, a line each; - is standard input
     #[arg(required = true)]

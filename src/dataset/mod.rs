@@ -7,6 +7,7 @@
 pub mod account;
 mod begun;
 mod build;
+mod files;
 mod lock;
 mod package;
 pub mod schema;

@@ -5,6 +5,7 @@
 use super::begun::Begun;
 use super::schema::{Column, Kind, Table};
 use crate::error::{Context, Result};
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -107,8 +108,7 @@ pub(super) fn citation() -> String {
 
 /// The digests of files, a line each, as `sha256sum --check` reads them.
 pub(super) fn manifest(folder: &Path, files: &[Begun]) -> Result<String> {
-    let mut lines: Vec<(String, String)> = Vec::new();
-    for begun in files {
+    let line = |begun: &Begun| -> Result<(String, String)> {
         let mut digest = Sha256::new();
         let mut file = File::open(begun.path()).context(begun.name())?;
         io::copy(&mut file, &mut digest).context(begun.name())?;
@@ -118,8 +118,9 @@ pub(super) fn manifest(folder: &Path, files: &[Begun]) -> Result<String> {
             hex
         });
         let name = begun.place().strip_prefix(folder).unwrap_or(begun.place());
-        lines.push((name.to_string_lossy().replace('\\', "/"), hex));
-    }
+        Ok((name.to_string_lossy().replace('\\', "/"), hex))
+    };
+    let mut lines: Vec<(String, String)> = files.par_iter().map(line).collect::<Result<_>>()?;
     lines.sort();
     Ok(lines.into_iter().flat_map(|(name, hex)| [hex, "  ".to_owned(), name, "\n".to_owned()]).collect())
 }

@@ -19,7 +19,7 @@ const INDEX: &str = "records.index";
 /// What a run that was killed may leave of them.
 pub(super) const NAMES: [&str; 2] = [LINES, INDEX];
 /// Reports that are in memory at a time; a few more where one body has many for a year.
-const BATCH: usize = 256;
+const BATCH: usize = 48;
 
 /// Records being put down.
 #[derive(Debug)]

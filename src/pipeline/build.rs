@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// The schema of a line that says why a path has no report.
 pub const ERROR_SCHEMA: &str = "gouji/error/1";
 /// Lines read between two writes.
-const BATCH: usize = 1024;
+const BATCH: usize = 128;
 
 /// Builds a dataset of files of records; `-` is standard input. `progress` is told after every few hundred records.
 ///

@@ -23,10 +23,6 @@ impl Csv {
 }
 
 impl Sink for Csv {
-    fn piece(&self, rows: &[Row]) -> Result<Piece> {
-        lines(rows).map(Piece::Bytes)
-    }
-
     fn take(&mut self, piece: Piece) -> Result<()> {
         if let Piece::Bytes(bytes) = piece { self.0.append(&bytes) } else { Ok(()) }
     }

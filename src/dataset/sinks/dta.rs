@@ -2,7 +2,7 @@
 
 use super::{Piece, Sink};
 use crate::dataset::begun::Begun;
-use crate::dataset::schema::{Column, Kind, Row, Table, Value};
+use crate::dataset::schema::{Column, Kind, Table, Value};
 use crate::error::{Context, Error, Result};
 use crate::record::Mark;
 use dta::stata::dta::byte_order::ByteOrder;
@@ -102,10 +102,6 @@ fn stata<'v>(kind: Kind, value: &'v Value) -> Result<Stata<'v>> {
 }
 
 impl Sink for Dta {
-    fn piece(&self, rows: &[Row]) -> Result<Piece> {
-        Ok(Piece::owned(rows))
-    }
-
     fn take(&mut self, piece: Piece) -> Result<()> {
         let Piece::Rows(rows) = piece else { return Ok(()) };
         for row in rows {

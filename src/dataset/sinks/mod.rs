@@ -34,13 +34,7 @@ impl Piece {
 }
 
 /// A table being written in one format.
-pub(super) trait Sink: Send + Sync {
-    /// What these rows are in the format.
-    ///
-    /// # Errors
-    /// They cannot be written in it.
-    fn piece(&self, rows: &[Row]) -> Result<Piece>;
-
+pub(super) trait Sink: Send {
     /// Puts the next piece behind those before.
     ///
     /// # Errors
@@ -73,14 +67,32 @@ words! {
 use crate::word::words;
 
 impl Format {
-    /// Begins the file of a table; none where the format does not hold this table.
+    /// Whether the format holds a table.
+    pub(super) fn holds(self, table: &Table) -> bool {
+        match self {
+            Self::Json => false,
+            Self::Csv | Self::Parquet => true,
+            Self::Xlsx => xlsx::holds(table.name),
+            Self::Dta => table.name == "panel",
+        }
+    }
+
+    /// What rows of a table are in the format; those of one call may be made beside others.
+    pub(super) fn piece(self, table: &Table, rows: &[Row]) -> Result<Piece> {
+        match self {
+            Self::Csv => csv::lines(rows).map(Piece::Bytes),
+            Self::Parquet => Ok(Piece::Columns(parquet::columns(table, rows))),
+            Self::Json | Self::Xlsx | Self::Dta => Ok(Piece::owned(rows)),
+        }
+    }
+
+    /// Begins the file of a table that the format holds; none where it is a part of another file.
     pub(super) fn open(self, folder: &Path, table: &Table, bom: bool) -> Result<Option<Box<dyn Sink>>> {
         Ok(match self {
             Self::Json | Self::Xlsx => None,
-            Self::Dta if table.name != "panel" => None,
-            Self::Dta => Some(Box::new(dta::Dta::open(folder, table)?)),
             Self::Csv => Some(Box::new(csv::Csv::open(folder, table, bom)?)),
             Self::Parquet => Some(Box::new(parquet::Parquet::open(folder, table)?)),
+            Self::Dta => Some(Box::new(dta::Dta::open(folder, table)?)),
         })
     }
 }

@@ -18,8 +18,8 @@ use std::sync::Arc;
 
 /// The folder of the tables, within the dataset's.
 pub const FOLDER: &str = "parquet";
-/// Rows of a group: what is kept of a year before it is written.
-const GROUP: usize = 1 << 14;
+/// Bytes of a group of rows: what is kept of a year before it is written.
+const GROUP: usize = 3 << 18;
 /// The file of rows whose year nobody knows.
 const UNKNOWN: &str = "unknown";
 
@@ -27,8 +27,6 @@ const UNKNOWN: &str = "unknown";
 pub(super) struct Parquet {
     folder: PathBuf,
     table: &'static str,
-    /// The column that says which file a row is in; none of a table that is one file.
-    year: Option<usize>,
     kinds: Vec<Kind>,
     schema: TypePtr,
     properties: WriterPropertiesPtr,
@@ -72,13 +70,12 @@ impl Parquet {
         let mut parquet = Self {
             folder: folder.to_owned(),
             table: table.name,
-            year: table.column("year"),
             kinds: table.columns.iter().map(|column| column.kind).collect(),
             schema: Arc::new(schema),
             properties: Arc::new(WriterProperties::builder().set_compression(compression).build()),
             parts: BTreeMap::new(),
         };
-        if parquet.year.is_none() {
+        if table.column("year").is_none() {
             parquet.part(String::new())?;
         }
         Ok(parquet)
@@ -101,26 +98,28 @@ impl Parquet {
     }
 }
 
-impl Sink for Parquet {
-    fn piece(&self, rows: &[Row]) -> Result<Piece> {
-        let mut parts: BTreeMap<String, Columns> = BTreeMap::new();
-        for row in rows {
-            let year = self.year.map(|year| match row.get(year) {
-                Some(Value::Whole(year)) => year.to_string(),
-                _ => UNKNOWN.to_owned(),
-            });
-            let part = parts.entry(year.unwrap_or_default()).or_insert_with(|| Columns::new(&self.kinds));
-            part.push(row);
-        }
-        Ok(Piece::Columns(parts.into_iter().collect()))
+/// The columns of some rows, by the file they are in: the year of the report, or one for all.
+pub(super) fn columns(table: &Table, rows: &[Row]) -> Vec<(String, Columns)> {
+    let kinds: Vec<Kind> = table.columns.iter().map(|column| column.kind).collect();
+    let year = table.column("year");
+    let mut parts: BTreeMap<String, Columns> = BTreeMap::new();
+    for row in rows {
+        let year = year.map(|year| match row.get(year) {
+            Some(Value::Whole(year)) => year.to_string(),
+            _ => UNKNOWN.to_owned(),
+        });
+        parts.entry(year.unwrap_or_default()).or_insert_with(|| Columns::new(&kinds)).push(row);
     }
+    parts.into_iter().collect()
+}
 
+impl Sink for Parquet {
     fn take(&mut self, piece: Piece) -> Result<()> {
         let Piece::Columns(parts) = piece else { return Ok(()) };
         for (year, columns) in parts {
             let part = self.part(year)?;
             part.group.extend(columns);
-            if part.group.rows >= GROUP {
+            if part.group.bytes() >= GROUP {
                 part.write_group()?;
             }
         }
@@ -165,6 +164,10 @@ impl Columns {
         Self { rows: 0, columns: kinds.iter().copied().map(Values::new).collect() }
     }
 
+    fn bytes(&self) -> usize {
+        self.columns.iter().map(Values::bytes).sum()
+    }
+
     fn push(&mut self, row: &Row) {
         self.rows += 1;
         for (column, value) in self.columns.iter_mut().zip(row) {
@@ -189,6 +192,16 @@ impl Values {
             Kind::Flag => Of::Flag(Vec::new()),
         };
         Self { present: Vec::new(), of }
+    }
+
+    fn bytes(&self) -> usize {
+        self.present.len() * size_of::<i16>()
+            + match &self.of {
+                Of::Text { bytes, ends } => bytes.len() + ends.len() * size_of::<usize>(),
+                Of::Whole(values) => size_of_val(values.as_slice()),
+                Of::Double(values) => size_of_val(values.as_slice()),
+                Of::Flag(values) => values.len(),
+            }
     }
 
     fn kind(&self) -> Kind {

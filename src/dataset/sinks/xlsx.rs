@@ -54,11 +54,6 @@ impl Book {
         Ok(Self { folder: folder.to_owned(), workbook, sheets })
     }
 
-    /// Whether a table has a sheet.
-    pub(in crate::dataset) fn holds(&self, table: &str) -> bool {
-        self.sheets.iter().any(|sheet| sheet.table.name == table)
-    }
-
     /// Puts rows behind those before.
     pub(in crate::dataset) fn take(&mut self, table: &str, rows: &[Row]) -> Result<()> {
         let Some(at) = self.sheets.iter().position(|sheet| sheet.table.name == table) else { return Ok(()) };
@@ -98,6 +93,11 @@ impl Book {
         let more = self.sheets.into_iter().filter_map(|sheet| sheet.more).map(Output::end);
         [Ok(begun)].into_iter().chain(more).collect()
     }
+}
+
+/// Whether a table has a sheet.
+pub(super) fn holds(table: &str) -> bool {
+    SHEETS.iter().any(|(name, _)| *name == table)
 }
 
 /// The file of the rows that a sheet has no room for.
