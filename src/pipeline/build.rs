@@ -99,8 +99,11 @@ impl Line {
             if unread.schema != ERROR_SCHEMA {
                 return Err(Error::new(format!("{} was expected, not {}", ERROR_SCHEMA, unread.schema)));
             }
-            let outcome = Outcome::of(&unread.outcome, 0, unread.error);
-            return Ok(Self::Error(Account { path: unread.source.path, member: None, url: None, outcome }));
+            let Unread { source: Source { path }, outcome, error, .. } = unread;
+            // An account names its path apart from why.
+            let why = path.as_ref().and_then(|path| error.strip_prefix(path)?.strip_prefix(": "));
+            let outcome = Outcome::of(&outcome, 0, why.unwrap_or(&error).to_owned());
+            return Ok(Self::Error(Account { path, member: None, url: None, outcome }));
         }
         Ok(Self::Report(Box::new(parse::parse(line)?.report)))
     }

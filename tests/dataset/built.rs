@@ -7,13 +7,13 @@ use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-fn gouji(folder: &Path, arguments: &[&str]) -> (i32, Vec<u8>, String) {
+pub fn gouji(folder: &Path, arguments: &[&str]) -> (i32, Vec<u8>, String) {
     let output = Command::cargo_bin("gouji").unwrap().current_dir(folder).args(arguments).output().unwrap();
     (output.status.code().unwrap(), output.stdout, String::from_utf8(output.stderr).unwrap())
 }
 
 /// The files of a dataset by their names below its folder, `run.json` aside.
-fn dataset(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub fn dataset(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = walkdir::WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
     let named = files.map(|entry| {
         let name = entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned();
@@ -22,11 +22,11 @@ fn dataset(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     named.filter(|(name, _)| name != "run.json").collect()
 }
 
-fn assert_same(one: &BTreeMap<String, Vec<u8>>, two: &BTreeMap<String, Vec<u8>>) {
+#[track_caller]
+pub fn assert_same(one: &BTreeMap<String, Vec<u8>>, two: &BTreeMap<String, Vec<u8>>) {
     assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
-    for (name, bytes) in one {
-        assert!(two[name] == *bytes, "{name} differs");
-    }
+    let differ: Vec<&String> = one.iter().filter(|(name, bytes)| two[*name] != **bytes).map(|(name, _)| name).collect();
+    assert_eq!(differ, Vec::<&String>::new());
 }
 
 #[test]
