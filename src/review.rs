@@ -23,7 +23,8 @@ use crate::word::words;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a finding needs more than one report.
-fn is_between(code: Code) -> bool {
+#[must_use]
+pub fn is_between(code: Code) -> bool {
     CHECKS.iter().any(|check| matches!(check.on, On::Years(_) | On::Run(_)) && check.codes.contains(&code))
 }
 

@@ -14,8 +14,8 @@ use crate::check::between::History;
 use crate::error::{Context, Error, Result};
 use crate::finding::Finding;
 use crate::record::{Report, Tally};
-use crate::review::Review;
 use crate::review::decisions::Decisions;
+use crate::review::{Review, is_between};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -92,6 +92,8 @@ pub fn build(
         let writer = scope.spawn(|| write(files, &plan, options, to_be_written));
         let read = spool.each(|mut ids| {
             for spooled in ids.iter_mut().flatten() {
+                // What an earlier dataset found between its reports is found anew between these.
+                spooled.report.findings.retain(|finding| !is_between(finding.code));
                 spooled.report.findings.extend(later.remove(&number).unwrap_or_default());
                 number += 1;
             }

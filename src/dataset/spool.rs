@@ -1,4 +1,4 @@
-//! The records of a run on the disk, so that a dataset of any size is built in little memory.
+//! The records of a run on the disk, so that a dataset is built with few of them in memory.
 //!
 //! In: records, in any order. Out: the same by id, then by variant, then by where they stand: (url, path, part), so that
 //! neither the order of the inputs nor how they were cut can matter. Records of one id and variant are one report.
@@ -7,6 +7,7 @@ use super::Lock;
 use super::account::{Account, Outcome};
 use super::begun::Begun;
 use crate::error::{Context, Error, Result};
+use crate::record::key::sha256;
 use crate::record::{Report, Source, parse};
 use rusqlite::{Connection, params};
 use std::fs::File;
@@ -51,7 +52,7 @@ impl Spool {
         let made = opened.execute_batch(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
              CREATE TABLE line (id TEXT, variant TEXT, url TEXT, path TEXT, part INTEGER, member TEXT, start INTEGER,
-                 length INTEGER, PRIMARY KEY (id, variant, url, path, part, member, start)) WITHOUT ROWID;
+                 length INTEGER, digest TEXT, PRIMARY KEY (id, variant, url, path, part, member, digest, start)) WITHOUT ROWID;
              CREATE TABLE input (path TEXT, member TEXT, url TEXT, outcome TEXT, reports INTEGER, why TEXT);
              BEGIN",
         );
@@ -69,13 +70,14 @@ impl Spool {
         let (key, source) = (report.key(), &report.source);
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let (begun, index) = &self.index;
-        let insert = index.prepare_cached("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        let insert = index.prepare_cached("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
         let (start, length) = (stored(self.end), stored(line.len() as u64));
         insert
             .and_then(|mut insert| {
                 let part = i64::try_from(source.part).unwrap_or(i64::MAX);
                 let (url, path, member) = (text(&source.url), text(&source.path), text(&source.member));
-                insert.execute(params![key.id, key.variant, url, path, part, member, start, length])
+                let digest = sha256(line.as_bytes());
+                insert.execute(params![key.id, key.variant, url, path, part, member, start, length, digest])
             })
             .context(begun.name())?;
         self.end += line.len() as u64;
@@ -141,7 +143,9 @@ impl Spool {
         let name = begun.name();
         let (begun, index) = &self.index;
         let mut select = index
-            .prepare("SELECT id, variant, start, length FROM line ORDER BY 1, 2, url, path, part, member, start")
+            .prepare(
+                "SELECT id, variant, start, length FROM line ORDER BY 1, 2, url, path, part, member, digest, start",
+            )
             .context(begun.name())?;
         let mut rows = select.query([]).context(begun.name())?;
         let mut batch = Batch::default();
@@ -221,11 +225,16 @@ fn whole(lines: &[String]) -> Result<Spooled> {
         also.push(source);
         also.extend(more);
     }
-    also.sort_by(|a, b| (&a.url, &a.path, a.part).cmp(&(&b.url, &b.path, b.part)));
-    also.dedup();
-    also.retain(|source| *source != first.report.source);
+    also.sort_by(|a, b| place(a).cmp(&place(b)));
+    also.dedup_by(|a, b| place(a) == place(b));
+    also.retain(|source| place(source) != place(&first.report.source));
     first.report.also = also;
     Ok(Spooled { report: first.report, spans: first.spans })
+}
+
+/// What a record says of where a report stands also.
+fn place(source: &Source) -> (&Option<String>, &Option<String>, usize, &str, &Option<String>) {
+    (&source.url, &source.path, source.part, &source.sha256, &source.retrieved)
 }
 
 fn text(file: &mut File, line: &Range<u64>) -> std::io::Result<String> {

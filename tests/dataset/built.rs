@@ -33,11 +33,16 @@ pub fn assert_same(one: &BTreeMap<String, Vec<u8>>, two: &BTreeMap<String, Vec<u
 fn records_cut_anyhow_and_in_any_order_give_the_dataset_of_one_harvest() {
     let folder = TempDir::new().unwrap();
     let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
-    let (code, _, errors) = gouji(&root(), &["harvest", "corpus/reports", "-o", &at("whole"), "-q"]);
+    // A report that was issued again, so that something is found between reports.
+    let issued = fs::read_to_string(root().join("corpus/reports/zhijiang_2025.txt")).unwrap();
+    assert!(issued.contains("15882"));
+    fs::write(at("again.txt"), issued.replace("15882", "15883")).unwrap();
+    let (code, _, errors) = gouji(&root(), &["harvest", "corpus/reports", &at("again.txt"), "-o", &at("whole"), "-q"]);
     assert_eq!((code, errors.as_str()), (0, ""));
     let mut paths: Vec<String> = dataset(&root().join("corpus/reports")).into_keys().collect();
     paths.reverse();
-    let paths: Vec<String> = paths.into_iter().map(|name| format!("corpus/reports/{name}")).collect();
+    let mut paths: Vec<String> = paths.into_iter().map(|name| format!("corpus/reports/{name}")).collect();
+    paths.push(at("again.txt"));
     let mut parts = vec![String::from("build")];
     for (number, paths) in paths.chunks(5).enumerate() {
         let arguments: Vec<&str> = ["read"].into_iter().chain(paths.iter().map(String::as_str)).collect();
@@ -51,6 +56,8 @@ fn records_cut_anyhow_and_in_any_order_give_the_dataset_of_one_harvest() {
     assert_eq!((code, errors.as_str()), (0, ""));
     let whole = dataset(Path::new(&at("whole")));
     assert_same(&dataset(Path::new(&at("built"))), &whole);
+    let found = String::from_utf8(whole["findings.csv"].clone()).unwrap();
+    assert_eq!(found.matches(":G142,G142,revised,").count(), 2, "{found}");
     // A dataset is built of its own records again.
     let (code, ..) = gouji(&root(), &["build", &at("whole/reports.jsonl"), "-o", &at("again"), "-q"]);
     assert_eq!(code, 0);

@@ -3,7 +3,7 @@
 use super::{Piece, Sink};
 use crate::dataset::begun::Begun;
 use crate::dataset::schema::{Column, Kind, Table, Value};
-use crate::error::{Context, Error, Result};
+use crate::error::{Context, Result};
 use crate::record::Mark;
 use dta::stata::dta::byte_order::ByteOrder;
 use dta::stata::dta::dta_writer::DtaWriter;
@@ -88,8 +88,8 @@ fn stata<'v>(kind: Kind, value: &'v Value) -> Result<Stata<'v>> {
         Stata::Double(number.map_or(StataDouble::Missing(MissingValue::System), StataDouble::Present))
     };
     Ok(match (kind, value) {
-        (Kind::Text, Value::Text(text)) if text.len() <= usize::from(TEXT) => Stata::String(text.as_ref().into()),
-        (Kind::Text, Value::Text(text)) => return Err(Error::new(format!("{text} is longer than {TEXT} bytes"))),
+        // The other formats have what is longer.
+        (Kind::Text, Value::Text(text)) => Stata::String(text[..text.floor_char_boundary(usize::from(TEXT))].into()),
         (Kind::Text, _) => Stata::String("".into()),
         (Kind::Flag, Value::Flag(flag)) => Stata::Byte(StataByte::Present(i8::from(*flag))),
         (Kind::Flag, _) => Stata::Byte(StataByte::Missing(MissingValue::System)),

@@ -126,7 +126,11 @@ impl Sink for Parquet {
         Ok(())
     }
 
-    fn end(self: Box<Self>) -> Result<Vec<Begun>> {
+    fn end(mut self: Box<Self>) -> Result<Vec<Begun>> {
+        if self.parts.is_empty() {
+            // A table without rows is a file all the same.
+            self.part(UNKNOWN.to_owned())?;
+        }
         let end = |mut part: Part| {
             part.write_group()?;
             let Part { begun, writer, .. } = part;
@@ -228,7 +232,7 @@ impl Values {
                 values.push(*number);
                 true
             }
-            // A decimal of the form has far fewer digits than a double keeps, so that it is shown as it was printed.
+            // A decimal of the form has far fewer digits than a double keeps: 28.50 is 28.5, and no digit is another.
             (Of::Double(values), Value::Decimal(number)) => number.to_f64().map(|number| values.push(number)).is_some(),
             (Of::Flag(values), Value::Flag(flag)) => {
                 values.push(*flag);

@@ -146,7 +146,7 @@ fn write(sheet: &mut Worksheet, at: u32, row: &Row) -> std::result::Result<(), X
 
 /// Text that a cell holds; of longer text the beginning, with a word that it goes on.
 fn fitting(text: &str) -> Cow<'_, str> {
-    const GOES_ON: &str = "……（未完，见 CSV）";
+    const GOES_ON: &str = "……（未完）";
     if text.chars().count() <= MOST_CHARACTERS {
         return Cow::Borrowed(text);
     }

@@ -134,7 +134,10 @@ impl Coverage {
         let counties: BTreeMap<&str, Vec<division::InForce>> = in_force(&codes);
         let of_code = |code: &'a str| {
             let spells = counties.get(code).map(Vec::as_slice).unwrap_or_default();
-            let years = wanted.iter().filter_map(|year| Some((*year, alive(spells, *year)?)));
+            let is_seen = |year: i32| self.seen.contains_key(&(code.to_owned(), year));
+            // A report of the year before a code was in force, or of the year after, is found by that code all the same.
+            let county = |year| alive(spells, year).or_else(|| spells.last().filter(|_| is_seen(year)));
+            let years = wanted.iter().filter_map(|year| Some((*year, county(*year)?)));
             years.map(|(year, county)| self.row(code, year, county, asked.get(code).copied())).collect::<Vec<_>>()
         };
         codes.iter().flat_map(|code| of_code(code)).collect()

@@ -44,7 +44,7 @@ row! {
         row_label: &'a str = "行标签",
         /// The column; `total` where the table has one.
         column_id: &'a str = "列",
-        /// The cell of 2021; null where there is none.
+        /// The cell of 2021, or those whose sum it compares with, joined by +; null where there is none.
         cell_key_2021: Option<String> = "2021版单元格",
         /// same, wider (it counts more), narrower (it counts less) or none.
         comparability: Comparability = "可比性",
@@ -66,7 +66,8 @@ struct File {
 struct Entry {
     edition: String,
     of: String,
-    to: Option<String>,
+    #[serde(default)]
+    to: Vec<String>,
     comparability: Comparability,
     zh: String,
     en: String,
@@ -99,7 +100,10 @@ fn row(form: &'static Form, newest: &Form, index: usize) -> Option<schema::Row<'
             && rest.is_some_and(|rest| entry.of.is_empty() || rest.is_empty() || rest.starts_with('.'))
     };
     let entry = ENTRIES.iter().filter(begins).max_by_key(|entry| entry.of.len());
-    let of_entry = |entry: &Entry| entry.to.as_ref().map(|to| format!("{to}{}", &cell.key[entry.of.len()..]));
+    let of_entry = |entry: &Entry| {
+        let to: Vec<String> = entry.to.iter().map(|to| format!("{to}{}", &cell.key[entry.of.len()..])).collect();
+        (!to.is_empty()).then(|| to.join("+"))
+    };
     let (cell_key_2021, comparability, (reason_zh, reason_en)) = match entry {
         Some(entry) => (of_entry(entry), entry.comparability, (entry.zh.as_str(), entry.en.as_str())),
         None if newest.cell(&cell.key).is_some() => (Some(cell.key.clone()), Comparability::Same, SAME),
@@ -136,7 +140,8 @@ mod tests {
             let (schema::Value::Text(of), to, how) = (&row[1], &row[5], &row[6]) else { unreachable!() };
             match to {
                 schema::Value::Text(to) => {
-                    assert!(newest.cell(to).is_some(), "{of} goes to {to}");
+                    let is_own = |to: &str| newest.cell(to).is_some_and(|at| !newest.cells[at].foreign);
+                    assert!(to.split('+').all(is_own), "{of} goes to {to}");
                     assert_ne!(*how, schema::Value::Text("none".into()), "{of}");
                 }
                 _ => assert_eq!(*how, schema::Value::Text("none".into()), "{of}"),

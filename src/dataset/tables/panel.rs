@@ -35,10 +35,18 @@ static CELLS: LazyLock<Vec<(Column, BTreeMap<&'static str, usize>)>> = LazyLock:
 fn column(form: &'static Form, index: usize) -> Column {
     let cell = &form.cells[index];
     let (row, column) = form.labels(index);
+    // A row under a heading is told by it, and a row of a section by its section: 其他 stands under several.
+    let block = form.block(index);
+    let own = &block.rows[cell.row];
+    let heading = own.id.split_once('.').and_then(|(above, _)| block.rows.iter().find(|row| row.id == above));
+    let section = || [&block.caption, &block.rows[0].label].into_iter().find(|label| !label.is_empty());
+    let section = section().filter(|label| form.tables[cell.table].keyed_by_block && *label != row);
+    let above = heading.map(|heading| &heading.label).or(section);
+    let above = above.filter(|above| !above.is_empty()).map(|above| format!("{above}：")).unwrap_or_default();
     Column {
         name: cell.short.as_str().into(),
         kind: if cell.kind == form::Kind::Money { Kind::Decimal } else { Kind::Whole },
-        zh: if column.is_empty() { row.into() } else { format!("{row}·{column}").into() },
+        zh: if column.is_empty() { format!("{above}{row}").into() } else { format!("{above}{row}·{column}").into() },
         en: cell.key.as_str().into(),
         unit: Some(form.unit(index)).filter(|unit| !unit.is_empty()).map(Into::into),
     }
@@ -65,8 +73,8 @@ pub(super) fn table() -> Table {
     columns.extend(CELLS.iter().map(|(column, _)| column.clone()));
     Table {
         name: "panel",
-        zh: "一个县级政府一年的全部数字",
-        en: "The figures of one county government in one year, a column a cell of the form",
+        zh: "一个县级政府一年的全部数字（以政府办公室名义公布的不计）",
+        en: "The figures of one county government in one year, a column a cell of the form; what its office signs is none",
         columns,
         key: &["county_code", "year"],
     }
@@ -135,5 +143,11 @@ mod tests {
         let names: HashSet<&str> = table.columns.iter().map(|column| column.name.as_ref()).collect();
         assert_eq!(names.len(), table.columns.len());
         assert!(names.iter().all(|name| name.len() <= form::load::MOST_SHORT), "Stata takes no more");
+        let mut labels: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for column in &table.columns {
+            labels.entry(column.zh.as_ref()).or_default().push(column.name.as_ref());
+        }
+        let doubled: Vec<_> = labels.into_iter().filter(|(_, names)| names.len() > 1).collect();
+        assert_eq!(doubled, [], "a label is one column's");
     }
 }

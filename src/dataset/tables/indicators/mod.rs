@@ -22,6 +22,8 @@ pub use aggregate::Aggregates;
 
 /// The editions whose figures are comparable.
 const COMPARABLE: [&str; 2] = ["2021", "2019"];
+/// A figure of the numerator or denominator is missing.
+const MISSING_FIGURE: &str = "missing_figure";
 /// The quantile of the normal distribution for an interval of 95 %.
 const Z: f64 = 1.959_963_984_540_054;
 
@@ -149,10 +151,11 @@ impl OfCounty {
     pub fn of(entries: &[Entry]) -> Option<Self> {
         let first = entries.first().filter(|first| is_of_a_county(first.report))?;
         let division = first.report.division.as_ref()?;
-        let values = match that_counts(entries) {
+        let mut values = match that_counts(entries) {
             None => none_of_all(panel::SEVERAL_VARIANTS),
             Some(entry) => of_report(entry),
         };
+        values.push(on_time(entries, first.report.year?));
         Some(Self {
             code: division.code.clone(),
             name: division.name.clone(),
@@ -170,6 +173,7 @@ impl OfCounty {
     fn row<'a>(&'a self, value: &Reckoned) -> schema::Row<'a> {
         let ratio = value.value();
         let interval = value.interval();
+        let is_open = value.why_null == Some(MISSING_FIGURE);
         Row {
             area_level: "county",
             area_code: &self.code,
@@ -182,8 +186,8 @@ impl OfCounty {
             numerator: value.numerator,
             denominator: value.denominator.filter(|_| value.has_denominator),
             indicator_value: ratio,
-            low: value.low.filter(|_| ratio.is_none()),
-            high: value.high.filter(|_| ratio.is_none()),
+            low: value.low.filter(|_| is_open),
+            high: value.high.filter(|_| is_open),
             interval_low: interval.map(|(low, _)| low),
             interval_high: interval.map(|(_, high)| high),
             why_null: value.why_null,
@@ -242,7 +246,8 @@ fn wilson(part: Decimal, whole: Decimal) -> Option<(f64, f64)> {
 }
 
 fn none_of_all(why: &'static str) -> Vec<Reckoned> {
-    named().map(|(id, ..)| Reckoned::none(id, why)).collect()
+    let ids = named().map(|(id, ..)| id).filter(|id| *id != ON_TIME);
+    ids.map(|id| Reckoned::none(id, why)).collect()
 }
 
 fn of_report(entry: &Entry) -> Vec<Reckoned> {
@@ -254,7 +259,7 @@ fn of_report(entry: &Entry) -> Vec<Reckoned> {
         (Some(_), _) => INDICATORS.iter().map(|indicator| Reckoned::none(&indicator.id, "not_comparable")).collect(),
         (None, _) => INDICATORS.iter().map(|indicator| Reckoned::none(&indicator.id, panel::NO_TABLES)).collect(),
     };
-    values.extend([relation_pass_share(entry.report), on_time(entry.report)]);
+    values.push(relation_pass_share(entry.report));
     values
 }
 
@@ -266,10 +271,13 @@ fn of_figures(indicator: &'static Indicator, known: &Known, tried: &[Tried]) -> 
     let numerator = above.exact().zip(less.exact()).map(|(above, less)| above - less);
     let denominator = if has_denominator { below.exact() } else { Some(Decimal::ONE) };
     let (low, high) = bounds(&above, &less, &below, indicator);
+    // Sums that contradict each other bound nothing.
+    let is_contradicted = low.zip(high).is_some_and(|(low, high)| low > high);
+    let (low, high) = if is_contradicted { (None, None) } else { (low, high) };
     let why_null = match (numerator, denominator) {
         (_, Some(denominator)) if denominator.is_zero() => Some("zero_denominator"),
         (Some(_), Some(_)) => None,
-        _ => Some("missing_figure"),
+        _ => Some(MISSING_FIGURE),
     };
     let keys = [&indicator.numerator, &indicator.less, &indicator.denominator].into_iter().flatten();
     let cells: Vec<usize> = keys.filter_map(|key| known.cells(key)).flatten().collect();
@@ -283,7 +291,7 @@ fn of_figures(indicator: &'static Indicator, known: &Known, tried: &[Tried]) -> 
         low,
         high,
         why_null,
-        inputs_broken: tried.iter().any(is_broken),
+        inputs_broken: is_contradicted || tried.iter().any(is_broken),
         proven_zero: above.is_proven || less.is_proven || below.is_proven,
     }
 }
@@ -311,15 +319,19 @@ fn relation_pass_share(report: &Report) -> Reckoned {
         numerator: Some(numerator),
         denominator: Some(tried),
         why_null: tried.is_zero().then_some("zero_denominator"),
+        inputs_broken: report.checks.broken > 0,
         ..Reckoned::none(RELATION_PASS_SHARE, "")
     }
 }
 
-/// Whether it was published by 31 March of the year after.
-fn on_time(report: &Report) -> Reckoned {
-    let day = report.published.as_deref().and_then(|published| published.get(..10));
-    let Some((day, year)) = day.zip(report.year) else { return Reckoned::none(ON_TIME, "no_date") };
-    let is_on_time = day <= format!("{}-03-31", year + 1).as_str();
+/// Whether it was published by 31 March of the year after, in whatever print.
+fn on_time(prints: &[Entry], year: i32) -> Reckoned {
+    let day = |print: &Entry| print.report.published.as_deref()?.get(..10).map(str::to_owned);
+    let days: Vec<Option<String>> = prints.iter().map(day).collect();
+    let is_on_time = days.iter().flatten().any(|day| *day <= format!("{}-03-31", year + 1));
+    if !is_on_time && days.contains(&None) {
+        return Reckoned::none(ON_TIME, "no_date");
+    }
     Reckoned {
         numerator: Some(Decimal::from(u8::from(is_on_time))),
         denominator: Some(Decimal::ONE),

@@ -35,23 +35,35 @@ impl Operand {
 pub struct Known<'a> {
     tables: &'a Tables,
     zeros: BTreeSet<usize>,
-    /// The most a cell without a number can be.
-    most: BTreeMap<usize, Decimal>,
+    /// Cells without a number, and the most they can be together.
+    caps: Vec<(Vec<usize>, Decimal)>,
 }
 
 impl<'a> Known<'a> {
     /// What the sums of a report prove.
     #[must_use]
     pub fn of(tables: &'a Tables, tried: &[Tried]) -> Self {
-        let mut known = Self { tables, zeros: BTreeSet::new(), most: BTreeMap::new() };
-        let sums = || tried.iter().filter(|one| one.instance.comparison == Comparison::Equals);
+        let mut known = Self { tables, zeros: BTreeSet::new(), caps: Vec::new() };
+        let sums: Vec<&Tried> = tried.iter().filter(|one| one.instance.comparison == Comparison::Equals).collect();
         loop {
             let before = known.zeros.len();
-            sums().for_each(|one| known.learn(one));
+            known.caps.clear();
+            sums.iter().for_each(|one| known.learn(one));
             if known.zeros.len() == before {
-                return known;
+                break;
             }
         }
+        // What one sum proves and another denies is proven by none.
+        let denied: Vec<usize> = sums.iter().filter(|one| known.denies(one)).flat_map(|one| one.cells()).collect();
+        known.zeros.retain(|cell| !denied.contains(cell));
+        known
+    }
+
+    /// Whether a sum does not come out with what is proven.
+    fn denies(&self, one: &Tried) -> bool {
+        let sum = |cells: &[usize]| cells.iter().map(|cell| self.number(*cell)).sum::<Option<Decimal>>();
+        let sides = sum(&one.left).zip(sum(&one.instance.right));
+        one.cells().any(|cell| self.zeros.contains(&cell)) && sides.is_some_and(|(left, right)| left != right)
     }
 
     fn number(&self, cell: usize) -> Option<Decimal> {
@@ -68,35 +80,42 @@ impl<'a> Known<'a> {
         if open.is_empty() || left_over < Decimal::ZERO {
             return;
         }
-        for cell in open {
-            let is_blank =
-                matches!(self.tables.cells[cell].value, Err(Mark::Blank | Mark::Dash | Mark::Slash | Mark::None));
-            if left_over.is_zero() && is_blank {
-                self.zeros.insert(cell);
-            }
-            let most = self.most.entry(cell).or_insert(left_over);
-            *most = left_over.min(*most);
+        let is_blank = |cell: &&usize| {
+            matches!(self.tables.cells[**cell].value, Err(Mark::Blank | Mark::Dash | Mark::Slash | Mark::None))
+        };
+        if left_over.is_zero() {
+            self.zeros.extend(open.iter().filter(is_blank).copied().collect::<Vec<_>>());
         }
+        self.caps.push((open, left_over));
+    }
+
+    /// The most that cells without a number can be together; none where nothing bounds one of them.
+    fn most(&self, open: &[usize]) -> Option<Decimal> {
+        let alone =
+            |cell: &usize| self.caps.iter().filter(|(cells, _)| cells.contains(cell)).map(|(_, cap)| *cap).min();
+        let alone: BTreeMap<usize, Option<Decimal>> = open.iter().map(|cell| (*cell, alone(cell))).collect();
+        let of = |cells: &mut dyn Iterator<Item = &usize>| cells.map(|cell| alone[cell]).sum::<Option<Decimal>>();
+        let each = of(&mut open.iter());
+        let capped = self
+            .caps
+            .iter()
+            .filter_map(|(cells, cap)| Some(*cap + of(&mut open.iter().filter(|cell| !cells.contains(cell)))?));
+        each.into_iter().chain(capped).min()
     }
 
     /// The sum of what the keys name: cells, rows by their total, headings by all rows under them. None where the form has no
     /// such cell.
     #[must_use]
     pub fn operand(&self, keys: &[String]) -> Option<Operand> {
-        let mut sum = Operand { low: Decimal::ZERO, high: Some(Decimal::ZERO), is_proven: false, open: None };
-        for key in keys {
-            for cell in self.cells(key)? {
-                sum.is_proven |= self.zeros.contains(&cell);
-                if let Some(number) = self.number(cell) {
-                    sum.low += number;
-                    sum.high = sum.high.map(|high| high + number);
-                } else {
-                    sum.open = sum.open.or(self.tables.cells[cell].value.err());
-                    sum.high = sum.high.zip(self.most.get(&cell)).map(|(high, most)| high + most);
-                }
-            }
-        }
-        Some(sum)
+        let cells: Vec<usize> = keys.iter().map(|key| self.cells(key)).collect::<Option<Vec<_>>>()?.concat();
+        let open: Vec<usize> = cells.iter().copied().filter(|cell| self.number(*cell).is_none()).collect();
+        let low: Decimal = cells.iter().filter_map(|cell| self.number(*cell)).sum();
+        Some(Operand {
+            low,
+            high: self.most(&open).map(|most| low + most),
+            is_proven: cells.iter().any(|cell| self.zeros.contains(cell)),
+            open: open.first().and_then(|cell| self.tables.cells[*cell].value.err()),
+        })
     }
 
     /// The cells that a key names.
@@ -106,21 +125,20 @@ impl<'a> Known<'a> {
         if let Some(cell) = form.cell(key) {
             return Some(vec![cell]);
         }
-        let total = format!("{key}.total");
+        let is_printed = |index: usize| self.tables.cells[index].is_printed();
         let under = |index: &usize| {
             let cell = &form.cells[*index];
-            let rest = cell.key.strip_prefix(key).and_then(|rest| rest.strip_suffix("total"));
-            let is_total = rest.is_some_and(|between| between.starts_with('.') && between.ends_with('.'));
-            is_total && (!cell.foreign || self.tables.cells[*index].is_printed())
+            let rest = cell.key.strip_prefix(key).and_then(|rest| rest.strip_suffix(".total"));
+            rest.is_some_and(|between| between.starts_with('.')) && (!cell.foreign || is_printed(*index))
         };
-        let own = form.cell(&total).filter(under);
-        let mut cells: Vec<usize> = match own {
-            // A hybrid prints one row where the form has several: it stands for them.
-            Some(own) => vec![own],
-            None => (0..form.cells.len()).filter(under).collect(),
-        };
-        cells.dedup();
-        (!cells.is_empty()).then_some(cells)
+        let parts: Vec<usize> = (0..form.cells.len()).filter(under).collect();
+        let own = form.cell(&format!("{key}.total"));
+        // The editions print one row where another has several: a row stands for what is not printed under it.
+        match own {
+            Some(own) if !form.cells[own].foreign && (is_printed(own) || parts.is_empty()) => Some(vec![own]),
+            Some(own) if is_printed(own) && !parts.iter().any(|part| is_printed(*part)) => Some(vec![own]),
+            _ => (!parts.is_empty()).then_some(parts),
+        }
     }
 }
 
@@ -169,9 +187,20 @@ mod tests {
         cells.extend([(FULL, Ok(5)), (ALL, Ok(7))]);
         let refused = operand(&tables(&cells), "applications.refused");
         assert_eq!((refused.low, refused.high, refused.open), (0.into(), Some(2.into()), Some(Mark::Blank)));
+        // Two blanks share what is left.
+        cells.push(("applications.refused.prohibited_by_law.total", Err(Mark::Blank)));
+        assert_eq!(operand(&tables(&cells), "applications.refused").high, Some(2.into()));
         cells.push((ALL, Err(Mark::Illegible)));
         let refused = operand(&tables(&cells), "applications.refused");
         assert_eq!((refused.low, refused.high, refused.exact()), (0.into(), None, None));
+    }
+
+    #[test]
+    fn what_one_sum_proves_and_another_denies_is_not_proven() {
+        let person = "applications.refused.state_secret.natural_person";
+        let torn = tables(&[(FULL, Ok(5)), (ALL, Ok(5)), (SECRET, Err(Mark::Blank)), (person, Ok(1))]);
+        // All outcomes are used up without it, and its row prints an applicant.
+        assert_eq!(operand(&torn, "applications.refused").exact(), None);
     }
 
     #[test]
