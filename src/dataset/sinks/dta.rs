@@ -83,11 +83,11 @@ fn label(text: &str) -> String {
     text.chars().take(LABEL).collect()
 }
 
-fn stata<'v>(kind: Kind, value: &'v Value) -> Result<Stata<'v>> {
+fn stata<'v>(kind: Kind, value: &'v Value) -> Stata<'v> {
     let double = |number: Option<f64>| {
         Stata::Double(number.map_or(StataDouble::Missing(MissingValue::System), StataDouble::Present))
     };
-    Ok(match (kind, value) {
+    match (kind, value) {
         // The other formats have what is longer.
         (Kind::Text, Value::Text(text)) => Stata::String(text[..text.floor_char_boundary(usize::from(TEXT))].into()),
         (Kind::Text, _) => Stata::String("".into()),
@@ -98,15 +98,14 @@ fn stata<'v>(kind: Kind, value: &'v Value) -> Result<Stata<'v>> {
         (_, Value::Ratio(number)) => double(Some(*number)),
         (_, Value::Missing(mark)) => Stata::Double(StataDouble::Missing(missing(*mark).0)),
         _ => double(None),
-    })
+    }
 }
 
 impl Sink for Dta {
     fn take(&mut self, piece: Piece) -> Result<()> {
         let Piece::Rows(rows) = piece else { return Ok(()) };
         for row in rows {
-            let values = self.kinds.iter().zip(&row).map(|(kind, value)| stata(*kind, value));
-            let values: Vec<Stata> = values.collect::<Result<_>>().map_err(|error| error.within(self.begun.name()))?;
+            let values: Vec<Stata> = self.kinds.iter().zip(&row).map(|(kind, value)| stata(*kind, value)).collect();
             self.writer.write_record(&values).context(self.begun.name())?;
         }
         Ok(())

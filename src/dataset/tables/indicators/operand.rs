@@ -48,7 +48,9 @@ impl<'a> Known<'a> {
         loop {
             let before = known.zeros.len();
             known.caps.clear();
-            sums.iter().for_each(|one| known.learn(one));
+            for one in &sums {
+                known.learn(one);
+            }
             if known.zeros.len() == before {
                 break;
             }
