@@ -1,6 +1,6 @@
 //! A line of JSON → the record it holds, so that what was read elsewhere is built on without its documents.
 //!
-//! In: what [`json`](super::json) writes. Out: a [`Report`] that is written as the same line again. What stands in
+//! In: what [`json`] writes. Out: a [`Report`] that is written as the same line again. What stands in
 //! no record (the sections of the prose, what a clause stands between) is not there.
 
 use super::division::{Division, Level};

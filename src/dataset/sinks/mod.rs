@@ -1,7 +1,7 @@
 //! The files that tables are written into, a format each.
 //!
 //! In: rows of a table, in their order. Out: a file that is the same bytes for the same rows. What of the work can be done
-//! of some rows alone is a [`Piece`], made beside others; pieces are put together in order.
+//! of some rows alone is a *piece*, made beside others; pieces are put together in order.
 
 pub mod csv;
 mod dta;
