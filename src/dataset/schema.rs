@@ -10,6 +10,7 @@ use crate::record::statement::{Kind as Stated, Period, Precision};
 use crate::record::{Mark, Reading};
 use crate::review::State;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use std::borrow::Cow;
 
 /// What may stand in a column; null may stand in any.
@@ -73,6 +74,23 @@ impl Value<'_> {
             Self::Flag(flag) => Value::Flag(*flag),
         }
     }
+}
+
+/// The most that every format holds exactly: the whole numbers of a double.
+const MOST_WHOLE: i64 = 1 << 53;
+
+/// A count as every format holds it; none for one that is not whole or of which some format would write other digits.
+#[must_use]
+pub fn whole(number: Decimal) -> Option<i64> {
+    let whole = number.to_i64().filter(|whole| Decimal::from(*whole) == number)?;
+    (-MOST_WHOLE..=MOST_WHOLE).contains(&whole).then_some(whole)
+}
+
+/// A decimal as a double that shows the same digits; none where it would show others.
+#[must_use]
+pub fn double(number: Decimal) -> Option<f64> {
+    let double = number.to_f64()?;
+    (double.to_string().parse() == Ok(number)).then_some(double)
 }
 
 /// A row of a table: as many values as the table has columns.
@@ -251,3 +269,18 @@ macro_rules! row {
     };
 }
 pub(in crate::dataset) use row;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_format_would_write_with_other_digits_is_left_to_those_that_do_not() {
+        let number = |text: &str| text.parse::<Decimal>().unwrap();
+        assert_eq!(whole(number("9007199254740992")), Some(1 << 53));
+        assert_eq!(["9007199254740993", "12345678901234567890", "2.5"].map(|text| whole(number(text))), [None; 3]);
+        assert_eq!(double(number("2898.59")), Some(2898.59));
+        assert_eq!(double(number("28.50")), Some(28.5));
+        assert_eq!(double(number("12345678901234567.89")), None);
+    }
+}

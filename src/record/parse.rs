@@ -239,39 +239,23 @@ struct Said {
 
 impl From<Said> for Statement {
     fn from(said: Said) -> Self {
-        let Said {
-            topic,
-            value,
-            unit,
-            kind,
-            precision,
-            year,
-            period,
-            negated,
-            applicant,
-            channel,
-            result,
-            part_of,
-            text,
-            span,
-        } = said;
         Self {
-            topic,
-            value: value.0,
-            unit,
-            kind,
-            precision,
-            year,
-            period,
-            negated,
-            applicant,
-            channel,
-            result,
-            part_of,
-            text,
+            topic: said.topic,
+            value: said.value.0,
+            unit: said.unit,
+            kind: said.kind,
+            precision: said.precision,
+            year: said.year,
+            period: said.period,
+            negated: said.negated,
+            applicant: said.applicant,
+            channel: said.channel,
+            result: said.result,
+            part_of: said.part_of,
+            text: said.text,
             before: String::new(),
             behind: String::new(),
-            place: span,
+            place: said.span,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Piece, Sink};
 use crate::dataset::begun::Begun;
-use crate::dataset::schema::{Column, Kind, Table, Value};
+use crate::dataset::schema::{self, Column, Kind, Table, Value};
 use crate::error::{Context, Result};
 use crate::record::Mark;
 use dta::stata::dta::byte_order::ByteOrder;
@@ -94,7 +94,7 @@ fn stata<'v>(kind: Kind, value: &'v Value) -> Stata<'v> {
         (Kind::Flag, Value::Flag(flag)) => Stata::Byte(StataByte::Present(i8::from(*flag))),
         (Kind::Flag, _) => Stata::Byte(StataByte::Missing(MissingValue::System)),
         (_, Value::Whole(number)) => double(number.to_f64()),
-        (_, Value::Decimal(number)) => double(number.to_f64()),
+        (_, Value::Decimal(number)) => double(schema::double(*number)),
         (_, Value::Ratio(number)) => double(Some(*number)),
         (_, Value::Missing(mark)) => Stata::Double(StataDouble::Missing(missing(*mark).0)),
         _ => double(None),

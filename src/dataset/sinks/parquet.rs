@@ -2,14 +2,13 @@
 
 use super::{Piece, Sink};
 use crate::dataset::begun::Begun;
-use crate::dataset::schema::{Column, Kind, Row, Table, Value};
+use crate::dataset::schema::{Column, Kind, Row, Table, Value, double};
 use crate::error::{Context, Result};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
 use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
-use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fs::File;
@@ -232,8 +231,8 @@ impl Values {
                 values.push(*number);
                 true
             }
-            // A decimal of the form has far fewer digits than a double keeps: 28.50 is 28.5, and no digit is another.
-            (Of::Double(values), Value::Decimal(number)) => number.to_f64().map(|number| values.push(number)).is_some(),
+            // 28.50 is 28.5, and no digit is another: what a double would change is null here and stands in CSV.
+            (Of::Double(values), Value::Decimal(number)) => double(*number).map(|number| values.push(number)).is_some(),
             (Of::Flag(values), Value::Flag(flag)) => {
                 values.push(*flag);
                 true

@@ -1,7 +1,7 @@
 //! `gouji.xlsx`, a sheet a table: Chinese headers with units, codes as text, rows and filters that stay in sight.
 
 use crate::dataset::begun::{Begun, Output};
-use crate::dataset::schema::{Column, Row, Table, Value};
+use crate::dataset::schema::{Column, Row, Table, Value, double};
 use crate::dataset::sinks::csv;
 use crate::error::{Context, Result};
 use rust_decimal::prelude::ToPrimitive;
@@ -134,9 +134,14 @@ fn write(sheet: &mut Worksheet, at: u32, row: &Row) -> std::result::Result<(), X
         match value {
             Value::Null | Value::Missing(_) => continue,
             Value::Text(text) => sheet.write_string(at, column, fitting(text))?,
-            // A count has far fewer digits than a double keeps.
-            Value::Whole(number) => sheet.write_number(at, column, number.to_f64().unwrap_or_default())?,
-            Value::Decimal(number) => sheet.write_number(at, column, number.to_f64().unwrap_or_default())?,
+            Value::Whole(number) => match number.to_f64().filter(|_| number.unsigned_abs() <= 1 << 53) {
+                Some(double) => sheet.write_number(at, column, double)?,
+                None => sheet.write_string(at, column, number.to_string())?,
+            },
+            Value::Decimal(number) => match double(*number) {
+                Some(double) => sheet.write_number(at, column, double)?,
+                None => sheet.write_string(at, column, number.to_string())?,
+            },
             Value::Ratio(number) => sheet.write_number(at, column, *number)?,
             Value::Flag(flag) => sheet.write_boolean(at, column, *flag)?,
         };

@@ -5,7 +5,6 @@ use crate::dataset::schema::{self, row};
 use crate::form::{Form, Kind};
 use crate::record::{Cell, Mark, Reading};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 row! {
     /// One cell of the form as a report prints it: its number, or why there is none.
@@ -19,16 +18,17 @@ row! {
         column_id: &'a str = "列",
         /// The cell: table, row and column as the record writes them.
         cell_key: &'a str = "单元格",
-        /// The number of a cell that is counted; null in a cell of money.
+        /// The number of a cell that is counted; null in a cell of money. One of more than 15 digits stands in raw alone.
         count: Option<i64> = "件数",
-        /// The number of a cell of money, in 万元; null in a cell that is counted.
+        /// The number of a cell of money, in 万元; null in a cell that is counted. One that a double would change stands in raw
+        /// alone.
         amount: Option<Decimal> = "金额" in "万元",
         /// Why there is no number; null where there is one.
         mark: Option<Mark> = "无数字的原因",
         /// The unit of the number on the form.
         unit: Option<&'a str> = "单位",
         /// What is printed there, where it is more or other than the number.
-        raw: Option<&'a str> = "原文",
+        raw: Option<String> = "原文",
         /// Where in the source it stands: bytes, a page and box, or a part with row and column.
         place: Option<String> = "位置",
         /// How it was read: from a cell of a real table, or from text between labels.
@@ -51,6 +51,8 @@ fn row<'a>(entry: &'a Entry<'a>, form: &'static Form, at: usize, cell: &'a Cell)
     let (table, row, column) = form.parts(at);
     let number = cell.number();
     let is_money = place.kind == Kind::Money;
+    let count = number.filter(|_| !is_money).and_then(schema::whole);
+    let amount = number.filter(|number| is_money && schema::double(*number).is_some());
     let places: Vec<String> = cell.spans.iter().map(ToString::to_string).collect();
     Row {
         keys: &entry.keys,
@@ -58,11 +60,14 @@ fn row<'a>(entry: &'a Entry<'a>, form: &'static Form, at: usize, cell: &'a Cell)
         row_id: named(row),
         column_id: named(column),
         cell_key: &place.key,
-        count: number.filter(|_| !is_money).and_then(|number| number.to_i64()),
-        amount: number.filter(|_| is_money),
+        count,
+        amount,
         mark: cell.value.err(),
         unit: Some(form.unit(at)).filter(|unit| !unit.is_empty()),
-        raw: cell.raw.as_deref(),
+        raw: cell
+            .raw
+            .clone()
+            .or_else(|| number.filter(|_| count.is_none() && amount.is_none()).map(|it| it.to_string())),
         place: Some(places.join("; ")).filter(|place| !place.is_empty()),
         reading: cell.reading,
     }

@@ -1,13 +1,12 @@
 //! `panel`: a row a county government and year, a column a cell of the form; never a bureau's figures.
 
 use super::{Entry, Keys};
-use crate::dataset::schema::{Column, Field, Kind, Row, Table, Value};
+use crate::dataset::schema::{Column, Field, Kind, Row, Table, Value, double, whole};
 use crate::form::{self, Form};
 use crate::record::body::{self, BodyKind};
 use crate::record::division::Level;
 use crate::record::issue::latest;
 use crate::record::{Report, Tables};
-use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
@@ -121,8 +120,8 @@ fn figure(tables: &Tables, column: &Column, editions: &BTreeMap<&str, usize>) ->
     let Some(index) = editions.get(tables.form.id.as_str()) else { return Value::Null };
     let is_foreign = tables.form.cells[*index].foreign;
     match tables.cells[*index].value {
-        Ok(number) if column.kind == Kind::Whole => number.to_i64().map_or(Value::Null, Value::Whole),
-        Ok(number) => Value::Decimal(number),
+        Ok(number) if column.kind == Kind::Whole => whole(number).map_or(Value::Null, Value::Whole),
+        Ok(number) => double(number).map_or(Value::Null, |_| Value::Decimal(number)),
         Err(_) if is_foreign => Value::Null,
         Err(mark) => Value::Missing(mark),
     }
