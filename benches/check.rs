@@ -11,7 +11,7 @@ use gouji::check::between::History;
 use gouji::check::{self, blame, sums};
 use gouji::form::sample;
 use gouji::record::outline::Outline;
-use gouji::record::{Cell, Report, Source, Tables};
+use gouji::record::{Cell, Report, Source, Tables, Tally};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::hint::black_box;
@@ -38,26 +38,28 @@ fn main() {
 fn run() {
     let mut draw = draw(0);
     let pool: Vec<Report> = (0..500).map(|n| report(tables(["2021", "2019"][n % 2], 0, &mut draw))).collect();
-    let mut history = History::default();
+    let mut history = History::temporary().expect("a file");
     let mut time = Duration::ZERO;
     let before = resident();
     for number in 0..RUN {
-        let mut report = pool[number as usize * 7 % pool.len()].clone();
-        let (body, year) = (number / YEARS, number % YEARS);
-        report.id = format!("{body}-{year}");
-        report.body = Some(format!("第{body}县人民政府"));
-        report.year = Some(2021 + i32::try_from(year).expect("few years"));
+        let mut report = nth(&pool, number);
         let start = Instant::now();
         check::check(&mut report);
-        black_box(history.is_known(number as usize, &report));
-        history.note(number as usize, &report);
+        history.note(&report).expect("room on the disk");
         time += start.elapsed();
         black_box(report);
     }
-    let remembered = resident().saturating_sub(before);
+    let mut years = Tally::default();
     let start = Instant::now();
-    let compared = gouji::check::compare(&history);
-    let between = start.elapsed();
+    history.sort().expect("room on the disk");
+    let mut between = start.elapsed();
+    for number in 0..RUN {
+        let report = nth(&pool, number);
+        let start = Instant::now();
+        years += black_box(check::among(&report, &history).expect("a file")).years;
+        between += start.elapsed();
+    }
+    let remembered = resident().saturating_sub(before);
     let rate = |time: Duration| f64::from(RUN) / time.as_secs_f64();
     println!(
         "{RUN} reports checked: {:.0}/s; between them {:.0}/s; together {:.0}/s",
@@ -65,8 +67,19 @@ fn run() {
         rate(between),
         rate(time + between)
     );
-    let years = compared.years.holds + compared.years.broken;
-    println!("remembered: {} bytes a report, {years} relations between years", remembered * 1024 / RUN as usize);
+    let years = years.holds + years.broken;
+    println!("in memory: {remembered} KB more than before, {years} relations between years");
+}
+
+/// The report of a body and year with the figures of one of a few.
+fn nth(pool: &[Report], number: u32) -> Report {
+    let (body, year) = (number / YEARS, number % YEARS);
+    Report {
+        id: format!("{body}-{year}"),
+        body: Some(format!("第{body}县人民政府")),
+        year: Some(2021 + i32::try_from(year).expect("few years")),
+        ..pool[number as usize * 7 % pool.len()].clone()
+    }
 }
 
 /// KB of this process in memory; 0 where the system does not tell.

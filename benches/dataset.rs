@@ -14,6 +14,10 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+/// The program's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// As many as there are county governments and years of the two newest forms.
 const NATIONAL: usize = 17_076;
 /// The years of each body.

@@ -5,6 +5,10 @@
 
 mod cli;
 
+/// Records are made by many threads and taken apart by others.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 use clap::Parser;
 use std::process::ExitCode;
 

@@ -153,7 +153,9 @@ pub fn figures(finding: &Finding) -> String {
 pub struct Review {
     decisions: Decisions,
     baseline: Option<Baseline>,
-    /// The variants of every report of the run.
+    /// The ids of the reports that decisions speak of.
+    decided: BTreeSet<String>,
+    /// The variants of every report of the run that decisions or a baseline may speak of.
     reports: BTreeMap<String, BTreeSet<String>>,
     met: BTreeSet<String>,
 }
@@ -162,32 +164,20 @@ impl Review {
     /// Begins a review.
     #[must_use]
     pub fn new(decisions: Decisions, baseline: Option<Baseline>) -> Self {
-        Self { decisions, baseline, ..Self::default() }
-    }
-
-    /// Whether a case can depend on reports that come later, so that every report has to be told by [`holds`](Self::holds)
-    /// before the first is asked for.
-    #[must_use]
-    pub fn looks_ahead(&self) -> bool {
-        self.baseline.is_some() || !self.decisions.is_empty()
+        let decided = decisions.iter().map(|decision| decision.report().0.to_owned()).collect();
+        Self { decisions, baseline, decided, ..Self::default() }
     }
 
     /// Takes down that the run holds a report.
     pub fn holds(&mut self, report: &Key) {
+        if self.baseline.is_none() && !self.decided.contains(&report.id) {
+            return;
+        }
         self.reports.entry(report.id.clone()).or_default().insert(report.variant.clone());
     }
 
-    /// The findings of a report as cases, in the report's order.
-    pub fn cases(&mut self, report: &Report, evidence: Option<&Evidence>) -> Vec<Case> {
-        self.holds(&report.key());
-        let cases = self.judged(report, evidence);
-        for case in &cases {
-            self.meet(case);
-        }
-        cases
-    }
-
-    /// The same, where nobody asks which decisions were met; the run has been told of the report.
+    /// The findings of a report as cases, in the report's order. What is said of a report can depend on others of its id, so
+    /// that the run has to be told of all of them by [`holds`](Self::holds) first.
     #[must_use]
     pub fn judged(&self, report: &Report, evidence: Option<&Evidence>) -> Vec<Case> {
         let key = report.key();
@@ -198,17 +188,8 @@ impl Review {
         report.findings.iter().map(|finding| self.case(&key, finding.clone(), story(finding))).collect()
     }
 
-    /// A finding that stands alone, about a report whose tables are not at hand.
-    pub fn alone(&mut self, report: &Key, finding: Finding) -> Case {
-        self.holds(report);
-        let story = finding.id(report);
-        let case = self.case(report, finding, story);
-        self.meet(&case);
-        case
-    }
-
     /// Takes down which decisions speak of a case.
-    fn meet(&mut self, case: &Case) {
+    pub fn meet(&mut self, case: &Case) {
         self.met.extend(case.decision.iter().map(|decision| decision.finding.clone()));
         if case.is_of_only_variant {
             // A decision that another one goes before has met its finding all the same.
@@ -282,6 +263,17 @@ mod tests {
             left: Some(side(&[upheld, 1, 0, 0])),
             right: Some(side(&[0])),
             ..Finding::new("review", sum)
+        }
+    }
+
+    impl Review {
+        /// The case of a finding of a report of the run.
+        fn alone(&mut self, report: &Key, finding: Finding) -> Case {
+            self.holds(report);
+            let story = finding.id(report);
+            let case = self.case(report, finding, story);
+            self.meet(&case);
+            case
         }
     }
 

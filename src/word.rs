@@ -12,6 +12,9 @@ macro_rules! words {
             /// Every one, in the order of the data.
             pub const ALL: &'static [Self] = &[$(Self::$kind),+];
 
+            /// Their words, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// The word of the data.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
@@ -34,7 +37,7 @@ macro_rules! words {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
                 let word = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-                Self::find(&word).ok_or_else(|| serde::de::Error::unknown_variant(&word, &[$($word),+]))
+                Self::find(&word).ok_or_else(|| serde::de::Error::unknown_variant(&word, Self::WORDS))
             }
         }
     )+};

@@ -1,14 +1,14 @@
 //! What holds between reports: years, copies, levels; and how later findings come into the dataset.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use gouji::check::between::{Compared, History};
-use gouji::dataset::Lock;
+use gouji::check::between::History;
+use gouji::dataset::{Lines, Lock, Spool};
 use gouji::finding::{Code, Finding, Outcome, Severity};
 use gouji::form::{Form, sample};
 use gouji::pipeline::{container::Unfolded, harvest};
 use gouji::record::division::{Division, Level};
 use gouji::record::outline::Scope;
-use gouji::record::{Cell, Mark, Report, Source, Tables, Tally, key};
+use gouji::record::{Cell, Mark, Report, Source, Tables, Tally, json, key};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -48,14 +48,30 @@ fn of(mut report: Report, code: &str, body: &str, level: Level) -> Report {
     report
 }
 
+/// What was found of reports when all had been read.
+struct Compared {
+    /// By report, where there is any.
+    later: Vec<(usize, Vec<Finding>)>,
+    years: Tally,
+}
+
 fn compare(reports: &[Report]) -> Compared {
-    let mut history = History::default();
-    reports.iter().enumerate().for_each(|(number, report)| history.note(number, report));
-    gouji::check::compare(&history)
+    let mut history = History::temporary().unwrap();
+    for report in reports {
+        history.note(report).unwrap();
+    }
+    history.sort().unwrap();
+    let mut compared = Compared { later: Vec::new(), years: Tally::default() };
+    for (number, report) in reports.iter().enumerate() {
+        let among = gouji::check::among(report, &history).unwrap();
+        compared.years += among.years;
+        compared.later.extend((!among.findings.is_empty()).then_some((number, among.findings)));
+    }
+    compared
 }
 
 fn findings(reports: &[Report]) -> Vec<Finding> {
-    compare(reports).later.into_iter().flat_map(|later| later.findings).collect()
+    compare(reports).later.into_iter().flat_map(|(_, findings)| findings).collect()
 }
 
 /// `Y1 total`, of every finding.
@@ -208,8 +224,9 @@ fn a_text_that_is_last_years_or_anothers_is_told() {
     let neighbour = of(report("2021", 2023, &[]), "990103", "柳坪县人民政府", Level::County);
     let shared = compare(&[text(this.clone(), 1, 2_000), text(neighbour.clone(), 2, 1_950), text(last, 3, 0)]);
     assert_eq!(shared.later.len(), 1);
-    assert_eq!((shared.later[0].report, shared.later[0].findings[0].code), (1, Code::TextShared));
-    assert_eq!(shared.later[0].findings[0].against, Some(this.key().to_string()));
+    let (report, found) = &shared.later[0];
+    assert_eq!((*report, found[0].code), (1, Code::TextShared));
+    assert_eq!(found[0].against, Some(this.key().to_string()));
     assert!(findings(&[text(this.clone(), 1, 2_000), text(neighbour.clone(), 2, 1_000)]).is_empty());
 
     // Three sentences that every report has are no text.
@@ -277,7 +294,7 @@ fn consistent_years_of_many_bodies_have_no_finding() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         u32::try_from((state >> 33) % u64::from(n)).unwrap()
     };
-    let mut history = History::default();
+    let mut reports = Vec::new();
     let (bodies, years) = (2_000, 5);
     for body in 0..bodies {
         let mut last: Option<Vec<Decimal>> = None;
@@ -291,18 +308,18 @@ fn consistent_years_of_many_bodies_have_no_finding() {
             }
             let mut one = report("2021", 2021 + year, &[]);
             one.body = Some(format!("第{body}县人民政府"));
+            one.id = format!("第{body}县人民政府-{}", 2021 + year);
             for (cell, value) in one.tables.as_mut().unwrap().cells.iter_mut().zip(&values) {
                 if cell.is_printed() {
                     cell.value = Ok(*value);
                 }
             }
-            history.note(body * 5 + usize::try_from(year).unwrap(), &one);
+            reports.push(one);
             last = Some(values);
         }
     }
-    let compared = gouji::check::compare(&history);
-    let surprising =
-        compared.later.iter().flat_map(|later| &later.findings).filter(|finding| finding.severity > Severity::Note);
+    let compared = compare(&reports);
+    let surprising = compared.later.iter().flat_map(|(_, found)| found).filter(|found| found.severity > Severity::Note);
     assert_eq!(surprising.count(), 0);
     assert_eq!((compared.years.broken, compared.years.holds), (0, bodies * 4 * 9));
 }
@@ -340,19 +357,24 @@ fn a_report_that_stands_in_several_places_is_one() {
             body: Some("溪口县财政局".to_owned()), id: "990102-财政局-2022".to_owned(), ..reports[0].clone()
         };
     let corrected = report("2021", 2022, &[(OUT, "4")]);
-    let mut history = History::default();
-    let mut kept = 0;
+    let folder = tempfile::tempdir().unwrap();
+    let mut spool = Spool::create(&Lock::take(folder.path()).unwrap()).unwrap();
     for report in reports.iter().chain([&other, &corrected]) {
-        if !history.is_known(kept, report) {
-            history.note(kept, report);
-            kept += 1;
-        }
+        spool.add(report, &json::line(&json::Record { report, spans: true })).unwrap();
     }
-    assert_eq!(kept, 3, "the same figures of another body are another report, and so are other figures of one");
-    let later = gouji::check::compare(&history).later;
-    let [first, again] = later.as_slice() else { panic!("{later:?}") };
+    let mut kept: Vec<Report> = Vec::new();
+    let take = |ids: Vec<Lines>, run: &History| {
+        for lines in ids {
+            kept.extend(lines.reports(run)?.into_iter().map(|spooled| spooled.report));
+        }
+        Ok(())
+    };
+    spool.each(take).unwrap();
+    assert_eq!(kept.len(), 3, "the same figures of another body are another report, and so are other figures of one");
+    let first = kept.iter().find(|report| report.key() == reports[0].key()).unwrap();
     let paths: Vec<&str> = first.also.iter().map(|source| source.path.as_deref().unwrap()).collect();
-    assert_eq!((first.report, paths, again.also.len()), (0, vec!["b.html", "c.html"], 0));
+    assert_eq!((first.source.path.as_deref(), paths), (Some("a.html"), vec!["b.html", "c.html"]));
+    assert!(kept.iter().filter(|report| report.key() != first.key()).all(|report| report.also.is_empty()));
     let said: Vec<(&str, String)> =
         first.findings.iter().map(|finding| (finding.code.id(), finding.words().en)).collect();
     assert_eq!(

@@ -7,7 +7,11 @@ use gouji::crawl::crawler::Crawler;
 use gouji::crawl::fetch::{Client, Settings};
 use gouji::crawl::host::Manners;
 use gouji::crawl::names::{Hosts, Names};
+use gouji::dataset::sinks::Format;
+use gouji::dataset::{Lock, Options};
+use gouji::pipeline::container::Unfolded;
 use gouji::pipeline::crawl::{self, Ended, Surveyed};
+use gouji::pipeline::harvest;
 use gouji::pipeline::input::Input;
 use gouji::pipeline::survey::Wanted;
 use gouji::portal::posting::{Posting, canonical_url};
@@ -15,6 +19,7 @@ use gouji::portal::registry;
 use jiff::SignedDuration;
 use portal::Portal;
 use portal::truth::{self, Outcome};
+use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,7 +39,7 @@ fn manners() -> Manners {
     }
 }
 
-fn harvest(portal: &Portal, folder: &Path) -> Vec<Surveyed> {
+fn survey(portal: &Portal, folder: &Path) -> Vec<Surveyed> {
     let names = Arc::new(Names::only(Hosts::parse(&portal.hosts_file()).unwrap()));
     let settings = Settings {
         connect: Duration::from_secs(3),
@@ -105,7 +110,7 @@ fn inputs<'s>(county: &'s Surveyed, truth: &truth::Posting) -> Vec<&'s Input> {
 fn every_report_is_found_and_read_and_every_refusal_has_its_name() {
     let portal = Portal::start(&portal::Settings { faults: true, ..portal::Settings::default() }).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let surveyed = harvest(&portal, folder.path());
+    let surveyed = survey(&portal, folder.path());
     let (mut wanted, mut found, mut surplus, mut cells) = (0, 0, 0, 0);
     let mut wrong: Vec<String> = Vec::new();
     for truth in &portal.truth().counties {
@@ -168,4 +173,64 @@ fn every_report_is_found_and_read_and_every_refusal_has_its_name() {
     );
     assert!(wanted >= 120 && portal.truth().counties.len() >= 26 && cells > 10_000);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_dataset(&portal, surveyed, &folder.path().join("dataset"));
+}
+
+/// A table of a dataset, every row by the names of its columns.
+fn table(dataset: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_path(dataset.join(name)).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+/// The dataset of what was surveyed: ratios are the counties' own, whatever their bureaux and townships print, and every
+/// county has a row of coverage for every year.
+fn assert_dataset(portal: &Portal, surveyed: Vec<Surveyed>, dataset: &Path) {
+    let years: Vec<i32> = (2015..=2025).collect();
+    let portals = registry::parse(&portal.registry()).unwrap();
+    let expected = crawl::expected(&portals, &surveyed, &years);
+    let formats = [Format::Csv].into();
+    let inputs = Unfolded::of(surveyed.into_iter().flat_map(|county| county.inputs).collect());
+    let options = Options { formats, expected, ..Options::default() };
+    harvest::harvest(inputs, &Lock::take(dataset).unwrap(), &options, |_| {}).unwrap();
+    let kinds = table(dataset, "reports.csv").into_iter().map(|row| row["body_kind"].clone());
+    let others = kinds.filter(|kind| kind != "government").count();
+    assert!(others > 10, "{others} reports of bureaux and townships");
+    let of_county =
+        |row: &BTreeMap<String, String>| row["area_level"] == "county" && row["indicator"] == "disclosure_rate";
+    let indicators = table(dataset, "indicators.csv").into_iter().filter(of_county);
+    let ratios: BTreeMap<(String, i32), String> = indicators
+        .map(|row| ((row["area_code"].clone(), row["year"].parse().unwrap()), row["indicator_value"].clone()))
+        .collect();
+    let coverage: BTreeMap<(String, i32), String> = table(dataset, "coverage.csv")
+        .into_iter()
+        .map(|row| ((row["county_code"].clone(), row["year"].parse().unwrap()), row["outcome"].clone()))
+        .collect();
+    assert_eq!(coverage.len(), portals.len() * years.len());
+    let mut compared = 0;
+    for county in portal.truth().counties.iter().filter(|county| !county.wrong_site) {
+        for year in &years {
+            let own = county.postings.iter().filter(|own| own.year == *year && own.unit.is_none());
+            let own: Vec<&truth::Posting> = own.collect();
+            let place = (county.code.clone(), *year);
+            let outcome = coverage[&place].as_str();
+            match own.as_slice() {
+                [] => assert_eq!(outcome, "not_posted", "{place:?}"),
+                all if all.iter().any(|own| own.outcome == Outcome::Read) => {
+                    assert!(["consistent", "read"].contains(&outcome), "{place:?}: {outcome}");
+                }
+                _ => assert!(["read", "unread"].contains(&outcome), "{place:?}: {outcome}"),
+            }
+            let [one] = own.as_slice() else { continue };
+            let figure = |row: &str| one.cells.get(&format!("applications.{row}.total")).copied()?.ok();
+            let rate = || {
+                let all = figure("outcomes_total").filter(|all| !all.is_zero())?;
+                Some((figure("disclosed_in_full")? + figure("disclosed_in_part")?).to_f64()? / all.to_f64()?)
+            };
+            if let Some(rate) = rate().filter(|_| one.outcome == Outcome::Read) {
+                assert_eq!(ratios[&place].parse(), Ok(rate), "{place:?}");
+                compared += 1;
+            }
+        }
+    }
+    println!("{compared} ratios of counties, beside {others} reports of others");
+    assert!(compared > 50);
 }

@@ -12,11 +12,12 @@ pub mod report;
 pub mod rule;
 pub mod sums;
 
+use crate::error::Result;
 use crate::finding::{self, Finding};
 use crate::form::Form;
 use crate::message::Words;
 use crate::record::{Report, Tally};
-use between::{Compared, History, Later, Trace, copies, levels, reissued, years};
+use between::{History, Shared, Trace, copies, levels, reissued, years};
 use prose::Judged;
 use rule::{Check, On, Rule};
 
@@ -53,36 +54,36 @@ pub fn check(report: &mut Report) {
     report.findings = finding::fold(std::mem::take(&mut report.findings));
 }
 
-/// Makes every check between the reports of a run.
-#[must_use]
-pub fn compare(history: &History) -> Compared {
-    let mut compared = Compared::default();
-    let mut findings: Vec<(&Trace, Finding)> = Vec::new();
+/// What came of holding a report against the others of its run.
+#[derive(Debug, Default)]
+pub struct Among {
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// What the relations between years came to.
+    pub years: Tally,
+    /// How much of its text is last year's; none where there is no such report, or one of the two says too little.
+    pub reused: Option<Shared>,
+}
+
+/// Makes every check of a report against the others of its run.
+///
+/// # Errors
+/// What is kept of the others cannot be read.
+pub fn among(report: &Report, run: &History) -> Result<Among> {
+    let this = Trace::of(report);
+    let before = run.before(&this)?;
+    let mut among = Among::default();
     for check in CHECKS {
         match check.on {
             On::Report(_) | On::Prose(_) => {}
-            On::Run(of_run) => findings.extend(of_run(history)),
+            On::Run(of_run) => among.findings.extend(of_run(&this, run)?),
             On::Years(of_years) => {
-                for (this, before) in history.consecutive() {
-                    let found = of_years(before, this, &mut compared.years);
-                    findings.extend(found.into_iter().map(|finding| (this, finding)));
-                }
+                among.findings.extend(before.iter().flat_map(|before| of_years(before, &this, &mut among.years)));
             }
         }
     }
-    findings.sort_by_key(|(trace, _)| trace.report);
-    for (trace, finding) in findings {
-        match compared.later.last_mut() {
-            Some(last) if last.report == trace.report => last.findings.push(finding),
-            _ => compared.later.push(Later {
-                report: trace.report,
-                key: trace.key.clone(),
-                findings: vec![finding],
-                also: history.also(trace.report).to_vec(),
-            }),
-        }
-    }
-    compared
+    among.reused = before.and_then(|before| Shared::of(&before.wording, &this.wording));
+    Ok(among)
 }
 
 /// What every check makes of the prose of a report.

@@ -6,6 +6,7 @@
 
 use super::between::{History, Trace};
 use super::prose::Judged;
+use crate::error::Result;
 use crate::finding::{Code, Finding};
 use crate::record::{Report, Tally};
 
@@ -29,8 +30,8 @@ pub enum On {
     Prose(fn(&Report) -> Vec<Judged>),
     /// The report of a body for the year before, and this one; of several prints the one that was published last.
     Years(fn(&Trace, &Trace, &mut Tally) -> Vec<Finding>),
-    /// All reports of a run.
-    Run(fn(&History) -> Vec<(&Trace, Finding)>),
+    /// A report among all of its run.
+    Run(fn(&Trace, &History) -> Result<Vec<Finding>>),
 }
 
 /// One rule.

@@ -96,7 +96,8 @@ impl Portals {
         let Ended { surveyed, is_whole } = ended;
         more.documents.extend(surveyed.iter().flat_map(|county| county.inputs.iter().cloned()));
         more.accounts.extend(crawl::accounts(&surveyed));
-        options.expected = crawl::expected(&portals, &surveyed, &self.year);
+        let years = if options.expected.years.is_empty() { &self.year } else { &options.expected.years };
+        options.expected = crawl::expected(&portals, &surveyed, years);
         let summary = harvest::read(more, &lock, &options)?;
         let tally = crawler.as_ref().map(|crawler| crawler.tally());
         // What stands there belongs to the dataset that stays.

@@ -1,9 +1,12 @@
 //! How a dataset is written: the options that `gouji harvest` and `gouji build` share.
 
-use gouji::Result;
+use super::Stop;
+use super::portals::registry;
 use gouji::dataset::Options;
 use gouji::dataset::sinks::Format;
+use gouji::pipeline::crawl::expect;
 use gouji::review::decisions::Decisions;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 /// How a dataset is written.
@@ -21,20 +24,45 @@ pub struct Written {
     /// What was decided about findings before (TOML); the findings then say so
     #[arg(long, value_name = "FILE")]
     decisions: Option<PathBuf>,
+    /// The years whose reports the table of coverage expects: 2019-2025, or 2021,2023; without it those that are seen
+    #[arg(long, value_delimiter = ',', value_name = "YEARS", value_parser = years)]
+    years: Vec<RangeInclusive<i32>>,
+    /// The counties whose reports it expects, a registry of portals; without it those of which there is one
+    #[arg(long, value_name = "FILE")]
+    registry: Option<PathBuf>,
+    /// Reckon the indicators of every body, bureaux and townships too, not of county governments alone
+    #[arg(long)]
+    all_bodies: bool,
 }
 
-fn format(word: &str) -> std::result::Result<Format, String> {
+fn format(word: &str) -> Result<Format, String> {
     let all = || Format::ALL.iter().map(|format| format.as_str()).collect::<Vec<_>>().join(", ");
     Format::find(word).ok_or_else(|| format!("the formats are {}", all()))
 }
 
+fn years(text: &str) -> Result<RangeInclusive<i32>, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let year = |text: &str| text.trim().parse().ok().filter(|year| (2000..2100).contains(year));
+    let range = year(first).zip(year(last)).filter(|(first, last)| first <= last);
+    range.map(|(first, last)| first..=last).ok_or_else(|| "years are written 2019-2025 or 2021".to_owned())
+}
+
 impl Written {
+    /// Whether it is said which counties are expected.
+    pub fn has_registry(&self) -> bool {
+        self.registry.is_some()
+    }
+
     /// The same as the dataset takes it.
     ///
     /// # Errors
-    /// The file of decisions cannot be read.
-    pub fn options(&self) -> Result<Options> {
-        let mut options = Options { bom: self.bom, ..Options::default() };
+    /// The file of decisions or the registry cannot be read.
+    pub fn options(&self) -> Result<Options, Stop> {
+        let mut options = Options { bom: self.bom, all_bodies: self.all_bodies, ..Options::default() };
+        options.expected.years = self.years.iter().cloned().flatten().collect();
+        if let Some(path) = &self.registry {
+            options.expected.counties = Some(registry(Some(path))?.iter().map(expect).collect());
+        }
         if !self.formats.is_empty() {
             options.formats = self.formats.iter().copied().collect();
         }

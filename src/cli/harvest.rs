@@ -102,6 +102,9 @@ impl Harvest {
                     .to_owned(),
             ));
         }
+        if are_portals && self.written.has_registry() {
+            return Err(Stop::Usage("the portals that are asked are those expected: --registry has no say".to_owned()));
+        }
         if are_portals {
             return self.portals.run(&registries, inputs, &self.written, out);
         }

@@ -3,9 +3,9 @@
 use super::log::complain;
 use super::{Done, FAILED};
 use gouji::document::kind::{self, FileKind};
-use gouji::pipeline::build::ERROR_SCHEMA;
 use gouji::pipeline::input::Input;
 use gouji::pipeline::read::Unread;
+use gouji::pipeline::records::ERROR_SCHEMA;
 use gouji::pipeline::{harvest, read};
 use gouji::record::json;
 use gouji::{Error, Report};

@@ -3,6 +3,8 @@
 //! So a run that is killed or has no room leaves the last dataset whole.
 
 use crate::error::{Context, Result};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +17,8 @@ pub const BEGUN: &str = ".partial";
 pub(super) struct Begun {
     place: PathBuf,
     path: PathBuf,
+    /// SHA-256 of what it holds, once that was asked for.
+    digest: Option<String>,
     is_moved: bool,
 }
 
@@ -25,7 +29,7 @@ impl Begun {
         let within = place.parent().unwrap_or(folder);
         fs::create_dir_all(within).context(within.display())?;
         let own = place.file_name().unwrap_or_default().to_string_lossy();
-        let begun = Self { path: within.join(format!(".{own}{BEGUN}")), place, is_moved: false };
+        let begun = Self { path: within.join(format!(".{own}{BEGUN}")), place, digest: None, is_moved: false };
         let mut options = File::options();
         let options = options.read(true).write(true).create(true).truncate(true);
         let file = options.open(&begun.path).context(begun.path.display())?;
@@ -45,6 +49,17 @@ impl Begun {
     /// Where it stands until then.
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// SHA-256 of the complete file, in hex.
+    pub(super) fn digest(&mut self) -> Result<&str> {
+        if self.digest.is_none() {
+            let mut digest = Sha256::new();
+            let mut file = File::open(&self.path).context(self.name())?;
+            io::copy(&mut file, &mut digest).context(self.name())?;
+            self.digest = Some(HEXLOWER.encode(&digest.finalize()));
+        }
+        Ok(self.digest.as_deref().unwrap_or_default())
     }
 
     /// Moves it to its place.

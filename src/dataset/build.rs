@@ -1,23 +1,19 @@
 //! Spooled records → the files of a dataset.
 //!
-//! In: a [`Spool`]. Out: the files, and what was found between the reports. Twice over the records: first for what is kept
-//! of each for the checks between them, then to write. Reports are in memory a few hundred at a time.
+//! In: a [`Spool`]. Out: the files. Reports are in memory a few hundred at a time.
 
 use super::begun::{Begun, Output};
 use super::files::{Files, Made, Plan};
 use super::sinks::Format;
-use super::spool::Spool;
+use super::spool::{Lines, Spool};
 use super::tables::coverage::Expected;
 use super::{INPUTS, Lock, RUN, is_output, package, tables};
-use crate::check;
-use crate::check::between::History;
 use crate::error::{Context, Error, Result};
-use crate::finding::Finding;
 use crate::record::{Report, Tally};
+use crate::review::Review;
 use crate::review::decisions::Decisions;
-use crate::review::{Review, is_between};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -35,6 +31,8 @@ pub struct Options {
     pub decisions: Decisions,
     /// Which counties and years are expected.
     pub expected: Expected,
+    /// Whether indicators are reckoned of every body, not of county governments alone.
+    pub all_bodies: bool,
 }
 
 impl Default for Options {
@@ -44,6 +42,7 @@ impl Default for Options {
             bom: false,
             decisions: Decisions::default(),
             expected: Expected::default(),
+            all_bodies: false,
         }
     }
 }
@@ -68,41 +67,31 @@ pub fn build(
     run: impl FnOnce(&Built) -> String,
 ) -> Result<()> {
     let mut review = Review::new(options.decisions.clone(), None);
-    let mut history = History::default();
-    let mut number = 0;
-    spool.each(|ids| {
-        for spooled in ids.iter().flatten() {
-            review.holds(&spooled.report.key());
-            history.note(number, &spooled.report);
-            number += 1;
-        }
-        Ok(())
-    })?;
-    let compared = check::compare(&history);
-    drop(history);
-    let built = Built { years: compared.years };
-    let mut later: BTreeMap<usize, Vec<Finding>> =
-        compared.later.into_iter().map(|later| (later.report, later.findings)).collect();
+    spool.keys(|key| review.holds(key))?;
+    let mut built = Built::default();
     let plan = Plan::of(options);
     let files = Files::open(&plan, output, options)?;
-    let mut number = 0;
     let mut whole = thread::scope(|scope| {
-        // What was made of one batch is written while the next is made.
-        let (made, to_be_written) = sync_channel::<Vec<Made>>(0);
+        // What was made is written while more is made, at most two batches ahead.
+        let (finished, to_be_written) = sync_channel::<Vec<Made>>(2);
         let writer = scope.spawn(|| write(files, &plan, options, to_be_written));
-        let read = spool.each(|mut ids| {
-            for spooled in ids.iter_mut().flatten() {
-                // What an earlier dataset found between its reports is found anew between these.
-                spooled.report.findings.retain(|finding| !is_between(finding.code));
-                spooled.report.findings.extend(later.remove(&number).unwrap_or_default());
-                number += 1;
+        let read = spool.each(|ids, run| {
+            let make = |lines: &Lines| {
+                let of_id = lines.reports(run)?;
+                Ok((plan.make(&of_id, &review)?, of_id))
+            };
+            let mut batch = Vec::with_capacity(ids.len());
+            for (own, of_id) in ids.par_iter().map(make).collect::<Result<Vec<_>>>()? {
+                batch.push(own);
+                for spooled in &of_id {
+                    built.years += spooled.years;
+                    each(&spooled.report);
+                }
             }
-            let batch = ids.par_iter().map(|of_id| plan.make(of_id, &review)).collect::<Result<_>>()?;
-            ids.iter().flatten().for_each(|spooled| each(&spooled.report));
             // A writer that is gone says why below.
-            made.send(batch).map_err(|_| Error::new("the dataset is not written"))
+            finished.send(batch).map_err(|_| Error::new("the dataset is not written"))
         });
-        drop(made);
+        drop(finished);
         let written =
             writer.join().unwrap_or_else(|_| Err(Error::new("writing the dataset failed, and the fault is ours")));
         match (read, written) {
@@ -120,7 +109,7 @@ pub fn build(
     if options.formats.contains(&Format::Csv) {
         whole.push(put(package::DATAPACKAGE, &package::datapackage(&tables::all()))?);
     }
-    let manifest = package::manifest(output.folder(), &whole)?;
+    let manifest = package::manifest(output.folder(), &mut whole)?;
     whole.push(put(package::MANIFEST, &manifest)?);
     settle(output.folder(), whole)
 }

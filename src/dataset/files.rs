@@ -9,7 +9,7 @@ use super::sinks::xlsx::Book;
 use super::sinks::{Format, Piece, Sink};
 use super::spool::Spooled;
 use super::tables::coverage::{Coverage, Expected};
-use super::tables::indicators::OfCounty;
+use super::tables::indicators::OfBody;
 use super::tables::{self, Entry, Keys, OF_REPORTS, Whole};
 use super::{Lock, Options};
 use crate::error::Result;
@@ -23,10 +23,14 @@ use std::collections::BTreeSet;
 /// The place of the table of indicators, behind those of reports.
 const INDICATORS: usize = OF_REPORTS.len();
 
+/// Rows of a table of the whole run that are made at a time.
+const SOME: usize = 4096;
+
 /// Which files a dataset has.
 pub(super) struct Plan {
     tables: Vec<Table>,
     formats: BTreeSet<Format>,
+    all_bodies: bool,
 }
 
 /// What the reports of one id are in every file.
@@ -35,7 +39,7 @@ pub(super) struct Made {
     /// For every table of reports, and that of indicators.
     pieces: Vec<Pieces>,
     coverage: Option<Coverage>,
-    county: Option<OfCounty>,
+    indicators: Option<OfBody>,
 }
 
 /// What some rows of a table are in each format that holds it.
@@ -43,7 +47,7 @@ type Pieces = Vec<(Format, Piece)>;
 
 impl Plan {
     pub(super) fn of(options: &Options) -> Self {
-        Self { tables: tables::all(), formats: options.formats.clone() }
+        Self { tables: tables::all(), formats: options.formats.clone(), all_bodies: options.all_bodies }
     }
 
     /// What the prints of one report are in every file.
@@ -63,16 +67,17 @@ impl Plan {
                 keys: Keys::of(&spooled.report),
                 cases,
                 supersedes: supersedes(&spooled.report, of_id),
+                reused: spooled.reused,
                 evidence: evidence.as_ref(),
             })
             .collect();
-        let county = OfCounty::of(&entries);
+        let indicators = OfBody::of(&entries, self.all_bodies);
         let rows = OF_REPORTS.iter().map(|of| (of.rows)(&entries));
-        let rows = rows.chain([county.as_ref().map(OfCounty::rows).unwrap_or_default()]);
+        let rows = rows.chain([indicators.as_ref().map(OfBody::rows).unwrap_or_default()]);
         let pieces =
             self.tables.iter().zip(rows).map(|(table, rows)| self.pieces(table, &rows)).collect::<Result<_>>()?;
         let coverage = Coverage::of(&entries);
-        Ok(Made { records, pieces, coverage, county })
+        Ok(Made { records, pieces, coverage, indicators })
     }
 
     fn pieces(&self, table: &Table, rows: &[Row]) -> Result<Pieces> {
@@ -128,7 +133,7 @@ impl Files {
                 table.push(pieces);
             }
             one.coverage.into_iter().for_each(|more| self.whole.coverage.add(more));
-            one.county.iter().for_each(|county| self.whole.aggregates.add(county));
+            one.indicators.iter().for_each(|own| self.whole.aggregates.add(own));
         }
         let json = &mut self.json;
         let records = || match json {
@@ -143,20 +148,30 @@ impl Files {
     /// Writes the tables that are made once a run, and ends every file.
     pub(super) fn end(mut self, plan: &Plan, expected: &Expected) -> Result<Vec<Begun>> {
         let whole = std::mem::take(&mut self.whole);
-        let of_run = |(at, table): (usize, &Table)| {
-            let rows = if at < INDICATORS { Vec::new() } else { tables::of_run(table.name, &whole, expected) };
-            Ok(vec![plan.pieces(table, &rows)?])
-        };
-        let of_tables = plan.tables.iter().enumerate().map(of_run).collect::<Result<_>>()?;
-        put(plan, &mut self.book, &mut self.tables, of_tables)?;
+        for (at, table) in plan.tables.iter().enumerate().skip(INDICATORS) {
+            let mut rows = tables::of_run(table.name, &whole, expected).peekable();
+            while rows.peek().is_some() {
+                let some: Vec<Row> = rows.by_ref().take(SOME).collect();
+                let mut of_tables: Vec<Vec<Pieces>> = plan.tables.iter().map(|_| Vec::new()).collect();
+                of_tables[at].push(plan.pieces(table, &some)?);
+                put(plan, &mut self.book, &mut self.tables, of_tables)?;
+            }
+        }
         let sinks: Vec<Box<dyn Sink>> = self.tables.into_iter().flatten().map(|(_, sink)| sink).collect();
         let (book, tables) = rayon::join(
             || self.book.map(Book::end).transpose(),
-            || sinks.into_par_iter().map(Sink::end).collect::<Result<Vec<_>>>(),
+            || sinks.into_par_iter().map(ended).collect::<Result<Vec<_>>>(),
         );
         let json = self.json.map(Json::end).transpose()?;
         Ok(tables?.into_iter().flatten().chain(book?.into_iter().flatten()).chain(json.into_iter().flatten()).collect())
     }
+}
+
+/// Ends the files of a table, with the digests that the manifest needs: the workbook takes its time beside them.
+fn ended(sink: Box<dyn Sink>) -> Result<Vec<Begun>> {
+    let mut whole = sink.end()?;
+    whole.iter_mut().try_for_each(|begun| begun.digest().map(drop))?;
+    Ok(whole)
 }
 
 /// Puts pieces into the files of their tables, each table beside the others.

@@ -19,7 +19,8 @@ pub use begun::BEGUN;
 pub use build::{Built, Options, build};
 pub use lock::Lock;
 pub use package::json_schema;
-pub use spool::Spool;
+pub use sinks::json::document_schema;
+pub use spool::{Lines, Spool};
 
 use std::path::Path;
 

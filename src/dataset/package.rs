@@ -4,13 +4,10 @@
 
 use super::begun::Begun;
 use super::schema::{Column, Kind, Table};
-use crate::error::{Context, Result};
+use crate::error::Result;
+use crate::record::schema::DIALECT;
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
-use std::fs::File;
-use std::io;
 use std::path::Path;
 
 /// The description of the package.
@@ -87,7 +84,7 @@ pub fn json_schema(table: &Table) -> Value {
     };
     let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_ref()).collect();
     json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "$id": format!("gouji/{}/1", table.name),
         "title": table.zh,
         "description": table.en,
@@ -107,20 +104,13 @@ pub(super) fn citation() -> String {
 }
 
 /// The digests of files, a line each, as `sha256sum --check` reads them.
-pub(super) fn manifest(folder: &Path, files: &[Begun]) -> Result<String> {
-    let line = |begun: &Begun| -> Result<(String, String)> {
-        let mut digest = Sha256::new();
-        let mut file = File::open(begun.path()).context(begun.name())?;
-        io::copy(&mut file, &mut digest).context(begun.name())?;
-        let hex = digest.finalize().iter().fold(String::new(), |mut hex, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
-        let name = begun.place().strip_prefix(folder).unwrap_or(begun.place());
-        Ok((name.to_string_lossy().replace('\\', "/"), hex))
+pub(super) fn manifest(folder: &Path, files: &mut [Begun]) -> Result<String> {
+    let line = |begun: &mut Begun| -> Result<String> {
+        let name = begun.place().strip_prefix(folder).unwrap_or(begun.place()).to_string_lossy().replace('\\', "/");
+        Ok(format!("{name}\n{}  {name}\n", begun.digest()?))
     };
-    let mut lines: Vec<(String, String)> = files.par_iter().map(line).collect::<Result<_>>()?;
+    let mut lines: Vec<String> = files.par_iter_mut().map(line).collect::<Result<_>>()?;
+    // By name.
     lines.sort();
-    Ok(lines.into_iter().flat_map(|(name, hex)| [hex, "  ".to_owned(), name, "\n".to_owned()]).collect())
+    Ok(lines.iter().filter_map(|line| line.split_once('\n')).map(|(_, line)| line).collect())
 }

@@ -1,15 +1,19 @@
 //! The records of a run on the disk, so that a dataset is built with few of them in memory.
 //!
 //! In: records, in any order. Out: the same by id, then by variant, then by where they stand: (url, path, part), so that
-//! neither the order of the inputs nor how they were cut can matter. Records of one id and variant are one report.
+//! neither the order of the inputs nor how they were cut can matter; or the worst first. Records of one id and variant are
+//! one report. What was found between reports is found anew between these.
 
 use super::Lock;
 use super::account::{Account, Outcome};
 use super::begun::Begun;
+use crate::check::between::{History, Shared};
+use crate::check::{self, Among};
 use crate::error::{Context, Error, Result};
-use crate::record::key::sha256;
-use crate::record::{Report, Source, parse};
-use rusqlite::{Connection, params};
+use crate::record::key::{Key, sha256};
+use crate::record::{Report, Source, Tally, parse};
+use crate::review::is_between;
+use rusqlite::{Connection, Row, params};
 use std::fs::File;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
@@ -17,16 +21,26 @@ use std::ops::Range;
 /// The files of the spool, within the dataset's folder; they are gone when the run ends.
 const LINES: &str = "records.spool";
 const INDEX: &str = "records.index";
+const HISTORY: &str = "records.history";
 /// What a run that was killed may leave of them.
-pub(super) const NAMES: [&str; 2] = [LINES, INDEX];
+pub(super) const NAMES: [&str; 3] = [LINES, INDEX, HISTORY];
 /// Reports that are in memory at a time; a few more where one body has many for a year.
 const BATCH: usize = 48;
+
+/// Reports by id and variant.
+const BY_ID: &str =
+    "SELECT id, variant, start, length FROM line ORDER BY id, variant, url, path, part, member, digest, start";
+/// Reports by weight.
+const BY_WEIGHT: &str = "SELECT rank.id, rank.variant, start, length, weight FROM rank JOIN line USING (id, variant)
+     ORDER BY weight DESC, rank.id, rank.variant, url, path, part, member, digest, start";
 
 /// Records being put down.
 #[derive(Debug)]
 pub struct Spool {
     lines: (Begun, BufWriter<File>),
     index: (Begun, Connection),
+    /// What the checks between reports go by.
+    history: (Begun, History),
     end: u64,
 }
 
@@ -37,16 +51,21 @@ pub struct Spooled {
     pub report: Report,
     /// Whether its record has the places of its figures.
     pub spans: bool,
+    /// What the relations between it and the report of the year before came to.
+    pub years: Tally,
+    /// How much of its text is that of the year before.
+    pub reused: Option<Shared>,
 }
 
 impl Spool {
-    /// Begins a spool beside a dataset.
+    /// Begins a spool in a folder that this run alone writes into.
     ///
     /// # Errors
     /// A file cannot be made.
     pub fn create(folder: &Lock) -> Result<Self> {
         let (lines, file) = Begun::create(folder.folder(), LINES)?;
         let (index, _) = Begun::create(folder.folder(), INDEX)?;
+        let (history, _) = Begun::create(folder.folder(), HISTORY)?;
         let opened = Connection::open(index.path()).context(index.name())?;
         // What is lost with the machine is made anew: nothing has to be on the disk.
         let made = opened.execute_batch(
@@ -54,10 +73,13 @@ impl Spool {
              CREATE TABLE line (id TEXT, variant TEXT, url TEXT, path TEXT, part INTEGER, member TEXT, start INTEGER,
                  length INTEGER, digest TEXT, PRIMARY KEY (id, variant, url, path, part, member, digest, start)) WITHOUT ROWID;
              CREATE TABLE input (path TEXT, member TEXT, url TEXT, outcome TEXT, reports INTEGER, why TEXT);
+             CREATE TABLE rank (weight INTEGER, id TEXT, variant TEXT);
              BEGIN",
         );
         made.context(index.name())?;
-        Ok(Self { lines: (lines, BufWriter::with_capacity(1 << 16, file)), index: (index, opened), end: 0 })
+        let lines = (lines, BufWriter::with_capacity(1 << 16, file));
+        let traces = History::within(history.path())?;
+        Ok(Self { lines, index: (index, opened), history: (history, traces), end: 0 })
     }
 
     /// Puts down a record; `line` is what stands in its file.
@@ -65,6 +87,7 @@ impl Spool {
     /// # Errors
     /// There is no room on the disk.
     pub fn add(&mut self, report: &Report, line: &str) -> Result<()> {
+        self.history.1.note(report)?;
         let (begun, file) = &mut self.lines;
         file.write_all(line.as_bytes()).context(begun.name())?;
         let (key, source) = (report.key(), &report.source);
@@ -132,48 +155,125 @@ impl Spool {
         Ok(())
     }
 
+    /// Hands over which reports there are, by id and variant.
+    ///
+    /// # Errors
+    /// The disk fails.
+    pub fn keys(&self, mut each: impl FnMut(&Key)) -> Result<()> {
+        let (begun, index) = &self.index;
+        let mut select = index.prepare("SELECT DISTINCT id, variant FROM line ORDER BY 1, 2").context(begun.name())?;
+        let keys = select.query_map([], |row| Ok(Key { id: row.get(0)?, variant: row.get(1)? }));
+        for key in keys.context(begun.name())? {
+            each(&key.context(begun.name())?);
+        }
+        Ok(())
+    }
+
     /// Hands over all reports, those of one id together, the ids in their order; may be called again.
     ///
     /// # Errors
     /// The disk fails, or whatever `each` returns.
-    pub fn each(&mut self, mut each: impl FnMut(Vec<Vec<Spooled>>) -> Result<()>) -> Result<()> {
+    pub fn each(&mut self, mut each: impl FnMut(Vec<Lines>, &History) -> Result<()>) -> Result<()> {
+        self.walk(BY_ID, |ids, history, _| each(ids, history))
+    }
+
+    /// Hands over all reports as [`each`](Self::each) does, and puts down what each weighs; one may have several weights.
+    ///
+    /// # Errors
+    /// As [`each`](Self::each).
+    pub fn rank(&mut self, mut weigh: impl FnMut(Vec<Lines>, &History) -> Result<Vec<(Key, u32)>>) -> Result<()> {
+        self.walk(BY_ID, |ids, history, index| {
+            for (report, weight) in weigh(ids, history)? {
+                let insert = index.prepare_cached("INSERT INTO rank VALUES (?, ?, ?)");
+                let put = insert.and_then(|mut insert| insert.execute(params![weight, report.id, report.variant]));
+                put.context(INDEX)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Hands over the reports that were ranked, once for every weight: the heaviest first, then by id and variant.
+    ///
+    /// # Errors
+    /// As [`each`](Self::each).
+    pub fn ranked(&mut self, mut each: impl FnMut(Vec<Lines>, &History) -> Result<()>) -> Result<()> {
+        self.walk(BY_WEIGHT, |ids, history, _| each(ids, history))
+    }
+
+    fn walk(
+        &mut self,
+        query: &str,
+        mut each: impl FnMut(Vec<Lines>, &History, &Connection) -> Result<()>,
+    ) -> Result<()> {
         let (begun, file) = &mut self.lines;
         file.flush().context(begun.name())?;
         let mut lines = File::open(begun.path()).context(begun.name())?;
         let name = begun.name();
+        let (_, history) = &mut self.history;
+        history.sort()?;
         let (begun, index) = &self.index;
-        let mut select = index
-            .prepare(
-                "SELECT id, variant, start, length FROM line ORDER BY 1, 2, url, path, part, member, digest, start",
-            )
-            .context(begun.name())?;
+        let mut select = index.prepare(query).context(begun.name())?;
         let mut rows = select.query([]).context(begun.name())?;
         let mut batch = Batch::default();
         while let Some(row) = rows.next().context(begun.name())? {
-            let line = || {
-                Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?))
-            };
-            let (id, variant, start, length) = line().map_err(|error: rusqlite::Error| error).context(begun.name())?;
-            if batch.is_full() && !batch.has(&id) {
-                each(std::mem::take(&mut batch).read(&mut lines, &name)?)?;
+            let place = Place::of(row).context(begun.name())?;
+            if batch.is_full() && !batch.has(&place) {
+                each(std::mem::take(&mut batch).ids, history, index)?;
             }
-            batch.add(id, variant, span(start, length));
+            let text = text(&mut lines, &place.span).context(&name)?;
+            batch.add(place, text);
         }
-        if !batch.ids.is_empty() {
-            each(batch.read(&mut lines, &name)?)?;
-        }
-        Ok(())
+        if batch.ids.is_empty() { Ok(()) } else { each(batch.ids, history, index) }
     }
 }
 
-/// A variant, and where the lines of its records stand.
-type Lines = (String, Vec<Range<u64>>);
+/// Where a line stands, and whose it is.
+struct Place {
+    key: Key,
+    weight: Option<u32>,
+    span: Range<u64>,
+}
 
-/// Reports of some ids, by where their lines stand.
+impl Place {
+    fn of(row: &Row) -> rusqlite::Result<Self> {
+        let key = Key { id: row.get(0)?, variant: row.get(1)? };
+        let (start, length): (u64, u64) = (row.get(2)?, row.get(3)?);
+        let weight = if row.as_ref().column_count() > 4 { Some(row.get(4)?) } else { None };
+        Ok(Self { key, weight, span: start..start + length })
+    }
+}
+
+/// The lines of the reports of one id.
+#[derive(Debug)]
+pub struct Lines {
+    /// What they were ranked by.
+    pub weight: Option<u32>,
+    id: String,
+    /// By variant.
+    variants: Vec<(String, Vec<String>)>,
+}
+
+impl Lines {
+    /// The reports, with what was found between them and the others of their run.
+    ///
+    /// # Errors
+    /// A line is no record, or the disk fails.
+    pub fn reports(&self, run: &History) -> Result<Vec<Spooled>> {
+        let spooled = |(_, lines): &(String, Vec<String>)| {
+            let (mut report, spans) = whole(lines)?;
+            report.findings.retain(|finding| !is_between(finding.code));
+            let Among { findings, years, reused } = check::among(&report, run)?;
+            report.findings.extend(findings);
+            Ok(Spooled { report, spans, years, reused })
+        };
+        self.variants.iter().map(spooled).collect()
+    }
+}
+
+/// Reports that are in memory together.
 #[derive(Debug, Default)]
 struct Batch {
-    /// Ids, each with its variants.
-    ids: Vec<(String, Vec<Lines>)>,
+    ids: Vec<Lines>,
     reports: usize,
 }
 
@@ -182,41 +282,28 @@ impl Batch {
         self.reports >= BATCH
     }
 
-    fn has(&self, id: &str) -> bool {
-        self.ids.last().is_some_and(|(own, _)| own == id)
+    /// Whether the last of them is of the same id and weight.
+    fn has(&self, place: &Place) -> bool {
+        self.ids.last().is_some_and(|last| (&last.id, last.weight) == (&place.key.id, place.weight))
     }
 
-    fn add(&mut self, id: String, variant: String, line: Range<u64>) {
-        if !self.has(&id) {
-            self.ids.push((id, Vec::new()));
+    fn add(&mut self, place: Place, text: String) {
+        if !self.has(&place) {
+            self.ids.push(Lines { weight: place.weight, id: place.key.id, variants: Vec::new() });
         }
-        let Some((_, variants)) = self.ids.last_mut() else { return };
+        let Some(Lines { variants, .. }) = self.ids.last_mut() else { return };
         match variants.last_mut() {
-            Some((own, lines)) if *own == variant => lines.push(line),
+            Some((own, lines)) if *own == place.key.variant => lines.push(text),
             _ => {
-                variants.push((variant, vec![line]));
+                variants.push((place.key.variant, vec![text]));
                 self.reports += 1;
             }
         }
     }
-
-    fn read(self, file: &mut File, name: &str) -> Result<Vec<Vec<Spooled>>> {
-        use rayon::prelude::*;
-        let mut texts: Vec<Vec<Vec<String>>> = Vec::with_capacity(self.ids.len());
-        for (_, variants) in self.ids {
-            let mut of_id = Vec::with_capacity(variants.len());
-            for (_, lines) in variants {
-                let lines = lines.into_iter().map(|line| text(file, &line).context(name)).collect::<Result<_>>()?;
-                of_id.push(lines);
-            }
-            texts.push(of_id);
-        }
-        texts.into_par_iter().map(|of_id| of_id.iter().map(|lines| whole(lines)).collect()).collect()
-    }
 }
 
-/// The report of several records: the first, with where the others stand.
-fn whole(lines: &[String]) -> Result<Spooled> {
+/// The report of several records: the first, with where the others stand; and whether it has the places of its figures.
+fn whole(lines: &[String]) -> Result<(Report, bool)> {
     let mut parsed = lines.iter().map(|line| parse::parse(line));
     let mut first = parsed.next().unwrap_or_else(|| Err(Error::new("a report without a record")))?;
     let mut also: Vec<Source> = std::mem::take(&mut first.report.also);
@@ -229,7 +316,7 @@ fn whole(lines: &[String]) -> Result<Spooled> {
     also.dedup_by(|a, b| place(a) == place(b));
     also.retain(|source| place(source) != place(&first.report.source));
     first.report.also = also;
-    Ok(Spooled { report: first.report, spans: first.spans })
+    Ok((first.report, first.spans))
 }
 
 /// What a record says of where a report stands also.
@@ -247,9 +334,4 @@ fn text(file: &mut File, line: &Range<u64>) -> std::io::Result<String> {
 /// No file is as long as 63 bits tell.
 fn stored(offset: u64) -> i64 {
     i64::try_from(offset).unwrap_or(i64::MAX)
-}
-
-fn span(start: i64, length: i64) -> Range<u64> {
-    let start = u64::try_from(start).unwrap_or_default();
-    start..start + u64::try_from(length).unwrap_or_default()
 }

@@ -4,20 +4,15 @@
 //! files of [`crate::dataset`], the same as of one harvest, however the records were cut.
 
 use super::harvest::Summary;
+use super::records::{self, Line};
 use crate::dataset::account::{Account, Outcome};
 use crate::dataset::{Lock, Options, Spool};
-use crate::error::{Context, Error, Result};
-use crate::record::{Report, parse};
-use rayon::prelude::*;
-use serde::Deserialize;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use crate::error::Result;
+use crate::record::Report;
+use std::path::PathBuf;
 
-/// The schema of a line that says why a path has no report.
-pub const ERROR_SCHEMA: &str = "gouji/error/1";
-/// Lines read between two writes.
-const BATCH: usize = 128;
+/// Records read between two words of how far it is.
+const OFTEN: usize = 128;
 
 /// Builds a dataset of files of records; `-` is standard input. `progress` is told after every few hundred records.
 ///
@@ -32,81 +27,21 @@ pub fn build(
     let mut spool = Spool::create(output)?;
     let mut summary = Summary::default();
     for part in parts {
-        let name = part.display();
-        let mut lines = open(part).context(&name)?;
-        let mut number = 0;
-        loop {
-            let batch = batch(&mut *lines).context(&name)?;
-            if batch.is_empty() {
-                break;
+        records::each(part, |number, record, line| {
+            match record {
+                Line::Empty => return Ok(()),
+                Line::Report(report) => summary.put(&report, line, &mut spool)?,
+                Line::Error(account) => summary.account(account, &mut spool)?,
             }
-            let parsed: Vec<Result<Line>> = batch.par_iter().map(|line| Line::of(line)).collect();
-            for (line, parsed) in batch.iter().zip(parsed) {
-                number += 1;
-                match parsed.map_err(|error| error.within(format_args!("{name}: line {number}")))? {
-                    Line::Empty => continue,
-                    Line::Report(report) => summary.put(&report, line, &mut spool)?,
-                    Line::Error(account) => summary.account(account, &mut spool)?,
-                }
-                summary.known = summary.inputs.seen();
+            summary.known = summary.inputs.seen();
+            if number.is_multiple_of(OFTEN) {
+                progress(&summary);
             }
-            progress(&summary);
-        }
+            Ok(())
+        })?;
     }
+    progress(&summary);
     summary.write(spool, output, options)
-}
-
-fn open(part: &Path) -> io::Result<Box<dyn BufRead>> {
-    Ok(if part.as_os_str() == "-" {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(BufReader::with_capacity(1 << 18, File::open(part)?))
-    })
-}
-
-fn batch(lines: &mut dyn BufRead) -> io::Result<Vec<String>> {
-    lines.lines().take(BATCH).collect()
-}
-
-/// A line of a part.
-enum Line {
-    Empty,
-    Report(Box<Report>),
-    Error(Account),
-}
-
-#[derive(Deserialize)]
-struct Unread {
-    schema: String,
-    source: Source,
-    #[serde(default)]
-    outcome: String,
-    error: String,
-}
-
-#[derive(Deserialize)]
-struct Source {
-    path: Option<String>,
-}
-
-impl Line {
-    fn of(line: &str) -> Result<Self> {
-        if line.trim_ascii().is_empty() {
-            return Ok(Self::Empty);
-        }
-        if line.starts_with(&format!("{{\"schema\":\"{ERROR_SCHEMA}\"")) {
-            let unread: Unread = serde_json::from_str(line).context("not a line that says why a path has no report")?;
-            if unread.schema != ERROR_SCHEMA {
-                return Err(Error::new(format!("{} was expected, not {}", ERROR_SCHEMA, unread.schema)));
-            }
-            let Unread { source: Source { path }, outcome, error, .. } = unread;
-            // An account names its path apart from why.
-            let why = path.as_ref().and_then(|path| error.strip_prefix(path)?.strip_prefix(": "));
-            let outcome = Outcome::of(&outcome, 0, why.unwrap_or(&error).to_owned());
-            return Ok(Self::Error(Account { path, member: None, url: None, outcome }));
-        }
-        Ok(Self::Report(Box::new(parse::parse(line)?.report)))
-    }
 }
 
 impl Summary {

@@ -10,7 +10,7 @@ use crate::crawl::crawler::Crawler;
 use crate::crawl::replay::Replay;
 use crate::crawl::visit::{Answered, Answers, Exchanges, Halt, Visitor};
 use crate::dataset::account::{Account, Outcome};
-use crate::dataset::tables::coverage::{Asked, Expected};
+use crate::dataset::tables::coverage::{Asked, Expected, Named};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,13 +124,20 @@ fn lay(mut survey: Survey, answers: Answers, dataset: &Path) -> Result<Surveyed>
     Ok(Surveyed { inputs: inputs.collect::<Result<_>>()?, survey, answers })
 }
 
+/// A county that is expected and that nobody asked yet.
+#[must_use]
+pub fn expect(portal: &Portal) -> Asked {
+    let Portal { code, name, prefecture, province, .. } = portal.clone();
+    Asked { code, named: Named { name, prefecture, province }, ..Asked::default() }
+}
+
 /// Which counties and years a dataset of these portals is expected to have, and what asking them came to.
 #[must_use]
 pub fn expected(portals: &[Portal], surveyed: &[Surveyed], years: &[i32]) -> Expected {
     let surveys: BTreeMap<&str, &Survey> =
         surveyed.iter().map(|county| (county.survey.portal.code.as_str(), &county.survey)).collect();
     let asked = |portal: &Portal| {
-        let mut asked = Asked { code: portal.code.clone(), ..Asked::default() };
+        let mut asked = expect(portal);
         let Some(survey) = surveys.get(portal.code.as_str()) else { return asked };
         asked.is_asked = true;
         let standing = survey.standing();
@@ -139,8 +146,13 @@ pub fn expected(portals: &[Portal], surveyed: &[Surveyed], years: &[i32]) -> Exp
             Standing::NoColumn | Standing::EmptyColumn => asked.nothing = Some(standing.as_str().to_owned()),
             Standing::Found | Standing::Archived => {}
         }
-        let unread = survey.postings.iter().filter(|posting| posting.outcome != survey::READ);
-        asked.unread = unread.filter_map(|posting| Some((posting.report_year?, posting.outcome.clone()))).collect();
+        for posting in survey.of_county() {
+            match posting.report_year {
+                Some(year) if posting.outcome == survey::READ => asked.read.push(year),
+                Some(year) => asked.unread.push((year, posting.outcome.clone())),
+                None => {}
+            }
+        }
         asked
     };
     Expected { counties: Some(portals.iter().map(asked).collect()), years: years.to_vec() }

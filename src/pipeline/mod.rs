@@ -12,5 +12,6 @@ pub mod input;
 mod message;
 pub mod posted;
 pub mod read;
+pub mod records;
 pub mod sample;
 pub mod survey;

@@ -8,7 +8,7 @@ use crate::finding::{Code, Finding};
 use crate::message::Message;
 use crate::record::Report;
 use crate::record::body::{self, division_of};
-use crate::record::division::{Division, Level, Match, by_code};
+use crate::record::division::{Division, Level, Match, by_code, names_of};
 
 /// What is known of a document before it is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,10 +19,8 @@ pub struct Posted {
     pub member: Option<String>,
     /// When its bytes were received: `2026-03-02T08:00:00Z`.
     pub retrieved: Option<String>,
-    /// The code of the portal's county.
-    pub code: Option<String>,
-    /// The name of the portal's county.
-    pub county: Option<String>,
+    /// The portal's county, as its registry has it.
+    pub county: Option<County>,
     /// Who reports, as the list names it: 林业局.
     pub body: Option<String>,
     /// The year reported on, by the list.
@@ -33,6 +31,40 @@ pub struct Posted {
     pub title: Option<String>,
     /// When it was published, by the page or the list.
     pub published: Option<String>,
+}
+
+/// A county of a registry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct County {
+    /// Its code; that of a development zone begins with `Z:`.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The prefecture above it.
+    pub prefecture: Option<String>,
+    /// The province above it.
+    pub province: Option<String>,
+}
+
+impl County {
+    /// Whether its code is a county's that the code table does not have: one that was founded since.
+    fn is_new(&self) -> bool {
+        let is_code = self.code.len() == 6 && self.code.bytes().all(|digit| digit.is_ascii_digit());
+        is_code && !self.code.ends_with("00") && names_of(&self.code).next().is_none()
+    }
+
+    /// The division of a county that the code table does not have, of a body that bears its name.
+    fn division(&self, body: &str) -> Option<Division> {
+        let above = [&self.province, &self.prefecture].into_iter().flatten();
+        let own = above.fold(body, |body, name| body.strip_prefix(name.as_str()).unwrap_or(body));
+        (self.is_new() && own.starts_with(&self.name)).then(|| Division {
+            code: self.code.clone(),
+            name: self.name.clone(),
+            level: Level::County,
+            prefecture: self.prefecture.clone(),
+            province: self.province.clone(),
+        })
+    }
 }
 
 impl Posted {
@@ -47,7 +79,6 @@ impl Posted {
             url: self.url.clone(),
             member: self.member.clone(),
             retrieved: self.retrieved.clone(),
-            code: self.code.clone(),
             county: self.county.clone(),
         }
     }
@@ -138,18 +169,20 @@ fn year(report: &mut Report, posted: &Posted) {
 
 /// The county of a portal, zones without a code among them, for a body that no division is known of: 城关镇人民政府.
 fn county(report: &Report, posted: &Posted) -> Option<String> {
-    let code = posted.code.as_deref().filter(|_| report.division.is_none())?;
-    let is_county = code.starts_with("Z:") || by_code(code, i32::MAX).is_some_and(|own| own.level == Level::County);
-    is_county.then(|| code.to_owned())
+    let County { code, .. } = posted.county.as_ref().filter(|_| report.division.is_none())?;
+    let is_known = by_code(code, i32::MAX).is_some_and(|own| own.level == Level::County);
+    let is_county = code.starts_with("Z:") || is_known || posted.county.as_ref().is_some_and(County::is_new);
+    is_county.then(|| code.clone())
 }
 
 /// The division of a body whose own name does not tell: 县林业局 on the portal of a county.
 fn division(report: &Report, posted: &Posted) -> Option<Division> {
     let year = report.year?;
     let body = report.body.as_deref()?;
-    match division_of(body, year, posted.code.as_deref(), posted.county.as_deref()) {
+    let county = posted.county.as_ref();
+    match division_of(body, year, county.map(|own| own.code.as_str()), county.map(|own| own.name.as_str())) {
         Match::One { division, .. } => Some(division),
-        _ => None,
+        _ => county.and_then(|county| county.division(body)),
     }
 }
 
@@ -165,6 +198,15 @@ mod tests {
         read::bytes(format!("<h1>{title}</h1>{TABLE}").as_bytes()).unwrap()
     }
 
+    fn county(code: &str, name: &str) -> County {
+        let above = |name: &str| Some(name.to_owned());
+        County { code: code.into(), name: name.into(), prefecture: above("练南市"), province: above("练习省") }
+    }
+
+    fn posted(code: &str, name: &str) -> Posted {
+        Posted { county: Some(county(code, name)), ..Posted::default() }
+    }
+
     fn codes(report: &Report) -> Vec<&'static str> {
         let codes = report.findings.iter().map(|finding| finding.code.id());
         codes.filter(|code| ["G120", "G121", "G122", "G140", "G141"].contains(code)).collect()
@@ -176,8 +218,7 @@ mod tests {
         assert_eq!(codes(&report), ["G122", "G120"]);
         let posted = Posted {
             url: Some("http://www.zhijiang.gov.cn/nb/1.pdf".into()),
-            code: Some("431228".into()),
-            county: Some("芷江侗族自治县".into()),
+            county: Some(county("431228", "芷江侗族自治县")),
             body: Some("县林业局".into()),
             year: Some(2023),
             ..Posted::default()
@@ -194,10 +235,29 @@ mod tests {
     fn the_registry_knows_the_county_of_a_town() {
         let mut report = report("城关镇人民政府2023年政府信息公开工作年度报告");
         assert_eq!((report.body_kind().as_str(), report.county.as_deref()), ("township", None));
-        complete(&mut report, &Posted { code: Some("431228".into()), ..Posted::default() });
+        complete(&mut report, &posted("431228", "芷江侗族自治县"));
         assert_eq!((report.division.clone(), report.county.as_deref()), (None, Some("431228")));
-        complete(&mut report, &Posted { code: Some("431200".into()), ..Posted::default() });
+        complete(&mut report, &posted("431200", "怀化市"));
         assert_eq!(report.county, None);
+    }
+
+    #[test]
+    fn a_county_that_the_code_table_does_not_have_yet_is_the_registrys() {
+        let completed = |title: &str, code: &str| {
+            let mut report = report(title);
+            complete(&mut report, &posted(code, "云禾县"));
+            (report.id.clone(), report.division.map(|own| own.code), report.county)
+        };
+        let told = |id: &str, code: &str| (id.to_owned(), Some(code.to_owned()), Some(code.to_owned()));
+        let title = "练南市云禾县人民政府2023年政府信息公开工作年度报告";
+        assert_eq!(completed(title, "990101"), told("990101-2023", "990101"));
+        let bureau = "云禾县林业局2023年政府信息公开工作年度报告";
+        assert_eq!(completed(bureau, "990101"), told("990101-林业局-2023", "990101"));
+        let (_, division, county) = completed("城关镇人民政府2023年政府信息公开工作年度报告", "990101");
+        assert_eq!((division, county.as_deref()), (None, Some("990101")));
+        // No county has these: a prefecture's code, and one that the table knows under another name.
+        assert_eq!(completed(title, "990100"), ("练南市云禾县人民政府-2023".to_owned(), None, None));
+        assert_eq!(completed(bureau, "431228").1, None);
     }
 
     #[test]
@@ -215,10 +275,12 @@ mod tests {
     #[test]
     fn what_a_report_says_of_itself_stands() {
         let mut report = report("芷江侗族自治县人民政府2024年政府信息公开工作年度报告");
-        let posted =
-            Posted {
-                code: Some("431228".into()), body: Some("林业局".into()), year: Some(2023), ..Posted::default()
-            };
+        let posted = Posted {
+            county: Some(county("431228", "芷江侗族自治县")),
+            body: Some("林业局".into()),
+            year: Some(2023),
+            ..Posted::default()
+        };
         complete(&mut report, &posted);
         assert_eq!((report.year, report.body.as_deref()), (Some(2024), Some("芷江侗族自治县人民政府")));
         assert_eq!(codes(&report), ["G141"]);

@@ -137,6 +137,20 @@ pub fn all() -> impl Iterator<Item = InForce> {
     })
 }
 
+/// The code that a county had before it was given this one: 370302 淄川 keeps its code, 510118 新津区 was 510132 新津县. None where the
+/// table does not tell: counties were merged or split, or the name changed.
+#[must_use]
+pub fn predecessor(code: &str) -> Option<&'static str> {
+    let spells = |code: &str| TABLE.by_code.get(code).into_iter().flatten().map(|&at| &TABLE.spells[at]);
+    let first = spells(code).min_by_key(|spell| spell.first)?;
+    let is_before = |spell: &&Spell| {
+        let same_name = spell.core == first.core && spell.level == first.level && spell.code[..2] == first.code[..2];
+        same_name && spell.last == first.first - 1 && spells(spell.code).all(|own| own.last <= spell.last)
+    };
+    let mut before = TABLE.spells.iter().filter(is_before).map(|spell| spell.code);
+    before.next().filter(|_| before.next().is_none())
+}
+
 /// Drops spaces and brackets: both are set inside names, as in （临洮县）上营乡.
 fn plain(body: &str) -> Cow<'_, str> {
     let noise = |c: char| {

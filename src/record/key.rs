@@ -4,6 +4,7 @@
 //! [`Key`] made of it. Nothing here depends on the page around a report or on other files of a run.
 
 use super::{Mark, OtherRow, Tables};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::{self, Write as _};
 
@@ -11,7 +12,7 @@ use std::fmt::{self, Write as _};
 const DIGITS: usize = 6;
 
 /// A report's id and which of the prints with this id it is; in a dataset no two reports share both.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key {
     /// `431228-2025`.
     pub id: String,

@@ -10,6 +10,7 @@ pub mod json;
 pub mod key;
 pub mod outline;
 pub mod parse;
+pub mod schema;
 pub mod statement;
 
 use crate::finding::Finding;

@@ -59,7 +59,7 @@ fn with_another_figure(folder: &TempDir) -> String {
     let span = &record["spans"]["review_and_litigation.review.corrected"][0];
     let start = usize::try_from(span[0].as_u64().unwrap()).unwrap();
     assert_eq!(&page[start..=start], "1");
-    assert_eq!(found[1]["figures"], "10+1+0+0=11; 0");
+    assert_eq!(found[0]["figures"], "10+1+0+0=11; 0");
     written(folder, "hongze.html", &format!("{}2{}", &page[..start], &page[start + 1..]))
 }
 
@@ -125,7 +125,7 @@ fn json_has_what_an_auditor_wants_on_a_finding() {
     assert_eq!(code, 1);
     assert_eq!(out, check(&[SHATANG, "--format", "json"]).1);
     let found = lines(&out);
-    let second = &found[2];
+    let second = &found[1];
     assert_eq!(second["id"], of(SHATANG, "G201:T3.balance:legal_service_org"));
     assert_eq!(second["story"], of(SHATANG, "G201:T3.balance:enterprise"));
     assert_eq!(second["report"], "沙棠县人民政府-2024");
@@ -159,12 +159,12 @@ fn csv_has_a_row_a_finding_and_no_formula() {
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let value = |row: usize, name: &str| rows[row].get(header.iter().position(|h| h == name).unwrap()).unwrap();
     assert_eq!(rows.len(), 3);
-    assert_eq!(value(1, "finding_id"), *REVIEW);
-    assert_eq!(format!("{}/{}:G201:T4.sum:review", value(1, "report_id"), value(1, "variant")), *REVIEW);
-    assert_eq!((value(1, "state"), value(1, "reason")), ("dismissed", "'=HYPERLINK(1)"));
-    assert_eq!((value(1, "left_value"), value(1, "right_value"), value(1, "difference")), ("11.0", "0.0", "11.0"));
-    assert_eq!((value(1, "county_name"), value(1, "implied")), ("洪泽区", "review_and_litigation.review.total=11"));
-    assert_eq!(value(2, "state"), "open");
+    assert_eq!(value(0, "finding_id"), *REVIEW);
+    assert_eq!(format!("{}/{}:G201:T4.sum:review", value(0, "report_id"), value(0, "variant")), *REVIEW);
+    assert_eq!((value(0, "state"), value(0, "reason")), ("dismissed", "'=HYPERLINK(1)"));
+    assert_eq!((value(0, "left_value"), value(0, "right_value"), value(0, "difference")), ("11.0", "0.0", "11.0"));
+    assert_eq!((value(0, "county_name"), value(0, "implied")), ("洪泽区", "review_and_litigation.review.total=11"));
+    assert_eq!(value(1, "state"), "open");
     let (_, none, _) = check(&["corpus/reports/zhijiang_2025.txt", "--format", "csv"]);
     assert_eq!(none.lines().count(), 1, "the header stands without a row");
 }
@@ -205,6 +205,11 @@ fn sarif_has_what_the_standard_requires() {
     let region = &review["locations"][0]["physicalLocation"]["region"];
     let start = usize::try_from(region["byteOffset"].as_u64().unwrap()).unwrap();
     assert_eq!((fs::read(corpus("hongze_2023.html")).unwrap()[start], &region["byteLength"]), (b'0', &Value::from(1)));
+    let (line, column) = (region["startLine"].as_u64().unwrap(), region["startColumn"].as_u64().unwrap());
+    let page = fs::read_to_string(corpus("hongze_2023.html")).unwrap();
+    let lines: Vec<&str> = page[..start].split('\n').collect();
+    assert_eq!((line, column), (lines.len() as u64, lines.last().unwrap().chars().count() as u64 + 1));
+    assert_eq!((&region["endLine"], &region["endColumn"]), (&region["startLine"], &Value::from(column + 1)));
     assert_eq!(review["relatedLocations"].as_array().unwrap().len(), 4);
     assert_eq!(review["baselineState"], "unchanged");
     assert_eq!(review["properties"]["relation"], "T4.sum");
@@ -213,6 +218,13 @@ fn sarif_has_what_the_standard_requires() {
     assert_eq!(suit["suppressions"][0]["kind"], "external");
     assert_eq!(suit["suppressions"][0]["justification"], "issued again: 320813-2023/v000000");
     assert_eq!(with_id(&of(KJT, "G201:T3.balance:natural_person"))["baselineState"], "new");
+    let has = |file: &str, name: &str| {
+        let log: Value = serde_json::from_str(&check(&[file, "--format", "sarif"]).1).unwrap();
+        let place = format!("/locations/0/physicalLocation/region/properties/{name}");
+        log["runs"][0]["results"].as_array().unwrap().iter().any(|result| result.pointer(&place).is_some())
+    };
+    assert!(has("tests/fixtures/pdf/hongze_2023--upright.pdf", "page"));
+    assert!(has("tests/fixtures/office/shatang_2024.xlsx", "row"));
     let (_, none, _) = check(&["corpus/reports/zhijiang_2025.txt", "--format", "sarif"]);
     let none: Value = serde_json::from_str(&none).unwrap();
     assert_eq!(none["runs"][0]["results"].as_array().unwrap().len(), 0);
@@ -259,6 +271,52 @@ fn the_summary_counts_by_code_cause_and_place_the_worst_first() {
     let (_, told, _) = check(&["corpus/reports"]);
     assert_eq!(out.lines().last(), told.lines().last(), "the tally is that of the list");
     assert_eq!(check(&[HONGZE, "--summary", "--json"]).0, 64);
+}
+
+#[test]
+fn the_most_severe_stand_first_and_a_limit_leaves_the_rest() {
+    let weights = |arguments: &[&str]| {
+        let (_, out, messages) = check(&[&["corpus/reports", "--json"], arguments].concat());
+        let severities = lines(&out).into_iter().map(|finding| finding["severity"].as_str().unwrap().to_owned());
+        (severities.collect::<Vec<_>>(), messages)
+    };
+    let (all, _) = weights(&[]);
+    let errors = all.iter().take_while(|severity| *severity == "error").count();
+    let warnings = all[errors..].iter().take_while(|severity| *severity == "warning").count();
+    assert!(
+        errors > 5 && warnings > 3 && all[errors + warnings..].iter().all(|severity| severity == "note"),
+        "{all:?}"
+    );
+    let (few, messages) = weights(&["--limit", "7"]);
+    assert_eq!(few, all[..7]);
+    assert!(messages.contains(&format!("7 of {} findings, the most severe", all.len())), "{messages}");
+    let (_, told, _) = check(&["corpus/reports"]);
+    let (_, out, _) = check(&["corpus/reports", "--limit", "3"]);
+    assert_eq!(out.lines().last(), told.lines().last(), "all are counted");
+    assert!(told.starts_with(&out[..out.find("\n\n").unwrap()]), "the worst report first: {out}");
+    assert!(!out.contains("  note      ") && !out.contains("  warning   "), "{out}");
+}
+
+#[test]
+fn a_dataset_is_checked_as_what_it_was_made_of() {
+    let folder = TempDir::new().unwrap();
+    let output = folder.path().join("dataset");
+    let sources = [HONGZE, SHATANG, KJT, "corpus/reports/zhijiang_2025.txt"];
+    let mut harvest = Command::cargo_bin("gouji").unwrap();
+    harvest.current_dir(env!("CARGO_MANIFEST_DIR")).arg("harvest").args(sources).arg("-o").arg(&output);
+    harvest.assert().success();
+    let dataset = output.to_string_lossy().into_owned();
+    let records = output.join("reports.jsonl").to_string_lossy().into_owned();
+    for format in ["text", "json", "csv", "sarif", "decisions"] {
+        let of_files = check(&[&sources[..], &["--format", format]].concat());
+        assert_eq!(check(&[&dataset, "--format", format]), of_files, "{format}");
+        assert_eq!(check(&[&records, "--format", format]), of_files, "{format}");
+    }
+    let both = check(&[&dataset, HONGZE, "--summary"]);
+    assert!(both.1.contains("\n4 reports: "), "a report in both is one: {}", both.1);
+    fs::remove_file(records).unwrap();
+    let (code, _, messages) = check(&[&dataset]);
+    assert!(code == 64 && messages.contains("the dataset has no records in reports.jsonl"), "{messages}");
 }
 
 #[test]
@@ -309,15 +367,16 @@ fn two_years(folder: &TempDir, carried_in: u32) -> [String; 2] {
 }
 
 #[test]
-fn what_holds_between_reports_comes_at_the_end() {
+fn what_holds_between_reports_stands_with_the_one_it_is_of() {
     let folder = TempDir::new().unwrap();
     let [first, second] = two_years(&folder, 5);
     let (code, out, _) = check(&[&first, &second]);
     assert_eq!(code, 0, "what years disagree on is a warning");
     assert_eq!(check(&[&first, &second, "--fail-on", "warning"]).0, 1);
-    let end = out.find("held against the other reports of this run").unwrap();
-    assert!(out.find("  warning   总计：按上年报告（溪口县人民政府-2022）为3").unwrap() > end, "{out}");
-    assert!(out[end..].contains("Y1 ") && out[end..].contains("may fail without a mistake: "), "{out}");
+    let later = &out[..out.find("溪口县人民政府2022年").unwrap()];
+    assert!(later.contains("溪口县人民政府2023年"), "the worst first: {out}");
+    assert!(later.contains("  warning   总计：按上年报告（溪口县人民政府-2022）为3"), "{out}");
+    assert!(later.contains("Y1 ") && later.contains("may fail without a mistake: "), "{out}");
     let id = &of(&second, "G220:Y1:total");
     assert!(id.starts_with("溪口县人民政府-2023/v"), "{id}");
     let found = lines(&check(&[&first, &second, "--json"]).1);

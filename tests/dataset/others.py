@@ -6,12 +6,15 @@ Called by `others.rs` with the folder of a dataset of the bundled corpus. Whatev
 import csv
 import json
 import math
+import os
 import pathlib
+import shutil
 import subprocess
 import sys
 from fractions import Fraction
 
 import duckdb
+import jsonschema
 import openpyxl
 import pandas
 import polars
@@ -97,6 +100,24 @@ def workbook():
         assert all(cell.data_type != "f" for cells in sheet.iter_rows() for cell in cells), sheet.title
 
 
+def libreoffice():
+    """Opens the workbook and writes every sheet out again: GOUJI_LONG=1, where LibreOffice is."""
+    if not (os.environ.get("GOUJI_LONG") and shutil.which("soffice")):
+        return print("GOUJI_LONG is not set, or there is no soffice: skipped")
+    # Commas, quotes, UTF-8, from the first row, as shown, every sheet a file.
+    filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    profile = f"-env:UserInstallation=file://{pathlib.Path('libreoffice').resolve()}"
+    command = ["soffice", profile, "--headless", "--convert-to", filter, "--outdir", "sheets", FOLDER / "gouji.xlsx"]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr
+    panel = list(csv.DictReader(open("sheets/gouji-面板.csv", encoding="utf-8", newline="")))
+    row = next(row for row in panel if row["报告编号"] == COUNTY)
+    assert (row["县级代码"], row["县（市、区）"], row["报告主体"]) == ("431228", "芷江侗族自治县", "芷江侗族自治县人民政府"), row
+    for name, table in (("发现", "findings"), ("覆盖", "coverage"), ("代码本", "codebook")):
+        shown = sum(1 for _ in csv.reader(open(f"sheets/gouji-{name}.csv", encoding="utf-8", newline="")))
+        assert shown == sum(1 for _ in csv.reader(open(FOLDER / f"{table}.csv", encoding="utf-8", newline=""))), name
+
+
 def stata():
     frame, meta = pyreadstat.read_dta(FOLDER / "panel.dta", user_missing=True)
     row = frame[frame.report_id == COUNTY].iloc[0]
@@ -166,10 +187,29 @@ def indicators():
         printed = None if pandas.isna(row.indicator_value) else row.indicator_value
         assert printed == value, (row, value)
         compared += 1
-    assert set(formulas) | {"relation_pass_share", "on_time"} == told, set(formulas) ^ told
+    assert set(formulas) | {"relation_pass_share", "text_reuse", "on_time"} == told, set(formulas) ^ told
     assert compared > 20 and not math.isnan(compared)
 
 
-for check in (package, sheets, parquet, records, workbook, stata, indicators):
+def schemas():
+    """Records, the document and answers without a report are what `gouji schema` says."""
+    schemas = {name: jsonschema.Draft202012Validator(schema) for name, schema in json.load(open("schema.json", encoding="utf-8")).items()}
+    for schema in schemas.values():
+        schema.check_schema(schema.schema)
+    schemas["dataset"].validate(json.load(open(FOLDER / "dataset.json", encoding="utf-8")))
+    counted = {"report": 0, "error": 0}
+    for path in (FOLDER / "reports.jsonl", "records.jsonl"):
+        for line in open(path, encoding="utf-8"):
+            record = json.loads(line)
+            kind = record["schema"].split("/")[1]
+            schemas[kind].validate(record)
+            counted[kind] += 1
+    assert counted["report"] > 80 and counted["error"] > 0, counted
+    broken = json.loads(open(FOLDER / "reports.jsonl", encoding="utf-8").readline())
+    broken["marks"] = {"applications.new_received.total": "empty"}
+    assert not schemas["report"].is_valid(broken)
+
+
+for check in (schemas, package, sheets, parquet, records, workbook, libreoffice, stata, indicators):
     check()
     print(f"{check.__name__}: as promised")

@@ -1,8 +1,9 @@
 //! What other programs make of a dataset: `GOUJI_PYTHON` names a Python that has them; without it nothing is tried.
 
-use crate::root;
+use crate::{files, root};
 use assert_cmd::Command;
 use std::ffi::OsString;
+use std::fs;
 use std::path::Path;
 use std::process;
 use tempfile::TempDir;
@@ -29,6 +30,17 @@ fn run(script: &str, argument: &Path) {
     let output = folder.path().join("output");
     let mut harvest = Command::cargo_bin("gouji").unwrap();
     harvest.current_dir(root()).args(["harvest", "-q", "-o"]).arg(&output).assert().success();
+    let write = |name: &str, gouji: &mut Command| {
+        fs::write(folder.path().join(name), gouji.current_dir(root()).output().unwrap().stdout).unwrap();
+    };
+    write("schema.json", Command::cargo_bin("gouji").unwrap().arg("schema"));
+    let paths = files(&["corpus/reports", "tests/fixtures", "tests/cases"]);
+    let paths: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
+    let mut read = Command::cargo_bin("gouji").unwrap();
+    write(
+        "records.jsonl",
+        read.args(["read", "--paths-from-stdin"]).write_stdin(format!("no-such-file.html\n{paths}")),
+    );
     let mut command = process::Command::new(python);
     command.current_dir(folder.path()).arg(root().join("tests/dataset").join(script)).arg(argument);
     let ran = command.output().unwrap();
@@ -44,4 +56,24 @@ fn pandas_polars_duckdb_excel_stata_and_frictionless_read_every_file() {
 #[test]
 fn the_lines_of_the_docs_run() {
     run("docs.py", &root().join("docs"));
+}
+
+#[test]
+fn sarif_is_what_its_schema_says() {
+    let schema = std::env::var_os("GOUJI_SARIF_SCHEMA").filter(|path| Path::new(path).is_file());
+    let Some((python, schema)) = python().zip(schema) else {
+        println!("GOUJI_SARIF_SCHEMA names no file: skipped");
+        return;
+    };
+    let folder = TempDir::new().unwrap();
+    let log = folder.path().join("findings.sarif");
+    let arguments = ["check", "corpus/reports", "tests/fixtures/pdf", "tests/fixtures/office", "--format", "sarif"];
+    let output = Command::cargo_bin("gouji").unwrap().current_dir(root()).args(arguments).output().unwrap();
+    fs::write(&log, output.stdout).unwrap();
+    let validate = "import json, jsonschema, sys
+schema, log = (json.load(open(path, encoding='utf-8')) for path in sys.argv[1:])
+jsonschema.validators.validator_for(schema)(schema).validate(log)
+assert len(log['runs'][0]['results']) > 30";
+    let ran = process::Command::new(python).args(["-c", validate]).arg(schema).arg(log).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
 }

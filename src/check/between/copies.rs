@@ -3,21 +3,18 @@
 //! In: traces. Out: findings for tables that are last year's figure by figure, and for prose that is
 //! mostly last year's or another body's.
 
-use super::Trace;
-use super::wording::share;
+use super::wording::Shared;
+use super::{History, Trace};
 use crate::check::rule::{Check, On, check};
+use crate::error::Result;
 use crate::finding::Finding;
 use crate::message::Message;
-use std::collections::HashMap;
+use std::cmp::Reverse;
 
 /// The least share, in hundredths, of a body's own text of last year; its frame alone comes to half.
 const REUSED: usize = 90;
 /// The least share of another body's.
 const SHARED: usize = 80;
-/// Hashes of a sketch by which others like it are looked for; of two texts at 0.8 one in 10⁻¹¹ pairs shares none of them.
-const KEYS: usize = 16;
-/// A hash that more texts have is everybody's phrase and finds nothing.
-const COMMON: usize = 64;
 /// Cells other than 0 that a table needs before its likeness says something: 0 and 1 come back by themselves.
 const LEAST_FILLED: usize = 4;
 
@@ -27,7 +24,7 @@ pub(in crate::check) const OF_LAST_YEAR: Check = check! {
 };
 
 pub(in crate::check) const OF_OTHERS: Check = check! {
-    On::Run(|run| of_others(&run.traces));
+    On::Run(of_others);
     codes: [TextShared];
 };
 
@@ -50,50 +47,32 @@ pub fn of_last_year(last: &Trace, this: &Trace) -> Vec<Finding> {
             findings.push(against(last, Finding::new(&printed.id, message).about(cells)));
         }
     }
-    if let Some(hundredths) = share(&last.wording, &this.wording).filter(|share| *share >= REUSED) {
+    if let Some(hundredths) = share(last, this).filter(|share| *share >= REUSED) {
         let message = Message::TextReused { hundredths, last: last.key.id.clone().into() };
         findings.push(against(last, Finding::new("text", message)));
     }
     findings
 }
 
-/// Texts that are mostly another body's, each with the one most like it of the same year or before.
-#[must_use]
-pub fn of_others(traces: &[Trace]) -> Vec<(&Trace, Finding)> {
-    let mut texts: HashMap<u64, Vec<usize>> = HashMap::new();
-    let mut findings = Vec::new();
-    let mut ordered: Vec<usize> = (0..traces.len()).collect();
-    ordered.sort_by_key(|at| (traces[*at].year, traces[*at].report));
-    for at in ordered {
-        let this = &traces[at];
-        let mut near: Vec<usize> = Vec::new();
-        for hash in this.wording.iter().take(KEYS) {
-            let own = texts.entry(*hash).or_default();
-            if own.len() < COMMON {
-                near.extend(own.iter());
-                own.push(at);
-            }
-        }
-        near.sort_unstable();
-        near.dedup();
-        let others = near.into_iter().map(|other| &traces[other]).filter(|other| other.body != this.body);
-        let like: Vec<(usize, &Trace)> = others
-            .filter_map(|other| Some((share(&other.wording, &this.wording)?, other)))
-            .filter(|(share, _)| *share >= SHARED)
-            .collect();
-        let Some((hundredths, other)) =
-            like.iter().max_by_key(|(share, other)| (*share, std::cmp::Reverse(other.report)))
-        else {
-            continue;
-        };
-        let (hundredths, id) = (*hundredths, other.key.id.clone().into());
-        let message = match like.len() - 1 {
-            0 => Message::TextShared { hundredths, other: id },
-            more => Message::TextSharedByMore { hundredths, other: id, more },
-        };
-        findings.push((this, against(other, Finding::new("text", message))));
-    }
-    findings
+/// A text that is mostly another body's: the one most like it of the same year or before.
+fn of_others(this: &Trace, run: &History) -> Result<Vec<Finding>> {
+    let near = run.near(this)?;
+    let like = near.iter().filter_map(|other| Some((share(other, this)?, other)));
+    let like: Vec<(usize, &Trace)> = like.filter(|(share, _)| *share >= SHARED).collect();
+    let Some((hundredths, other)) = like.iter().max_by_key(|(share, other)| (*share, Reverse(&other.key))) else {
+        return Ok(Vec::new());
+    };
+    let (hundredths, id) = (*hundredths, other.key.id.clone().into());
+    let message = match like.len() - 1 {
+        0 => Message::TextShared { hundredths, other: id },
+        more => Message::TextSharedByMore { hundredths, other: id, more },
+    };
+    Ok(vec![against(other, Finding::new("text", message))])
+}
+
+/// What two texts share, in hundredths.
+fn share(one: &Trace, other: &Trace) -> Option<usize> {
+    Shared::of(&one.wording, &other.wording).map(Shared::hundredths)
 }
 
 fn against(other: &Trace, mut finding: Finding) -> Finding {

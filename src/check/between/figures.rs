@@ -3,11 +3,13 @@
 use crate::form::Form;
 use crate::record::Tables;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 /// Every cell of a form: its number, or that it has none. About 1 KB a report, since most cells are 0.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Figures {
     /// The edition.
+    #[serde(with = "edition")]
     pub form: &'static Form,
     /// Cells other than 0, by the form's indices, in order.
     filled: Box<[(u16, Decimal)]>,
@@ -60,5 +62,23 @@ impl Figures {
         std::ptr::eq(self.form, other.form)
             && self.filled(table).eq(other.filled(table))
             && missing(self) == missing(other)
+    }
+}
+
+/// A form by the name of its edition.
+mod edition {
+    use crate::form::Form;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::borrow::Cow;
+
+    #[allow(clippy::trivially_copy_pass_by_ref)] // So serde calls it.
+    pub(super) fn serialize<S: Serializer>(form: &&'static Form, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&form.id)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Form, D::Error> {
+        let edition = Cow::<str>::deserialize(deserializer)?;
+        Form::edition(&edition).ok_or_else(|| D::Error::custom(format!("no edition {edition}")))
     }
 }

@@ -30,11 +30,10 @@ pub fn findings(report: &Report) -> Option<Finding> {
     if day < Date::new(year, 12, 31).ok()? {
         return Some(note("F4", Message::PublishedBefore { day, year: year.into() }));
     }
-    let is_department = report.body_kind() == BodyKind::Department;
-    let (deadline, whose) = if is_department && i32::from(year) >= FIRST_YEAR_OF_JANUARY {
-        (Date::new(year + 1, 1, 31).ok()?, Words::new("政府部门1月31日", "31 January for departments"))
-    } else {
-        (Date::new(year + 1, 3, 31).ok()?, Words::new("3月31日", "31 March"))
+    let deadline = deadline(report)?;
+    let whose = match deadline.month() {
+        1 => Words::new("政府部门1月31日", "31 January for departments"),
+        _ => Words::new("3月31日", "31 March"),
     };
     if day <= deadline {
         return None;
@@ -44,6 +43,15 @@ pub fn findings(report: &Report) -> Option<Finding> {
         return Some(Finding { severity: Severity::Warning, ..late });
     }
     Some(note("F5", Message::PublishedLateOrMoved { day, deadline, whose }))
+}
+
+/// The day by which a report is to be published; none where its year is unknown.
+#[must_use]
+pub fn deadline(report: &Report) -> Option<Date> {
+    let year = i16::try_from(report.year?).ok()?;
+    let is_department = report.body_kind() == BodyKind::Department;
+    let month = if is_department && i32::from(year) >= FIRST_YEAR_OF_JANUARY { 1 } else { 3 };
+    Date::new(year.checked_add(1)?, month, 31).ok()
 }
 
 fn note(relation: &str, message: Message) -> Finding {

@@ -1,35 +1,36 @@
 //! `gouji check`: every finding, with what was decided about it, in the form that is asked for.
 //!
-//! In: reports, decisions, a baseline. Out: one sink's text on standard output, and an exit code that
-//! counts only what is neither settled nor known already.
+//! In: reports or records of them, decisions, a baseline. Out: one sink's text on standard output, the most severe first, and
+//! an exit code that counts only what is neither settled nor known already.
 
 mod csv;
 mod decisions;
 mod drawing;
 mod json;
+mod region;
+mod run;
 mod sarif;
 mod story;
 mod summary;
 mod tally;
 mod text;
 
-use super::log::{complain, tell};
 use super::{Done, FAILED, FOUND, Stop, inputs};
-use gouji::check::between::History;
 use gouji::dataset::tables::Keys;
+use gouji::dataset::{Lock, Spool};
 use gouji::error::Context;
-use gouji::finding::{Code, Finding, Severity};
+use gouji::finding::{Code, Severity};
 use gouji::form::Form;
-use gouji::pipeline::harvest;
-use gouji::pipeline::read::Unread;
-use gouji::record::{Report, Tally as Outcomes};
+use gouji::record::Tally as Outcomes;
 use gouji::review::baseline::Baseline;
 use gouji::review::decisions::Decisions;
 use gouji::review::evidence::Evidence;
 use gouji::review::{Case, Review, Subject};
+use run::{Run, Wanted};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tally::Tally;
+use tempfile::TempDir;
 
 /// Check reports and spell out every sum that fails
 #[derive(Debug, clap::Args)]
@@ -48,6 +49,7 @@ use tally::Tally;
 
   gouji check pages/ --summary                 how many, by code, cause and place
   gouji check pages/ --only T4.sum --only G220 only these relations and codes
+  gouji check output/ --limit 20               a dataset, the twenty most severe findings
   gouji check pages/ --format sarif > findings.sarif
   gouji check pages/ --format csv > findings.csv
 
@@ -57,7 +59,7 @@ answered or in the baseline does not count for the exit code.
 Exit code 1 if a finding is at least as severe as --fail-on, 2 if a file could not be read, 64 if a
 folder holds no report.")]
 pub struct Check {
-    /// Files and folders
+    /// Files, folders and archives of reports, datasets, and files of records
     #[arg(required = true)]
     path: Vec<PathBuf>,
     /// How the findings are written; sarif has those of the baseline too, as unchanged
@@ -78,6 +80,9 @@ pub struct Check {
     /// Only findings of this code or relation: G201, T4.sum; may be given several times
     #[arg(long, value_name = "CODE")]
     only: Vec<String>,
+    /// At most so many findings, the most severe first; all are counted
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// The least severity that makes the exit code 1
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
     fail_on: FailOn,
@@ -123,8 +128,10 @@ struct Sheet<'a> {
     cases: &'a [Case],
     /// Its tables and what was tried on them; none where it has no tables, or where they are not at hand.
     evidence: Option<&'a Evidence<'a>>,
-    /// What its relations came to; none where it is held against other reports.
-    outcomes: Option<Outcomes>,
+    /// What its relations came to.
+    outcomes: Outcomes,
+    /// Where its file may be, if not where its path says: the folders of datasets.
+    folders: &'a [PathBuf],
 }
 
 impl Sheet<'_> {
@@ -136,6 +143,16 @@ impl Sheet<'_> {
 
 /// One form of output.
 trait Sink {
+    /// Whether a report is written as a whole, where others write all errors first, then all warnings, then all notes.
+    fn tells_of_reports(&self) -> bool {
+        false
+    }
+
+    /// Whether a case is written at all.
+    fn shows(&self, case: &Case) -> bool {
+        case.is_news()
+    }
+
     fn write(&mut self, out: &mut dyn Write, sheet: &Sheet) -> io::Result<()>;
 
     /// Writes what comes behind the last finding.
@@ -147,135 +164,30 @@ trait Sink {
     }
 }
 
-/// A run in progress: what is found in one report is written at once, what is found between reports at the end.
-struct Run<'a> {
-    out: &'a mut dyn Write,
-    sink: Box<dyn Sink>,
-    review: Review,
-    tally: Tally,
-    history: History,
-    /// The reports read, in the history's order.
-    subjects: Vec<(Subject, Keys)>,
-    fail_on: FailOn,
-    only: Vec<String>,
-    found: bool,
-}
-
-impl Run<'_> {
-    /// Whether a finding is among those that were asked for.
-    fn is_asked(&self, finding: &Finding) -> bool {
-        let (code, relation) = (finding.code, finding.relation.as_deref());
-        self.only.is_empty()
-            || self.only.iter().any(|word| {
-                Code::find(word) == Some(code) || relation.is_some_and(|relation| relation.eq_ignore_ascii_case(word))
-            })
-    }
-
-    fn report(&mut self, report: &Report) -> io::Result<()> {
-        // A report that stands in two files is one; the second is told of at the end.
-        if self.history.is_known(self.subjects.len(), report) {
-            return Ok(());
-        }
-        let evidence = Evidence::of(report);
-        let mut cases = self.review.cases(report, evidence.as_ref());
-        cases.retain(|case| self.is_asked(&case.finding));
-        self.tally.reports += 1;
-        self.history.note(self.subjects.len(), report);
-        let (subject, keys, evidence) = (Subject::of(report), Keys::of(report), evidence.as_ref());
-        self.sheet(&Sheet { subject: &subject, keys: &keys, cases: &cases, evidence, outcomes: Some(report.checks) })?;
-        self.subjects.push((subject, keys));
-        Ok(())
-    }
-
-    fn between_reports(&mut self) -> io::Result<()> {
-        let subjects = std::mem::take(&mut self.subjects);
-        for later in gouji::check::compare(&self.history).later {
-            let mut cases: Vec<Case> =
-                later.findings.into_iter().map(|finding| self.review.alone(&later.key, finding)).collect();
-            cases.retain(|case| self.is_asked(&case.finding));
-            let (subject, keys) = &subjects[later.report];
-            self.sheet(&Sheet { subject, keys, cases: &cases, evidence: None, outcomes: None })?;
-        }
-        Ok(())
-    }
-
-    fn sheet(&mut self, sheet: &Sheet) -> io::Result<()> {
-        for case in sheet.cases {
-            self.tally.add(case);
-            self.found |= case.counts() && self.fail_on.reached(case.severity());
-        }
-        if sheet.cases.is_empty() && !self.only.is_empty() {
-            return Ok(());
-        }
-        self.sink.write(self.out, sheet)
-    }
-
-    fn finish(mut self) -> io::Result<bool> {
-        self.between_reports()?;
-        self.sink.finish(self.out, &self.review, &self.tally)?;
-        if !self.sink.tells_of_decisions() {
-            for decision in self.review.no_longer_found() {
-                tell(&format_args!(
-                    "decided ({}) and no longer found: {}",
-                    decision.verdict.as_str(),
-                    decision.finding
-                ));
-            }
-        }
-        Ok(self.found)
-    }
-}
-
 impl Check {
     pub fn run(self, out: &mut impl Write) -> Done {
-        let mut review = self.review()?;
+        let review = self.review()?;
         if let Some(word) = self.only.iter().find(|word| !is_known(word)) {
             return Err(Stop::Usage(format!("there is no code or relation {word}; `gouji explain` lists them")));
         }
-        let inputs = inputs(&self.path)?;
-        if review.looks_ahead() {
-            harvest::each(&inputs, |report| {
-                if let Ok(report) = report {
-                    review.holds(&report.key());
-                }
-                Ok(())
-            })?;
-        }
-        let mut run = Run {
-            out,
-            sink: self.sink(),
-            review,
-            tally: Tally::default(),
-            history: History::default(),
-            subjects: Vec::new(),
-            fail_on: self.fail_on,
-            only: self.only,
-            found: false,
-        };
-        let (mut failed, mut is_damaged) = (false, false);
-        let mut written = Ok(());
-        harvest::each(&inputs, |report| {
-            match report {
-                Ok(report) if written.is_ok() => written = run.report(&report),
-                Ok(_) => {}
-                Err(unread) => {
-                    complain(unread.error());
-                    failed = true;
-                    is_damaged |= matches!(unread, Unread::Failed(..));
-                }
-            }
-            Ok(())
-        })?;
-        written?;
+        let folder = TempDir::new().map_err(|error| gouji::Error::new(format!("a temporary folder: {error}")))?;
+        let spool = Spool::create(&Lock::take(folder.path())?)?;
+        let mut run = Run::new(spool, review, self.wanted());
+        let came = run.read(&self.path)?;
         // Why each file of a folder is no report has been told.
-        if run.subjects.is_empty() && !is_damaged && (!failed || self.path.iter().all(|path| path.is_dir())) {
+        if run.is_empty() && !came.is_damaged && (!came.failed || self.path.iter().all(|path| path.is_dir())) {
             return Err(Stop::Usage("no report is in there; nothing was checked".to_owned()));
         }
-        Ok(match (failed, run.finish()?) {
+        let found = run.write(out, self.sink())?;
+        Ok(match (came.failed, found) {
             (true, _) => FAILED,
             (false, true) => FOUND,
             (false, false) => 0,
         })
+    }
+
+    fn wanted(&self) -> Wanted {
+        Wanted { only: self.only.clone(), limit: self.limit, fail_on: self.fail_on }
     }
 
     fn review(&self) -> gouji::Result<Review> {

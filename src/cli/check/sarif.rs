@@ -3,6 +3,7 @@
 //! Results stand a line each and are written as they come, the rules they used behind them. With a
 //! baseline every result says how it stands to it, unchanged ones too: viewers filter by that.
 
+use super::region::File;
 use super::{Sheet, Sink};
 use crate::cli::check::tally::Tally;
 use gouji::finding::{Code, Finding};
@@ -30,7 +31,10 @@ impl Sarif {
         if std::mem::replace(&mut self.is_begun, true) {
             return Ok(());
         }
-        write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"results\":[")
+        write!(
+            out,
+            "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"columnKind\":\"unicodeCodePoints\",\"results\":["
+        )
     }
 
     fn rule(&mut self, code: Code) -> usize {
@@ -42,10 +46,16 @@ impl Sarif {
 }
 
 impl Sink for Sarif {
+    fn shows(&self, _: &Case) -> bool {
+        true
+    }
+
     fn write(&mut self, out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
         self.begin(out)?;
+        let file = File::of(&sheet.subject.source, sheet.folders).filter(|_| !sheet.cases.is_empty());
+        let located = Located { sheet, file: file.as_ref() };
         for case in sheet.cases {
-            let result = result(sheet, case, self.rule(case.finding.code));
+            let result = result(&located, case, self.rule(case.finding.code));
             write!(out, "{}\n{result}", if self.results == 0 { "" } else { "," })?;
             self.results += 1;
         }
@@ -59,6 +69,7 @@ impl Sink for Sarif {
             "name": env!("CARGO_PKG_NAME"),
             "version": env!("CARGO_PKG_VERSION"),
             "semanticVersion": env!("CARGO_PKG_VERSION"),
+            "informationUri": env!("CARGO_PKG_HOMEPAGE"),
             "rules": rules,
         });
         writeln!(out, "\n],\n\"tool\":{}}}]}}", json!({"driver": driver}))
@@ -74,19 +85,19 @@ fn rule(code: Code) -> Value {
     })
 }
 
-fn result(sheet: &Sheet, case: &Case, rule: usize) -> Value {
-    let finding = &case.finding;
+fn result(located: &Located, case: &Case, rule: usize) -> Value {
+    let (sheet, finding) = (located.sheet, &case.finding);
     let words = finding.words();
     let mut result = json!({
         "ruleId": finding.code.id(),
         "ruleIndex": rule,
         "level": finding.severity.as_str(),
         "message": {"text": format!("{}\n{}", words.zh, words.en)},
-        "locations": locations(sheet, finding),
+        "locations": located.locations(finding),
         "partialFingerprints": {"goujiFindingId/v1": case.id},
         "properties": properties(sheet, case),
     });
-    let related = related(sheet, finding);
+    let related = located.related(finding);
     if !related.is_empty() {
         result["relatedLocations"] = related.into();
     }
@@ -136,50 +147,69 @@ fn properties(sheet: &Sheet, case: &Case) -> Value {
     properties.into()
 }
 
-/// The cells that would have to change together, or those the finding is about, or its place, or at least the file.
-fn locations(sheet: &Sheet, finding: &Finding) -> Vec<Value> {
-    let keys = finding.blame.first().unwrap_or(&finding.cells);
-    if !keys.is_empty() {
-        return keys.iter().map(|key| cell(sheet, key)).collect();
-    }
-    let mut location = Map::new();
-    if let Some(physical) = physical(sheet, finding.place.as_ref()) {
-        location.insert("physicalLocation".into(), physical);
-    }
-    if let Some(at) = &finding.at {
-        location.insert("logicalLocations".into(), json!([{"fullyQualifiedName": at}]));
-    }
-    if location.is_empty() { Vec::new() } else { vec![location.into()] }
+/// Where a finding stands.
+struct Located<'a> {
+    sheet: &'a Sheet<'a>,
+    file: Option<&'a File>,
 }
 
-/// The terms of the relation that no location names.
-fn related(sheet: &Sheet, finding: &Finding) -> Vec<Value> {
-    let named = finding.blame.first().unwrap_or(&finding.cells);
-    let sides = [&finding.left, &finding.right].into_iter().flatten();
-    let terms = sides.flat_map(|side| &side.cells).filter(|key| !named.contains(key));
-    terms.map(|key| cell(sheet, key)).collect()
+impl Located<'_> {
+    /// The cells that would have to change together, or those the finding is about, and its own place; at least the file.
+    fn locations(&self, finding: &Finding) -> Vec<Value> {
+        let mut locations: Vec<Value> = named(finding).iter().map(|key| self.cell(key)).collect();
+        if locations.is_empty() || finding.place.is_some() {
+            let mut location = Map::new();
+            if let Some(physical) = self.physical(finding.place.as_ref()) {
+                location.insert("physicalLocation".into(), physical);
+            }
+            if let Some(at) = &finding.at {
+                location.insert("logicalLocations".into(), json!([{"fullyQualifiedName": at}]));
+            }
+            locations.extend((!location.is_empty()).then(|| location.into()));
+        }
+        each_once(locations)
+    }
+
+    /// The terms of the relation that no location names.
+    fn related(&self, finding: &Finding) -> Vec<Value> {
+        let sides = [&finding.left, &finding.right].into_iter().flatten();
+        let terms = sides.flat_map(|side| &side.cells).filter(|key| !named(finding).contains(key));
+        each_once(terms.map(|key| self.cell(key)).collect())
+    }
+
+    fn cell(&self, key: &str) -> Value {
+        let cell = self.sheet.evidence.and_then(|evidence| Tables::get(evidence.tables, key));
+        let mut location = Map::new();
+        if let Some(physical) = self.physical(cell.and_then(|cell| cell.spans.first())) {
+            location.insert("physicalLocation".into(), physical);
+        }
+        location.insert("logicalLocations".into(), json!([{"fullyQualifiedName": key}]));
+        location.into()
+    }
+
+    fn physical(&self, place: Option<&Place>) -> Option<Value> {
+        let file = self.file?;
+        let mut physical = json!({"artifactLocation": {"uri": uri(&file.path.to_string_lossy())}});
+        if let Some(place) = place {
+            physical["region"] = file.region(place);
+        }
+        Some(physical)
+    }
 }
 
-fn cell(sheet: &Sheet, key: &str) -> Value {
-    let cell = sheet.evidence.map(|evidence| evidence.tables).and_then(|tables| Tables::get(tables, key));
-    let place = cell.and_then(|cell| cell.spans.first());
-    let mut location = Map::new();
-    if let Some(physical) = physical(sheet, place) {
-        location.insert("physicalLocation".into(), physical);
-    }
-    location.insert("logicalLocations".into(), json!([{"fullyQualifiedName": key}]));
-    if let Some(place @ (Place::Page { .. } | Place::Cell { .. })) = place {
-        location.insert("message".into(), json!({"text": place.to_string()}));
-    }
-    location.into()
+/// The cells a finding is about: of one with explanations those that the likeliest changes.
+fn named(finding: &Finding) -> &[String] {
+    finding.blame.first().unwrap_or(&finding.cells)
 }
 
-fn physical(sheet: &Sheet, place: Option<&Place>) -> Option<Value> {
-    let mut physical = json!({"artifactLocation": {"uri": uri(sheet.subject.source.path.as_ref()?)}});
-    if let Some(Place::Bytes(span)) = place {
-        physical["region"] = json!({"byteOffset": span.start, "byteLength": span.end - span.start});
+fn each_once(locations: Vec<Value>) -> Vec<Value> {
+    let mut once: Vec<Value> = Vec::with_capacity(locations.len());
+    for location in locations {
+        if !once.contains(&location) {
+            once.push(location);
+        }
     }
-    Some(physical)
+    once
 }
 
 /// A path as the reference of a URI: what is not plain is percent-encoded.

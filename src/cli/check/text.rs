@@ -63,6 +63,10 @@ impl Sink for Text {
         writeln!(out, "{BOLD}{tally}{BOLD:#}")
     }
 
+    fn tells_of_reports(&self) -> bool {
+        true
+    }
+
     fn tells_of_decisions(&self) -> bool {
         true
     }
@@ -93,13 +97,11 @@ fn head(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
     let facts = [Some(subject.key.to_string()), source.path.clone(), part, source.url.clone(), retrieved, digest];
     let facts: Vec<String> = facts.into_iter().flatten().collect();
     writeln!(out, "{DIM}{}{DIM:#}", plain(&facts.join(" · ")))?;
-    if let Some(outcomes) = sheet.outcomes.filter(|_| sheet.evidence.is_some()) {
+    if sheet.evidence.is_some() {
+        let outcomes = sheet.outcomes;
         let (holds, broken, open) = (outcomes.holds, outcomes.broken, outcomes.cannot_tell);
         let spent = if outcomes.spent > 0 { format!(", {} spent on reading", outcomes.spent) } else { String::new() };
         writeln!(out, "relations: {holds} hold, {broken} broken, {open} cannot tell{spent}")?;
-    }
-    if sheet.outcomes.is_none() {
-        writeln!(out, "held against the other reports of this run")?;
     }
     Ok(())
 }

@@ -4,12 +4,38 @@ use crate::dataset::begun::{Begun, Output};
 use crate::dataset::spool::Spooled;
 use crate::error::Result;
 use crate::record::json::{self, Record};
+use crate::record::schema;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// The name of the one document.
 pub const DATASET: &str = "dataset.json";
+/// What `dataset.json` is.
+const SCHEMA: &str = "gouji/dataset/1";
 /// The name of the file of records.
 pub const LINES: &str = "reports.jsonl";
+
+/// The JSON Schema of the one document.
+#[must_use]
+pub fn document_schema() -> Value {
+    let mut report = schema::json_schema();
+    // Within another document it is a definition among others, and its own stand beside it.
+    let mut definitions = report["$defs"].take();
+    for head in ["$schema", "$id", "$defs"] {
+        report.as_object_mut().map(|report| report.remove(head));
+    }
+    definitions["report"] = report;
+    let mut document = schema::object(&[
+        ("schema", json!({"const": SCHEMA})),
+        ("generator", json!({"type": "string"})),
+        ("reports", json!({"type": "array", "items": {"$ref": "#/$defs/report"}})),
+    ]);
+    document["$schema"] = schema::DIALECT.into();
+    document["$id"] = SCHEMA.into();
+    document["description"] = "All records of a dataset, without the places of their figures.".into();
+    document["$defs"] = definitions;
+    document
+}
 
 /// Both files on their way.
 #[derive(Debug)]
@@ -36,7 +62,7 @@ impl Records {
 impl Json {
     pub(in crate::dataset) fn open(folder: &Path) -> Result<Self> {
         let generator = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
-        let head = format!("{{\"schema\":\"gouji/dataset/1\",\"generator\":\"{generator}\",\"reports\":[\n");
+        let head = format!("{{\"schema\":\"{SCHEMA}\",\"generator\":\"{generator}\",\"reports\":[\n");
         Ok(Self {
             dataset: Output::open(folder, DATASET, head.as_bytes())?,
             lines: Output::open(folder, LINES, &[])?,

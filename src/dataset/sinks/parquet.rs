@@ -1,4 +1,5 @@
-//! A table as Parquet: a file a year, zstd, in groups of rows small enough to be written as they come.
+//! A table as Parquet: a file a year, zstd, in groups of rows small enough to be written as they come; of a year with very many
+//! rows several, `2023.parquet` and `2023-2.parquet`, since what is said of the groups stays in memory until their file ends.
 
 use super::{Piece, Sink};
 use crate::dataset::begun::Begun;
@@ -6,7 +7,7 @@ use crate::dataset::schema::{Column, Kind, Row, Table, Value, double};
 use crate::error::{Context, Result};
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DoubleType, Int64Type};
-use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::{Type, TypePtr};
 use std::collections::BTreeMap;
@@ -18,18 +19,30 @@ use std::sync::Arc;
 /// The folder of the tables, within the dataset's.
 pub const FOLDER: &str = "parquet";
 /// Bytes of a group of rows: what is kept of a year before it is written.
-const GROUP: usize = 3 << 18;
+const GROUP: usize = 2 << 20;
+/// Groups of a file: some seven MB are kept to say where they are.
+const MOST_GROUPS: usize = 256;
 /// The file of rows whose year nobody knows.
 const UNKNOWN: &str = "unknown";
 
 /// A table on its way.
 pub(super) struct Parquet {
+    files: Files,
+    /// By year.
+    parts: BTreeMap<String, Part>,
+    /// Files that are whole.
+    ended: Vec<Begun>,
+}
+
+/// What the files of a table have in common.
+struct Files {
     folder: PathBuf,
     table: &'static str,
     kinds: Vec<Kind>,
     schema: TypePtr,
     properties: WriterPropertiesPtr,
-    parts: BTreeMap<String, Part>,
+    /// Bytes of a group of rows, and groups of a file.
+    room: (usize, usize),
 }
 
 /// A file on its way.
@@ -37,6 +50,8 @@ struct Part {
     begun: Begun,
     writer: SerializedFileWriter<File>,
     group: Columns,
+    /// Which file of its year it is, from 1.
+    number: usize,
 }
 
 /// Rows by columns.
@@ -65,35 +80,56 @@ impl Parquet {
     pub(super) fn open(folder: &Path, table: &Table) -> Result<Self> {
         let fields = table.columns.iter().map(|column| field(column).map(Arc::new)).collect::<Result<_>>()?;
         let schema = Type::group_type_builder(table.name).with_fields(fields).build().context(table.name)?;
-        let compression = Compression::ZSTD(ZstdLevel::default());
-        let mut parquet = Self {
+        // What is said of every page stays in memory until the file ends: of groups as small as these it says no more than
+        // what is said of the group.
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_statistics_enabled(EnabledStatistics::Chunk)
+            .set_offset_index_disabled(true);
+        let files = Files {
             folder: folder.to_owned(),
             table: table.name,
             kinds: table.columns.iter().map(|column| column.kind).collect(),
             schema: Arc::new(schema),
-            properties: Arc::new(WriterProperties::builder().set_compression(compression).build()),
-            parts: BTreeMap::new(),
+            properties: Arc::new(properties.build()),
+            room: (GROUP, MOST_GROUPS),
         };
+        let mut parquet = Self { files, parts: BTreeMap::new(), ended: Vec::new() };
         if table.column("year").is_none() {
             parquet.part(String::new())?;
         }
         Ok(parquet)
     }
 
-    /// The file of a year, begun where it is not yet.
+    /// The file of a year that has room, begun where there is none.
     fn part(&mut self, year: String) -> Result<&mut Part> {
-        let vacant = match self.parts.entry(year) {
-            Entry::Occupied(part) => return Ok(part.into_mut()),
-            Entry::Vacant(vacant) => vacant,
-        };
-        let name = match vacant.key().as_str() {
-            "" => format!("{FOLDER}/{}.parquet", self.table),
-            year => format!("{FOLDER}/{}/{year}.parquet", self.table),
+        match self.parts.entry(year) {
+            Entry::Vacant(vacant) => {
+                let part = self.files.begin(vacant.key(), 1)?;
+                Ok(vacant.insert(part))
+            }
+            Entry::Occupied(mut part) => {
+                if part.get().writer.flushed_row_groups().len() >= self.files.room.1 {
+                    let next = self.files.begin(part.key(), part.get().number + 1)?;
+                    self.ended.push(part.insert(next).end()?);
+                }
+                Ok(part.into_mut())
+            }
+        }
+    }
+}
+
+impl Files {
+    fn begin(&self, year: &str, number: usize) -> Result<Part> {
+        let next = if number > 1 { format!("-{number}") } else { String::new() };
+        let name = match year {
+            "" => format!("{FOLDER}/{}{next}.parquet", self.table),
+            year => format!("{FOLDER}/{}/{year}{next}.parquet", self.table),
         };
         let (begun, file) = Begun::create(&self.folder, &name)?;
         let writer = SerializedFileWriter::new(file, Arc::clone(&self.schema), Arc::clone(&self.properties));
         let writer = writer.context(begun.name())?;
-        Ok(vacant.insert(Part { begun, writer, group: Columns::new(&self.kinds) }))
+        Ok(Part { begun, writer, group: Columns::new(&self.kinds), number })
     }
 }
 
@@ -115,10 +151,11 @@ pub(super) fn columns(table: &Table, rows: &[Row]) -> Vec<(String, Columns)> {
 impl Sink for Parquet {
     fn take(&mut self, piece: Piece) -> Result<()> {
         let Piece::Columns(parts) = piece else { return Ok(()) };
+        let (group, _) = self.files.room;
         for (year, columns) in parts {
             let part = self.part(year)?;
             part.group.extend(columns);
-            if part.group.bytes() >= GROUP {
+            if part.group.bytes() >= group {
                 part.write_group()?;
             }
         }
@@ -130,18 +167,20 @@ impl Sink for Parquet {
             // A table without rows is a file all the same.
             self.part(UNKNOWN.to_owned())?;
         }
-        let end = |mut part: Part| {
-            part.write_group()?;
-            let Part { begun, writer, .. } = part;
-            let file = writer.into_inner().context(begun.name())?;
-            file.sync_all().context(begun.name())?;
-            Ok(begun)
-        };
-        self.parts.into_values().map(end).collect()
+        let last = self.parts.into_values().map(Part::end);
+        self.ended.into_iter().map(Ok).chain(last).collect()
     }
 }
 
 impl Part {
+    fn end(mut self) -> Result<Begun> {
+        self.write_group()?;
+        let Self { begun, writer, .. } = self;
+        let file = writer.into_inner().context(begun.name())?;
+        file.sync_all().context(begun.name())?;
+        Ok(begun)
+    }
+
     fn write_group(&mut self) -> Result<()> {
         if self.group.rows == 0 {
             return Ok(());
@@ -285,4 +324,43 @@ fn field(column: &Column) -> Result<Type> {
     };
     let field = Type::primitive_type_builder(&column.name, physical).with_repetition(Repetition::OPTIONAL);
     field.with_logical_type(logical).build().context(&column.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::tables;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+
+    #[test]
+    fn a_table_of_many_groups_stands_in_several_files() {
+        let tables = tables::all();
+        let table = tables.iter().find(|table| table.name == "codebook").unwrap();
+        let (whole, expected) = Default::default();
+        let rows: Vec<Row> = tables::of_run(table.name, &whole, &expected).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let mut parquet = Box::new(Parquet::open(folder.path(), table).unwrap());
+        parquet.files.room = (1, 3);
+        for rows in rows.chunks(50) {
+            parquet.take(Piece::Columns(columns(table, rows))).unwrap();
+        }
+        let files = parquet.end().unwrap();
+        let groups = rows.len().div_ceil(50);
+        assert!(groups > 6, "{groups}");
+        let mut read = Vec::new();
+        for begun in &files {
+            let reader = SerializedFileReader::new(File::open(begun.path()).unwrap()).unwrap();
+            assert!((1..=3).contains(&reader.num_row_groups()));
+            read.extend(reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_string()));
+        }
+        assert_eq!((files.len(), read.len()), (groups.div_ceil(3), rows.len()));
+        let name = |begun: &Begun| begun.place().file_name().unwrap().to_string_lossy().into_owned();
+        let mut names: Vec<String> = files.iter().map(name).collect();
+        names.sort();
+        assert_eq!(names[..2], ["codebook-2.parquet", "codebook-3.parquet"]);
+        assert_eq!(names.last().unwrap(), "codebook.parquet");
+        read.sort();
+        read.dedup();
+        assert_eq!(read.len(), rows.len(), "no row stands twice");
+    }
 }

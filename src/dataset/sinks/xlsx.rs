@@ -25,6 +25,7 @@ pub(in crate::dataset) struct Book {
     folder: PathBuf,
     workbook: Workbook,
     sheets: Vec<Sheet>,
+    most_rows: u32,
 }
 
 struct Sheet {
@@ -47,11 +48,11 @@ impl Book {
         let mut sheets = Vec::new();
         for (name, title) in SHEETS {
             let Some(table) = tables.iter().find(|table| table.name == name) else { continue };
-            let sheet = workbook.add_worksheet_with_low_memory().context(NAME)?;
+            let sheet = workbook.add_worksheet_with_constant_memory().context(NAME)?;
             begin(sheet, title, table, &header).context(NAME)?;
             sheets.push(Sheet { table: table.clone(), row: 1, more: None });
         }
-        Ok(Self { folder: folder.to_owned(), workbook, sheets })
+        Ok(Self { folder: folder.to_owned(), workbook, sheets, most_rows: MOST_ROWS })
     }
 
     /// Puts rows behind those before.
@@ -61,14 +62,14 @@ impl Book {
         let worksheet = self.workbook.worksheet_from_index(at).context(NAME)?;
         for row in rows {
             // The last row says where the others are.
-            if sheet.row < MOST_ROWS {
+            if sheet.row < self.most_rows {
                 write(worksheet, sheet.row, row).context(NAME)?;
                 sheet.row += 1;
                 continue;
             }
             let name = more(sheet.table.name);
             if sheet.more.is_none() {
-                let told = format!("此表只容前{}行，其余在 {name}。The other rows are in {name}.", MOST_ROWS - 1);
+                let told = format!("此表只容前{}行，其余在 {name}。The other rows are in {name}.", self.most_rows - 1);
                 worksheet.write_string(sheet.row, 0, told).context(NAME)?;
                 sheet.more = Some(Output::open(&self.folder, &name, &csv::header(&sheet.table)?)?);
             }
@@ -157,4 +158,40 @@ fn fitting(text: &str) -> Cow<'_, str> {
     }
     let kept: String = text.chars().take(MOST_CHARACTERS - GOES_ON.chars().count()).collect();
     Cow::Owned(kept + GOES_ON)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::tables;
+    use calamine::{Reader, Xlsx, open_workbook};
+
+    #[test]
+    fn rows_that_a_sheet_has_no_room_for_stand_beside_it_and_the_sheet_says_so() {
+        let tables = tables::all();
+        let (whole, expected) = Default::default();
+        let rows: Vec<Row> = tables::of_run("codebook", &whole, &expected).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let mut book = Book::open(folder.path(), &tables).unwrap();
+        book.most_rows = 100;
+        book.take("codebook", &rows).unwrap();
+        let files = book.end().unwrap();
+        let path = |name: &str| files.iter().find(|file| file.place().ends_with(name)).unwrap().path();
+        // calamine tells a workbook by its name.
+        let named = folder.path().join("read.xlsx");
+        std::fs::copy(path(NAME), &named).unwrap();
+        let mut read: Xlsx<_> = open_workbook(&named).unwrap();
+        let sheet = read.worksheet_range("代码本").unwrap();
+        assert_eq!(sheet.height(), 101);
+        let last = sheet.rows().last().unwrap()[0].to_string();
+        assert_eq!(last, "此表只容前99行，其余在 gouji.codebook.csv。The other rows are in gouji.codebook.csv.");
+        let more = csv_rows(path("gouji.codebook.csv"));
+        assert_eq!(more.len(), rows.len() - 99);
+        let Value::Text(next) = &rows[99][1] else { panic!("{:?}", rows[99]) };
+        assert_eq!(more[0][1], **next, "the row after the last in the sheet");
+    }
+
+    fn csv_rows(path: &Path) -> Vec<::csv::StringRecord> {
+        ::csv::Reader::from_path(path).unwrap().records().map(|row| row.unwrap()).collect()
+    }
 }

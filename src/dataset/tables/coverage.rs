@@ -1,14 +1,18 @@
 //! `coverage`: a row an expected county and year, and what became of it. Without it no ratio means anything.
 //!
 //! Expected are the counties of the run's registry, else those of which there is a report; each in the years in which its
-//! code was in force, from the first to the last that are wanted or seen.
+//! code was in force, or of that it had before, from the first to the last that are wanted or seen.
 
 use super::Entry;
 use super::panel::{is_of_a_county, that_counts};
 use crate::dataset::schema::{self, row};
-use crate::record::division::{self, Level};
+use crate::record::division::{self, Division, Level};
 use crate::word::words;
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::repeat;
+
+/// What was read of a posting is a report of another body or year.
+const OF_ANOTHER: &str = "of_another_body_or_year";
 
 words! {
     /// What became of a county's report on a year.
@@ -16,7 +20,8 @@ words! {
     pub enum Outcome {
         /// It was read, and every relation of it that can be tried holds.
         Consistent = "consistent",
-        /// It was read; a relation does not hold, it prints no tables, or nobody knows which of its prints counts.
+        /// It was read; a relation does not hold, it prints no tables, nobody knows which of its prints counts, or it says
+        /// another body or year than its list.
         Read = "read",
         /// The county posts none, as far as its portal was seen.
         NotPosted = "not_posted",
@@ -67,14 +72,36 @@ row! {
 pub struct Asked {
     /// Its code.
     pub code: String,
+    /// What the registry calls it, for a code that the code table does not have.
+    pub named: Named,
     /// Why no list of its reports was read: `challenge_ruishu`; none where one was.
     pub refused: Option<String>,
     /// Why it lists nothing, though it let itself be read: `no_column`.
     pub nothing: Option<String>,
     /// Whether anybody asked.
     pub is_asked: bool,
-    /// The years of the reports that it posts and that gave none, with what became of each.
+    /// The years of the reports that it posts as its own and that gave none, with what became of each.
     pub unread: Vec<(i32, String)>,
+    /// The years of the reports that it posts as its own and that were read.
+    pub read: Vec<i32>,
+}
+
+/// A county, and what it belongs to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Named {
+    /// Its name.
+    pub name: String,
+    /// The prefecture above it.
+    pub prefecture: Option<String>,
+    /// The province above it.
+    pub province: Option<String>,
+}
+
+impl Named {
+    fn of(division: &Division) -> Self {
+        let Division { name, prefecture, province, .. } = division.clone();
+        Self { name, prefecture, province }
+    }
 }
 
 /// Which counties and years are expected.
@@ -90,6 +117,7 @@ pub struct Expected {
 #[derive(Debug)]
 struct Seen {
     report: String,
+    named: Named,
     prints: usize,
     outcome: Outcome,
     why: Option<&'static str>,
@@ -105,15 +133,16 @@ impl Coverage {
     /// What the prints of one report add; nothing where it is none of a county's government.
     pub(in crate::dataset) fn of(entries: &[Entry]) -> Option<Coverage> {
         let first = entries.first().filter(|first| is_of_a_county(first.report))?.report;
-        let (code, year) = (first.division.as_ref()?.code.clone(), first.year?);
+        let (division, year) = (first.division.as_ref()?, first.year?);
         let (outcome, why) = match that_counts(entries).map(|entry| entry.report) {
             None => (Outcome::Read, Some(super::panel::SEVERAL_VARIANTS)),
             Some(report) if report.tables.is_none() => (Outcome::Read, Some(super::panel::NO_TABLES)),
             Some(report) if report.checks.broken > 0 => (Outcome::Read, Some("relations_broken")),
             Some(_) => (Outcome::Consistent, None),
         };
-        let seen = Seen { report: first.id.clone(), prints: entries.len(), outcome, why };
-        Some(Self { seen: BTreeMap::from([((code, year), seen)]) })
+        let named = Named::of(division);
+        let seen = Seen { report: first.id.clone(), named, prints: entries.len(), outcome, why };
+        Some(Self { seen: BTreeMap::from([((division.code.clone(), year), seen)]) })
     }
 
     /// Takes in more.
@@ -129,16 +158,24 @@ impl Coverage {
         };
         let asked: BTreeMap<&str, &Asked> =
             expected.counties.iter().flatten().map(|asked| (asked.code.as_str(), asked)).collect();
+        // A county had another code before it became a city or a district: what asking came to holds of both.
+        let before: Vec<(&str, &Asked)> =
+            asked.values().flat_map(|asked| former(&asked.code).zip(repeat(*asked))).collect();
+        let asked: BTreeMap<&str, &Asked> = before.into_iter().chain(asked).collect();
         let mut codes: BTreeSet<&str> = self.seen.keys().map(|(code, _)| code.as_str()).collect();
         codes.extend(asked.keys());
         let counties: BTreeMap<&str, Vec<division::InForce>> = in_force(&codes);
         let of_code = |code: &'a str| {
             let spells = counties.get(code).map(Vec::as_slice).unwrap_or_default();
-            let is_seen = |year: i32| self.seen.contains_key(&(code.to_owned(), year));
-            // A report of the year before a code was in force, or of the year after, is found by that code all the same.
-            let county = |year| alive(spells, year).or_else(|| spells.last().filter(|_| is_seen(year)));
-            let years = wanted.iter().filter_map(|year| Some((*year, county(*year)?)));
-            years.map(|(year, county)| self.row(code, year, county, asked.get(code).copied())).collect::<Vec<_>>()
+            let asked = asked.get(code).copied();
+            let named = |year: i32| match (alive(spells, year), self.seen.get(&(code.to_owned(), year))) {
+                (Some(county), _) => Some(Named::of(&county.division)),
+                // A report of the year before a code was in force, or of the year after, is found by that code all the same.
+                (None, Some(seen)) => Some(seen.named.clone()),
+                (None, None) => asked.filter(|_| spells.is_empty()).map(|asked| asked.named.clone()),
+            };
+            let years = wanted.iter().filter_map(|year| Some((*year, named(*year)?)));
+            years.map(|(year, county)| self.row(code, year, county, asked)).collect::<Vec<_>>()
         };
         codes.iter().flat_map(|code| of_code(code)).collect()
     }
@@ -149,13 +186,7 @@ impl Coverage {
         Some((years().min()?, years().max()?))
     }
 
-    fn row<'a>(
-        &'a self,
-        code: &'a str,
-        year: i32,
-        county: &division::InForce,
-        asked: Option<&'a Asked>,
-    ) -> schema::Row<'a> {
+    fn row<'a>(&'a self, code: &'a str, year: i32, county: Named, asked: Option<&'a Asked>) -> schema::Row<'a> {
         let seen = self.seen.get(&(code.to_owned(), year));
         let (outcome, why) = match (seen, asked) {
             (Some(seen), _) => (seen.outcome, seen.why),
@@ -164,9 +195,9 @@ impl Coverage {
         };
         Row {
             county_code: code,
-            county_name: county.division.name.clone(),
-            prefecture: county.division.prefecture.clone(),
-            province: county.division.province.clone(),
+            county_name: county.name,
+            prefecture: county.prefecture,
+            province: county.province,
             year,
             outcome,
             why,
@@ -177,12 +208,19 @@ impl Coverage {
     }
 }
 
+/// The codes that a county had before.
+fn former(code: &str) -> impl Iterator<Item = &'static str> {
+    std::iter::successors(division::predecessor(code), |code| division::predecessor(code))
+}
+
 /// What became of a year of which there is no report.
 fn without_report(asked: &Asked, year: i32) -> (Outcome, Option<&str>) {
     let unread = asked.unread.iter().find(|(of, _)| *of == year).map(|(_, why)| why.as_str());
     match (unread, &asked.refused, &asked.nothing) {
         _ if !asked.is_asked => (Outcome::NotAsked, None),
         (Some(why), ..) => (Outcome::Unread, Some(why)),
+        // Signed by the office of the government, or of another year than its list says.
+        (None, ..) if asked.read.contains(&year) => (Outcome::Read, Some(OF_ANOTHER)),
         (None, Some(kind), _) => (Outcome::Refused, Some(kind)),
         (None, None, nothing) => (Outcome::NotPosted, nothing.as_deref()),
     }

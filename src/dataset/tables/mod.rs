@@ -16,6 +16,7 @@ mod reports;
 mod statements;
 
 use super::schema::{Row, Table};
+use crate::check::between::Shared;
 use crate::record::Report;
 use crate::review::Case;
 use crate::review::evidence::Evidence;
@@ -45,14 +46,19 @@ pub(in crate::dataset) struct Whole {
 }
 
 /// The rows of a table that are made at the end of a run.
-pub(in crate::dataset) fn of_run<'a>(table: &str, whole: &'a Whole, expected: &'a coverage::Expected) -> Vec<Row<'a>> {
+pub(in crate::dataset) fn of_run<'a>(
+    table: &str,
+    whole: &'a Whole,
+    expected: &'a coverage::Expected,
+) -> Box<dyn Iterator<Item = Row<'a>> + 'a> {
     match table {
-        "indicators" => whole.aggregates.rows(),
-        "coverage" => whole.coverage.rows(expected),
-        "crosswalk" => crosswalk::rows(),
-        "divisions" => divisions::rows(),
-        "codebook" => codebook::rows(&all()),
-        _ => Vec::new(),
+        // There is one of every area, year, indicator and way to put counties together: too many to have at a time.
+        "indicators" => Box::new(whole.aggregates.rows()),
+        "coverage" => Box::new(whole.coverage.rows(expected).into_iter()),
+        "crosswalk" => Box::new(crosswalk::rows().into_iter()),
+        "divisions" => Box::new(divisions::rows().into_iter()),
+        "codebook" => Box::new(codebook::rows(&all()).into_iter()),
+        _ => Box::new(std::iter::empty()),
     }
 }
 
@@ -67,6 +73,8 @@ pub struct Entry<'a> {
     pub cases: &'a [Case],
     /// The report of the same id, with its variant, that it came after; none where that cannot be told.
     pub supersedes: Option<String>,
+    /// How much of its text is that of the year before.
+    pub reused: Option<Shared>,
     /// What was tried on its tables; none where it has none.
     pub evidence: Option<&'a Evidence<'a>>,
 }

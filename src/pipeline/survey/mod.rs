@@ -173,6 +173,12 @@ impl Survey {
         })
     }
 
+    /// The postings of the county's own reports: those that name its government, or nobody.
+    pub fn of_county(&self) -> impl Iterator<Item = &Posting> {
+        let is_own = |unit: &String| whose::is_government(unit, &self.portal);
+        self.postings.iter().filter(move |posting| posting.unit.as_ref().is_none_or(is_own))
+    }
+
     /// How many postings came to what.
     #[must_use]
     pub fn outcomes(&self) -> BTreeMap<&str, usize> {

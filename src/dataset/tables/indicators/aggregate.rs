@@ -1,7 +1,7 @@
 //! The values of counties → those of the places above them: as ratio of sums and as median, with and without reports whose
 //! figures break a relation.
 
-use super::{OfCounty, Row, ratio, wilson};
+use super::{OfBody, Row, ratio, wilson};
 use crate::dataset::schema;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -43,8 +43,11 @@ pub struct Aggregates {
 }
 
 impl Aggregates {
-    /// Takes in the values of a county.
-    pub fn add(&mut self, county: &OfCounty) {
+    /// Takes in the values of a body; those of a county's government count.
+    pub fn add(&mut self, county: &OfBody) {
+        if !county.is_county {
+            return;
+        }
         for value in county.values.iter().filter(|value| value.why_null.is_none()) {
             let Some((numerator, denominator)) = value.numerator.zip(value.denominator) else { continue };
             for area in areas(county) {
@@ -59,19 +62,16 @@ impl Aggregates {
     }
 
     /// The rows, by area, year and indicator.
-    pub(in crate::dataset) fn rows(&self) -> Vec<schema::Row<'_>> {
-        let groups = self.groups.iter();
-        groups
-            .flat_map(|((area, year, indicator), group)| {
-                let ways = [false, true].into_iter().flat_map(|without| [(without, true), (without, false)]);
-                ways.filter_map(move |(without, of_sums)| group.row(area, *year, indicator, without, of_sums))
-            })
-            .collect()
+    pub(in crate::dataset) fn rows(&self) -> impl Iterator<Item = schema::Row<'_>> {
+        self.groups.iter().flat_map(|((area, year, indicator), group)| {
+            let ways = [false, true].into_iter().flat_map(|without| [(without, true), (without, false)]);
+            ways.filter_map(move |(without, of_sums)| group.row(area, *year, indicator, without, of_sums))
+        })
     }
 }
 
 /// The prefecture, the province and the country of a county.
-fn areas(county: &OfCounty) -> impl Iterator<Item = Area> {
+fn areas(county: &OfBody) -> impl Iterator<Item = Area> {
     let area = |level, digits: usize, name: &str| {
         let code = format!("{:0<6}", county.code.get(..digits).unwrap_or_default());
         Area { level, code, name: name.to_owned() }

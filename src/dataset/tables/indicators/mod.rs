@@ -1,9 +1,11 @@
-//! `indicators`: a row a county government, year and indicator, and rows of the places above them.
+//! `indicators`: a row a county government, year and indicator, and rows of the places above them; of every body where that
+//! is wanted.
 //!
 //! The value is what the printed figures give; where blanks leave it open it is null, and the bounds say between what it
 //! lies. Only the forms of 2021 and 2019 are comparable: figures of 2014 count other things and give none.
 
 mod aggregate;
+mod beyond;
 mod operand;
 
 use super::Entry;
@@ -11,7 +13,6 @@ use super::panel::{self, is_of_a_county, that_counts};
 use crate::check::sums::Tried;
 use crate::dataset::schema::{self, row};
 use crate::finding::Outcome;
-use crate::record::Report;
 use operand::{Known, Operand};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -31,9 +32,9 @@ row! {
     /// One indicator of one county government in one year, or of the counties of a prefecture, a province or the country.
     "一个县级政府（或上级范围）一年的一项指标"
     pub struct Row<'a> in "indicators" by ["area_level", "area_code", "year", "indicator", "aggregate", "without_broken"] {
-        /// county, prefecture, province or country.
+        /// county, prefecture, province or country; body, of any other where all are wanted.
         area_level: &'a str = "范围级别",
-        /// The code of the area; 000000 of the country.
+        /// The code of the area; 000000 of the country; of another body its id.
         area_code: &'a str = "范围代码",
         /// The area.
         area_name: &'a str = "范围名称",
@@ -61,7 +62,7 @@ row! {
         interval_low: Option<f64> = "区间下限",
         /// The upper end.
         interval_high: Option<f64> = "区间上限",
-        /// Why there is no value: zero_denominator, missing_figure, not_comparable, no_tables, several_variants or no_date.
+        /// Why there is no value: zero_denominator, missing_figure, not_comparable, no_tables, several_variants, no_date or no_text_of_the_year_before.
         why_null: Option<&'a str> = "无值原因",
         /// Whether a relation on its figures does not hold.
         inputs_broken: bool = "所据数字勾稽不成立",
@@ -103,18 +104,10 @@ pub static INDICATORS: LazyLock<Vec<Indicator>> = LazyLock::new(|| {
     file.indicator
 });
 
-/// What is reckoned of a report beyond its figures.
-const RELATION_PASS_SHARE: &str = "relation_pass_share";
-const ON_TIME: &str = "on_time";
-const OF_REPORT: [(&str, &str, &str); 2] = [
-    (RELATION_PASS_SHARE, "勾稽一致率", "relations that hold, of those that can be tried"),
-    (ON_TIME, "按期公开率", "published by 31 March of the next year"),
-];
-
 /// Every indicator: its name, and what it is in Chinese and in English.
 pub fn named() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let of_figures = INDICATORS.iter().map(|one| (one.id.as_str(), one.zh.as_str(), one.en.as_str()));
-    of_figures.chain(OF_REPORT)
+    of_figures.chain(beyond::NAMED)
 }
 
 /// A value of a county.
@@ -134,9 +127,11 @@ pub struct Reckoned {
     proven_zero: bool,
 }
 
-/// The values of one county government in one year.
+/// The values of one body in one year.
 #[derive(Debug)]
-pub struct OfCounty {
+pub struct OfBody {
+    /// Whether it is the government of a county.
+    is_county: bool,
     code: String,
     name: String,
     prefecture: Option<String>,
@@ -145,23 +140,33 @@ pub struct OfCounty {
     values: Vec<Reckoned>,
 }
 
-impl OfCounty {
-    /// The values of the prints of one report; none where it is none of a county's government.
+impl OfBody {
+    /// The values of the prints of one report; none where it is none of a county's government and others are not wanted, or
+    /// nobody says who reports on which year.
     #[must_use]
-    pub fn of(entries: &[Entry]) -> Option<Self> {
-        let first = entries.first().filter(|first| is_of_a_county(first.report))?;
-        let division = first.report.division.as_ref()?;
+    pub fn of(entries: &[Entry], all_bodies: bool) -> Option<Self> {
+        let first = entries.first()?.report;
+        let is_county = is_of_a_county(first);
+        let (year, body) = (first.year?, first.body.as_ref()?);
+        if !is_county && !all_bodies {
+            return None;
+        }
+        let division = first.division.as_ref();
         let mut values = match that_counts(entries) {
             None => none_of_all(panel::SEVERAL_VARIANTS),
             Some(entry) => of_report(entry),
         };
-        values.push(on_time(entries, first.report.year?));
+        values.push(beyond::on_time(entries));
+        // The id of a report is that of its body and the year.
+        let id = || first.id.strip_suffix(&format!("-{year}")).map(str::to_owned);
+        let of_county = division.filter(|_| is_county);
         Some(Self {
-            code: division.code.clone(),
-            name: division.name.clone(),
-            prefecture: division.prefecture.clone(),
-            province: division.province.clone(),
-            year: first.report.year?,
+            is_county,
+            code: of_county.map(|county| county.code.clone()).or_else(id)?,
+            name: of_county.map_or_else(|| body.clone(), |county| county.name.clone()),
+            prefecture: division.and_then(|division| division.prefecture.clone()),
+            province: division.and_then(|division| division.province.clone()),
+            year,
             values,
         })
     }
@@ -175,7 +180,7 @@ impl OfCounty {
         let interval = value.interval();
         let is_open = value.why_null == Some(MISSING_FIGURE);
         Row {
-            area_level: "county",
+            area_level: if self.is_county { "county" } else { "body" },
             area_code: &self.code,
             area_name: &self.name,
             year: self.year,
@@ -246,7 +251,7 @@ fn wilson(part: Decimal, whole: Decimal) -> Option<(f64, f64)> {
 }
 
 fn none_of_all(why: &'static str) -> Vec<Reckoned> {
-    let ids = named().map(|(id, ..)| id).filter(|id| *id != ON_TIME);
+    let ids = named().map(|(id, ..)| id).filter(|id| *id != beyond::ON_TIME);
     ids.map(|id| Reckoned::none(id, why)).collect()
 }
 
@@ -259,7 +264,7 @@ fn of_report(entry: &Entry) -> Vec<Reckoned> {
         (Some(_), _) => INDICATORS.iter().map(|indicator| Reckoned::none(&indicator.id, "not_comparable")).collect(),
         (None, _) => INDICATORS.iter().map(|indicator| Reckoned::none(&indicator.id, panel::NO_TABLES)).collect(),
     };
-    values.push(relation_pass_share(entry.report));
+    values.extend([beyond::relation_pass_share(entry.report), beyond::text_reuse(entry)]);
     values
 }
 
@@ -309,35 +314,6 @@ fn bounds(above: &Operand, less: &Operand, below: &Operand, indicator: &Indicato
         return (Some(low.unwrap_or(0.0)), Some(high.map_or(1.0, |high| high.min(1.0))));
     }
     (low, high)
-}
-
-fn relation_pass_share(report: &Report) -> Reckoned {
-    let tried = Decimal::from(report.checks.holds + report.checks.broken);
-    let numerator = Decimal::from(report.checks.holds);
-    Reckoned {
-        share: true,
-        numerator: Some(numerator),
-        denominator: Some(tried),
-        why_null: tried.is_zero().then_some("zero_denominator"),
-        inputs_broken: report.checks.broken > 0,
-        ..Reckoned::none(RELATION_PASS_SHARE, "")
-    }
-}
-
-/// Whether it was published by 31 March of the year after, in whatever print.
-fn on_time(prints: &[Entry], year: i32) -> Reckoned {
-    let day = |print: &Entry| print.report.published.as_deref()?.get(..10).map(str::to_owned);
-    let days: Vec<Option<String>> = prints.iter().map(day).collect();
-    let is_on_time = days.iter().flatten().any(|day| *day <= format!("{}-03-31", year + 1));
-    if !is_on_time && days.contains(&None) {
-        return Reckoned::none(ON_TIME, "no_date");
-    }
-    Reckoned {
-        numerator: Some(Decimal::from(u8::from(is_on_time))),
-        denominator: Some(Decimal::ONE),
-        why_null: None,
-        ..Reckoned::none(ON_TIME, "")
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,98 @@
+//! Where a place stands in its file, for tools that open a file at a line.
+//!
+//! In: a report's source and a place in it. Out: a region of SARIF: line, column and bytes of a text that is at hand and still
+//! the same, bytes alone where it is not; of a PDF the page and the box, of an office file part, row and column.
+
+use gouji::Document;
+use gouji::document;
+use gouji::pipeline::container::Unfolded;
+use gouji::pipeline::input::Input;
+use gouji::pipeline::read::sha256;
+use gouji::record::Source;
+use gouji::source::Place;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// The file of a report.
+pub struct File {
+    /// Where it is: a fetched document lies in the folder of its dataset.
+    pub path: PathBuf,
+    text: Option<Text>,
+}
+
+/// A text as it was read.
+struct Text {
+    document: Document,
+    /// Where its lines begin.
+    lines: Vec<usize>,
+}
+
+impl File {
+    /// Finds the file of a report, as it stands or in one of these folders; none where the source has no path.
+    pub fn of(source: &Source, folders: &[PathBuf]) -> Option<Self> {
+        let path = Path::new(source.path.as_deref()?);
+        let places = [path.to_owned()].into_iter().chain(folders.iter().map(|folder| folder.join(path)));
+        for place in places {
+            if let Some(document) = document(&place, source) {
+                return Some(Self { path: place, text: Some(Text::of(document)) });
+            }
+        }
+        Some(Self { path: path.to_owned(), text: None })
+    }
+
+    /// The region of a place.
+    pub fn region(&self, place: &Place) -> Value {
+        match place {
+            Place::Bytes(span) => {
+                let mut region = json!({"byteOffset": span.start, "byteLength": span.end - span.start});
+                if let Some((start, end)) = self.text.as_ref().and_then(|text| text.lines(place)) {
+                    let [(line, column), (end_line, end_column)] = [start, end];
+                    region["startLine"] = line.into();
+                    region["startColumn"] = column.into();
+                    region["endLine"] = end_line.into();
+                    region["endColumn"] = end_column.into();
+                }
+                region
+            }
+            Place::Page { page, area } => json!({
+                "message": {"text": place.to_string()},
+                "properties": {"page": page, "box": area.points()},
+            }),
+            Place::Cell { part, row, column } => json!({
+                "message": {"text": place.to_string()},
+                "properties": {"part": &**part, "row": row, "column": column},
+            }),
+        }
+    }
+}
+
+/// The document at a path, where it is the one that was read.
+fn document(path: &Path, source: &Source) -> Option<Document> {
+    if !path.is_file() {
+        return None;
+    }
+    let unfolded = Unfolded::of(vec![Input::from(path.to_owned())]);
+    let input = unfolded.documents.iter().find(|input| input.member == source.member)?;
+    let bytes = input.bytes().ok().filter(|bytes| sha256(bytes) == source.sha256)?;
+    document::decode(&bytes).ok()
+}
+
+impl Text {
+    fn of(document: Document) -> Self {
+        let breaks = document.decoded.match_indices('\n').map(|(at, _)| at + 1);
+        let lines = [0].into_iter().chain(breaks).collect();
+        Self { document, lines }
+    }
+
+    /// The line and column where a place begins, and those behind its end, from 1.
+    fn lines(&self, place: &Place) -> Option<((usize, usize), (usize, usize))> {
+        let range = self.document.origin.text(place)?;
+        Some((self.line(range.start)?, self.line(range.end)?))
+    }
+
+    fn line(&self, at: usize) -> Option<(usize, usize)> {
+        let line = self.lines.partition_point(|start| *start <= at);
+        let before = self.document.decoded.get(self.lines[line - 1]..at)?;
+        Some((line, before.chars().count() + 1))
+    }
+}

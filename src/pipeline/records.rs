@@ -1,0 +1,136 @@
+//! Files of records, a line each, as `gouji read` and a dataset's `reports.jsonl` have them.
+//!
+//! In: a file, or standard input. Out: its records, and what the lines of paths without a report say.
+
+use crate::dataset;
+use crate::dataset::account::{Account, Outcome};
+use crate::dataset::sinks::Format;
+use crate::dataset::sinks::json::LINES;
+use crate::error::{Context, Error, Result};
+use crate::record::{Report, parse, schema};
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// The schema of a line that says why a path has no report.
+pub const ERROR_SCHEMA: &str = "gouji/error/1";
+/// How a file of records begins.
+const HEAD: &[u8] = b"{\"schema\":\"gouji/";
+/// Lines read at a time.
+const BATCH: usize = 128;
+
+/// What a line is that says why a path has no report.
+#[must_use]
+pub fn error_schema() -> Value {
+    let text_or_null = json!({"type": ["string", "null"]});
+    let mut schema = schema::object(&[
+        ("schema", json!({"const": ERROR_SCHEMA})),
+        ("source", schema::object(&[("path", text_or_null)])),
+        ("outcome", json!({"enum": ["none", "failed"]})),
+        ("error", json!({"type": "string"})),
+    ]);
+    schema["$schema"] = schema::DIALECT.into();
+    schema["$id"] = ERROR_SCHEMA.into();
+    schema["description"] = "A path without a report: it is none that could be one, or it failed, and why.".into();
+    schema
+}
+
+/// The file of records that a source is: the file itself, or the one of the dataset in a folder; none where it is neither.
+///
+/// # Errors
+/// A dataset has none.
+pub fn of_source(source: &Path) -> Result<Option<PathBuf>> {
+    let file = if dataset::stands_in(source) { source.join(LINES) } else { source.to_owned() };
+    let mut head = Vec::new();
+    let mut read = || File::open(&file)?.take(HEAD.len() as u64).read_to_end(&mut head);
+    if file.is_file() && read().is_ok() && head == HEAD {
+        return Ok(Some(file));
+    }
+    if file == source {
+        return Ok(None);
+    }
+    let format = Format::Json.as_str();
+    Err(Error::new(format!("the dataset has no records in {LINES}; --formats {format} writes them"))
+        .within(source.display()))
+}
+
+/// Hands over what a file holds, line by line, each with its number and the line itself.
+///
+/// # Errors
+/// It cannot be read, a line is no record, or whatever `each` returns; the message names file and line.
+pub fn each(part: &Path, mut each: impl FnMut(usize, Line, &str) -> Result<()>) -> Result<()> {
+    let name = part.display();
+    let mut lines = open(part).context(&name)?;
+    let mut number = 0;
+    loop {
+        let batch = batch(&mut *lines).context(&name)?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let parsed: Vec<Result<Line>> = batch.par_iter().map(|line| Line::of(line)).collect();
+        for (line, parsed) in batch.iter().zip(parsed) {
+            number += 1;
+            each(number, parsed.map_err(|error| error.within(format_args!("{name}: line {number}")))?, line)?;
+        }
+    }
+}
+
+fn open(part: &Path) -> io::Result<Box<dyn BufRead>> {
+    Ok(if part.as_os_str() == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(BufReader::with_capacity(1 << 18, File::open(part)?))
+    })
+}
+
+fn batch(lines: &mut dyn BufRead) -> io::Result<Vec<String>> {
+    lines.lines().take(BATCH).collect()
+}
+
+/// What a line holds.
+#[derive(Debug)]
+pub enum Line {
+    /// Nothing.
+    Empty,
+    /// A record.
+    Report(Box<Report>),
+    /// Why a path has none.
+    Error(Account),
+}
+
+#[derive(Deserialize)]
+struct Unread {
+    schema: String,
+    source: Source,
+    #[serde(default)]
+    outcome: String,
+    error: String,
+}
+
+#[derive(Deserialize)]
+struct Source {
+    path: Option<String>,
+}
+
+impl Line {
+    fn of(line: &str) -> Result<Self> {
+        if line.trim_ascii().is_empty() {
+            return Ok(Self::Empty);
+        }
+        if line.starts_with(&format!("{{\"schema\":\"{ERROR_SCHEMA}\"")) {
+            let unread: Unread = serde_json::from_str(line).context("not a line that says why a path has no report")?;
+            if unread.schema != ERROR_SCHEMA {
+                return Err(Error::new(format!("{} was expected, not {}", ERROR_SCHEMA, unread.schema)));
+            }
+            let Unread { source: Source { path }, outcome, error, .. } = unread;
+            // An account names its path apart from why.
+            let why = path.as_ref().and_then(|path| error.strip_prefix(path)?.strip_prefix(": "));
+            let outcome = Outcome::of(&outcome, 0, why.unwrap_or(&error).to_owned());
+            return Ok(Self::Error(Account { path, member: None, url: None, outcome }));
+        }
+        Ok(Self::Report(Box::new(parse::parse(line)?.report)))
+    }
+}
