@@ -45,7 +45,7 @@ fn run() {
         let mut report = nth(&pool, number);
         let start = Instant::now();
         check::check(&mut report);
-        history.note(&report).expect("room on the disk");
+        history.note(&report, "").expect("room on the disk");
         time += start.elapsed();
         black_box(report);
     }

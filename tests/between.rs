@@ -58,7 +58,7 @@ struct Compared {
 fn compare(reports: &[Report]) -> Compared {
     let mut history = History::temporary().unwrap();
     for report in reports {
-        history.note(report).unwrap();
+        history.note(report, "").unwrap();
     }
     history.sort().unwrap();
     let mut compared = Compared { later: Vec::new(), years: Tally::default() };
@@ -224,10 +224,22 @@ fn a_text_that_is_last_years_or_anothers_is_told() {
     let neighbour = of(report("2021", 2023, &[]), "990103", "柳坪县人民政府", Level::County);
     let shared = compare(&[text(this.clone(), 1, 2_000), text(neighbour.clone(), 2, 1_950), text(last, 3, 0)]);
     assert_eq!(shared.later.len(), 1);
-    let (report, found) = &shared.later[0];
-    assert_eq!((*report, found[0].code), (1, Code::TextShared));
+    let (number, found) = &shared.later[0];
+    assert_eq!((*number, found[0].code), (1, Code::TextShared));
     assert_eq!(found[0].against, Some(this.key().to_string()));
     assert!(findings(&[text(this.clone(), 1, 2_000), text(neighbour.clone(), 2, 1_000)]).is_empty());
+
+    // Of very many copies each is told, the hundredth too.
+    let copies: Vec<Report> = (0..100)
+        .map(|n| {
+            text(
+                of(report("2021", 2023, &[]), &format!("9902{n:02}"), &format!("第{n}县人民政府"), Level::County),
+                1,
+                2_000,
+            )
+        })
+        .collect();
+    assert_eq!(findings(&copies).len(), 99);
 
     // Three sentences that every report has are no text.
     let short = |mut report: Report| {

@@ -186,7 +186,7 @@ fn table(dataset: &Path, name: &str) -> Vec<BTreeMap<String, String>> {
 fn assert_dataset(portal: &Portal, surveyed: Vec<Surveyed>, dataset: &Path) {
     let years: Vec<i32> = (2015..=2025).collect();
     let portals = registry::parse(&portal.registry()).unwrap();
-    let expected = crawl::expected(&portals, &surveyed, &years);
+    let expected = crawl::expected(&portals, &surveyed, &[], &years);
     let formats = [Format::Csv].into();
     let inputs = Unfolded::of(surveyed.into_iter().flat_map(|county| county.inputs).collect());
     let options = Options { formats, expected, ..Options::default() };

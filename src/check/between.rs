@@ -73,11 +73,6 @@ impl Trace {
             wording: report.outline.sketch().into(),
         }
     }
-
-    /// What a reader finds it by: its place, else its variant.
-    fn name(&self) -> &str {
-        if self.place.is_empty() { &self.key.variant } else { &self.place }
-    }
 }
 
 /// What tells a body from all others; none for a 城关镇人民政府 or 县财政局 of which nobody says where it is.

@@ -97,7 +97,7 @@ impl Portals {
         more.documents.extend(surveyed.iter().flat_map(|county| county.inputs.iter().cloned()));
         more.accounts.extend(crawl::accounts(&surveyed));
         let years = if options.expected.years.is_empty() { &self.year } else { &options.expected.years };
-        options.expected = crawl::expected(&portals, &surveyed, years);
+        options.expected = crawl::expected(&portals, &surveyed, &self.year, years);
         let summary = harvest::read(more, &lock, &options)?;
         let tally = crawler.as_ref().map(|crawler| crawler.tally());
         // What stands there belongs to the dataset that stays.

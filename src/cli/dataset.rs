@@ -4,7 +4,7 @@ use super::Stop;
 use super::portals::registry;
 use gouji::dataset::Options;
 use gouji::dataset::sinks::Format;
-use gouji::pipeline::crawl::expect;
+use gouji::dataset::tables::coverage::Asked;
 use gouji::review::decisions::Decisions;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -61,7 +61,12 @@ impl Written {
         let mut options = Options { bom: self.bom, all_bodies: self.all_bodies, ..Options::default() };
         options.expected.years = self.years.iter().cloned().flatten().collect();
         if let Some(path) = &self.registry {
-            options.expected.counties = Some(registry(Some(path))?.iter().map(expect).collect());
+            let expected =
+                registry(Some(path))?.iter().map(|portal| Asked::nobody(portal.division())).collect::<Vec<_>>();
+            if expected.is_empty() {
+                return Err(Stop::Usage(format!("{}: there is no county in it", path.display())));
+            }
+            options.expected.counties = Some(expected);
         }
         if !self.formats.is_empty() {
             options.formats = self.formats.iter().copied().collect();

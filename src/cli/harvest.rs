@@ -39,10 +39,10 @@ const MOST_NAMED: usize = 20;
 Writes the tables reports, cells, panel, checks, findings, statements, indicators, coverage,
 crosswalk, divisions and codebook as CSV and Parquet, gouji.xlsx for Excel, panel.dta for Stata,
 dataset.json and reports.jsonl, inputs.jsonl and run.json, the same bytes on every run. What a file
-is tell its bytes, not its name; a ZIP, WACZ, WARC or ARC is read with all it holds. inputs.jsonl has
-a line for every file and answer: read, none, or failed and why. What failed is named at the end and
-in run.json, and the others go on (exit code 2); a run that read nothing leaves the last dataset as
-it was.")]
+is tell its bytes, not its name; a ZIP, WACZ, WARC or ARC is read with all it holds. inputs.jsonl
+has a line for every file and answer: read, none, or failed and why. What failed is named at the
+end and in run.json, and the others go on (exit code 2); a run that read nothing leaves the last
+dataset as it was.")]
 pub struct Harvest {
     /// Files, folders and archives of crawlers, registries of portals; without any, the bundled corpus
     source: Vec<PathBuf>,

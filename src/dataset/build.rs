@@ -1,6 +1,6 @@
 //! Spooled records → the files of a dataset.
 //!
-//! In: a [`Spool`]. Out: the files. Reports are in memory a few hundred at a time.
+//! In: a [`Spool`]. Out: the files. Reports are in memory some fifty at a time.
 
 use super::begun::{Begun, Output};
 use super::files::{Files, Made, Plan};

@@ -1,6 +1,6 @@
 //! The records of a run on the disk, so that a dataset is built with few of them in memory.
 //!
-//! In: records, in any order. Out: the same by id, then by variant, then by where they stand: (url, path, part), so that
+//! In: records, in any order. Out: the same by id, then by variant, then by where they stand: (url, path, part, member), so that
 //! neither the order of the inputs nor how they were cut can matter; or the worst first. Records of one id and variant are
 //! one report. What was found between reports is found anew between these.
 
@@ -28,11 +28,10 @@ pub(super) const NAMES: [&str; 3] = [LINES, INDEX, HISTORY];
 const BATCH: usize = 48;
 
 /// Reports by id and variant.
-const BY_ID: &str =
-    "SELECT id, variant, start, length FROM line ORDER BY id, variant, url, path, part, member, digest, start";
+const BY_ID: &str = "SELECT id, variant, start, length FROM line ORDER BY id, variant, place, start";
 /// Reports by weight.
 const BY_WEIGHT: &str = "SELECT rank.id, rank.variant, start, length, weight FROM rank JOIN line USING (id, variant)
-     ORDER BY weight DESC, rank.id, rank.variant, url, path, part, member, digest, start";
+     ORDER BY weight DESC, rank.id, rank.variant, place, start";
 
 /// Records being put down.
 #[derive(Debug)]
@@ -70,8 +69,8 @@ impl Spool {
         // What is lost with the machine is made anew: nothing has to be on the disk.
         let made = opened.execute_batch(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-             CREATE TABLE line (id TEXT, variant TEXT, url TEXT, path TEXT, part INTEGER, member TEXT, start INTEGER,
-                 length INTEGER, digest TEXT, PRIMARY KEY (id, variant, url, path, part, member, digest, start)) WITHOUT ROWID;
+             CREATE TABLE line (id TEXT, variant TEXT, place TEXT, start INTEGER, length INTEGER,
+                 PRIMARY KEY (id, variant, place, start)) WITHOUT ROWID;
              CREATE TABLE input (path TEXT, member TEXT, url TEXT, outcome TEXT, reports INTEGER, why TEXT);
              CREATE TABLE rank (weight INTEGER, id TEXT, variant TEXT);
              BEGIN",
@@ -87,22 +86,16 @@ impl Spool {
     /// # Errors
     /// There is no room on the disk.
     pub fn add(&mut self, report: &Report, line: &str) -> Result<()> {
-        self.history.1.note(report)?;
         let (begun, file) = &mut self.lines;
         file.write_all(line.as_bytes()).context(begun.name())?;
-        let (key, source) = (report.key(), &report.source);
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (key, place) = (report.key(), order(&report.source, line));
+        self.history.1.note(report, &place)?;
         let (begun, index) = &self.index;
-        let insert = index.prepare_cached("INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-        let (start, length) = (stored(self.end), stored(line.len() as u64));
-        insert
-            .and_then(|mut insert| {
-                let part = i64::try_from(source.part).unwrap_or(i64::MAX);
-                let (url, path, member) = (text(&source.url), text(&source.path), text(&source.member));
-                let digest = sha256(line.as_bytes());
-                insert.execute(params![key.id, key.variant, url, path, part, member, start, length, digest])
-            })
-            .context(begun.name())?;
+        let insert = index.prepare_cached("INSERT INTO line VALUES (?, ?, ?, ?, ?)");
+        let put = insert.and_then(|mut insert| {
+            insert.execute(params![key.id, key.variant, place, stored(self.end), stored(line.len() as u64)])
+        });
+        put.context(begun.name())?;
         self.end += line.len() as u64;
         Ok(())
     }
@@ -317,6 +310,14 @@ fn whole(lines: &[String]) -> Result<(Report, bool)> {
     also.retain(|source| place(source) != place(&first.report.source));
     first.report.also = also;
     Ok((first.report, first.spans))
+}
+
+/// What records of one report stand in order by: where they are, and what they say.
+fn order(source: &Source, line: &str) -> String {
+    let Source { url, path, member, part, .. } = source;
+    let [url, path, member] = [url, path, member].map(|text| text.as_deref().unwrap_or_default());
+    // Neither addresses nor paths have this character.
+    format!("{url}\u{1}{path}\u{1}{part:09}\u{1}{member}\u{1}{}", sha256(line.as_bytes()))
 }
 
 /// What a record says of where a report stands also.

@@ -28,7 +28,7 @@ pub fn build(
     let mut summary = Summary::default();
     for part in parts {
         records::each(part, |number, record, line| {
-            match record {
+            match record? {
                 Line::Empty => return Ok(()),
                 Line::Report(report) => summary.put(&report, line, &mut spool)?,
                 Line::Error(account) => summary.account(account, &mut spool)?,

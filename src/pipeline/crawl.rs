@@ -10,7 +10,7 @@ use crate::crawl::crawler::Crawler;
 use crate::crawl::replay::Replay;
 use crate::crawl::visit::{Answered, Answers, Exchanges, Halt, Visitor};
 use crate::dataset::account::{Account, Outcome};
-use crate::dataset::tables::coverage::{Asked, Expected, Named};
+use crate::dataset::tables::coverage::{Asked, Expected};
 use crate::error::{Error, Result};
 use crate::portal::Portal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,20 +124,14 @@ fn lay(mut survey: Survey, answers: Answers, dataset: &Path) -> Result<Surveyed>
     Ok(Surveyed { inputs: inputs.collect::<Result<_>>()?, survey, answers })
 }
 
-/// A county that is expected and that nobody asked yet.
+/// Which counties and years a dataset of these portals is expected to have, and what asking them for the years that are `wanted`
+/// came to; for all where there is none.
 #[must_use]
-pub fn expect(portal: &Portal) -> Asked {
-    let Portal { code, name, prefecture, province, .. } = portal.clone();
-    Asked { code, named: Named { name, prefecture, province }, ..Asked::default() }
-}
-
-/// Which counties and years a dataset of these portals is expected to have, and what asking them came to.
-#[must_use]
-pub fn expected(portals: &[Portal], surveyed: &[Surveyed], years: &[i32]) -> Expected {
+pub fn expected(portals: &[Portal], surveyed: &[Surveyed], wanted: &[i32], years: &[i32]) -> Expected {
     let surveys: BTreeMap<&str, &Survey> =
         surveyed.iter().map(|county| (county.survey.portal.code.as_str(), &county.survey)).collect();
     let asked = |portal: &Portal| {
-        let mut asked = expect(portal);
+        let mut asked = Asked { years: wanted.to_vec(), ..Asked::nobody(portal.division()) };
         let Some(survey) = surveys.get(portal.code.as_str()) else { return asked };
         asked.is_asked = true;
         let standing = survey.standing();

@@ -8,7 +8,7 @@ use crate::finding::{Code, Finding};
 use crate::message::Message;
 use crate::record::Report;
 use crate::record::body::{self, division_of};
-use crate::record::division::{Division, Level, Match, by_code, names_of};
+use crate::record::division::{Division, Level, Match, by_code, is_county_code, names_of};
 
 /// What is known of a document before it is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub struct Posted {
     pub member: Option<String>,
     /// When its bytes were received: `2026-03-02T08:00:00Z`.
     pub retrieved: Option<String>,
-    /// The portal's county, as its registry has it.
-    pub county: Option<County>,
+    /// The portal's county, as its registry has it; the code of a development zone begins with `Z:`.
+    pub county: Option<Division>,
     /// Who reports, as the list names it: 林业局.
     pub body: Option<String>,
     /// The year reported on, by the list.
@@ -33,38 +33,16 @@ pub struct Posted {
     pub published: Option<String>,
 }
 
-/// A county of a registry.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct County {
-    /// Its code; that of a development zone begins with `Z:`.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// The prefecture above it.
-    pub prefecture: Option<String>,
-    /// The province above it.
-    pub province: Option<String>,
+/// Whether a county has a code that the code table does not have: one that was founded since.
+fn is_new(county: &Division) -> bool {
+    is_county_code(&county.code) && names_of(&county.code).next().is_none()
 }
 
-impl County {
-    /// Whether its code is a county's that the code table does not have: one that was founded since.
-    fn is_new(&self) -> bool {
-        let is_code = self.code.len() == 6 && self.code.bytes().all(|digit| digit.is_ascii_digit());
-        is_code && !self.code.ends_with("00") && names_of(&self.code).next().is_none()
-    }
-
-    /// The division of a county that the code table does not have, of a body that bears its name.
-    fn division(&self, body: &str) -> Option<Division> {
-        let above = [&self.province, &self.prefecture].into_iter().flatten();
-        let own = above.fold(body, |body, name| body.strip_prefix(name.as_str()).unwrap_or(body));
-        (self.is_new() && own.starts_with(&self.name)).then(|| Division {
-            code: self.code.clone(),
-            name: self.name.clone(),
-            level: Level::County,
-            prefecture: self.prefecture.clone(),
-            province: self.province.clone(),
-        })
-    }
+/// The registry's county, where the code table does not have it and a body bears its name.
+fn newly_founded(county: &Division, body: &str) -> Option<Division> {
+    let above = [&county.province, &county.prefecture].into_iter().flatten();
+    let own = above.fold(body, |body, name| body.strip_prefix(name.as_str()).unwrap_or(body));
+    (is_new(county) && own.starts_with(&county.name)).then(|| county.clone())
 }
 
 impl Posted {
@@ -169,10 +147,10 @@ fn year(report: &mut Report, posted: &Posted) {
 
 /// The county of a portal, zones without a code among them, for a body that no division is known of: 城关镇人民政府.
 fn county(report: &Report, posted: &Posted) -> Option<String> {
-    let County { code, .. } = posted.county.as_ref().filter(|_| report.division.is_none())?;
-    let is_known = by_code(code, i32::MAX).is_some_and(|own| own.level == Level::County);
-    let is_county = code.starts_with("Z:") || is_known || posted.county.as_ref().is_some_and(County::is_new);
-    is_county.then(|| code.clone())
+    let county = posted.county.as_ref().filter(|_| report.division.is_none())?;
+    let is_known = by_code(&county.code, i32::MAX).is_some_and(|own| own.level == Level::County);
+    let is_county = county.code.starts_with("Z:") || is_known || is_new(county);
+    is_county.then(|| county.code.clone())
 }
 
 /// The division of a body whose own name does not tell: 县林业局 on the portal of a county.
@@ -182,7 +160,7 @@ fn division(report: &Report, posted: &Posted) -> Option<Division> {
     let county = posted.county.as_ref();
     match division_of(body, year, county.map(|own| own.code.as_str()), county.map(|own| own.name.as_str())) {
         Match::One { division, .. } => Some(division),
-        _ => county.and_then(|county| county.division(body)),
+        _ => county.and_then(|county| newly_founded(county, body)),
     }
 }
 
@@ -198,9 +176,10 @@ mod tests {
         read::bytes(format!("<h1>{title}</h1>{TABLE}").as_bytes()).unwrap()
     }
 
-    fn county(code: &str, name: &str) -> County {
+    fn county(code: &str, name: &str) -> Division {
         let above = |name: &str| Some(name.to_owned());
-        County { code: code.into(), name: name.into(), prefecture: above("练南市"), province: above("练习省") }
+        let (prefecture, province) = (above("练南市"), above("练习省"));
+        Division { code: code.into(), name: name.into(), level: Level::County, prefecture, province }
     }
 
     fn posted(code: &str, name: &str) -> Posted {

@@ -17,8 +17,11 @@ use std::path::{Path, PathBuf};
 
 /// The schema of a line that says why a path has no report.
 pub const ERROR_SCHEMA: &str = "gouji/error/1";
-/// How a file of records begins.
-const HEAD: &[u8] = b"{\"schema\":\"gouji/";
+/// How lines begin that are records, and those that say why a path has none, spaces left out.
+const REPORT: &str = "{\"schema\":\"gouji/report/";
+const ERROR: &str = "{\"schema\":\"gouji/error/";
+/// Bytes of a line that tell which it is.
+const HEAD: u64 = 256;
 /// Lines read at a time.
 const BATCH: usize = 128;
 
@@ -43,25 +46,35 @@ pub fn error_schema() -> Value {
 /// # Errors
 /// A dataset has none.
 pub fn of_source(source: &Path) -> Result<Option<PathBuf>> {
-    let file = if dataset::stands_in(source) { source.join(LINES) } else { source.to_owned() };
-    let mut head = Vec::new();
-    let mut read = || File::open(&file)?.take(HEAD.len() as u64).read_to_end(&mut head);
-    if file.is_file() && read().is_ok() && head == HEAD {
-        return Ok(Some(file));
+    if dataset::stands_in(source) {
+        let file = source.join(LINES);
+        let why = || format!("the dataset has no {LINES}; --formats {} writes it", Format::Json.as_str());
+        return if file.is_file() { Ok(Some(file)) } else { Err(Error::new(why()).within(source.display())) };
     }
-    if file == source {
-        return Ok(None);
-    }
-    let format = Format::Json.as_str();
-    Err(Error::new(format!("the dataset has no records in {LINES}; --formats {format} writes them"))
-        .within(source.display()))
+    Ok(is_part(source).then(|| source.to_owned()))
 }
 
-/// Hands over what a file holds, line by line, each with its number and the line itself.
+/// Whether a file holds records, told by its head.
+#[must_use]
+pub fn is_part(file: &Path) -> bool {
+    let mut head = Vec::new();
+    let mut read = || File::open(file)?.take(HEAD).read_to_end(&mut head);
+    let begins = |head: &str| begins(head, REPORT) || begins(head, ERROR);
+    file.is_file() && read().is_ok() && begins(&String::from_utf8_lossy(&head))
+}
+
+/// Whether a line begins so, whatever spaces stand in it.
+fn begins(line: &str, head: &str) -> bool {
+    let mut bare = line.trim_start_matches('\u{feff}').chars().filter(|c| !c.is_ascii_whitespace());
+    head.chars().all(|c| bare.next() == Some(c))
+}
+
+/// Hands over what a file holds, line by line, each with its number and the line itself; of a line that is no record the error,
+/// which names file and line.
 ///
 /// # Errors
-/// It cannot be read, a line is no record, or whatever `each` returns; the message names file and line.
-pub fn each(part: &Path, mut each: impl FnMut(usize, Line, &str) -> Result<()>) -> Result<()> {
+/// The file cannot be read, or whatever `each` returns.
+pub fn each(part: &Path, mut each: impl FnMut(usize, Result<Line>, &str) -> Result<()>) -> Result<()> {
     let name = part.display();
     let mut lines = open(part).context(&name)?;
     let mut number = 0;
@@ -73,7 +86,7 @@ pub fn each(part: &Path, mut each: impl FnMut(usize, Line, &str) -> Result<()>) 
         let parsed: Vec<Result<Line>> = batch.par_iter().map(|line| Line::of(line)).collect();
         for (line, parsed) in batch.iter().zip(parsed) {
             number += 1;
-            each(number, parsed.map_err(|error| error.within(format_args!("{name}: line {number}")))?, line)?;
+            each(number, parsed.map_err(|error| error.within(format_args!("{name}: line {number}"))), line)?;
         }
     }
 }
@@ -120,7 +133,7 @@ impl Line {
         if line.trim_ascii().is_empty() {
             return Ok(Self::Empty);
         }
-        if line.starts_with(&format!("{{\"schema\":\"{ERROR_SCHEMA}\"")) {
+        if begins(line, ERROR) {
             let unread: Unread = serde_json::from_str(line).context("not a line that says why a path has no report")?;
             if unread.schema != ERROR_SCHEMA {
                 return Err(Error::new(format!("{} was expected, not {}", ERROR_SCHEMA, unread.schema)));

@@ -14,6 +14,7 @@ pub mod strategies;
 pub mod walk;
 pub mod year;
 
+use crate::record::division::{Division, Level};
 use jiff::civil::Date;
 pub use page::{Anchor, Page};
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,20 @@ pub struct Portal {
     pub answer: Option<String>,
     /// Where the server of the home page stands, as far as somebody looked: portals of one network go into one shard.
     pub address: Option<IpAddr>,
+}
+
+impl Portal {
+    /// The division whose portal it is, as the registry names it; a zone is taken for a county.
+    #[must_use]
+    pub fn division(&self) -> Division {
+        let Self { code, name, prefecture, province, .. } = self.clone();
+        let level = match code.strip_suffix("00") {
+            Some(above) if above.ends_with("00") => Level::Province,
+            Some(_) => Level::Prefecture,
+            None => Level::County,
+        };
+        Division { code, name, level, prefecture, province }
+    }
 }
 
 /// What is asked of a server.

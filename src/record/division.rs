@@ -137,8 +137,14 @@ pub fn all() -> impl Iterator<Item = InForce> {
     })
 }
 
-/// The code that a county had before it was given this one: 370302 淄川 keeps its code, 510118 新津区 was 510132 新津县. None where the
-/// table does not tell: counties were merged or split, or the name changed.
+/// Whether a code is a county's, whether the table has it or not: 431228; not 431200, a prefecture's, nor the id of a zone.
+#[must_use]
+pub fn is_county_code(code: &str) -> bool {
+    code.len() == 6 && code.bytes().all(|digit| digit.is_ascii_digit()) && !code.ends_with("00")
+}
+
+/// The code that a county had before it was given this one: 510118 新津区 was 510132 新津县. None where the table does not tell:
+/// counties were merged or split, or the name changed.
 #[must_use]
 pub fn predecessor(code: &str) -> Option<&'static str> {
     let spells = |code: &str| TABLE.by_code.get(code).into_iter().flatten().map(|&at| &TABLE.spells[at]);

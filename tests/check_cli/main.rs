@@ -159,11 +159,11 @@ fn csv_has_a_row_a_finding_and_no_formula() {
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let value = |row: usize, name: &str| rows[row].get(header.iter().position(|h| h == name).unwrap()).unwrap();
     assert_eq!(rows.len(), 3);
-    assert_eq!(value(0, "finding_id"), *REVIEW);
-    assert_eq!(format!("{}/{}:G201:T4.sum:review", value(0, "report_id"), value(0, "variant")), *REVIEW);
-    assert_eq!((value(0, "state"), value(0, "reason")), ("dismissed", "'=HYPERLINK(1)"));
-    assert_eq!((value(0, "left_value"), value(0, "right_value"), value(0, "difference")), ("11.0", "0.0", "11.0"));
-    assert_eq!((value(0, "county_name"), value(0, "implied")), ("洪泽区", "review_and_litigation.review.total=11"));
+    assert_eq!(value(2, "finding_id"), *REVIEW);
+    assert_eq!(format!("{}/{}:G201:T4.sum:review", value(2, "report_id"), value(2, "variant")), *REVIEW);
+    assert_eq!((value(2, "state"), value(2, "reason")), ("dismissed", "'=HYPERLINK(1)"));
+    assert_eq!((value(2, "left_value"), value(2, "right_value"), value(2, "difference")), ("11.0", "0.0", "11.0"));
+    assert_eq!((value(2, "county_name"), value(2, "implied")), ("洪泽区", "review_and_litigation.review.total=11"));
     assert_eq!(value(1, "state"), "open");
     let (_, none, _) = check(&["corpus/reports/zhijiang_2025.txt", "--format", "csv"]);
     assert_eq!(none.lines().count(), 1, "the header stands without a row");
@@ -290,6 +290,19 @@ fn the_most_severe_stand_first_and_a_limit_leaves_the_rest() {
     let (few, messages) = weights(&["--limit", "7"]);
     assert_eq!(few, all[..7]);
     assert!(messages.contains(&format!("7 of {} findings, the most severe", all.len())), "{messages}");
+    // What is settled takes no room.
+    let folder = TempDir::new().unwrap();
+    let dismissed = |id: &str| format!("[[decision]]\nfinding = \"{id}\"\nverdict = \"dismissed\"\nreason = \"x\"\n");
+    let decisions = written(&folder, "decisions.toml", &(dismissed(&REVIEW) + &dismissed(&SUIT)));
+    let (_, open, _) = check(&[HONGZE, KJT, "--json", "--limit", "3", "--decisions", &decisions]);
+    assert!(lines(&open).iter().all(|finding| finding["state"] == "open"), "{open}");
+    let (_, stanzas, _) = check(&[HONGZE, "--format", "decisions", "--limit", "1", "--decisions", &decisions]);
+    assert_eq!(stanzas.matches("[[decision]]").count(), 1, "{stanzas}");
+    let (_, out, messages) = check(&[HONGZE, "--json", "--only", "G121", "--decisions", &decisions]);
+    assert!(
+        !out.contains("no_longer_found") && !messages.contains("no longer found"),
+        "it is found, and not asked for"
+    );
     let (_, told, _) = check(&["corpus/reports"]);
     let (_, out, _) = check(&["corpus/reports", "--limit", "3"]);
     assert_eq!(out.lines().last(), told.lines().last(), "all are counted");
@@ -314,9 +327,19 @@ fn a_dataset_is_checked_as_what_it_was_made_of() {
     }
     let both = check(&[&dataset, HONGZE, "--summary"]);
     assert!(both.1.contains("\n4 reports: "), "a report in both is one: {}", both.1);
+    // Records as other programs write them, in a folder beside a report, one line of them damaged.
+    let spaced = fs::read_to_string(&records).unwrap().replacen("{\"schema\":", "\n{ \"schema\": ", 1)
+        + "{\"schema\":\"gouji/report/2\"\n";
+    let parts = folder.path().join("parts");
+    fs::create_dir(&parts).unwrap();
+    fs::write(parts.join("part.jsonl"), spaced).unwrap();
+    fs::copy(corpus("zhijiang_2025.txt"), parts.join("again.txt")).unwrap();
+    let (code, out, messages) = check(&[&parts.to_string_lossy(), "--summary"]);
+    assert_eq!((code, out.lines().last().unwrap().starts_with("4 reports: ")), (2, true), "{out}{messages}");
+    assert!(messages.contains("part.jsonl: line 6: "), "{messages}");
     fs::remove_file(records).unwrap();
     let (code, _, messages) = check(&[&dataset]);
-    assert!(code == 64 && messages.contains("the dataset has no records in reports.jsonl"), "{messages}");
+    assert!(code == 64 && messages.contains("the dataset has no reports.jsonl"), "{messages}");
 }
 
 #[test]

@@ -30,7 +30,8 @@ fn every_county_of_the_registry_has_a_row_for_every_year_that_is_wanted() {
     let registry = "code\tname\tprovince\tprefecture\thome\tanswer\tentry\n\
         431228\t芷江侗族自治县\t湖南省\t怀化市\thttp://www.zhijiang.gov.cn/\t\t\n\
         510118\t新津区\t四川省\t成都市\thttp://www.xinjin.gov.cn/\t\t\n\
-        990101\t云禾县\t云东省\t柳江市\thttp://www.yunhe.gov.cn/\t\t\n";
+        990101\t云禾县\t云东省\t柳江市\thttp://www.yunhe.gov.cn/\t\t\n\
+        431200\t怀化市\t湖南省\t\thttp://www.huaihua.gov.cn/\t\t\n";
     fs::write(folder.path().join("portals.tsv"), registry).unwrap();
     assert_eq!(build(folder.path(), &["--registry", "portals.tsv", "--years", "2018-2020,2025"]).0, 0);
     let rows: Vec<String> = table(folder.path(), "coverage.csv")
@@ -43,7 +44,7 @@ fn every_county_of_the_registry_has_a_row_for_every_year_that_is_wanted() {
     // 新津县 became a district in 2020, with another code.
     wanted.extend(["510118 新津区 2020 not_asked", "510118 新津区 2025 not_asked"].map(str::to_owned));
     wanted.extend(["510132 新津县 2018 not_asked", "510132 新津县 2019 not_asked"].map(str::to_owned));
-    // The table has no such code: what the registry says holds for all years.
+    // A prefecture is no county. The table has no such code as the last: what the registry says holds for all years.
     wanted.extend(years("990101 云禾县"));
     let of_hongze: Vec<&String> = rows.iter().filter(|row| row.starts_with("320813 ")).collect();
     assert_eq!(of_hongze.len(), 4, "a county of which there is a report is expected too: {rows:?}");

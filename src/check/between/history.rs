@@ -6,9 +6,10 @@
 
 use super::Trace;
 use crate::error::{Context, Result};
+use crate::record::Report;
 use crate::record::division::Level;
 use crate::record::issue::latest;
-use crate::record::{Report, Source};
+use crate::record::key::Key;
 use rusqlite::{Connection, Row, ToSql, params};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -17,7 +18,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 const NAME: &str = "what is kept of the reports to compare them";
 /// Hashes of a sketch by which others like it are looked for; of two texts at 0.8 one in 10⁻¹¹ pairs shares none of them.
 const KEYS: usize = 16;
-/// A hash that more texts have is everybody's phrase and finds nothing.
+/// Texts with one hash that are all tried with each other; later ones are tried with the first, since the hash may be everybody's
+/// phrase.
 const COMMON: usize = 64;
 
 /// The traces of a run: some 2 KB a report, on the disk.
@@ -51,8 +53,9 @@ impl History {
         // What is lost with the machine is made anew: nothing has to be on the disk.
         let made = connection.execute_batch(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-             CREATE TABLE trace (number INTEGER PRIMARY KEY, id TEXT, variant TEXT, place TEXT, whose TEXT, year INTEGER,
-                 code TEXT, level TEXT, is_government INTEGER, facts TEXT, wording BLOB, UNIQUE (id, variant));
+             CREATE TABLE trace (number INTEGER PRIMARY KEY, id TEXT, variant TEXT, place TEXT, name TEXT, published TEXT,
+                 whose TEXT, year INTEGER, code TEXT, level TEXT, is_government INTEGER, facts TEXT, wording BLOB,
+                 UNIQUE (id, variant));
              CREATE TABLE near (this INTEGER, other INTEGER, PRIMARY KEY (this, other)) WITHOUT ROWID;
              BEGIN",
         );
@@ -60,11 +63,11 @@ impl History {
         Ok(Self { connection: Mutex::new(connection), is_sorted: true })
     }
 
-    /// Takes down a report.
+    /// Takes down a report; of several with one id and variant the one whose `place` is the first stands for all.
     ///
     /// # Errors
     /// There is no room on the disk.
-    pub fn note(&mut self, report: &Report) -> Result<()> {
+    pub fn note(&mut self, report: &Report, place: &str) -> Result<()> {
         let trace = Trace::of(report);
         let facts = serde_json::to_string(&trace).context(NAME)?;
         let wording: Vec<u8> = trace.wording.iter().flat_map(|hash| hash.to_le_bytes()).collect();
@@ -72,18 +75,20 @@ impl History {
         self.is_sorted = false;
         let connection = self.lock();
         let insert = connection.prepare_cached(
-            "INSERT INTO trace (id, variant, place, whose, year, code, level, is_government, facts, wording)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-             ON CONFLICT (id, variant) DO UPDATE SET place = excluded.place, whose = excluded.whose, code = excluded.code,
-                 level = excluded.level, is_government = excluded.is_government, facts = excluded.facts,
-                 wording = excluded.wording
-             WHERE (excluded.place, excluded.facts) < (trace.place, trace.facts)",
+            "INSERT INTO trace (id, variant, place, name, published, whose, year, code, level, is_government, facts, wording)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (id, variant) DO UPDATE SET place = excluded.place, name = excluded.name,
+                 published = excluded.published, whose = excluded.whose, code = excluded.code, level = excluded.level,
+                 is_government = excluded.is_government, facts = excluded.facts, wording = excluded.wording
+             WHERE excluded.place < trace.place",
         );
         let put = insert.and_then(|mut insert| {
             insert.execute(params![
                 trace.key.id,
                 trace.key.variant,
-                order(&report.source),
+                place,
+                trace.place,
+                trace.published,
                 trace.body,
                 trace.year,
                 code,
@@ -116,19 +121,38 @@ impl History {
             .context(NAME)
     }
 
-    /// The reports of a body on a year, by id and variant.
-    pub(super) fn issues(&self, whose: &str, year: i32) -> Result<Vec<Trace>> {
-        self.traces(
-            "SELECT facts, wording FROM trace WHERE whose = ? AND year = ? ORDER BY id, variant",
-            params![whose, year],
-        )
+    /// The other issues of a report, by id and variant: how many there are, and of the first of them key and name.
+    pub(super) fn issues(&self, this: &Trace, most: usize) -> Result<(usize, Vec<(Key, String)>)> {
+        let Some((whose, year)) = this.body.as_deref().zip(this.year) else { return Ok((0, Vec::new())) };
+        let connection = self.lock();
+        let select = connection.prepare_cached(
+            "SELECT id, variant, name, count(*) OVER () FROM trace
+             WHERE whose = ?1 AND year = ?2 AND (id, variant) != (?3, ?4) ORDER BY id, variant LIMIT ?5",
+        );
+        let issues = select.and_then(|mut select| {
+            let issue =
+                |row: &Row| Ok((Key { id: row.get(0)?, variant: row.get(1)? }, row.get(2)?, row.get::<_, usize>(3)?));
+            let rows = select.query_map(params![whose, year, this.key.id, this.key.variant, most], issue)?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        });
+        let issues = issues.context(NAME)?;
+        let all = issues.first().map_or(0, |(_, _, all)| *all);
+        Ok((all, issues.into_iter().map(|(key, name, _)| (key, name)).collect()))
     }
 
     /// Of a body and year the report that counts: the only one, or the one published last; none where that cannot be told.
     pub(super) fn that_counts(&self, whose: &str, year: i32) -> Result<Option<Trace>> {
-        let mut issues = self.issues(whose, year)?;
-        let last = latest(issues.iter().map(|issue| issue.published.as_deref()));
-        Ok(last.map(|at| issues.swap_remove(at)))
+        let prints = {
+            let connection = self.lock();
+            let select = connection.prepare_cached("SELECT number, published FROM trace WHERE whose = ? AND year = ?");
+            let prints = select.and_then(|mut select| {
+                let rows = select.query_map(params![whose, year], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                rows.collect::<rusqlite::Result<Vec<(i64, Option<String>)>>>()
+            });
+            prints.context(NAME)?
+        };
+        let Some(last) = latest(prints.iter().map(|(_, published)| published.as_deref())) else { return Ok(None) };
+        Ok(self.traces("SELECT facts, wording FROM trace WHERE number = ?", params![prints[last].0])?.pop())
     }
 
     /// Of a report that counts for its body and year that for the year before.
@@ -218,19 +242,13 @@ fn find_near(connection: &Connection) -> rusqlite::Result<()> {
         if hash.replace(own) != Some(own) {
             before.clear();
         }
+        let tried = if before.len() < COMMON { before.len() } else { 1 };
+        before[..tried].iter().try_for_each(|other| pair.execute([number, *other]).map(drop))?;
         if before.len() < COMMON {
-            before.iter().try_for_each(|other| pair.execute([number, *other]).map(drop))?;
             before.push(number);
         }
     }
     Ok(())
-}
-
-/// What records of one report stand in order by.
-fn order(source: &Source) -> String {
-    let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    // Neither addresses nor paths have this character.
-    format!("{}\u{1}{}\u{1}{:09}\u{1}{}", text(&source.url), text(&source.path), source.part, text(&source.member))
 }
 
 fn stored(row: &Row) -> rusqlite::Result<(String, Vec<u8>)> {

@@ -8,6 +8,7 @@ use crate::check::rule::{Check, On, check};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::message::{Between, List, Message};
+use crate::record::key::Key;
 
 /// Other places that a message names one by one.
 const MOST_NAMED: usize = 8;
@@ -33,16 +34,16 @@ fn again(this: &Trace) -> Vec<Finding> {
 
 /// A finding for a report of which another issue is at hand.
 fn revised(this: &Trace, run: &History) -> Result<Vec<Finding>> {
-    let Some((whose, year)) = this.body.as_deref().zip(this.year) else { return Ok(Vec::new()) };
-    let issues = run.issues(whose, year)?;
-    let others = issues.iter().filter(|other| other.key != this.key);
-    let Some(first) = others.clone().next() else { return Ok(Vec::new()) };
-    let named = List::of(Between::Spaces, others.clone().take(MOST_NAMED).map(Trace::name));
-    let message = match others.count().saturating_sub(MOST_NAMED) {
+    let (all, others) = run.issues(this, MOST_NAMED)?;
+    let Some((first, _)) = others.first() else { return Ok(Vec::new()) };
+    // By its place; by its variant where nobody knows that.
+    let name = |(key, place): &(Key, String)| if place.is_empty() { key.variant.clone() } else { place.clone() };
+    let named = List::of(Between::Spaces, others.iter().map(name));
+    let message = match all.saturating_sub(MOST_NAMED) {
         0 => Message::Revised { others: named },
         more => Message::RevisedOften { others: named, more },
     };
     let mut finding = Finding::new("", message);
-    finding.against = Some(first.key.to_string());
+    finding.against = Some(first.to_string());
     Ok(vec![finding])
 }

@@ -27,12 +27,13 @@ impl Stanzas {
 }
 
 impl Sink for Stanzas {
+    fn shows(&self, case: &Case) -> bool {
+        case.is_news() && matches!(case.state(), State::Open | State::Changed)
+    }
+
     fn write(&mut self, out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
         self.begin(out)?;
-        for case in sheet.news().filter(|case| matches!(case.state(), State::Open | State::Changed)) {
-            stanza(out, sheet, case)?;
-        }
-        Ok(())
+        sheet.cases.iter().filter(|case| self.shows(case)).try_for_each(|case| stanza(out, sheet, case))
     }
 
     fn finish(&mut self, out: &mut dyn Write, _: &Review, _: &Tally) -> io::Result<()> {

@@ -69,7 +69,7 @@ pub struct Check {
     #[arg(long, conflicts_with = "format")]
     json: bool,
     /// Only how many there are, by code, cause and place, the worst first
-    #[arg(long, conflicts_with_all = ["format", "json"])]
+    #[arg(long, conflicts_with_all = ["format", "json", "limit"])]
     summary: bool,
     /// What was decided about findings before (TOML)
     #[arg(long, value_name = "FILE")]
@@ -143,7 +143,8 @@ impl Sheet<'_> {
 
 /// One form of output.
 trait Sink {
-    /// Whether a report is written as a whole, where others write all errors first, then all warnings, then all notes.
+    /// Whether a report is written as a whole, where others write all errors first, then all warnings, then all notes, and what is
+    /// settled last.
     fn tells_of_reports(&self) -> bool {
         false
     }

@@ -13,10 +13,19 @@ use gouji::source::Place;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
+/// Finds the files of reports, those in one archive one after the other.
+#[derive(Default)]
+pub struct Files {
+    /// What was opened last.
+    opened: Option<(PathBuf, Unfolded)>,
+}
+
 /// The file of a report.
 pub struct File {
     /// Where it is: a fetched document lies in the folder of its dataset.
     pub path: PathBuf,
+    /// What of the file it is.
+    pub member: Option<String>,
     text: Option<Text>,
 }
 
@@ -27,19 +36,34 @@ struct Text {
     lines: Vec<usize>,
 }
 
-impl File {
+impl Files {
     /// Finds the file of a report, as it stands or in one of these folders; none where the source has no path.
-    pub fn of(source: &Source, folders: &[PathBuf]) -> Option<Self> {
+    pub fn file(&mut self, source: &Source, folders: &[PathBuf]) -> Option<File> {
         let path = Path::new(source.path.as_deref()?);
+        let member = source.member.clone();
         let places = [path.to_owned()].into_iter().chain(folders.iter().map(|folder| folder.join(path)));
         for place in places {
-            if let Some(document) = document(&place, source) {
-                return Some(Self { path: place, text: Some(Text::of(document)) });
+            if let Some(document) = self.document(&place, source) {
+                return Some(File { path: place, member, text: Some(Text::of(document)) });
             }
         }
-        Some(Self { path: path.to_owned(), text: None })
+        Some(File { path: path.to_owned(), member, text: None })
     }
 
+    /// The document at a path, where it is the one that was read.
+    fn document(&mut self, path: &Path, source: &Source) -> Option<Document> {
+        if self.opened.as_ref().is_none_or(|(own, _)| own != path) {
+            let unfolded = path.is_file().then(|| Unfolded::of(vec![Input::from(path.to_owned())]));
+            self.opened = Some((path.to_owned(), unfolded.unwrap_or_default()));
+        }
+        let (_, unfolded) = self.opened.as_ref()?;
+        let input = unfolded.documents.iter().find(|input| input.member == source.member)?;
+        let bytes = input.bytes().ok().filter(|bytes| sha256(bytes) == source.sha256)?;
+        document::decode(&bytes).ok()
+    }
+}
+
+impl File {
     /// The region of a place.
     pub fn region(&self, place: &Place) -> Value {
         match place {
@@ -64,17 +88,6 @@ impl File {
             }),
         }
     }
-}
-
-/// The document at a path, where it is the one that was read.
-fn document(path: &Path, source: &Source) -> Option<Document> {
-    if !path.is_file() {
-        return None;
-    }
-    let unfolded = Unfolded::of(vec![Input::from(path.to_owned())]);
-    let input = unfolded.documents.iter().find(|input| input.member == source.member)?;
-    let bytes = input.bytes().ok().filter(|bytes| sha256(bytes) == source.sha256)?;
-    document::decode(&bytes).ok()
 }
 
 impl Text {

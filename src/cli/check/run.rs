@@ -10,8 +10,9 @@ use crate::cli::log::{complain, tell};
 use gouji::check::between::History;
 use gouji::dataset::tables::Keys;
 use gouji::dataset::{Lines, Spool};
-use gouji::finding::{Code, Finding, Severity};
+use gouji::finding::{Code, Finding};
 use gouji::pipeline::harvest;
+use gouji::pipeline::input::Input;
 use gouji::pipeline::read::Unread;
 use gouji::pipeline::records::{self, Line};
 use gouji::record::{Report, json};
@@ -21,7 +22,7 @@ use rayon::prelude::*;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Bits of a weight that say how many findings of its severity there are.
+/// Bits of a weight that say how many findings of its class there are.
 const COUNT: u32 = 24;
 
 /// What is asked of a run.
@@ -94,7 +95,12 @@ impl Run {
                 None => others.push(source.clone()),
             }
         }
-        harvest::each(&inputs(&others)?, |report| {
+        let (parts, others): (Vec<Input>, _) =
+            inputs(&others)?.into_iter().partition(|input| records::is_part(&input.path));
+        for part in parts {
+            self.records(&part.path, &mut came)?;
+        }
+        harvest::each(&others, |report| {
             match report {
                 Ok(report) => {
                     self.reports += 1;
@@ -114,13 +120,17 @@ impl Run {
     fn records(&mut self, part: &Path, came: &mut Came) -> gouji::Result<()> {
         records::each(part, |_, record, line| {
             match record {
-                Line::Empty => {}
-                Line::Report(report) => {
+                Ok(Line::Empty) => {}
+                Ok(Line::Report(report)) => {
                     self.reports += 1;
                     self.spool.add(&report, line)?;
                 }
-                Line::Error(account) => {
+                Ok(Line::Error(account)) => {
                     came.failed |= account.failure().map(|failure| complain(&failure)).is_some();
+                }
+                Err(error) => {
+                    complain(&error);
+                    (came.failed, came.is_damaged) = (true, true);
                 }
             }
             Ok(())
@@ -139,19 +149,21 @@ impl Run {
         let mut left = budgets(shown, limit);
         let mut written = Ok(());
         let (review, wanted, folders) = (&self.review, &self.wanted, self.folders.as_slice());
-        self.spool.ranked(|ids, run| {
+        let told = self.spool.ranked(|ids, run| {
             let reports = reports(&ids, run)?;
-            let judged: Vec<Judged> = reports.par_iter().map(|(_, report)| judge(report, review, wanted)).collect();
+            let judged: Vec<Judged> = reports.par_iter().map(|(_, report)| judge(report, review)).collect();
             for ((weight, _), judged) in reports.iter().zip(judged) {
-                if written.is_ok()
-                    && let Some(sheet) = judged.within(*weight, wanted, &mut left, &*sink)
-                {
+                if let Some(sheet) = judged.within(*weight, wanted, &mut left, &*sink) {
                     written = sheet.write(folders, &mut *sink, out);
+                }
+                if written.is_err() {
+                    return Err(gouji::Error::new("nobody takes what is written"));
                 }
             }
             Ok(())
-        })?;
+        });
         written?;
+        told?;
         sink.finish(out, &self.review, &self.tally)?;
         let all: usize = shown.iter().sum();
         if all > limit {
@@ -166,25 +178,27 @@ impl Run {
         Ok(self.found)
     }
 
-    /// Counts what is found, and ranks the reports by it; of every severity how many findings the sink shows.
-    fn rank(&mut self, sink: &dyn Sink) -> gouji::Result<[usize; 3]> {
+    /// Counts what is found, and ranks the reports by it; of every class how many findings the sink shows.
+    fn rank(&mut self, sink: &dyn Sink) -> gouji::Result<[usize; CLASSES]> {
         let (review, wanted) = (&mut self.review, &self.wanted);
         let (tally, found) = (&mut self.tally, &mut self.found);
-        let mut shown = [0; 3];
+        let mut shown = [0; CLASSES];
         self.spool.rank(|ids, run| {
             let reports = reports(&ids, run)?;
-            let judge = |(_, report): &(_, Report)| judge(report, review, wanted).cases;
-            let judged: Vec<Vec<Case>> = reports.par_iter().map(judge).collect();
+            let judged: Vec<Vec<Case>> = reports.par_iter().map(|(_, report)| judge(report, review).cases).collect();
             let mut weights = Vec::new();
-            for ((_, report), cases) in reports.iter().zip(judged) {
-                tally.reports += 1;
+            for ((_, report), mut cases) in reports.iter().zip(judged) {
                 for case in &cases {
                     review.meet(case);
+                }
+                cases.retain(|case| wanted.is_asked(&case.finding));
+                tally.reports += 1;
+                for case in &cases {
                     tally.add(case);
                     *found |= case.counts() && wanted.fail_on.reached(case.severity());
-                    shown[case.severity() as usize] += usize::from(sink.shows(case));
+                    shown[class(case)] += usize::from(sink.shows(case));
                 }
-                let of_report = if sink.tells_of_reports() { vec![worst(&cases)] } else { each_severity(&cases, sink) };
+                let of_report = if sink.tells_of_reports() { vec![worst(&cases)] } else { each_class(&cases, sink) };
                 weights.extend(of_report.into_iter().map(|weight| (report.key(), weight)));
             }
             Ok(weights)
@@ -193,30 +207,35 @@ impl Run {
     }
 }
 
-/// The weight of so many findings of a severity; none weigh nothing.
-fn weight(severity: Severity, findings: usize) -> u32 {
-    if findings == 0 {
-        return 0;
-    }
+/// What is written one behind the other: what is settled last, then notes, warnings and errors.
+const CLASSES: usize = 4;
+
+fn class(case: &Case) -> usize {
+    if case.state().is_settled() { 0 } else { 1 + case.severity() as usize }
+}
+
+/// The weight of so many findings of a class; none weigh nothing.
+fn weight(class: usize, findings: usize) -> u32 {
     let most = (1 << COUNT) - 1;
-    ((severity as u32 + 1) << COUNT) | u32::try_from(findings).map_or(most, |count| count.min(most))
+    let count = u32::try_from(findings).map_or(most, |count| count.min(most));
+    // There are four classes.
+    if count == 0 { 0 } else { (u32::try_from(class).unwrap_or_default() << COUNT) | count }
 }
 
 /// The weight of what is most severe of what is left to do.
 fn worst(cases: &[Case]) -> u32 {
-    let open = || cases.iter().filter(|case| case.counts()).map(Case::severity);
-    open().max().map_or(0, |severity| weight(severity, open().filter(|own| *own == severity).count()))
+    let open = || cases.iter().filter(|case| case.counts()).map(class);
+    open().max().map_or(0, |most| weight(most, open().filter(|own| *own == most).count()))
 }
 
-/// The weight of the findings of every severity that there is.
-fn each_severity(cases: &[Case], sink: &dyn Sink) -> Vec<u32> {
-    let shown = |severity| cases.iter().filter(|case| case.severity() == severity && sink.shows(case)).count();
-    let weights = Severity::ALL.iter().map(|severity| weight(*severity, shown(*severity)));
-    weights.filter(|weight| *weight > 0).collect()
+/// The weight of the findings of every class that there is.
+fn each_class(cases: &[Case], sink: &dyn Sink) -> Vec<u32> {
+    let shown = |of: usize| cases.iter().filter(|case| class(case) == of && sink.shows(case)).count();
+    (0..CLASSES).map(|of| weight(of, shown(of))).filter(|weight| *weight > 0).collect()
 }
 
-/// How many findings of every severity are written: of the most severe as many as the limit lets, of the others what is left.
-fn budgets(mut shown: [usize; 3], mut limit: usize) -> [usize; 3] {
+/// How many findings of every class are written: of the most severe as many as the limit lets, of the others what is left.
+fn budgets(mut shown: [usize; CLASSES], mut limit: usize) -> [usize; CLASSES] {
     for count in shown.iter_mut().rev() {
         *count = (*count).min(limit);
         limit -= *count;
@@ -240,22 +259,28 @@ struct Judged<'a> {
     cases: Vec<Case>,
 }
 
-fn judge<'a>(report: &'a Report, review: &Review, wanted: &Wanted) -> Judged<'a> {
+fn judge<'a>(report: &'a Report, review: &Review) -> Judged<'a> {
     let evidence = Evidence::of(report);
-    let mut cases = review.judged(report, evidence.as_ref());
-    cases.retain(|case| wanted.is_asked(&case.finding));
+    let cases = review.judged(report, evidence.as_ref());
     Judged { report, evidence, cases }
 }
 
 impl Judged<'_> {
     /// What of it is to be written now; none where that is nothing.
-    fn within(mut self, weight: Option<u32>, wanted: &Wanted, left: &mut [usize; 3], sink: &dyn Sink) -> Option<Self> {
+    fn within(
+        mut self,
+        weight: Option<u32>,
+        wanted: &Wanted,
+        left: &mut [usize; CLASSES],
+        sink: &dyn Sink,
+    ) -> Option<Self> {
+        self.cases.retain(|case| wanted.is_asked(&case.finding));
         if !sink.tells_of_reports() {
             let own = weight.unwrap_or_default() >> COUNT;
-            self.cases.retain(|case| case.severity() as u32 + 1 == own);
+            self.cases.retain(|case| u32::try_from(class(case)) == Ok(own));
         }
         self.cases.retain(|case| {
-            let left = &mut left[case.severity() as usize];
+            let left = &mut left[class(case)];
             let is_within = !sink.shows(case) || *left > 0;
             *left = left.saturating_sub(usize::from(sink.shows(case)));
             is_within
@@ -277,13 +302,9 @@ mod tests {
 
     #[test]
     fn the_most_severe_are_written_first() {
-        assert_eq!(budgets([31, 2, 7], 5), [0, 0, 5]);
-        assert_eq!(budgets([31, 2, 7], 10), [1, 2, 7]);
-        assert_eq!(budgets([31, 2, 7], usize::MAX), [31, 2, 7]);
-        assert!(weight(Severity::Error, 1) > weight(Severity::Warning, usize::MAX));
-        assert!(
-            weight(Severity::Note, 2) > weight(Severity::Note, 1)
-                && weight(Severity::Note, 1) > weight(Severity::Error, 0)
-        );
+        assert_eq!(budgets([4, 31, 2, 7], 5), [0, 0, 0, 5]);
+        assert_eq!(budgets([4, 31, 2, 7], 10), [0, 1, 2, 7]);
+        assert_eq!(budgets([4, 31, 2, 7], usize::MAX), [4, 31, 2, 7]);
+        assert!(weight(3, 1) > weight(2, usize::MAX) && weight(1, 2) > weight(1, 1) && weight(0, 1) > weight(0, 0));
     }
 }

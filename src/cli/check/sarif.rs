@@ -3,7 +3,7 @@
 //! Results stand a line each and are written as they come, the rules they used behind them. With a
 //! baseline every result says how it stands to it, unchanged ones too: viewers filter by that.
 
-use super::region::File;
+use super::region::{File, Files};
 use super::{Sheet, Sink};
 use crate::cli::check::tally::Tally;
 use gouji::finding::{Code, Finding};
@@ -24,6 +24,7 @@ pub struct Sarif {
     rules: Vec<Code>,
     results: usize,
     is_begun: bool,
+    files: Files,
 }
 
 impl Sarif {
@@ -52,7 +53,7 @@ impl Sink for Sarif {
 
     fn write(&mut self, out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
         self.begin(out)?;
-        let file = File::of(&sheet.subject.source, sheet.folders).filter(|_| !sheet.cases.is_empty());
+        let file = if sheet.cases.is_empty() { None } else { self.files.file(&sheet.subject.source, sheet.folders) };
         let located = Located { sheet, file: file.as_ref() };
         for case in sheet.cases {
             let result = result(&located, case, self.rule(case.finding.code));
@@ -138,9 +139,13 @@ fn properties(sheet: &Sheet, case: &Case) -> Value {
     if let Some(Standing::Changed { was }) = &case.standing {
         put("was", Some(was));
     }
+    put("member", source.member.as_deref());
     put("url", source.url.as_deref());
     put("retrieved", source.retrieved.as_deref());
     put("sha256", Some(&source.sha256));
+    if source.part > 1 {
+        properties.insert("part".to_owned(), source.part.into());
+    }
     if !finding.blame.is_empty() {
         properties.insert("blame".to_owned(), json!(finding.blame));
     }
@@ -189,7 +194,9 @@ impl Located<'_> {
 
     fn physical(&self, place: Option<&Place>) -> Option<Value> {
         let file = self.file?;
-        let mut physical = json!({"artifactLocation": {"uri": uri(&file.path.to_string_lossy())}});
+        // A place in an entry of an archive is none in the archive.
+        let entry = file.member.as_ref().map(|member| format!("#{}", uri(member))).unwrap_or_default();
+        let mut physical = json!({"artifactLocation": {"uri": uri(&file.path.to_string_lossy()) + &entry}});
         if let Some(place) = place {
             physical["region"] = file.region(place);
         }

@@ -133,10 +133,15 @@ fn others(out: &mut dyn Write, evidence: &Evidence, story: &Story, shown: &[Mend
 /// Where the cells of the likeliest mending stand in the file.
 fn places(out: &mut dyn Write, evidence: &Evidence, shown: &[Mending]) -> io::Result<()> {
     let Some(likeliest) = shown.first() else { return Ok(()) };
-    writeln!(out, "\n{INDENT}{DIM}printed at{DIM:#}")?;
-    for change in &likeliest.changes {
-        let places: Vec<String> = evidence.tables.cells[change.cell].spans.iter().map(named).collect();
-        let key = &evidence.tables.form.cells[change.cell].key;
+    let changed = likeliest.changes.iter().map(|change| (change.cell, &evidence.tables.cells[change.cell].spans));
+    // A record may be without the places of its figures.
+    let mut with_places = changed.filter(|(_, spans)| !spans.is_empty()).peekable();
+    if with_places.peek().is_some() {
+        writeln!(out, "\n{INDENT}{DIM}printed at{DIM:#}")?;
+    }
+    for (cell, spans) in with_places {
+        let places: Vec<String> = spans.iter().map(named).collect();
+        let key = &evidence.tables.form.cells[cell].key;
         writeln!(out, "{INDENT}  {DIM}{key}: {}{DIM:#}", places.join("; "))?;
     }
     Ok(())

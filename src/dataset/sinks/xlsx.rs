@@ -183,7 +183,7 @@ mod tests {
         let mut read: Xlsx<_> = open_workbook(&named).unwrap();
         let sheet = read.worksheet_range("代码本").unwrap();
         assert_eq!(sheet.height(), 101);
-        let last = sheet.rows().last().unwrap()[0].to_string();
+        let last = sheet.rows().next_back().unwrap()[0].to_string();
         assert_eq!(last, "此表只容前99行，其余在 gouji.codebook.csv。The other rows are in gouji.codebook.csv.");
         let more = csv_rows(path("gouji.codebook.csv"));
         assert_eq!(more.len(), rows.len() - 99);

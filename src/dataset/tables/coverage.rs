@@ -1,12 +1,12 @@
 //! `coverage`: a row an expected county and year, and what became of it. Without it no ratio means anything.
 //!
-//! Expected are the counties of the run's registry, else those of which there is a report; each in the years in which its
+//! Expected are the counties of the run's registry and those of which there is a report; each in the years in which its
 //! code was in force, or of that it had before, from the first to the last that are wanted or seen.
 
 use super::Entry;
 use super::panel::{is_of_a_county, that_counts};
 use crate::dataset::schema::{self, row};
-use crate::record::division::{self, Division, Level};
+use crate::record::division::{self, Division, Level, is_county_code};
 use crate::word::words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::repeat;
@@ -68,12 +68,10 @@ row! {
 }
 
 /// A county of the run's registry, and what asking its portal came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// Its code.
-    pub code: String,
-    /// What the registry calls it, for a code that the code table does not have.
-    pub named: Named,
+    /// The county, as the registry names it.
+    pub county: Division,
     /// Why no list of its reports was read: `challenge_ruishu`; none where one was.
     pub refused: Option<String>,
     /// Why it lists nothing, though it let itself be read: `no_column`.
@@ -84,23 +82,21 @@ pub struct Asked {
     pub unread: Vec<(i32, String)>,
     /// The years of the reports that it posts as its own and that were read.
     pub read: Vec<i32>,
+    /// The years it was asked for; of all where it is empty.
+    pub years: Vec<i32>,
 }
 
-/// A county, and what it belongs to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Named {
-    /// Its name.
-    pub name: String,
-    /// The prefecture above it.
-    pub prefecture: Option<String>,
-    /// The province above it.
-    pub province: Option<String>,
-}
+impl Asked {
+    /// A county that nobody asked yet.
+    #[must_use]
+    pub fn nobody(county: Division) -> Self {
+        let (unread, read, years) = (Vec::new(), Vec::new(), Vec::new());
+        Self { county, refused: None, nothing: None, is_asked: false, unread, read, years }
+    }
 
-impl Named {
-    fn of(division: &Division) -> Self {
-        let Division { name, prefecture, province, .. } = division.clone();
-        Self { name, prefecture, province }
+    /// Why the report on a year could not be read.
+    fn unread_in(&self, year: i32) -> Option<&str> {
+        self.unread.iter().find(|(of, _)| *of == year).map(|(_, why)| why.as_str())
     }
 }
 
@@ -117,7 +113,7 @@ pub struct Expected {
 #[derive(Debug)]
 struct Seen {
     report: String,
-    named: Named,
+    county: Division,
     prints: usize,
     outcome: Outcome,
     why: Option<&'static str>,
@@ -140,8 +136,7 @@ impl Coverage {
             Some(report) if report.checks.broken > 0 => (Outcome::Read, Some("relations_broken")),
             Some(_) => (Outcome::Consistent, None),
         };
-        let named = Named::of(division);
-        let seen = Seen { report: first.id.clone(), named, prints: entries.len(), outcome, why };
+        let seen = Seen { report: first.id.clone(), county: division.clone(), prints: entries.len(), outcome, why };
         Some(Self { seen: BTreeMap::from([((division.code.clone(), year), seen)]) })
     }
 
@@ -156,11 +151,12 @@ impl Coverage {
             ([], Some((first, last))) => (first..=last).collect(),
             (years, _) => years.iter().copied().collect(),
         };
-        let asked: BTreeMap<&str, &Asked> =
-            expected.counties.iter().flatten().map(|asked| (asked.code.as_str(), asked)).collect();
+        // A registry may have prefectures and zones too.
+        let counties = expected.counties.iter().flatten().filter(|asked| is_county_code(&asked.county.code));
+        let asked: BTreeMap<&str, &Asked> = counties.map(|asked| (asked.county.code.as_str(), asked)).collect();
         // A county had another code before it became a city or a district: what asking came to holds of both.
         let before: Vec<(&str, &Asked)> =
-            asked.values().flat_map(|asked| former(&asked.code).zip(repeat(*asked))).collect();
+            asked.values().flat_map(|asked| former(&asked.county.code).zip(repeat(*asked))).collect();
         let asked: BTreeMap<&str, &Asked> = before.into_iter().chain(asked).collect();
         let mut codes: BTreeSet<&str> = self.seen.keys().map(|(code, _)| code.as_str()).collect();
         codes.extend(asked.keys());
@@ -169,10 +165,10 @@ impl Coverage {
             let spells = counties.get(code).map(Vec::as_slice).unwrap_or_default();
             let asked = asked.get(code).copied();
             let named = |year: i32| match (alive(spells, year), self.seen.get(&(code.to_owned(), year))) {
-                (Some(county), _) => Some(Named::of(&county.division)),
+                (Some(own), _) => Some(own.division.clone()),
                 // A report of the year before a code was in force, or of the year after, is found by that code all the same.
-                (None, Some(seen)) => Some(seen.named.clone()),
-                (None, None) => asked.filter(|_| spells.is_empty()).map(|asked| asked.named.clone()),
+                (None, Some(seen)) => Some(seen.county.clone()),
+                (None, None) => asked.filter(|_| spells.is_empty()).map(|asked| asked.county.clone()),
             };
             let years = wanted.iter().filter_map(|year| Some((*year, named(*year)?)));
             years.map(|(year, county)| self.row(code, year, county, asked)).collect::<Vec<_>>()
@@ -186,9 +182,15 @@ impl Coverage {
         Some((years().min()?, years().max()?))
     }
 
-    fn row<'a>(&'a self, code: &'a str, year: i32, county: Named, asked: Option<&'a Asked>) -> schema::Row<'a> {
+    fn row<'a>(&'a self, code: &'a str, year: i32, county: Division, asked: Option<&'a Asked>) -> schema::Row<'a> {
         let seen = self.seen.get(&(code.to_owned(), year));
         let (outcome, why) = match (seen, asked) {
+            // The page of a report whose file could not be read prints no tables.
+            (Some(seen), Some(asked))
+                if seen.why == Some(super::panel::NO_TABLES) && asked.unread_in(year).is_some() =>
+            {
+                (Outcome::Unread, asked.unread_in(year))
+            }
             (Some(seen), _) => (seen.outcome, seen.why),
             (None, None) => (Outcome::NotAsked, None),
             (None, Some(asked)) => without_report(asked, year),
@@ -215,9 +217,8 @@ fn former(code: &str) -> impl Iterator<Item = &'static str> {
 
 /// What became of a year of which there is no report.
 fn without_report(asked: &Asked, year: i32) -> (Outcome, Option<&str>) {
-    let unread = asked.unread.iter().find(|(of, _)| *of == year).map(|(_, why)| why.as_str());
-    match (unread, &asked.refused, &asked.nothing) {
-        _ if !asked.is_asked => (Outcome::NotAsked, None),
+    match (asked.unread_in(year), &asked.refused, &asked.nothing) {
+        _ if !asked.is_asked || !asked.years.is_empty() && !asked.years.contains(&year) => (Outcome::NotAsked, None),
         (Some(why), ..) => (Outcome::Unread, Some(why)),
         // Signed by the office of the government, or of another year than its list says.
         (None, ..) if asked.read.contains(&year) => (Outcome::Read, Some(OF_ANOTHER)),

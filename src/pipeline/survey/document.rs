@@ -6,7 +6,7 @@ use crate::crawl::Kind;
 use crate::crawl::visit::{Answer, Exchanges, Halt};
 use crate::document::office::package::Package;
 use crate::finding::Code;
-use crate::pipeline::posted::{County, Posted};
+use crate::pipeline::posted::Posted;
 use crate::pipeline::read;
 use crate::portal::Portal;
 use crate::portal::attachment::{self, Attachment, FileKind, Received, Via};
@@ -302,12 +302,7 @@ impl<E: Exchanges> Surveyor<'_, E> {
                 url: Some(candidate.url),
                 member: candidate.member,
                 retrieved: Some(candidate.retrieved),
-                county: Some(County {
-                    code: portal.code.clone(),
-                    name: portal.name.clone(),
-                    prefecture: portal.prefecture.clone(),
-                    province: portal.province.clone(),
-                }),
+                county: Some(portal.division()),
                 body: posting.unit.clone(),
                 year: posting.report_year,
                 year_inferred: posting.year_evidence.inferred,

@@ -29,7 +29,10 @@ pub(super) fn relation_pass_share(report: &Report) -> Reckoned {
 
 pub(super) fn text_reuse(entry: &Entry) -> Reckoned {
     match entry.reused {
-        Some(shared) => share(TEXT_REUSE, Decimal::from(shared.both), Decimal::from(shared.of)),
+        // What it counts is a sample of phrases, not phrases: no interval is reckoned of it.
+        Some(shared) => {
+            Reckoned { share: false, ..share(TEXT_REUSE, Decimal::from(shared.both), Decimal::from(shared.of)) }
+        }
         None => Reckoned::none(TEXT_REUSE, "no_text_of_the_year_before"),
     }
 }
@@ -37,13 +40,18 @@ pub(super) fn text_reuse(entry: &Entry) -> Reckoned {
 /// Whether it was published in time, in whatever print.
 pub(super) fn on_time(prints: &[Entry]) -> Reckoned {
     let day = |print: &Entry| print.report.published.as_deref()?.get(..10)?.parse::<Date>().ok();
-    let came_by_then = |print: &Entry| Some(day(print)? <= deadline(print.report)?);
+    // A day before the year was over is no day of its report.
+    let is_over = |print: &Entry, day: Date| Some(i32::from(day.year()) > print.report.year?);
+    let came_by_then = |print: &Entry| {
+        let day = day(print).filter(|day| is_over(print, *day) == Some(true))?;
+        Some(day <= deadline(print.report)?)
+    };
     let prints: Vec<Option<bool>> = prints.iter().map(came_by_then).collect();
     let is_on_time = prints.contains(&Some(true));
     if !is_on_time && prints.contains(&None) {
         return Reckoned::none(ON_TIME, "no_date");
     }
-    Reckoned { share: false, ..share(ON_TIME, Decimal::from(u8::from(is_on_time)), Decimal::ONE) }
+    share(ON_TIME, Decimal::from(u8::from(is_on_time)), Decimal::ONE)
 }
 
 fn share(indicator: &'static str, numerator: Decimal, denominator: Decimal) -> Reckoned {

@@ -223,9 +223,9 @@ impl Reckoned {
         ratio(self.numerator?, self.denominator?)
     }
 
-    /// Wilson's interval of a share.
+    /// Wilson's interval of a share; of one thing there is none.
     fn interval(&self) -> Option<(f64, f64)> {
-        if !self.share || self.why_null.is_some() {
+        if !self.share || self.why_null.is_some() || self.denominator == Some(Decimal::ONE) {
             return None;
         }
         wilson(self.numerator?, self.denominator?)
