@@ -14,6 +14,7 @@ use std::path::PathBuf;
   gouji build part-*.jsonl -o dataset      what `gouji read` printed, in any number of files
   gouji read pages/* | gouji build -       the records of standard input
   find pages -type f -print0 | xargs -0 -P8 -n500 sh -c 'gouji read \"$@\" > part.$$.jsonl' sh
+  find pages -type f | parallel --pipe -N500 'gouji read --paths-from-stdin > part.{#}.jsonl'
   gouji build part.*.jsonl                 the same dataset as one harvest, however it was cut
 
 Every table is the same bytes as one harvest of the same files, checks between reports included.

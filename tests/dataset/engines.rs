@@ -1,4 +1,4 @@
-//! Work cut by other programs, `xargs -P` and Spark, gives the dataset of one harvest; Spark with `GOUJI_LONG=1` alone.
+//! Work cut by other programs, `xargs -P`, GNU parallel and Spark, gives the dataset of one harvest; Spark with `GOUJI_LONG=1` alone.
 
 use crate::built::{assert_same, dataset, gouji};
 use crate::root;
@@ -21,18 +21,14 @@ fn harvest(folder: &Path) {
     assert_eq!(gouji(&root(), &arguments.collect::<Vec<_>>()).0, 2, "one path is nothing");
 }
 
-#[test]
+/// Runs a script that reads the paths in seven at a time into `part.*.jsonl`, and builds what it made.
 #[cfg(unix)]
-fn the_parts_of_parallel_processes_are_built_as_one_harvest() {
+fn assert_built_as_one_harvest(script: &str) {
     let folder = TempDir::new().unwrap();
-    let program = assert_cmd::cargo::cargo_bin("gouji");
-    fs::write(folder.path().join("paths"), paths().join("\0") + "\0").unwrap();
-    let script = format!(
-        "xargs -0 -P4 -n7 sh -c 'printf \"%s\\n\" \"$@\" | {} read --paths-from-stdin > {folder}/part.$$.jsonl' sh < {folder}/paths",
-        program.display(),
-        folder = folder.path().display(),
-    );
-    assert!(Command::new("sh").current_dir(root()).args(["-c", &script]).status().unwrap().success());
+    fs::write(folder.path().join("paths"), paths().join("\n") + "\n").unwrap();
+    let mut shell = Command::new("sh");
+    shell.current_dir(root()).env("GOUJI", assert_cmd::cargo::cargo_bin("gouji")).env("FOLDER", folder.path());
+    assert!(shell.args(["-c", script]).status().unwrap().success());
     let parts = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
     let parts: Vec<String> =
         parts.filter(|path| path.extension().is_some()).map(|path| path.display().to_string()).collect();
@@ -42,6 +38,28 @@ fn the_parts_of_parallel_processes_are_built_as_one_harvest() {
     assert_eq!(gouji(folder.path(), &arguments.collect::<Vec<_>>()).0, 2);
     harvest(&folder.path().join("whole"));
     assert_same(&dataset(&folder.path().join("built")), &dataset(&folder.path().join("whole")));
+}
+
+#[test]
+#[cfg(unix)]
+fn the_parts_of_xargs_are_built_as_one_harvest() {
+    assert_built_as_one_harvest(
+        r#"tr '\n' '\0' < "$FOLDER/paths" |
+           xargs -0 -P4 -n7 sh -c 'printf "%s\n" "$@" | "$GOUJI" read --paths-from-stdin > "$FOLDER/part.$$.jsonl"' sh"#,
+    );
+}
+
+#[test]
+#[cfg(unix)]
+fn the_parts_of_gnu_parallel_are_built_as_one_harvest() {
+    let has_parallel = Command::new("parallel").arg("--version").output();
+    if !has_parallel.is_ok_and(|output| output.stdout.starts_with(b"GNU parallel")) {
+        println!("there is no GNU parallel: skipped");
+        return;
+    }
+    assert_built_as_one_harvest(
+        r#"parallel --will-cite --pipe -j4 -N7 '"$GOUJI" read --paths-from-stdin > "$FOLDER/part.{#}.jsonl"' < "$FOLDER/paths""#,
+    );
 }
 
 #[test]

@@ -35,11 +35,11 @@ fn run(script: &str, argument: &Path) {
     };
     write("schema.json", Command::cargo_bin("gouji").unwrap().arg("schema"));
     let paths = files(&["corpus/reports", "tests/fixtures", "tests/cases"]);
-    let paths: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let mut read = Command::cargo_bin("gouji").unwrap();
     write(
         "records.jsonl",
-        read.args(["read", "--paths-from-stdin"]).write_stdin(format!("no-such-file.html\n{paths}")),
+        read.args(["read", "--paths-from-stdin"]).write_stdin(format!("no-such-file.html\n{}\n", paths.join("\n"))),
     );
     let mut command = process::Command::new(python);
     command.current_dir(folder.path()).arg(root().join("tests/dataset").join(script)).arg(argument);
