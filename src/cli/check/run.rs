@@ -88,10 +88,7 @@ impl Run {
         let mut others = Vec::new();
         for source in sources {
             match records::of_source(source).map_err(|error| Stop::Usage(error.to_string()))? {
-                Some(part) => {
-                    self.records(&part, &mut came)?;
-                    self.folders.extend(part.parent().map(Path::to_owned));
-                }
+                Some(part) => self.records(&part, &mut came)?,
                 None => others.push(source.clone()),
             }
         }
@@ -118,6 +115,7 @@ impl Run {
     }
 
     fn records(&mut self, part: &Path, came: &mut Came) -> gouji::Result<()> {
+        self.folders.extend(part.parent().map(Path::to_owned));
         records::each(part, |_, record, line| {
             match record {
                 Ok(Line::Empty) => {}
