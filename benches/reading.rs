@@ -7,6 +7,8 @@
 
 #[path = "../tests/print/together.rs"]
 mod together;
+#[path = "sets/word.rs"]
+mod word;
 
 use gouji::Form;
 use gouji::form::sample;
@@ -71,7 +73,7 @@ fn pages(folder: &Path) {
         .filter_map(|(name, bytes)| {
             Some((
                 format!("{name} as Word writes it"),
-                word_heavy(std::str::from_utf8(bytes).ok()?, 110 << 10).into_bytes(),
+                word::heavy(std::str::from_utf8(bytes).ok()?, 110 << 10).into_bytes(),
             ))
         })
         .collect();
@@ -227,24 +229,4 @@ fn rate_for(set: &[(String, Vec<u8>)], time: Duration, work: impl Fn(&[u8])) -> 
     }
     let documents = u32::try_from(set.len()).expect("few documents");
     f64::from(rounds) * f64::from(documents) / start.elapsed().as_secs_f64()
-}
-
-/// The page with the markup Word puts into every cell, up to about `size` bytes.
-fn word_heavy(page: &str, size: usize) -> String {
-    const SPAN: &str = "<p class=MsoNormal align=center style='text-align:center;mso-element:frame;mso-element-wrap:around'>\
-                        <span lang=EN-US style='font-size:10.5pt;font-family:\"Times New Roman\",serif;mso-fareast-font-family:仿宋_GB2312'>";
-    let cells = page.matches("<td").count().max(1);
-    let room = size.saturating_sub(page.len()) / cells / (SPAN.len() + 11);
-    let mut heavy = String::with_capacity(size * 2);
-    let mut rest = page;
-    while let Some(at) = rest.find("<td") {
-        let Some(end) = rest[at..].find('>') else { break };
-        heavy.push_str(&rest[..=at + end]);
-        rest = &rest[at + end + 1..];
-        for _ in 0..room.max(1) {
-            heavy.push_str(SPAN);
-        }
-    }
-    heavy.push_str(rest);
-    heavy
 }

@@ -3,8 +3,9 @@
 //! In: the files of `lexicon/`, which are part of the program and loaded once, when they are first asked
 //! for. Out: [`Words`], which are found in a text. `classes.toml` is taken apart by `recognise`.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::text::finder::Finder;
 use serde::Deserialize;
+use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 /// A list of words.
@@ -13,7 +14,7 @@ use std::sync::{LazyLock, OnceLock};
 pub struct Words {
     /// The longest first.
     list: Vec<String>,
-    finder: OnceLock<AhoCorasick>,
+    finder: OnceLock<Finder>,
 }
 
 impl From<Vec<String>> for Words {
@@ -41,23 +42,22 @@ impl Words {
 
     /// Whether one of them stands anywhere in a text.
     pub fn stand_in(&self, text: &str) -> bool {
-        self.finder().is_match(text)
+        self.finder().find(text).is_some()
     }
 
     /// Where the first that stands in a text begins.
     pub fn first(&self, text: &str) -> Option<usize> {
-        Some(self.finder().find(text)?.start())
+        Some(self.finder().find(text)?.range.start)
+    }
+
+    /// Where each that stands in a text does, also within and across others.
+    pub fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        self.finder().all(text).map(|found| found.range)
     }
 
     /// Where the last that stands in a text ends; those within others and across them count too.
     pub fn last_end(&self, text: &str) -> Option<usize> {
-        let mut last = None;
-        let mut from = 0;
-        while let Some(found) = self.finder().find(&text[from..]) {
-            last = last.max(Some(from + found.end()));
-            from = text.ceil_char_boundary(from + found.start() + 1);
-        }
-        last
+        self.places(text).map(|place| place.end).max()
     }
 
     /// They as the alternatives of a pattern.
@@ -67,7 +67,7 @@ impl Words {
 
     /// The longest that a text begins with.
     pub fn opening(&self, text: &str) -> Option<&str> {
-        self.iter().find(|word| text.starts_with(word))
+        self.finder().opening(text).map(|found| self.list[found.word].as_str())
     }
 
     /// Whether a text ends with one of them.
@@ -79,25 +79,18 @@ impl Words {
     pub fn cover(&self, text: &str) -> bool {
         let has_letters = |text: &str| text.contains(char::is_alphabetic);
         let mut at = 0;
-        for found in self.finder().find_iter(text) {
-            if has_letters(&text[at..found.start()]) {
+        for found in self.finder().each(text) {
+            if has_letters(&text[at..found.range.start]) {
                 return false;
             }
-            at = found.end();
+            at = found.range.end;
         }
         !has_letters(&text[at..])
     }
 
-    fn finder(&self) -> &AhoCorasick {
-        self.finder.get_or_init(|| finder(self.iter()))
+    fn finder(&self) -> &Finder {
+        self.finder.get_or_init(|| Finder::of(self.iter()))
     }
-}
-
-/// Finds words from left to right, the longest where they overlap.
-pub fn finder<'a>(words: impl Iterator<Item = &'a str>) -> AhoCorasick {
-    // The lists are part of the program and far below any limit of the finder.
-    let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
-    built.unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The lists of one file, by their names in it; what they hold is said there.
@@ -173,5 +166,23 @@ mod tests {
         // 条次 reaches into 次数, which ends behind it.
         let words = Words::from(["条次", "次数"].map(str::to_owned).to_vec());
         assert_eq!(words.last_end("条次数多"), Some(9));
+    }
+
+    #[test]
+    fn the_finder_finds_what_a_plain_search_does() {
+        let words: Vec<&str> = CLAIMS.common.iter().chain(PROSE.harmless.iter()).collect();
+        let text = words.concat() + &words.iter().rev().copied().collect::<String>();
+        let finder = Finder::of(words.iter().copied());
+        for (number, word) in words.iter().enumerate() {
+            let own: Vec<_> =
+                finder.all(&text).filter(|found| found.word == number).map(|found| found.range.start).collect();
+            let mut expected = Vec::new();
+            let mut from = 0;
+            while let Some(at) = text[from..].find(word) {
+                expected.push(from + at);
+                from = text.ceil_char_boundary(from + at + 1);
+            }
+            assert_eq!(own, expected, "{word}");
+        }
     }
 }

@@ -178,14 +178,28 @@ impl Origin {
     }
 }
 
-/// One stretch of text and the stretch of source it came from.
+/// A stretch of text and the stretch of source it came from, unit by unit: bytes that were copied, characters of three bytes
+/// that were two, one piece that is only known as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     text: usize,
     source: usize,
     source_len: usize,
-    /// Byte `i` of the stretch came from byte `i` of the source; otherwise the stretch is only known as a whole.
-    verbatim: bool,
+    /// The length of each unit in the text and in the source.
+    unit: (usize, usize),
+}
+
+impl Run {
+    /// Which unit a place of the text lies in.
+    fn unit_at(&self, text: usize) -> usize {
+        (text - self.text) / self.unit.0
+    }
+
+    /// The source of a unit.
+    fn source_of(&self, unit: usize) -> Range<usize> {
+        let start = self.source + unit * self.unit.1;
+        start..start + self.unit.1
+    }
 }
 
 /// The way back from a text to the text it was made from.
@@ -221,27 +235,25 @@ impl OffsetMap {
 
     /// Appends `len` bytes copied from `source` on.
     pub fn push_verbatim(&mut self, source: usize, len: usize) {
-        if len == 0 {
-            return;
-        }
-        if let Some(last) = self.runs.last_mut()
-            && last.verbatim
-            && last.source + last.source_len == source
-        {
-            last.source_len += len;
-        } else {
-            self.runs.push(Run { text: self.text_len, source, source_len: len, verbatim: true });
-        }
-        self.text_len += len;
+        self.push_units((1, 1), source, len);
     }
 
     /// Appends `len` bytes that stand for `source_len` bytes from `source` on.
     pub fn push_replaced(&mut self, len: usize, source: usize, source_len: usize) {
-        if len == 0 {
+        self.push_units((len, source_len), source, usize::from(len > 0));
+    }
+
+    /// Appends so many units, which stand for as many from `source` on.
+    fn push_units(&mut self, unit: (usize, usize), source: usize, count: usize) {
+        if count == 0 {
             return;
         }
-        self.runs.push(Run { text: self.text_len, source, source_len, verbatim: false });
-        self.text_len += len;
+        let source_len = unit.1 * count;
+        match self.runs.last_mut() {
+            Some(last) if last.unit == unit && last.source + last.source_len == source => last.source_len += source_len,
+            _ => self.runs.push(Run { text: self.text_len, source, source_len, unit }),
+        }
+        self.text_len += unit.0 * count;
     }
 
     /// Appends another map's stretch `range`, for a text that repeats it unchanged.
@@ -252,12 +264,19 @@ impl OffsetMap {
             let Some(run) = other.runs.get(index) else { break };
             let run_end = other.runs.get(index + 1).map_or(other.text_len, |next| next.text);
             let end = run_end.min(range.end);
-            if run.verbatim {
-                self.push_verbatim(run.source + (at - run.text), end - at);
-            } else {
-                self.push_replaced(end - at, run.source, run.source_len);
+            while at < end {
+                let unit = run.unit_at(at);
+                let (source, within) = (run.source_of(unit), (at - run.text) % run.unit.0);
+                let whole = if within == 0 { (end - at) / run.unit.0 } else { 0 };
+                // Of a unit that is cut the source is known as a whole.
+                let cut = (run.unit.0 - within).min(end - at);
+                if whole > 0 {
+                    self.push_units(run.unit, source.start, whole);
+                } else {
+                    self.push_replaced(cut, source.start, source.len());
+                }
+                at += if whole > 0 { whole * run.unit.0 } else { cut };
             }
-            at = end;
             index += 1;
         }
     }
@@ -266,12 +285,8 @@ impl OffsetMap {
     #[must_use]
     pub fn text(&self, source: usize) -> usize {
         let behind = self.runs.iter().find(|run| run.source + run.source_len > source);
-        behind.map_or(
-            self.text_len,
-            |run| {
-                if run.verbatim { run.text + source.saturating_sub(run.source) } else { run.text }
-            },
-        )
+        behind
+            .map_or(self.text_len, |run| run.text + source.saturating_sub(run.source) / run.unit.1.max(1) * run.unit.0)
     }
 
     fn run_at(&self, text: usize) -> usize {
@@ -281,16 +296,12 @@ impl OffsetMap {
     /// The source stretch behind a stretch of the text; an empty stretch gives an empty one.
     #[must_use]
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        let start = self
-            .runs
-            .get(self.run_at(range.start))
-            .map_or(0, |run| if run.verbatim { run.source + (range.start - run.text) } else { run.source });
+        let source = |at: usize| self.runs.get(self.run_at(at)).map(|run| run.source_of(run.unit_at(at)));
+        let start = source(range.start).map_or(0, |unit| unit.start);
         if range.end <= range.start {
             return start..start;
         }
-        let end = self.runs.get(self.run_at(range.end - 1)).map_or(start, |run| {
-            if run.verbatim { run.source + (range.end - run.text) } else { run.source + run.source_len }
-        });
+        let end = source(range.end - 1).map_or(start, |unit| unit.end);
         start..end.max(start)
     }
 }
@@ -310,6 +321,19 @@ mod tests {
         assert_eq!(map.source(4..6), 14..20);
         assert_eq!(map.source(2..7), 12..21);
         assert_eq!(map.source(6..6), 20..20);
+    }
+
+    #[test]
+    fn characters_of_one_width_are_one_run() {
+        let mut map = OffsetMap::default();
+        map.push_verbatim(0, 2);
+        (0..4).for_each(|at| map.push_replaced(3, 2 + 2 * at, 2));
+        assert_eq!(map.runs.len(), 2);
+        assert_eq!((map.source(5..8), map.source(6..7), map.source(2..14)), (4..6, 4..6, 2..10));
+        assert_eq!((map.text(4), map.text(5), map.text(9), map.text(10)), (5, 5, 11, 14));
+        let mut copy = OffsetMap::default();
+        copy.push_mapped(&map, 6..12);
+        assert_eq!((copy.source(0..1), copy.source(2..5), copy.source(5..6)), (4..6, 6..8, 8..10));
     }
 
     #[test]

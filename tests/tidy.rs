@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["source", "error", "word"],
     &["message"],
-    &["finding", "text", "lexicon"],
-    &["form", "record"],
+    &["finding", "text"],
+    &["form", "lexicon", "record"],
     // `title` tells a body by the code table of `record`.
     &["grid", "archive", "title"],
     &["document"],

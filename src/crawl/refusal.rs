@@ -13,7 +13,7 @@ use crate::archive::{Response, Truncated};
 use crate::document::charset;
 use crate::portal::column::own_links;
 use crate::portal::{Page, Request};
-use aho_corasick::AhoCorasick;
+use crate::text::finder::Finder;
 pub use portrait::Portrait;
 pub use shell::literal_hop;
 use std::collections::BTreeSet;
@@ -138,7 +138,7 @@ const WORDS: &[(Kind, Weight, &str)] = &[
     (Kind::Soft404, Weight::Title, "not found"),
 ];
 
-static SEARCH: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(WORDS.iter().map(|word| word.2)).ok());
+static SEARCH: LazyLock<Finder> = LazyLock::new(|| Finder::of(WORDS.iter().map(|word| word.2)));
 
 /// Meta tags that pages of content have (国办发〔2017〕47号).
 const CONTENT_METAS: &[&str] =
@@ -221,10 +221,7 @@ impl<'a> Shown<'a> {
         if self.text.is_empty() {
             return None;
         }
-        let found: BTreeSet<usize> = SEARCH
-            .as_ref()
-            .map(|search| search.find_overlapping_iter(&self.text).map(|found| found.pattern().as_usize()).collect())
-            .unwrap_or_default();
+        let found: BTreeSet<usize> = SEARCH.all(&self.text).map(|found| found.word).collect();
         let may_be_shell = (200..204).contains(&status) && self.content.len() < shell::LARGEST;
         if found.is_empty() && !may_be_shell {
             return None;

@@ -67,7 +67,8 @@ fn utf8(bytes: &[u8], mark: usize) -> Result<Decoded> {
     }
 }
 
-/// Bytes that are not UTF-8: the candidate with the best score.
+/// Bytes that are not UTF-8: the first candidate that shows nearly nothing but common characters in a sample, else the one with
+/// the best score over all of them.
 fn legacy(bytes: &[u8], mark: usize, declared: Option<&str>) -> Decoded {
     let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
     let guess = || {
@@ -75,10 +76,18 @@ fn legacy(bytes: &[u8], mark: usize, declared: Option<&str>) -> Decoded {
         detector.feed(&bytes[..bytes.len().min(4096)], bytes.len() <= 4096);
         detector.guess(None, Utf8Detection::Deny)
     };
-    let mut tried: Vec<&'static Encoding> = vec![UTF_16LE, UTF_16BE];
+    let candidates =
+        || declared.into_iter().chain([GB18030, BIG5, UTF_8]).map(|one| if one == GBK { GB18030 } else { one });
+    let sample = sample(bytes);
+    let is_sure = |candidate: &&'static Encoding| {
+        !UTF_16.contains(candidate) && score(&candidate.decode_without_bom_handling(sample).0) >= SURE
+    };
+    if let Some(sure) = candidates().find(is_sure) {
+        return map_runs(bytes, mark, sure);
+    }
+    let mut tried = UTF_16.to_vec();
     let (mut best, mut best_score) = (UTF_8, i64::MIN);
     let mut attempt = |candidate: &'static Encoding| {
-        let candidate = if candidate == GBK { GB18030 } else { candidate };
         if !tried.contains(&candidate) {
             tried.push(candidate);
             let score = score(&candidate.decode_without_bom_handling(bytes).0);
@@ -88,11 +97,25 @@ fn legacy(bytes: &[u8], mark: usize, declared: Option<&str>) -> Decoded {
         }
         best_score
     };
-    let known = declared.into_iter().chain([GB18030, BIG5, UTF_8]).map(&mut attempt).max();
+    let known = candidates().map(&mut attempt).max();
     if known < Some(SURE) {
-        attempt(guess());
+        let guessed = guess();
+        attempt(if guessed == GBK { GB18030 } else { guessed });
     }
     map_runs(bytes, mark, best)
+}
+
+/// What no bytes without a mark are read as.
+const UTF_16: [&Encoding; 2] = [UTF_16LE, UTF_16BE];
+
+/// The bytes by which a charset is told: up to the end of the run in which the last of so many stands that are no ASCII.
+fn sample(bytes: &[u8]) -> &[u8] {
+    const ENOUGH: usize = 4096;
+    let Some((last, _)) = bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()).nth(ENOUGH - 1) else {
+        return bytes;
+    };
+    let end = bytes[last..].iter().position(u8::is_ascii).map_or(bytes.len(), |behind| last + behind);
+    &bytes[..end]
 }
 
 /// Where so many of a million characters are common ones of Chinese print, no other language's charset is guessed at.
@@ -149,25 +172,26 @@ fn map_runs(bytes: &[u8], mark: usize, encoding: &'static Encoding) -> Decoded {
                 at += 1;
             }
             // ASCII bytes are themselves in every charset of the ladder.
-            text.extend(bytes[start..at].iter().map(|byte| char::from(*byte)));
+            text.push_str(std::str::from_utf8(&bytes[start..at]).unwrap_or_default());
             map.push_verbatim(mark + start, at - start);
             continue;
         }
-        let mut units = Vec::new();
+        let mut units = 0;
         while at < bytes.len() && bytes[at] >= 0x80 {
             let claimed = unit_width(encoding, &bytes[at..]);
             let width = claimed.min(bytes.len() - at);
             is_cut |= width < claimed;
-            units.push(width);
+            units += 1;
             at += width;
         }
         let decoded = encoding.decode_without_bom_handling(&bytes[start..at]).0;
-        let lost = decoded.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+        let lost = decoded.matches(char::REPLACEMENT_CHARACTER).count();
         replacements += lost;
-        if lost == 0 && decoded.chars().count() == units.len() {
-            let mut source = mark + start;
-            for (c, width) in decoded.chars().zip(units) {
-                map.push_replaced(c.len_utf8(), source, width);
+        if lost == 0 && decoded.chars().count() == units {
+            let mut source = start;
+            for c in decoded.chars() {
+                let width = unit_width(encoding, &bytes[source..at]).min(at - source);
+                map.push_replaced(c.len_utf8(), mark + source, width);
                 source += width;
             }
         } else {

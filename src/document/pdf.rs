@@ -25,6 +25,7 @@ use crate::error::{Error, Result};
 use canvas::{GivenUp, Taken};
 use hayro_interpret::InterpreterCache;
 use hayro_interpret::hayro_syntax::{LoadPdfError, Pdf};
+use memchr::memmem;
 use page::Page;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -117,7 +118,7 @@ fn check_characters(pages: &[Page]) -> Result<()> {
 /// Whether a file's bytes end before it does, or some are missing in it: behind the last object stands where the table
 /// of objects begins, and that is inside the file.
 fn is_cut(bytes: &[u8]) -> bool {
-    let last = |word: &[u8]| bytes.windows(word.len()).rposition(|found| found == word);
+    let last = |word: &[u8]| memmem::rfind(bytes, word);
     let Some(end) = last(b"startxref") else { return true };
     let digits = bytes[end + b"startxref".len()..].trim_ascii_start();
     let digits = &digits[..digits.iter().take_while(|byte| byte.is_ascii_digit()).count()];

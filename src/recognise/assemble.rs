@@ -11,6 +11,7 @@ use crate::finding::{Code, Finding};
 use crate::form::{Form, RowKind};
 use crate::message::{Between, List, Message, Words};
 use crate::record::{Cell, Mark, OtherRow, Tables};
+use crate::text::normal::unspaced;
 use crate::text::numeral::{self, Unit};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -81,7 +82,7 @@ fn other_row(document: &Document, form: &Form, row: &UnknownRow) -> OtherRow {
 fn unit_of(document: &Document, form: &Form, row: &RowRead, findings: &mut Vec<Finding>) -> (Option<Unit>, bool) {
     let form_row = row.at.of(form);
     let (Some(own), Some(place)) = (&form_row.unit, &row.unit_place) else { return (row.unit, true) };
-    let printed: String = document.text.get(place.clone()).split_whitespace().collect();
+    let printed = unspaced(document.text.get(place.clone()));
     let named = numeral::unit_word(&printed);
     if printed != *own {
         let message = Message::UnitDiffers {

@@ -163,8 +163,8 @@ impl Sum {
 
     /// The only run it is about.
     fn run(&self) -> Option<usize> {
-        let runs = self.runs();
-        runs.first().copied().filter(|_| runs.len() == 1)
+        let (first, ..) = *self.terms.first()?;
+        self.terms.iter().all(|(run, ..)| *run == first).then_some(first)
     }
 
     /// By how much it does not come out: what its left side has too much, or too little.

@@ -16,6 +16,7 @@ use crate::finding::Finding;
 use crate::form::{Block, Layout, RowKind, Table};
 use crate::grid::{Grid, GridCell};
 use crate::message::Message;
+use crate::text::normal::unspaced;
 use crate::text::numeral::{self, Printed, Unit};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -210,16 +211,16 @@ impl<'a> GridReader<'a> {
             line.iter().filter(|(cell, ..)| cell.row == row).map(|(_, text, _)| Head::of(text)).collect();
         let blocks = || self.labels.form.tables.iter().flat_map(|table| &table.blocks);
         let is_named = |block: &Block| own.iter().filter(|head| head.column(block).is_some()).count() >= 2;
-        let named = blocks().any(is_named);
         // The rows under it are of the one table that has such columns, whatever their labels.
         let all = &self.labels.form.tables;
-        let mut tables = (0..all.len()).filter(|at| all[*at].blocks.iter().any(is_named));
-        let only = tables.next().filter(|_| tables.next().is_none());
+        let tables: Vec<usize> = (0..all.len()).filter(|at| all[*at].blocks.iter().any(is_named)).collect();
+        let only = tables.first().copied().filter(|_| tables.len() == 1);
         let groups = blocks()
             .filter(|block| block.layout == Layout::SideBySide)
             .any(|block| side_by_side::is_group_row(block, &own));
         let listed = self.labels.form.tables.iter().any(|table| is_list(table, || own.iter()));
-        let is_header = named || groups || listed || own.iter().any(|head| self.labels.is_header_word(head));
+        let is_header =
+            !tables.is_empty() || groups || listed || own.iter().any(|head| self.labels.is_header_word(head));
         if is_header {
             self.proven = true;
             self.table = only.or(self.table);
@@ -350,7 +351,7 @@ impl<'a> GridReader<'a> {
         unit: Option<Range<usize>>,
         values: &[&(&GridCell, &str, Printed)],
     ) {
-        let label = labels::strip_ordinal(text).split_whitespace().collect();
+        let label = unspaced(labels::strip_ordinal(text));
         self.unknown.push(UnknownRow {
             table,
             label,

@@ -13,14 +13,11 @@ use crate::finding::Finding;
 use crate::message::{Between, List, Message};
 use crate::record::body;
 use crate::record::division::{Division, Match};
-use crate::text::normal::normalise;
+use crate::text::normal::{normalise, unspaced};
+use crate::text::pattern::Pattern;
 use crate::text::{numeral, script};
 use crate::title::{self, Decoy, Title};
-use regex::Regex;
 use std::cell::LazyCell;
-use std::sync::LazyLock;
-
-pub(super) use crate::title::pattern;
 
 /// What a document says of itself.
 #[derive(Debug, Default)]
@@ -47,22 +44,25 @@ pub struct Identity {
     pub findings: Vec<Finding>,
 }
 
-static NAMED_YEAR: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?P<y>YEAR)(?:年度|年)?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?报告"));
+static NAMED_YEAR: Pattern =
+    Pattern::any(|| r"(?P<y>YEAR)(?:年度|年)?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?报告".into());
 /// On the tape, which has no spaces and marks: 自2023年1月1日起至2023年12月31日, 统计期限为2023年.
-static PERIOD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<y>YEAR)年(?:1月1日|一月一日)(?:开始|起|至|到|止|(?:YEAR年)?(?:12月31日|十二月三十一日))")
-});
-static STATED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"统计(?:期限|时限|时间|周期|期间|区间)(?:为|是|自|从|均为)?(?P<y>YEAR)(?:年|0101|11)"));
-static OPENING_YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?P<y>20\d{2})年(?:度)?,"));
+static PERIOD: Pattern = Pattern::new(
+    |text| text.contains("1月1日") || text.contains("一月一日"),
+    || r"(?P<y>YEAR)年(?:1月1日|一月一日)(?:开始|起|至|到|止|(?:YEAR年)?(?:12月31日|十二月三十一日))".into(),
+);
+static STATED: Pattern = Pattern::new(
+    |text| text.contains("统计"),
+    || r"统计(?:期限|时限|时间|周期|期间|区间)(?:为|是|自|从|均为)?(?P<y>YEAR)(?:年|0101|11)".into(),
+);
+static OPENING_YEAR: Pattern = Pattern::new(|text| text.starts_with("20"), || r"^(?P<y>20\d{2})年(?:度)?,".into());
 
 /// Reads a document's identity.
 #[must_use]
 pub fn identify(document: &Document, tape: &Tape) -> Identity {
     let mut identity = Identity::default();
     let titles::Own { title, decoy, is_list, is_other } = titles::own(document);
-    let in_text = |regex: &Regex| regex.captures(&tape.squeezed).and_then(|found| numeral::year(&found["y"]));
+    let in_text = |pattern: &Pattern| pattern.captures(&tape.squeezed).and_then(|found| numeral::year(&found["y"]));
     let named = LazyCell::new(|| in_text(&NAMED_YEAR));
     let period = in_text(&PERIOD).or_else(|| in_text(&STATED));
     let own_year = title.as_ref().and_then(|title| title.year).or(period);
@@ -217,10 +217,13 @@ fn signature(document: &Document, year: i32) -> Option<String> {
 
 /// A signature that the sentence before it and the date behind it run into: …事项无河北省教育厅2020年1月20日.
 fn glued_signature(document: &Document, year: i32) -> Option<String> {
-    static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"(?P<v>[\x{4e00}-\x{9fff}]{4,40})\s*20\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。]{0,40}$")
-    });
-    let found = SIGNED.captures(document.text.string.trim_end())?;
+    static SIGNED: Pattern = Pattern::new(
+        |text| text.contains('日'),
+        || r"(?P<v>[\x{4e00}-\x{9fff}]{4,40})\s*20\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^。]{0,40}$".into(),
+    );
+    // No sentence ends within it.
+    let last = document.text.string.trim_end().rsplit('。').next()?;
+    let found = SIGNED.captures(last)?;
     let words = found.name("v")?.as_str();
     let starts = words.char_indices().map(|(at, _)| &words[at..]).filter(|name| name.chars().count() >= 4);
     let is_placed = |name: &&str| !matches!(body::division_of(name, year, None, None), Match::None);
@@ -232,7 +235,7 @@ pub(super) fn last_lines(document: &Document) -> Vec<String> {
         Block::Paragraph(range) | Block::Heading(range, _) => Some(document.text.get(range.clone())),
         _ => None,
     });
-    let mut lines: Vec<String> = paragraphs.take(14).map(|line| line.split_whitespace().collect()).collect();
+    let mut lines: Vec<String> = paragraphs.take(14).map(unspaced).collect();
     lines.reverse();
     lines
 }

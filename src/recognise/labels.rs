@@ -10,9 +10,9 @@ pub(super) mod heads;
 pub(super) mod tape;
 
 use crate::form::{Block, Form, Row, RowKind};
+use crate::text::finder::Finder;
 pub use crate::text::normal::squeeze;
 use crate::text::numeral;
-use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
 
 /// A row of a form: table, block in the table, row in the block.
@@ -52,8 +52,6 @@ pub struct Labels {
     /// For every table, its wordings ready to be found in a text.
     pub words: Vec<Words>,
     rows: HashMap<String, Vec<RowAt>>,
-    /// For every row of figures, the least likeness of a misprint of its label.
-    least: HashMap<RowAt, f64>,
     /// The wordings of headings, which some prints put before the labels under them.
     headings: Vec<String>,
     /// The words that only headers print: 信息内容, 申请人情况, 法人或其他组织.
@@ -74,7 +72,7 @@ pub enum Name {
 #[derive(Debug)]
 pub struct Words {
     /// Finds every wording in a squeezed text.
-    pub finder: AhoCorasick,
+    pub finder: Finder,
     /// The wordings, by the finder's numbers.
     pub all: Vec<Word>,
 }
@@ -114,9 +112,7 @@ impl Words {
                 add(&r.wordings, name, order, r.ordinal.trim_matches(['（', '）']));
             }
         }
-        // A few dozen short words are far below any limit of the finder.
-        let finder = AhoCorasick::new(patterns).unwrap_or_else(|error| panic!("{}: {error}", form.id));
-        Self { finder, all }
+        Self { finder: Finder::of(patterns), all }
     }
 }
 
@@ -141,12 +137,11 @@ impl Labels {
             }
         }
         let words = (0..form.tables.len()).map(|table| Words::of(form, table)).collect();
-        let least = (0..form.tables.len()).flat_map(|table| least(form, table)).collect();
         let groups = form.tables.iter().flat_map(|table| &table.blocks).flat_map(|block| &block.columns);
         let groups = groups.filter_map(|column| column.group.as_deref()).map(squeeze);
         let header_words =
             form.tables.iter().flat_map(|table| table.header.corner.iter().cloned()).chain(groups).collect();
-        Self { form, words, rows, least, headings, header_words, captions }
+        Self { form, words, rows, headings, header_words, captions }
     }
 
     /// Whether a cell prints a word that only headers print.
@@ -223,8 +218,8 @@ impl Labels {
                 }
             }
         }
-        let enough = |at: &RowAt| self.least.get(at).copied().unwrap_or(LEAST_LIKENESS);
-        best.filter(|(top, at)| *top >= enough(at) && *top > second).map(|(_, at)| at)
+        let is_enough = |top: f64, at: RowAt| top >= LEAST_LIKENESS && top > second && top >= least(self.form, at);
+        best.filter(|(top, at)| is_enough(*top, *at)).map(|(_, at)| at)
     }
 
     /// The row of a table whose label is two stretches of words together, the first of them counted or not.
@@ -246,21 +241,15 @@ impl Labels {
     }
 }
 
-/// For every row of a table, the least likeness of a misprint to its label: above that of the nearest other label.
-fn least(form: &Form, table: usize) -> Vec<(RowAt, f64)> {
-    let rows: Vec<(RowAt, &str)> = form.tables[table]
-        .blocks
-        .iter()
-        .enumerate()
-        .flat_map(|(block, b)| b.rows.iter().enumerate().map(move |(row, r)| (RowAt { table, block, row }, r)))
-        .map(|(at, row)| (at, row.wordings[0].as_str()))
-        .collect();
-    let nearest = |(at, label): &(RowAt, &str)| {
-        let others = rows.iter().filter(|(other, _)| other != at).map(|(_, other)| likeness(label, other));
-        others.fold(0.0, f64::max)
-    };
-    let above = |nearest: f64| if nearest < LEAST_LIKENESS { LEAST_LIKENESS } else { nearest + f64::EPSILON };
-    rows.iter().map(|row| (row.0, above(nearest(row)))).collect()
+/// The least likeness of a misprint to the label of a row: above that of the nearest other label of its table.
+fn least<'f>(form: &'f Form, of: RowAt) -> f64 {
+    let label = |row: &'f Row| row.wordings[0].as_str();
+    let own = label(of.of(form));
+    let blocks = form.tables[of.table].blocks.iter().enumerate();
+    let rows = blocks.flat_map(|(block, b)| b.rows.iter().enumerate().map(move |(row, r)| ((block, row), r)));
+    let others = rows.filter(|(at, _)| *at != (of.block, of.row)).map(|(_, other)| likeness(own, label(other)));
+    let nearest = others.fold(0.0, f64::max);
+    if nearest < LEAST_LIKENESS { LEAST_LIKENESS } else { nearest + f64::EPSILON }
 }
 
 /// The words of a header cell, squeezed once for all the look-ups a header takes part in.
@@ -268,10 +257,10 @@ fn least(form: &Form, table: usize) -> Vec<(RowAt, f64)> {
 pub struct Head {
     /// Its whole text.
     whole: String,
-    /// Its text without a gloss in brackets.
-    bare: String,
-    /// Its text without its ordinal.
-    counted: String,
+    /// Its text without a gloss in brackets, where it has one.
+    bare: Option<String>,
+    /// Its text without its ordinal, where it has one.
+    counted: Option<String>,
 }
 
 impl Head {
@@ -279,7 +268,16 @@ impl Head {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let text = if text.len() > 200 { "" } else { text };
-        Self { whole: squeeze(text), bare: squeeze(without_gloss(text)), counted: squeeze(strip_ordinal(text)) }
+        let shorter = |part: &str| (part.len() < text.len()).then(|| squeeze(part));
+        Self { whole: squeeze(text), bare: shorter(without_gloss(text)), counted: shorter(strip_ordinal(text)) }
+    }
+
+    fn bare(&self) -> &str {
+        self.bare.as_deref().unwrap_or(&self.whole)
+    }
+
+    fn counted(&self) -> &str {
+        self.counted.as_deref().unwrap_or(&self.whole)
     }
 
     /// Whether the cell is empty of words, or too full of them for a header.
@@ -291,13 +289,13 @@ impl Head {
     /// Whether the cell reads exactly so.
     #[must_use]
     pub fn is(&self, words: &str) -> bool {
-        self.counted == words || self.whole == words
+        self.counted() == words || self.whole == words
     }
 
     /// The column of a block that the cell names.
     #[must_use]
     pub fn column(&self, block: &Block) -> Option<usize> {
-        let names = |wording: &String| *wording == self.whole || *wording == self.bare;
+        let names = |wording: &String| *wording == self.whole || wording == self.bare();
         block.columns.iter().position(|column| column.wordings.iter().any(names))
     }
 
@@ -306,8 +304,9 @@ impl Head {
     pub fn row(&self, block: &Block) -> Option<usize> {
         // 行政诉讼（未经复议直接起诉） names the row with the heading above it.
         let own = |row: &Row| {
-            let under = row.under.as_deref().and_then(|under| self.counted.strip_prefix(under));
-            row.wordings.contains(&self.counted) || under.is_some_and(|own| row.wordings.iter().any(|word| word == own))
+            let under = row.under.as_deref().and_then(|under| self.counted().strip_prefix(under));
+            row.wordings.iter().any(|word| word == self.counted())
+                || under.is_some_and(|own| row.wordings.iter().any(|word| word == own))
         };
         block.rows.iter().position(own)
     }

@@ -29,6 +29,7 @@ use crate::form::{CellPlace, Form, RowKind};
 use crate::grid::Told;
 use crate::message::Message;
 use crate::record::{Report, Source, Tables, Tally, body, key};
+use crate::text::normal::unspaced;
 use labels::edition::Editions;
 use labels::tape::Tape;
 use labels::{Labels, RowAt};
@@ -214,6 +215,6 @@ fn unread(labels: &labels::Labels) -> Finding {
 /// The finding for a label recognised by likeness.
 fn inexact(form: &Form, at: RowAt, printed: &str) -> Finding {
     let row = at.of(form);
-    let printed: String = printed.split_whitespace().collect();
+    let printed = unspaced(printed);
     Finding::new(&row.key, Message::LabelInexact { printed: printed.into(), label: row.label.clone().into() })
 }

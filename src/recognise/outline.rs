@@ -9,16 +9,15 @@ mod opening;
 mod series;
 mod wording;
 
+use super::identity::Identity;
 use super::identity::published::whole_date;
-use super::identity::{Identity, pattern};
 use super::prose::passage::Passage;
 use crate::document::{Block, Document};
 use crate::record::outline::{Outline, Section};
-use crate::text::normal::is_hanzi;
+use crate::text::normal::{is_hanzi, unspaced};
+use crate::text::pattern::Pattern;
 use heading::Heading;
-use regex::Regex;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The most paragraphs that are an opening where no section follows them.
 const LONGEST_OPENING: usize = 3;
@@ -27,11 +26,12 @@ const MOST_OF_NUMBER: usize = 6;
 /// The most characters of a section that says nothing: 本年度无其他需要报告的事项.
 const LONGEST_NONE: usize = 24;
 
-static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:\(?[一二三1-3]?[、.)]?)(?:本?(?:年度?|机关|单位|部门|局|县|区|市|镇|乡)|我[县区市局镇乡办]|YEAR年度?|目前)?,?(?:暂?无|没有|不存在|未发现|暂未发现)(?:存在)?(?:明显)?(?:其[他它])?(?:主要|突出)?(?:需要?)?(?:报告|说明)?的?(?:事项|问题|情况|内容)?(?:及改进情况)?$",
-    )
-});
+static NOTHING: Pattern = Pattern::new(
+    |text| text.contains(['无', '没', '不', '未']),
+    || {
+        r"^(?:\(?[一二三1-3]?[、.)]?)(?:本?(?:年度?|机关|单位|部门|局|县|区|市|镇|乡)|我[县区市局镇乡办]|YEAR年度?|目前)?,?(?:暂?无|没有|不存在|未发现|暂未发现)(?:存在)?(?:明显)?(?:其[他它])?(?:主要|突出)?(?:需要?)?(?:报告|说明)?的?(?:事项|问题|情况|内容)?(?:及改进情况)?$".into()
+    },
+);
 
 /// Takes the prose of a document apart.
 #[must_use]
@@ -117,7 +117,7 @@ fn pictures(document: &Document) -> Vec<usize> {
 fn without_signature(under: &str) -> &str {
     let mut left = under.trim_end();
     if let Some((rest, last)) = left.rsplit_once('\n')
-        && whole_date(&last.split_whitespace().collect::<String>()).is_some()
+        && whole_date(&unspaced(last)).is_some()
     {
         left = rest.trim_end();
         if let Some((rest, name)) = left.rsplit_once('\n')
@@ -131,7 +131,7 @@ fn without_signature(under: &str) -> &str {
 
 /// Whether a line is a name and no sentence, nor a word like 无.
 fn is_name(line: &str) -> bool {
-    let name: String = line.split_whitespace().collect();
+    let name = unspaced(line);
     (4..=25).contains(&name.chars().count()) && name.chars().all(is_hanzi) && !NOTHING.is_match(&name)
 }
 
@@ -139,7 +139,7 @@ fn is_name(line: &str) -> bool {
 fn says_none(under: &str, is_last: bool) -> bool {
     let mut lines = under.lines().map(str::trim).filter(|line| !line.is_empty());
     let Some(first) = lines.next() else { return false };
-    let words: String = first.split_whitespace().collect();
+    let words = unspaced(first);
     let words = words.trim_matches(['。', ';', ':', ',', '.']);
     (is_last || lines.next().is_none()) && words.chars().count() <= LONGEST_NONE && NOTHING.is_match(words)
 }

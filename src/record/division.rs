@@ -9,7 +9,7 @@ mod tail;
 
 use crate::word::words;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A row of the code table.
@@ -100,7 +100,7 @@ pub fn by_code(code: &str, year: i32) -> Option<Division> {
 
 /// Every name a code has had, the oldest first: 510132 was 新津县 until 2020 and is nobody's since.
 pub fn names_of(code: &str) -> impl Iterator<Item = &'static str> {
-    TABLE.by_code.get(code).into_iter().flatten().map(|&at| TABLE.spells[at].name)
+    TABLE.of_code(code).map(|spell| spell.name)
 }
 
 /// Every name that any code has or had.
@@ -147,11 +147,10 @@ pub fn is_county_code(code: &str) -> bool {
 /// counties were merged or split, or the name changed.
 #[must_use]
 pub fn predecessor(code: &str) -> Option<&'static str> {
-    let spells = |code: &str| TABLE.by_code.get(code).into_iter().flatten().map(|&at| &TABLE.spells[at]);
-    let first = spells(code).min_by_key(|spell| spell.first)?;
+    let first = TABLE.of_code(code).min_by_key(|spell| spell.first)?;
     let is_before = |spell: &&Spell| {
         let same_name = spell.core == first.core && spell.level == first.level && spell.code[..2] == first.code[..2];
-        same_name && spell.last == first.first - 1 && spells(spell.code).all(|own| own.last <= spell.last)
+        same_name && spell.last == first.first - 1 && TABLE.of_code(spell.code).all(|own| own.last <= spell.last)
     };
     let mut before = TABLE.spells.iter().filter(is_before).map(|spell| spell.code);
     before.next().filter(|_| before.next().is_none())
@@ -188,8 +187,14 @@ struct Spell {
 
 impl Spell {
     fn parse(line: &'static str) -> Option<Self> {
-        let mut fields = line.split('\t');
-        let mut next = || fields.next();
+        let mut rest = line.as_bytes();
+        let mut at = 0;
+        let mut next = || {
+            let length = rest.iter().position(|byte| *byte == b'\t').unwrap_or(rest.len());
+            let field = line.get(at..at + length);
+            (rest, at) = (&rest[(length + 1).min(rest.len())..], at + length + 1);
+            field
+        };
         let (code, name, short) = (next()?, next()?, next()?);
         let (level, parent) = (Level::find(next()?)?, next()?);
         let (first, last) = (next()?.parse().ok()?, next()?);
@@ -231,43 +236,60 @@ enum Form {
 /// A form of a name, and the place of its spell.
 type Named = (Cow<'static, str>, usize, Form);
 
-/// The spells and the ways to reach them; `by_head` goes by the first two characters of a form.
+/// The spells and the ways to reach them: their places by code and by parent, and the places of the forms of their names by the
+/// first two characters. Sorted lists are made faster than maps, and every program that reads one report makes them.
 struct Table {
     spells: Vec<Spell>,
-    by_code: HashMap<&'static str, Vec<usize>>,
-    by_head: HashMap<(char, char), Vec<Named>>,
-    by_parent: HashMap<&'static str, Vec<usize>>,
+    by_code: Vec<usize>,
+    by_parent: Vec<usize>,
+    forms: Vec<Named>,
+    by_head: Vec<(Head, usize)>,
     last_year: i32,
+}
+
+/// The first two characters of a name.
+type Head = (char, char);
+
+/// The stretch of a sorted list whose items have this key.
+fn stretch<T, K: Ord>(sorted: &[T], key: impl Fn(&T) -> K, wanted: &K) -> Range<usize> {
+    let from = sorted.partition_point(|item| key(item) < *wanted);
+    from..from + sorted[from..].iter().take_while(|item| key(item) == *wanted).count()
 }
 
 impl Table {
     /// Reads the table and passes over the lines that are not spells: its heading lines.
     fn parse(text: &'static str) -> Self {
-        let mut table = Self {
-            spells: text.lines().filter_map(Spell::parse).collect(),
-            by_code: HashMap::new(),
-            by_parent: HashMap::new(),
-            by_head: HashMap::new(),
-            last_year: i32::MIN,
+        let spells: Vec<Spell> = text.lines().filter_map(Spell::parse).collect();
+        let sorted = |key: fn(&Spell) -> &'static str| {
+            let mut places: Vec<usize> = (0..spells.len()).collect();
+            places.sort_by_key(|&at| key(&spells[at]));
+            places
         };
-        for (at, spell) in table.spells.iter().enumerate() {
-            table.by_code.entry(spell.code).or_default().push(at);
-            table.by_parent.entry(spell.parent).or_default().push(at);
-            let ends = Some(spell.last).filter(|&year| year != i32::MAX);
-            table.last_year = table.last_year.max(ends.unwrap_or(spell.first));
-            for (words, form) in forms(spell) {
-                if let Some(head) = head_of(&words) {
-                    let alike = table.by_head.entry(head).or_default();
-                    alike.push((words, at, form));
-                }
-            }
+        let ends = |spell: &Spell| if spell.last == i32::MAX { spell.first } else { spell.last };
+        let of = |(at, spell)| forms(spell).into_iter().map(move |(words, form)| (words, at, form));
+        let forms: Vec<Named> = spells.iter().enumerate().flat_map(of).collect();
+        let heads = forms.iter().zip(0..).filter_map(|((words, ..), at)| Some((head_of(words)?, at)));
+        let mut by_head: Vec<(Head, usize)> = heads.collect();
+        by_head.sort_unstable();
+        Self {
+            by_code: sorted(|spell| spell.code),
+            by_parent: sorted(|spell| spell.parent),
+            last_year: spells.iter().map(ends).max().unwrap_or(i32::MIN),
+            spells,
+            forms,
+            by_head,
         }
-        table
+    }
+
+    fn of_code(&self, code: &str) -> impl Iterator<Item = &Spell> {
+        let own = stretch(&self.by_code, |&at| self.spells[at].code, &code);
+        self.by_code[own].iter().map(|&at| &self.spells[at])
     }
 
     /// The forms that begin with the first two characters of `text`, which every form has.
-    fn forms_like(&self, text: &str) -> &[Named] {
-        head_of(text).and_then(|head| self.by_head.get(&head)).map_or(&[], Vec::as_slice)
+    fn forms_like(&self, text: &str) -> impl Iterator<Item = &Named> {
+        let places = head_of(text).map_or(0..0, |head| stretch(&self.by_head, |(own, _)| *own, &head));
+        self.by_head[places].iter().map(|(_, at)| &self.forms[*at])
     }
 
     /// The lists to try for a report of `year`, in order.
@@ -277,7 +299,7 @@ impl Table {
     }
 
     fn spell(&self, code: &str, year: i32) -> Option<&Spell> {
-        self.by_code.get(code)?.iter().map(|&at| &self.spells[at]).find(|spell| spell.in_force(year))
+        self.of_code(code).find(|spell| spell.in_force(year))
     }
 
     fn province(&self, spell: &Spell, year: i32) -> Option<&Spell> {
@@ -287,7 +309,8 @@ impl Table {
     }
 
     fn has_counties(&self, prefecture: &Spell, year: i32) -> bool {
-        self.by_parent.get(prefecture.code).is_some_and(|all| all.iter().any(|&at| self.spells[at].in_force(year)))
+        let inside = stretch(&self.by_parent, |&at| self.spells[at].parent, &prefecture.code);
+        self.by_parent[inside].iter().any(|&at| self.spells[at].in_force(year))
     }
 
     fn division(&self, spell: &Spell, year: i32) -> Division {

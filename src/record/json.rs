@@ -162,18 +162,19 @@ struct Nested<'a> {
 
 impl Serialize for Nested<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let part = |key: &'_ str| key[self.from..].find('.').map_or(key.len(), |length| self.from + length);
-        let is_same = |a: &(&str, &Cell), b: &(&str, &Cell)| a.0[..part(a.0)] == b.0[..part(b.0)];
         let mut object = serializer.serialize_map(None)?;
-        for cells in self.cells.chunk_by(is_same) {
-            let (key, cell) = cells[0];
-            let end = part(key);
-            let name = &key[self.from..end];
-            if end == key.len() {
-                object.serialize_entry(name, &cell.number().map(Exact))?;
-            } else {
-                object.serialize_entry(name, &Nested { cells, from: end + 1 })?;
-            }
+        let mut rest = self.cells;
+        while let [(key, cell), ..] = rest {
+            let dot = key.bytes().skip(self.from).position(|byte| byte == b'.');
+            let Some(end) = dot.map(|length| self.from + length) else {
+                object.serialize_entry(&key[self.from..], &cell.number().map(Exact))?;
+                rest = &rest[1..];
+                continue;
+            };
+            let count = rest.iter().take_while(|(other, _)| other.starts_with(&key[..=end])).count();
+            let (cells, others) = rest.split_at(count);
+            object.serialize_entry(&key[self.from..end], &Nested { cells, from: end + 1 })?;
+            rest = others;
         }
         object.end()
     }

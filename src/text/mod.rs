@@ -3,9 +3,11 @@
 //! In: pieces of decoded text with their offsets. Out: [`Text`], whose every byte knows where it
 //! came from. Knows nothing of forms.
 
+pub mod finder;
 pub mod nearest;
 pub mod normal;
 pub mod numeral;
+pub mod pattern;
 pub mod script;
 
 use crate::source::OffsetMap;

@@ -238,7 +238,17 @@ impl Normaliser {
 /// Letters and figures only: what labels are compared by. 一、本年新收 and `一 本年新收` are the same.
 #[must_use]
 pub fn squeeze(text: &str) -> String {
-    text.chars().filter_map(compared).collect()
+    let mut squeezed = String::with_capacity(text.len());
+    squeezed.extend(text.chars().filter_map(compared));
+    squeezed
+}
+
+/// A text without its blanks.
+#[must_use]
+pub fn unspaced(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    words.extend(text.split_whitespace());
+    words
 }
 
 /// A character as labels are compared by it, none where it does not count: 其它 and 其他 are one word, 制做 and 制作 too.

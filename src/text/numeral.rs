@@ -3,9 +3,11 @@
 //! In: the normalised text of one cell. Out: [`Printed`]. Never guesses: `00`, `2 3` and `30余`
 //! are illegible, not 0, 23 and 30.
 
+use super::finder::Finder;
 use super::normal::{UNSEEN, is_hanzi};
 use rust_decimal::Decimal;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 /// A unit printed beside a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +141,9 @@ fn unit(tail: &str) -> Option<(Decimal, Option<Unit>)> {
 
 /// How many 元 a word for a unit of money is; none for anything else.
 fn money(word: &str) -> Option<u64> {
+    if word.is_empty() {
+        return None;
+    }
     let word = word.trim_end_matches('整').trim_start_matches("人民币").trim_end_matches("人民币");
     MONEY.iter().find(|(own, _)| *own == word).map(|(_, yuan)| *yuan)
 }
@@ -185,7 +190,8 @@ fn units() -> impl Iterator<Item = &'static str> {
 /// The longest unit at the start of a text, by its length: 人次 before 人.
 #[must_use]
 pub fn leading_unit(text: &str) -> Option<usize> {
-    units().filter(|word| text.starts_with(word)).map(str::len).max()
+    static UNITS: LazyLock<Finder> = LazyLock::new(|| Finder::of(units()));
+    UNITS.opening(text).map(|found| found.range.end)
 }
 
 /// Whether a text ends in a unit.

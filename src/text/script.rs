@@ -4,10 +4,10 @@
 //! which script it was printed in. Text that conversion would not change is only looked at, once.
 
 use super::Text;
+use super::finder::Finder;
 use super::normal::is_hanzi;
 use crate::source::OffsetMap;
-use aho_corasick::{AhoCorasick, MatchKind};
-use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -70,77 +70,149 @@ const CORRECTIONS: &[(&str, &str)] = &[
     ("衞", "卫"),
 ];
 
-struct Converter {
-    opencc: Option<OpenCC>,
-    /// Finds what is corrected, by its place in [`CORRECTIONS`].
-    corrections: AhoCorasick,
-    /// One bit for each character of the common ranges: would the conversion change it?
-    changes: Vec<u64>,
-}
+/// The characters that have another form, and those that have one in some words.
+const CHARACTERS: &str = include_str!("script/characters.tsv");
+const PHRASES: &str = include_str!("script/phrases.tsv");
 
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9fff;
 
-static CONVERTER: LazyLock<Converter> = LazyLock::new(|| {
-    // The built-in configuration is part of the crate; were it missing, text would stay as printed and be matched as such.
-    let opencc = OpenCC::from_config(BuiltinConfig::T2s).ok();
-    let mut changes = vec![0_u64; (LAST - FIRST) as usize / 64 + 1];
-    let mut mark = |c: char| {
-        if let Some(index) = (c as u32).checked_sub(FIRST).map(|i| i as usize) {
-            changes[index / 64] |= 1 << (index % 64);
-        }
-    };
-    if let Some(opencc) = &opencc {
-        // Spaces between the characters keep the dictionary's phrases out of the question.
-        let all: String = (FIRST..=LAST).filter_map(char::from_u32).flat_map(|c| [c, ' ']).collect();
-        for (before, after) in all.chars().zip(opencc.convert(&all).chars()) {
-            if before != after {
-                mark(before);
-            }
-        }
-    }
-    for (printed, meant) in CORRECTIONS {
-        for c in printed.chars().filter(|c| !meant.contains(*c)) {
-            mark(c);
-        }
-    }
-    // Two dozen short words are far below any limit of the finder.
-    let mut corrections = AhoCorasick::builder();
-    let corrections =
-        corrections.match_kind(MatchKind::LeftmostFirst).build(CORRECTIONS.iter().map(|(printed, _)| printed));
-    let corrections = corrections.unwrap_or_else(|error| panic!("{error}"));
-    Converter { opencc, corrections, changes }
+/// For every character of the common ranges: 0 where conversion never changes it, [`RARELY`] where its other form is beyond
+/// sixteen bits, its other form, or itself where only some words change it.
+static FORMS: [u16; (LAST - FIRST + 1) as usize] = forms();
+const RARELY: u16 = 1;
+
+/// The other forms of characters where one of the two is beyond the common ranges.
+static RARE: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
+    let forms = lines(CHARACTERS).filter_map(|(printed, meant)| Some((printed.chars().next()?, meant.chars().next()?)));
+    forms.filter(|(printed, meant)| !(FIRST..=LAST).contains(&u32::from(*printed)) || *meant > '\u{ffff}').collect()
+});
+static CORRECTED: LazyLock<Finder> = LazyLock::new(|| Finder::of(CORRECTIONS.iter().map(|(printed, _)| *printed)));
+static PHRASED: LazyLock<(Finder, Vec<&str>)> = LazyLock::new(|| {
+    (Finder::of(lines(PHRASES).map(|(printed, _)| printed)), lines(PHRASES).map(|(_, meant)| meant).collect())
 });
 
-impl Converter {
-    fn changes(&self, c: char) -> bool {
-        (c as u32)
-            .checked_sub(FIRST)
-            .map(|i| i as usize)
-            .is_some_and(|index| self.changes.get(index / 64).is_some_and(|word| word >> (index % 64) & 1 == 1))
-    }
+/// The forms of a file, as printed and as meant.
+fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
 
-    /// Converts one line; corrections first, the dictionaries for what lies between them.
-    fn convert(&self, line: &str) -> Vec<(Range<usize>, String)> {
-        let mut parts = Vec::new();
-        let mut from = 0;
-        for found in self.corrections.find_iter(line) {
-            self.dictionaries(line, from..found.start(), &mut parts);
-            parts.push((found.range(), CORRECTIONS[found.pattern()].1.to_owned()));
-            from = found.end();
+/// [`FORMS`], when the program is built.
+#[expect(
+    clippy::large_stack_arrays,
+    clippy::cast_possible_truncation,
+    reason = "the compiler makes it; what is kept has sixteen bits"
+)]
+const fn forms() -> [u16; (LAST - FIRST + 1) as usize] {
+    let mut forms = [0; (LAST - FIRST + 1) as usize];
+    let bytes = CHARACTERS.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'#' {
+            while bytes[at] != b'\n' {
+                at += 1;
+            }
+        } else {
+            let (printed, tab) = character(bytes, at);
+            let (meant, end) = character(bytes, tab + 1);
+            if FIRST <= printed && printed <= LAST {
+                forms[(printed - FIRST) as usize] = if meant <= 0xffff { meant as u16 } else { RARELY };
+            }
+            at = end;
         }
-        self.dictionaries(line, from..line.len(), &mut parts);
-        parts
+        at += 1;
     }
+    let mut correction = 0;
+    while correction < CORRECTIONS.len() {
+        let (printed, meant) = CORRECTIONS[correction];
+        let mut at = 0;
+        while at < printed.len() {
+            let (c, next) = character(printed.as_bytes(), at);
+            if FIRST <= c && c <= LAST && forms[(c - FIRST) as usize] == 0 && !has(meant.as_bytes(), c) {
+                forms[(c - FIRST) as usize] = c as u16;
+            }
+            at = next;
+        }
+        correction += 1;
+    }
+    forms
+}
 
-    fn dictionaries(&self, line: &str, range: Range<usize>, parts: &mut Vec<(Range<usize>, String)>) {
-        if range.is_empty() {
-            return;
-        }
-        let piece = &line[range.clone()];
-        let converted = self.opencc.as_ref().map_or_else(|| piece.to_owned(), |opencc| opencc.convert(piece));
-        parts.push((range, converted));
+/// The character that begins at a place of some UTF-8, and where the next begins.
+const fn character(bytes: &[u8], at: usize) -> (u32, usize) {
+    let lead = bytes[at];
+    let (length, mut value) = match lead {
+        0..0x80 => (1, lead as u32),
+        0x80..0xe0 => (2, lead as u32 & 0x1f),
+        0xe0..0xf0 => (3, lead as u32 & 0xf),
+        _ => (4, lead as u32 & 7),
+    };
+    let mut index = at + 1;
+    while index < at + length {
+        value = value << 6 | bytes[index] as u32 & 0x3f;
+        index += 1;
     }
+    (value, index)
+}
+
+const fn has(bytes: &[u8], wanted: u32) -> bool {
+    let mut at = 0;
+    while at < bytes.len() {
+        let (c, next) = character(bytes, at);
+        if c == wanted {
+            return true;
+        }
+        at = next;
+    }
+    false
+}
+
+/// Whether conversion may change a character.
+fn changes(c: char) -> bool {
+    FORMS.get(u32::from(c).wrapping_sub(FIRST) as usize).is_some_and(|form| *form != 0)
+}
+
+/// The form of a character that stands in no word which has one of its own.
+fn form(c: char) -> char {
+    let common = FORMS.get(u32::from(c).wrapping_sub(FIRST) as usize).copied();
+    match common {
+        Some(0) => c,
+        Some(form) if form != RARELY => char::from_u32(u32::from(form)).unwrap_or(c),
+        _ if c.is_ascii() => c,
+        _ => RARE.get(&c).copied().unwrap_or(c),
+    }
+}
+
+/// Converts one line; corrections first, the dictionaries for what lies between them.
+fn convert(line: &str) -> Vec<(Range<usize>, String)> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    let between = |range: Range<usize>, parts: &mut Vec<_>| {
+        if !range.is_empty() {
+            parts.push((range.clone(), by_dictionaries(&line[range])));
+        }
+    };
+    for found in CORRECTED.each(line) {
+        between(from..found.range.start, &mut parts);
+        from = found.range.end;
+        parts.push((found.range, CORRECTIONS[found.word].1.to_owned()));
+    }
+    between(from..line.len(), &mut parts);
+    parts
+}
+
+/// The longest word at each place in its own form, every other character in its.
+fn by_dictionaries(text: &str) -> String {
+    let (finder, meant) = &*PHRASED;
+    let mut converted = String::with_capacity(text.len());
+    let mut from = 0;
+    for found in finder.each(text) {
+        converted.extend(text[from..found.range.start].chars().map(form));
+        converted.push_str(meant[found.word]);
+        from = found.range.end;
+    }
+    converted.extend(text[from..].chars().map(form));
+    converted
 }
 
 /// Where simplification made a text longer or shorter, so that places in it can be moved along.
@@ -186,20 +258,21 @@ impl Shifts {
 /// Simplifies a whole text; the record's `script` is decided on the way.
 #[must_use]
 pub fn simplify(text: Text) -> (Text, Script, Shifts) {
-    let converter = &*CONVERTER;
     let (mut hanzi, mut traditional) = (0, 0);
+    for c in text.string.chars().filter(|c| !c.is_ascii()) {
+        hanzi += usize::from(is_hanzi(c));
+        traditional += usize::from(changes(c));
+    }
     let mut simplified = Text::default();
     let mut shifts = Shifts::default();
+    if traditional == 0 {
+        return (text, Script::Simplified, shifts);
+    }
     let (mut at, mut same_from) = (0, 0);
     for line in text.string.split_inclusive('\n') {
-        let before = traditional;
-        for c in line.chars().filter(|c| !c.is_ascii()) {
-            hanzi += usize::from(is_hanzi(c));
-            traditional += usize::from(converter.changes(c));
-        }
-        if traditional > before {
+        if line.contains(changes) {
             copy(&mut simplified, &text, same_from..at);
-            for (range, new) in converter.convert(line) {
+            for (range, new) in convert(line) {
                 let old = &line[range.clone()];
                 shifts.note(at + range.start, old, simplified.string.len(), &new);
                 append(&mut simplified, &text.map, at + range.start, old, &new);
@@ -207,9 +280,6 @@ pub fn simplify(text: Text) -> (Text, Script, Shifts) {
             same_from = at + line.len();
         }
         at += line.len();
-    }
-    if traditional == 0 {
-        return (text, Script::Simplified, shifts);
     }
     copy(&mut simplified, &text, same_from..at);
     let script =
@@ -249,6 +319,7 @@ pub fn simplified(string: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 
     #[test]
     fn dictionaries_and_corrections() {
@@ -259,6 +330,25 @@ mod tests {
         assert_eq!(simplified("乾安縣與濬縣，乾县"), "乾安县与浚县，乾县");
         assert_eq!(simplified("（本列數據的勾稽關系為"), "（本列数据的勾稽关系为");
         assert_eq!(simplified("補正后申請內容仍不明確"), "补正后申请内容仍不明确");
+    }
+
+    #[test]
+    fn a_library_with_the_same_dictionaries_converts_alike() {
+        let opencc = OpenCC::from_config(BuiltinConfig::T2s).unwrap();
+        // Spaces keep words out of the question.
+        let all: String = (0x80..=0x3_134f).filter_map(char::from_u32).flat_map(|c| [c, ' ']).collect();
+        let converted = by_dictionaries(&all);
+        assert!(converted == opencc.convert(&all));
+        assert!(all.chars().zip(converted.chars()).filter(|(a, b)| a != b).count() > 4_000);
+        let phrases: String = lines(PHRASES).map(|(printed, _)| printed).collect();
+        for text in [phrases.as_str(), &phrases.chars().rev().collect::<String>(), "芷江侗族自治縣規範性檔案乾縣"]
+        {
+            assert_eq!(by_dictionaries(text), opencc.convert(text));
+        }
+        // What may change is told by the character.
+        for (c, form) in all.chars().zip(converted.chars()).filter(|(c, form)| c != form && *c <= '\u{9fff}') {
+            assert!(changes(c), "{c}{form}");
+        }
     }
 
     #[test]

@@ -4,11 +4,12 @@
 //! the longest end of the words that is a division with what may follow one. Where the table knows
 //! none, what is no part of a name is taken off: labels, words that announce, words of menus.
 
-use super::words::{WORDS, is_name, pattern};
+use super::words::{WORDS, is_name};
+use crate::lexicon::Words;
 use crate::record::body::names_a_place;
 use crate::record::division::{self, Match};
 use crate::text::normal::is_hanzi;
-use regex::Regex;
+use crate::text::pattern::Pattern;
 use std::sync::LazyLock;
 
 /// What announces a title: 现公布, 特向社会公布, 梳理编制, 现将; 将 alone begins names, 将台乡.
@@ -16,11 +17,28 @@ static ANNOUNCED: LazyLock<String> = LazyLock::new(|| {
     let (now, manners, acts) = (WORDS.now.alternatives(), WORDS.manners.alternatives(), WORDS.acts.alternatives());
     format!("(?:(?:{now})(?:{manners}|{acts})+|(?:{manners})*(?:{acts}))(?:完成|完毕|了|出)?")
 });
-static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
-    let labels = WORDS.labels.alternatives();
-    pattern(&format!(r"^(?:(?:{labels})\d{{0,2}}|{}|关于|\d{{1,2}})", *ANNOUNCED))
+/// What those begin and end with, which stand before and behind a name.
+static OPENINGS: LazyLock<Words> = LazyLock::new(|| {
+    Words::joined(&[
+        &WORDS.labels,
+        &WORDS.now,
+        &WORDS.manners,
+        &WORDS.acts,
+        &["关于"].map(str::to_owned).to_vec().into(),
+    ])
 });
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{}|关于|的|年)$", *ANNOUNCED)));
+static CLOSINGS: LazyLock<Words> = LazyLock::new(|| {
+    let more = ["完成", "完毕", "了", "出", "关于", "的", "年"].map(str::to_owned).to_vec();
+    Words::joined(&[&WORDS.manners, &WORDS.acts, &more.into()])
+});
+static BEFORE: Pattern = Pattern::new(
+    |name| OPENINGS.opening(name).is_some() || name.starts_with(|c: char| c.is_ascii_digit()),
+    || {
+        let labels = WORDS.labels.alternatives();
+        format!(r"^(?:(?:{labels})\d{{0,2}}|{}|关于|\d{{1,2}})", *ANNOUNCED).into()
+    },
+);
+static BEHIND: Pattern = Pattern::new(|words| CLOSINGS.end(words), || format!("(?:{}|关于|的|年)$", *ANNOUNCED).into());
 
 /// The body that words name, without what stands before and behind its name; none where they name nobody.
 ///
@@ -28,7 +46,7 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{}|关于
 #[must_use]
 pub fn named(words: &str, year: i32) -> Option<String> {
     let words = balanced(once(words.trim_matches(|c: char| ":-_—、.。,;'\"“”《》<>|·".contains(c))));
-    let words = BEHIND.replace(&words, "");
+    let words = BEHIND.replace_all(&words, "");
     if let Some(known) = known(&words, year) {
         return Some(known.to_owned());
     }

@@ -12,16 +12,14 @@ mod words;
 pub use body::{is_body, named};
 pub use plain::{is_cut, plain};
 pub use sentence::{announced, author, elsewhere, first_section, sections, sources};
-pub use words::{pattern, patterns};
 
 use crate::record::body::names_a_place;
 use crate::text::normal::is_hanzi;
 use crate::text::numeral;
+use crate::text::pattern::Pattern;
 use plain::without_hangings;
-use regex::Regex;
 use serde::Deserialize;
 use std::ops::Range;
-use std::sync::LazyLock;
 use words::{LURES, Lure, WORDS};
 
 /// What a title says it leads to.
@@ -107,23 +105,22 @@ impl Decoy {
 const SUBJECT: &str = r"(?:(?:政府|政务)?信息(?:与政务|和政务)?公开|政务公开|信息年度公开)(?:YEAR(?:年度|年)?)?(?:重点)?(?:工作)?(?:YEAR(?:年度|年)?)?(?:年度|年)?(?:工作)?(?:情况的?|总结)?(?:报告|年报)";
 const TAIL: &str = r"(?P<tail>(?:[(〔\[](?:YEAR(?:年度|年)?|[^()〔〕\[\]]{2,20})[)〕\]]|[-_]?YEAR(?:年度|年)?)*)$";
 
-static FULL: LazyLock<Regex> = LazyLock::new(|| words::pattern(&format!("{SUBJECT}{TAIL}")));
+static FULL: Pattern = Pattern::new(|text| text.contains('报'), || format!("{SUBJECT}{TAIL}").into());
 /// A report that leaves out what it is about: 某县2023年年报, 2023年度报告.
-static SHORT: LazyLock<Regex> =
-    LazyLock::new(|| words::pattern(&format!("(?:工作)?(?:年度报告|年度工作报告|年报){TAIL}")));
-static YEARS: LazyLock<Regex> = LazyLock::new(|| words::pattern("(?P<y>YEAR)(?:年度|年)?"));
+static SHORT: Pattern =
+    Pattern::new(|text| text.contains('报'), || format!("(?:工作)?(?:年度报告|年度工作报告|年报){TAIL}").into());
+static YEARS: Pattern = Pattern::new(|text| text.contains(['1', '2', '二']), || "(?P<y>YEAR)(?:年度|年)?".into());
 /// Marks between a title and what stands before it; what is a label, a date or a number falls away with them.
-static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
-    words::pattern(
-        r"(?:19|20)\d{2}[-./年](?:0?[1-9]|1[0-2])[-./月](?:[12]\d|3[01]|0?[1-9])日?(?:\d{1,2}:\d{2}(?::\d{2})?)?|20\d{2}[01]\d[0-3]\d|[(（]\d{1,2}[)）]|^\d{1,2}[.、]|^第?\d{1,3}页|[|:>»›》《】·•●▪■◆○►▶※★☆\-—_/“”]",
-    )
+static BESIDE: Pattern = Pattern::any(|| {
+    r"(?:19|20)\d{2}[-./年](?:0?[1-9]|1[0-2])[-./月](?:[12]\d|3[01]|0?[1-9])日?(?:\d{1,2}:\d{2}(?::\d{2})?)?|20\d{2}[01]\d[0-3]\d|[(（]\d{1,2}[)）]|^\d{1,2}[.、]|^第?\d{1,3}页|[|:>»›》《】·•●▪■◆○►▶※★☆\-—_/“”]".into()
 });
 /// Somebody does something with a report: 某县发布2023年政府信息公开工作年度报告.
-static NEWS: LazyLock<Regex> = LazyLock::new(|| {
-    words::pattern(
-        r"(?:发布|公布|召开|编制完成|印发|审议|部署|开展).*(?:YEAR|年度报告|年报)|(?:年度报告|年报).*(?:发布|公布|出炉|工作会)$",
-    )
-});
+static NEWS: Pattern = Pattern::new(
+    |text| text.contains(['布', '召', '编', '印', '审', '署', '展', '炉', '会']),
+    || {
+        r"(?:发布|公布|召开|编制完成|印发|审议|部署|开展).*(?:YEAR|年度报告|年报)|(?:年度报告|年报).*(?:发布|公布|出炉|工作会)$".into()
+    },
+);
 
 /// A line of more bytes is text; what stands beside a title is shorter.
 const LONGEST: usize = 1_200;

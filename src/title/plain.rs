@@ -1,30 +1,43 @@
 //! A title as it is compared: one width, simplified, without spaces and without what portals hang on it.
 
-use super::words::{WORDS, pattern};
+use super::words::WORDS;
 use crate::lexicon::Words;
 use crate::text::normal::normalise;
+use crate::text::pattern::Pattern;
 use crate::text::script;
-use regex::Regex;
 use std::sync::LazyLock;
 
-static ENDS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:\.(?:docx?|pdf|wps|xlsx?|ofd|html?|zip|rar|txt)|[(\[](?:文字版|文本|附件|pdf|word|公开版|正式|定稿|最终|全文|盖章版?|更正版?|修订版?)\d?[)\]]|详情|\[?(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\]?(?:\d{1,2}:\d{2}(?::\d{2})?)?|\[\d{1,2}-\d{1,2}\]|(?:NEW|new|最新|置顶|热)|[.…»›>]+|[-_|](?:[^-_|]{0,20}(?:政府|网|门户)[^-_|]{0,8}))$",
-    )
+static ENDS: Pattern = Pattern::new(may_be_hung, || {
+    r"(?:\.(?:docx?|pdf|wps|xlsx?|ofd|html?|zip|rar|txt)|[(\[](?:文字版|文本|附件|pdf|word|公开版|正式|定稿|最终|全文|盖章版?|更正版?|修订版?)\d?[)\]]|详情|\[?(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\]?(?:\d{1,2}:\d{2}(?::\d{2})?)?|\[\d{1,2}-\d{1,2}\]|(?:NEW|new|最新|置顶|热)|[.…»›>]+|[-_|](?:[^-_|]{0,20}(?:政府|网|门户)[^-_|]{0,8}))$".into()
 });
-static STARTS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:大中小|正文|标题:|名称:|附件\d{0,2}[:.]?|\d{1,2}[.、]|[·•●▪■◆>»-]+|Page\d+-|P\.?\d+-|\[?(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\]?|\[\d{1,2}-\d{1,2}\]|[\[【](?:政府|年度|信息|年报|公开|工作|报告|图文|文字|最新)+[\]】]|置顶)",
-    )
+static STARTS: Pattern = Pattern::new(may_be_led, || {
+    r"^(?:大中小|正文|标题:|名称:|附件\d{0,2}[:.]?|\d{1,2}[.、]|[·•●▪■◆>»-]+|Page\d+-|P\.?\d+-|\[?(?:19|20)\d{2}[-./]\d{1,2}[-./]\d{1,2}\]?|\[\d{1,2}-\d{1,2}\]|[\[【](?:政府|年度|信息|年报|公开|工作|报告|图文|文字|最新)+[\]】]|置顶)".into()
 });
+/// Whether a title may end with something of [`ENDS`]: by its last character, or by a mark before the name of a site.
+fn may_be_hung(title: &str) -> bool {
+    let ends = |c: char| c.is_ascii_alphanumeric() || ")]情新顶热.…»›>".contains(c);
+    title.ends_with(ends) || title.contains(['-', '_', '|'])
+}
+
+/// Whether a title may begin with something of [`STARTS`]: by its first character.
+fn may_be_led(title: &str) -> bool {
+    title.starts_with(|c: char| c.is_ascii_digit() || "大正标名附·•●▪■◆>»-P[【置".contains(c))
+}
+
+static LABELS: LazyLock<Words> = LazyLock::new(|| Words::joined(&[&WORDS.behind, &WORDS.next, &WORDS.sources]));
 /// Labels and buttons behind a title: …年度报告发布时间:2024-01-20, …年度报告[打印].
-static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
-    let labels = [&WORDS.behind, &WORDS.next, &WORDS.sources].map(Words::alternatives).join("|");
-    pattern(&format!(r"(?:报告|年报)(?:[(〔][^()〔〕]{{2,20}}[)〕])?(?P<behind>[\[(【|]?(?:{labels}).*)$"))
-});
+static BEHIND: Pattern = Pattern::new(
+    |text| LABELS.stand_in(text),
+    || {
+        format!(r"(?:报告|年报)(?:[(〔][^()〔〕]{{2,20}}[)〕])?(?P<behind>[\[(【|]?(?:{}).*)$", LABELS.alternatives())
+            .into()
+    },
+);
 /// What stands behind the last word of a title: (试行), 》.
-static HANGINGS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:[(〔\[](?:试行|暂行|修订|征求意见|\d)[^()〔〕\[\]]{0,6}[)〕\]]|[》”])+$"));
+static HANGINGS: Pattern = Pattern::new(
+    |text| text.ends_with([')', '〕', ']', '》', '”']),
+    || r"(?:[(〔\[](?:试行|暂行|修订|征求意见|\d)[^()〔〕\[\]]{0,6}[)〕\]]|[》”])+$".into(),
+);
 
 /// A circle behind a Chinese numeral is a zero, 二○二三; elsewhere it is a bullet.
 fn with_zeros(text: &str) -> String {

@@ -1,46 +1,59 @@
 //! What a text says of its report outside a title: the sentence that announces it, the sections, the sources.
 
-use super::words::{WORDS, pattern};
+use super::words::WORDS;
 use super::{SUBJECT, Title, is_body, named, parts};
-use regex::Regex;
+use crate::text::normal::unspaced;
+use crate::text::pattern::Pattern;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 /// What is announced: a report by its title, or its matter, 2023年政府信息公开工作情况公布如下.
-static SAID: LazyLock<Regex> = LazyLock::new(|| {
-    let acts = WORDS.acts.alternatives();
-    pattern(&format!(
-        "{SUBJECT}|(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:有关|相关)?情况(?:予以)?(?:汇报|总结|{acts})"
-    ))
-});
+static SAID: Pattern = Pattern::new(
+    |text| text.contains("公开"),
+    || {
+        let acts = WORDS.acts.alternatives();
+        format!(
+            "{SUBJECT}|(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:有关|相关)?情况(?:予以)?(?:汇报|总结|{acts})"
+        )
+        .into()
+    },
+);
 /// An announcement that says that it is one now, and any other.
-static NOW: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(
-        "(?:{})(?:{}|{})+",
-        WORDS.now.alternatives(),
-        WORDS.manners.alternatives(),
-        WORDS.acts.alternatives()
-    ))
-});
-static MADE: LazyLock<Regex> = LazyLock::new(|| {
-    let (manners, makes) = (WORDS.manners.alternatives(), WORDS.makes.alternatives());
-    pattern(&format!("(?:{manners})*(?:{makes})(?:完成|完毕|了|出)?"))
-});
-static SECTION: LazyLock<Regex> = LazyLock::new(|| {
-    let words = WORDS.sections.alternatives();
-    pattern(&format!(
+static NOW: Pattern = Pattern::new(
+    |text| WORDS.now.stand_in(text),
+    || {
+        format!("(?:{})(?:{}|{})+", WORDS.now.alternatives(), WORDS.manners.alternatives(), WORDS.acts.alternatives())
+            .into()
+    },
+);
+static MADE: Pattern = Pattern::new(
+    |text| WORDS.makes.stand_in(text),
+    || {
+        let (manners, makes) = (WORDS.manners.alternatives(), WORDS.makes.alternatives());
+        format!("(?:{manners})*(?:{makes})(?:完成|完毕|了|出)?").into()
+    },
+);
+static SECTION: Pattern = Pattern::new(
+    |text| text.contains(['、', '.', ',', '部']),
+    || {
+        let words = WORDS.sections.alternatives();
+        format!(
         r"(?:[一二三四五六七八九十]{{1,2}}\s*[、.,]|第[一二三四五六七八九]部分:?)\s*[^\s。,;]{{0,8}}?(?P<of>{words})"
-    ))
-});
-static SOURCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?:{})\s*[:|]?\s*(?P<name>[\x{{4e00}}-\x{{9fff}}()]{{3,30}})", WORDS.sources.alternatives()))
-});
-static AUTHOR: LazyLock<Regex> = LazyLock::new(|| {
-    let (ends, works) = (WORDS.author_ends.alternatives(), WORDS.author_works.alternatives());
-    pattern(&format!(
+    ).into()
+    },
+);
+static SOURCE: Pattern = Pattern::new(
+    |text| WORDS.sources.stand_in(text),
+    || format!(r"(?:{})\s*[:|]?\s*(?P<name>[\x{{4e00}}-\x{{9fff}}()]{{3,30}})", WORDS.sources.alternatives()).into(),
+);
+static AUTHOR: Pattern = Pattern::new(
+    |text| WORDS.author_ends.stand_in(text),
+    || {
+        let (ends, works) = (WORDS.author_ends.alternatives(), WORDS.author_works.alternatives());
+        format!(
         r"(?:由|,|。|^|\n)(?P<name>[\x{{4e00}}-\x{{9fff}}]{{2,20}}?(?:{ends}))(?:{works}|YEAR年?(?:度)?政府信息公开)"
-    ))
-});
+    ).into()
+    },
+);
 /// A clause longer than this announces nothing.
 const LONGEST_CLAUSE: usize = 240;
 
@@ -49,7 +62,7 @@ const LONGEST_CLAUSE: usize = 240;
 /// A document that is cited (《关于编制…年度报告的通知》) and a report of another time (已公布2022年…) are none.
 #[must_use]
 pub fn announced(text: &str) -> Option<Title> {
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let text = unspaced(text);
     let mut said = SAID.find_iter(&text).filter_map(|subject| {
         let behind = &text[subject.end()..];
         if WORDS.others.opening(behind).is_some() {
@@ -110,7 +123,7 @@ pub fn sources(text: &str, year: i32) -> impl Iterator<Item = String> {
 /// The organisation that the opening names as the report's author or subject: 由河北省教育厅编制.
 #[must_use]
 pub fn author(text: &str, year: i32) -> Option<String> {
-    let text: String = text.split_whitespace().collect();
+    let text = unspaced(text);
     AUTHOR.captures_iter(&text).find_map(|found| named(&found["name"], year).filter(|name| is_body(name)))
 }
 

@@ -3,7 +3,6 @@
 use super::Decoy;
 use crate::lexicon::Words;
 use crate::text::normal::is_hanzi;
-use regex::{Regex, RegexSet};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -59,30 +58,6 @@ pub(super) static LURES: LazyLock<Words> = LazyLock::new(|| {
     let lists = WORDS.decoy.iter().flat_map(|lure| [&lure.anywhere, &lure.outside, &lure.ends]);
     Words::joined(&lists.collect::<Vec<_>>())
 });
-
-/// A pattern in which `YEAR` stands for a year in figures or Chinese numerals.
-///
-/// # Panics
-/// The pattern is none; every one of the program is compiled by its tests.
-#[must_use]
-pub fn pattern(pattern: &str) -> Regex {
-    Regex::new(&written_out(pattern)).unwrap_or_else(|error| panic!("{error}"))
-}
-
-/// Patterns that are looked for at once, as [`pattern`] makes them.
-///
-/// # Panics
-/// As [`pattern`].
-#[must_use]
-pub fn patterns(patterns: &[&str]) -> RegexSet {
-    RegexSet::new(patterns.iter().map(|pattern| written_out(pattern))).unwrap_or_else(|error| panic!("{error}"))
-}
-
-/// Texts are normalised: their digits are ASCII's, and the tables of a pattern that knows all others are large.
-fn written_out(pattern: &str) -> String {
-    const YEAR: &str = r"(?:(?:19|20)\d{2}|二[○〇零O0o][一二三四五六七八九○〇零O0o]{2})";
-    pattern.replace("YEAR", YEAR).replace(r"\d", "[0-9]")
-}
 
 /// Whether every character can stand in the name of a body: 临空制造业发展局(临空制造业区管委会).
 pub(super) fn is_name(name: &str) -> bool {

@@ -39,11 +39,9 @@ fn names_an_office(paragraph: &str) -> bool {
 fn names(clause: &str, of_government: bool) -> Option<bool> {
     let is_plural = |at: usize| CLAIMS.several.end(&clause[..at]);
     let names = |words: &Words, plural: bool| {
-        words.iter().any(|word| {
-            clause.match_indices(word).any(|(at, _)| {
-                let is_beside = CLAIMS.beside.opening(&clause[at + word.len()..]).is_some();
-                is_plural(at) == plural && !is_beside
-            })
+        words.places(clause).any(|place| {
+            let is_beside = CLAIMS.beside.opening(&clause[place.end..]).is_some();
+            is_plural(place.start) == plural && !is_beside
         })
     };
     let whole = CLAIMS.whole.stand_in(clause);

@@ -172,6 +172,7 @@ impl<'a> Tasks<'a> {
         // Tints are computed anew for everything that is painted with them.
         let mut tint = 0;
         let mut fonts: HashSet<Name<'_>> = HashSet::new();
+        let mut states: HashMap<Name<'_>, u64> = HashMap::new();
         let mut instructions = UntypedIter::new(data);
         while self.spent <= MOST_WORK
             && let Some(instruction) = instructions.next()
@@ -199,7 +200,9 @@ impl<'a> Tasks<'a> {
                 (b"f" | b"f*" | b"F" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" | b"Tj" | b"TJ" | b"'" | b"\"", _) => {
                     tint
                 }
-                (b"gs", Some(name)) => A_RESOURCE + self.mask(&name, resources),
+                (b"gs", Some(name)) => {
+                    A_RESOURCE + *states.entry(name).or_insert_with_key(|name| self.mask(name, resources))
+                }
                 (b"sh" | b"scn" | b"SCN", Some(name)) => A_RESOURCE + self.shading(&name, resources),
                 _ => 0,
             };

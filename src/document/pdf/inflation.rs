@@ -10,6 +10,7 @@ use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 use hayro_interpret::hayro_syntax::object::dict::keys::SUBTYPE;
 use hayro_interpret::hayro_syntax::object::{Name, Object, Stream};
 use hayro_interpret::hayro_syntax::{Filter, Pdf};
+use memchr::memmem;
 use std::borrow::Cow;
 use std::io::{BufRead, BufReader};
 
@@ -88,13 +89,13 @@ impl Dictionaries {
 /// # Errors
 /// They inflate to more than is read, or hold more dictionaries than [`MOST_DICTIONARIES`].
 pub fn check_bytes(bytes: &[u8]) -> Result<()> {
-    let mut sum = Sum::default();
     let mut dictionaries = Dictionaries::default();
     dictionaries.add(bytes)?;
     // Little enough to be harmless, unless it is packed twice.
     let is_small = bytes.len() as u64 * DEFLATE <= MOST_IN_A_STREAM;
     // Encrypted data looks damaged; it is counted when the file is open.
-    let is_encrypted = count(bytes, b"/Encrypt") > 0;
+    let is_encrypted = memmem::find(bytes, b"/Encrypt").is_some();
+    let mut streams = Vec::new();
     for at in starts(bytes) {
         let dictionary = dictionary(&bytes[..at]);
         let names = [&b"/FlateDecode"[..], b"/Fl ", b"/Fl]"];
@@ -104,18 +105,71 @@ pub fn check_bytes(bytes: &[u8]) -> Result<()> {
         if holds_objects && packed > 0 {
             dictionaries.add_packed(data, packed)?;
         }
-        if is_small && packed < 2 {
+        let is_packed = packed > 0 || has_zlib_head(data);
+        if (is_small && packed < 2) || !(is_packed || holds_objects) {
             continue;
         }
-        if packed > 0 || has_zlib_head(data) {
-            let Inflated { length, damaged } = inflated(data, packed.max(1));
-            let damaged = if is_encrypted && !holds_objects { 0 } else { damaged };
-            sum.add(length.saturating_add(damaged), count(dictionary, b"/Image") > 0)?;
-        } else if holds_objects {
-            sum.add(worst(data), false)?;
+        let is_picture = count(dictionary, b"/Image") > 0;
+        let most = if is_packed && packed < 2 { most(dictionary, data) } else { u64::MAX };
+        let damaged_counts = !is_encrypted || holds_objects;
+        streams.push(Packed { data, times: is_packed.then_some(packed.max(1)), is_picture, damaged_counts, most });
+    }
+    check_streams(streams)
+}
+
+/// A stream as the raw bytes show it.
+struct Packed<'a> {
+    data: &'a [u8],
+    /// How often it is packed by Deflate; none where in another way.
+    times: Option<usize>,
+    is_picture: bool,
+    /// Whether what a damaged place hides is added.
+    damaged_counts: bool,
+    /// The most that it can inflate to, by its own length.
+    most: u64,
+}
+
+/// Counts streams, first those that may be too large by themselves, then the largest, until all that is left can be no more than
+/// is read even at its most.
+fn check_streams(mut streams: Vec<Packed<'_>>) -> Result<()> {
+    let is_harmless = |stream: &Packed<'_>| stream.is_picture || stream.most <= MOST_IN_A_STREAM;
+    streams.sort_by_key(|stream| (is_harmless(stream), std::cmp::Reverse(stream.most)));
+    let mut sum = Sum::default();
+    let mut most: u128 = streams.iter().map(|stream| u128::from(stream.most)).sum();
+    for stream in &streams {
+        if is_harmless(stream) && most <= u128::from(MOST_INFLATED) {
+            break;
         }
+        let inflated = match stream.times {
+            Some(times) => {
+                let Inflated { length, damaged } = inflated(stream.data, times);
+                length.saturating_add(if stream.damaged_counts { damaged } else { 0 })
+            }
+            None => worst(stream.data),
+        };
+        sum.add(inflated, stream.is_picture)?;
+        most = most - u128::from(stream.most) + u128::from(inflated);
     }
     Ok(())
+}
+
+/// The most that a stream packed once can inflate to: by the length it states, or up to the word that ends it, where other
+/// readers look if that is wrong. Without limit where it states none that can be read here.
+fn most(dictionary: &[u8], data: &[u8]) -> u64 {
+    let stated = memmem::find_iter(dictionary, b"/Length").map(|at| &dictionary[at + b"/Length".len()..]);
+    // /Length1 is another property.
+    let stated = stated.filter(|rest| rest.first().is_some_and(u8::is_ascii_whitespace));
+    let lengths: Option<Vec<u64>> = stated.map(|rest| whole(rest.trim_ascii_start())).collect();
+    let stated = lengths.and_then(|lengths| lengths.into_iter().max()).filter(|_| !dictionary.contains(&b'#'));
+    let end = memmem::find(data, b"endstream").unwrap_or(data.len()) as u64;
+    stated.map_or(u64::MAX, |stated| stated.max(end).saturating_mul(DEFLATE))
+}
+
+/// The number that some bytes begin with, unless it is a reference to one: `12 0 R`.
+fn whole(bytes: &[u8]) -> Option<u64> {
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let is_reference = bytes[digits..].trim_ascii_start().first().is_some_and(u8::is_ascii_digit);
+    std::str::from_utf8(&bytes[..digits]).ok()?.parse().ok().filter(|_| !is_reference)
 }
 
 /// Counts the streams of an opened file that are encrypted or packed in other ways.
@@ -199,7 +253,7 @@ fn inflated(mut data: &[u8], times: usize) -> Inflated {
 
 /// The most that the rest of a stream can become.
 fn worst(data: &[u8]) -> u64 {
-    let end = data.windows(9).position(|word| word == b"endstream").unwrap_or(data.len());
+    let end = memmem::find(data, b"endstream").unwrap_or(data.len());
     (end as u64).saturating_mul(DEFLATE)
 }
 
@@ -209,9 +263,9 @@ fn has_zlib_head(data: &[u8]) -> bool {
 
 /// Where the data of streams begins.
 fn starts(bytes: &[u8]) -> impl Iterator<Item = usize> + use<'_> {
-    let keyword = b"stream";
-    (keyword.len()..bytes.len()).filter(|at| bytes[..*at].ends_with(keyword)).filter_map(|at| {
-        let is_end = bytes[..at - keyword.len()].ends_with(b"end");
+    memmem::find_iter(bytes, b"stream").filter_map(|found| {
+        let at = found + b"stream".len();
+        let is_end = bytes[..found].ends_with(b"end");
         let line_end = bytes[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n' | b' ')).count();
         (!is_end && line_end > 0).then_some(at + line_end.min(2))
     })
@@ -220,11 +274,11 @@ fn starts(bytes: &[u8]) -> impl Iterator<Item = usize> + use<'_> {
 /// The properties of a stream: what stands between `obj` and its data.
 fn dictionary(before: &[u8]) -> &[u8] {
     let tail = &before[before.len().saturating_sub(LONGEST_DICTIONARY)..];
-    let start = tail.windows(3).rposition(|word| word == b"obj").unwrap_or(0);
+    let start = memmem::rfind(tail, b"obj").unwrap_or(0);
     &tail[start..]
 }
 
-/// How often a word stands in some bytes.
+/// How often a word stands in some bytes, apart from itself.
 pub(super) fn count(bytes: &[u8], word: &[u8]) -> usize {
-    bytes.windows(word.len()).filter(|found| *found == word).count()
+    memmem::find_iter(bytes, word).count()
 }

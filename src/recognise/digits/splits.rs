@@ -39,19 +39,24 @@ pub fn count(text: &str, run: &Run, most: usize) -> usize {
     if digits.len() > run.cells.len() * MOST_DIGITS {
         return 0;
     }
-    // ways[end][cells]: ways of filling the first cells with the digits up to an end.
-    let mut ways = vec![vec![0_usize; run.cells.len() + 1]; digits.len() + 1];
-    ways[0][0] = 1;
+    // For every end, the ways of filling so many of the first cells with the digits up to it.
+    let width = run.cells.len() + 1;
+    let mut ways = vec![0_usize; width * (digits.len() + 1)];
+    ways[0] = 1;
     for end in 1..=digits.len() {
-        for start in end.saturating_sub(MOST_DIGITS)..end {
-            if digits.number(start..end).is_some() {
-                for cells in 1..=run.cells.len() {
-                    ways[end][cells] = ways[end][cells].saturating_add(ways[start][cells - 1]).min(most);
+        let (before, own) = ways.split_at_mut(width * end);
+        for start in (end.saturating_sub(MOST_DIGITS)..end).rev() {
+            if start + 1 < end && digits.apart[start + 1] {
+                break;
+            }
+            if start + 1 == end || digits.values[start] != 0 {
+                for (ways, fewer) in own[1..width].iter_mut().zip(&before[width * start..]) {
+                    *ways = ways.saturating_add(*fewer).min(most);
                 }
             }
         }
     }
-    ways[digits.len()][run.cells.len()]
+    ways[width * (digits.len() + 1) - 1]
 }
 
 /// The digits of a run, one after the other, whatever stands between them.
@@ -83,16 +88,34 @@ impl Digits {
         fits.then(|| self.values[range].iter().fold(0, |number, digit| number * 10 + i64::from(*digit)))
     }
 
+    /// The same with one digit more, whose place is given.
+    fn longer(&self, number: Option<i64>, start: usize, next: usize) -> Option<i64> {
+        let number = number.filter(|_| self.values[start] != 0 && !self.apart[next])?;
+        Some(number * 10 + i64::from(self.values[next]))
+    }
+
     /// Where it stands in the text.
     fn place(&self, range: Range<usize>) -> Range<usize> {
         self.places[range.start]..self.places[range.end - 1] + 1
     }
 }
 
-/// Half of the cells before a total: where each ends, and what they add up to.
-struct Half {
+/// The ways of cutting half of the cells before a total: where each cell ends, and what they add up to.
+struct Halves {
+    stretch: Range<usize>,
+    cells: usize,
+    /// The most digits of a cell, and the most that all come to.
+    longest: usize,
+    total: i64,
+    /// The ends of all ways, one behind the other, and the sum of each.
     ends: Vec<usize>,
-    sum: i64,
+    sums: Vec<i64>,
+}
+
+impl Halves {
+    fn ends(&self, way: usize) -> &[usize] {
+        &self.ends[way * self.cells..(way + 1) * self.cells]
+    }
 }
 
 struct Cutter<'a> {
@@ -122,18 +145,17 @@ impl Cutter<'_> {
             let latest = (end - (parts - middle)).min(middle * len);
             for at in earliest..=latest {
                 let first = self.halves(0..at, middle, len, total)?;
-                if first.is_empty() {
+                if first.sums.is_empty() {
                     continue;
                 }
-                let mut second = self.halves(at..end, parts - middle, len, total)?;
-                second.sort_by_key(|half| half.sum);
-                for half in &first {
-                    let wanted = total - half.sum;
-                    let from = second.partition_point(|other| other.sum < wanted);
-                    for other in second[from..].iter().take_while(|other| other.sum == wanted) {
-                        let bounds: Vec<usize> =
-                            [&[0], &half.ends[..], &other.ends, &[digits]].into_iter().flatten().copied().collect();
-                        self.keep(&bounds)?;
+                let second = self.halves(at..end, parts - middle, len, total)?;
+                let mut by_sum: Vec<usize> = (0..second.sums.len()).collect();
+                by_sum.sort_by_key(|way| second.sums[*way]);
+                for (way, sum) in first.sums.iter().enumerate() {
+                    let wanted = total - sum;
+                    let from = by_sum.partition_point(|other| second.sums[*other] < wanted);
+                    for other in by_sum[from..].iter().take_while(|other| second.sums[**other] == wanted) {
+                        self.keep(&[&[0], first.ends(way), second.ends(*other), &[digits]].concat())?;
                     }
                 }
             }
@@ -142,29 +164,41 @@ impl Cutter<'_> {
     }
 
     /// Every way of cutting a stretch into so many cells of at most `longest` digits that come to at most `total`.
-    fn halves(&mut self, range: Range<usize>, cells: usize, longest: usize, total: i64) -> Option<Vec<Half>> {
-        let mut halves = vec![Half { ends: Vec::new(), sum: 0 }];
-        for open in (0..cells).rev() {
-            let mut longer = Vec::new();
-            for half in &halves {
-                let start = half.ends.last().copied().unwrap_or(range.start);
-                // The cells behind take one digit each at least, and not more than they hold.
-                let first = (start + 1).max(range.end.saturating_sub(open * longest));
-                let last = range.end.saturating_sub(open).min(start + longest);
-                for end in first..=last {
-                    self.step()?;
-                    let Some(sum) = self.digits.number(start..end).map(|number| half.sum + number) else { continue };
-                    if sum > total {
-                        // A longer number is larger still.
-                        break;
-                    }
-                    longer.push(Half { ends: half.ends.iter().copied().chain([end]).collect(), sum });
-                }
-            }
-            halves = longer;
-        }
-        halves.retain(|half| half.ends.last().copied().unwrap_or(range.start) == range.end);
+    fn halves(&mut self, stretch: Range<usize>, cells: usize, longest: usize, total: i64) -> Option<Halves> {
+        let mut halves = Halves { stretch, cells, longest, total, ends: Vec::new(), sums: Vec::new() };
+        self.half(&mut Vec::with_capacity(cells), 0, &mut halves)?;
         Some(halves)
+    }
+
+    /// Cuts on behind the cells that are cut, which come to `sum`.
+    fn half(&mut self, ends: &mut Vec<usize>, sum: i64, halves: &mut Halves) -> Option<()> {
+        let start = ends.last().copied().unwrap_or(halves.stretch.start);
+        let end = halves.stretch.end;
+        let Some(open) = (halves.cells - ends.len()).checked_sub(1) else {
+            if start == end {
+                halves.ends.extend_from_slice(ends);
+                halves.sums.push(sum);
+            }
+            return Some(());
+        };
+        // The cells behind take one digit each at least, and not more than they hold.
+        let first = (start + 1).max(end.saturating_sub(open * halves.longest));
+        let last = end.saturating_sub(open).min(start + halves.longest);
+        let mut number = None;
+        for to in first..=last {
+            self.step()?;
+            let is_first = to == first;
+            number = if is_first { self.digits.number(start..to) } else { self.digits.longer(number, start, to - 1) };
+            let Some(sum) = number.map(|number| sum + number) else { continue };
+            if sum > halves.total {
+                // A longer number is larger still.
+                break;
+            }
+            ends.push(to);
+            self.half(ends, sum, halves)?;
+            ends.pop();
+        }
+        Some(())
     }
 
     /// Cuts on from the last of the bounds; `sums` holds what each own sum has come to.

@@ -4,27 +4,43 @@
 //! an hour stays a day; nothing is invented.
 
 use crate::document::{Block, Document};
-use crate::recognise::identity::{head, last_lines, pattern};
+use crate::recognise::identity::{head, last_lines};
+use crate::text::finder::Finder;
 use crate::text::normal::normalise;
 use crate::text::numeral;
-use regex::Regex;
+use crate::text::pattern::Pattern;
 use std::sync::LazyLock;
 
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^[\s:|]*(?P<y>20\d{2})\s*[-./年—]\s*(?P<m>\d{1,2})\s*[-./月—]\s*(?P<d>\d{1,2})日?(?:[\sT]*(?P<h>\d{1,2})\s*[:时]\s*(?P<n>\d{2})(?:\s*[:分]\s*(?P<s>\d{2}))?)?",
-    )
-});
-static CHINESE_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?P<y>二[○〇零O0][一二三四五六七八九○〇零O0]{2})年(?P<m>[一二三四五六七八九十]{1,3})月(?P<d>[一二三四五六七八九十]{1,3})日$",
-    )
-});
-static DATE_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"(?:发布时间|发布日期|公开日期|公开时间|公文生成日期|发文日期|生成日期|发表日期|发表时间|发文时间|更新时间|日期|时间)",
-    )
-});
+static DATE: Pattern = Pattern::new(
+    |text| text.contains("20"),
+    || {
+        r"^[\s:|]*(?P<y>20\d{2})\s*[-./年—]\s*(?P<m>\d{1,2})\s*[-./月—]\s*(?P<d>\d{1,2})日?(?:[\sT]*(?P<h>\d{1,2})\s*[:时]\s*(?P<n>\d{2})(?:\s*[:分]\s*(?P<s>\d{2}))?)?".into()
+    },
+);
+static CHINESE_DATE: Pattern = Pattern::new(
+    |text| text.starts_with('二'),
+    || {
+        r"^(?P<y>二[○〇零O0][一二三四五六七八九○〇零O0]{2})年(?P<m>[一二三四五六七八九十]{1,3})月(?P<d>[一二三四五六七八九十]{1,3})日$".into()
+    },
+);
+/// What stands before the day.
+const LABELS: [&str; 13] = [
+    "发布时间",
+    "发布日期",
+    "公开日期",
+    "公开时间",
+    "公文生成日期",
+    "发文日期",
+    "生成日期",
+    "发表日期",
+    "发表时间",
+    "发文时间",
+    "更新时间",
+    "日期",
+    "时间",
+];
+static DATE_LABEL: LazyLock<Finder> = LazyLock::new(|| Finder::of(LABELS));
+
 /// The day of publication: the meta tag, then a labelled field, then the signature.
 pub(in crate::recognise) fn published(document: &Document, year: Option<i32>) -> Option<String> {
     let plausible = |date: &String| {
@@ -35,14 +51,14 @@ pub(in crate::recognise) fn published(document: &Document, year: Option<i32>) ->
     let mut dates: Vec<String> = by_meta.filter_map(|(_, value)| date(&normalise(value))).collect();
     let head = head(document);
     let mut labelled: Vec<(bool, String)> = DATE_LABEL
-        .find_iter(head)
+        .each(head)
         .filter_map(|label| {
-            let bare = matches!(label.as_str(), "日期" | "时间" | "更新时间");
-            let before = head[..label.start()].chars().next_back();
+            let bare = matches!(LABELS[label.word], "日期" | "时间" | "更新时间");
+            let before = head[..label.range.start].chars().next_back();
             if bare && before.is_some_and(|c| "成截采集生归修抓载建".contains(c)) {
                 return None;
             }
-            Some((bare, date(&head[label.end()..])?))
+            Some((bare, date(&head[label.range.end..])?))
         })
         .collect();
     labelled.sort_by_key(|(bare, _)| *bare);

@@ -5,10 +5,10 @@
 
 use crate::document::{Block, Document};
 use crate::record::body::names_a_place;
+use crate::text::normal::unspaced;
 use crate::text::numeral;
+use crate::text::pattern::Pattern;
 use crate::title::{self, Decoy, Judgement, Title, judge};
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// What a document calls itself.
 #[derive(Debug, Default)]
@@ -138,7 +138,7 @@ fn in_line(line: &str) -> Vec<Title> {
 
 /// Titles broken over two or three lines, none of which is one: the first names the body, or begins with it.
 fn joined(lines: &[&str]) -> Vec<Title> {
-    let squeezed: Vec<String> = lines.iter().map(|line| line.split_whitespace().collect()).collect();
+    let squeezed: Vec<String> = lines.iter().map(|line| unspaced(line)).collect();
     let itself = |line: &str| match judge(line) {
         Judgement::Report(title) => Some(title),
         _ => None,
@@ -182,7 +182,8 @@ fn joined(lines: &[&str]) -> Vec<Title> {
 
 /// The year of a line that is nothing but one in brackets: （2023年度）.
 fn bracketed_year(line: &str) -> Option<i32> {
-    static YEAR: LazyLock<Regex> = LazyLock::new(|| title::pattern(r"^[(〔\[](?P<y>YEAR)(?:年度|年)?[)〕\]]$"));
+    static YEAR: Pattern =
+        Pattern::new(|text| text.starts_with(['(', '〔', '[']), || r"^[(〔\[](?P<y>YEAR)(?:年度|年)?[)〕\]]$".into());
     numeral::year(&YEAR.captures(line)?["y"])
 }
 
@@ -218,8 +219,8 @@ fn completes(other: &Title, own: &Title) -> bool {
 
 /// The body in a title that a text quotes: 《河北省教育厅2021年政府信息公开工作年度报告》.
 pub(super) fn quoted(text: &str) -> Option<String> {
-    static QUOTED: LazyLock<Regex> = LazyLock::new(|| title::pattern(r"《(?P<t>[^《》]{8,60})》"));
-    let text: String = text.split_whitespace().collect();
+    static QUOTED: Pattern = Pattern::new(|text| text.contains('《'), || r"《(?P<t>[^《》]{8,60})》".into());
+    let text = unspaced(text);
     QUOTED.captures_iter(&text).find_map(|found| match judge(&found["t"]) {
         Judgement::Report(title) => title.body.filter(|body| title::is_body(body)),
         _ => None,

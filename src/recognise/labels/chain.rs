@@ -126,11 +126,11 @@ fn without_stray_twins(links: Vec<Link>, labels: &Labels) -> Vec<Link> {
 fn candidates(text: &str, tape: &Tape, labels: &Labels, table: usize, region: Range<usize>) -> Vec<Candidate> {
     let (from, to) = (tape.at(region.start), tape.at(region.end));
     let words = &labels.words[table];
-    let found = words.finder.find_overlapping_iter(tape.squeezed.get(from..to).unwrap_or_default());
+    let found = words.finder.all(tape.squeezed.get(from..to).unwrap_or_default());
     found
         .filter_map(|found| {
-            let word = &words.all[found.pattern().as_usize()];
-            let label = tape.place(from + found.start()..from + found.end());
+            let word = &words.all[found.word];
+            let label = tape.place(from + found.range.start..from + found.range.end);
             let counted = ordinal_start(text, label.start, word.ordinal).is_some();
             let goes_on = text[label.end..].chars().next().is_some_and(is_hanzi);
             let alone = !goes_on && !text[..label.start].chars().next_back().is_some_and(is_hanzi);

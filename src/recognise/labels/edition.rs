@@ -6,8 +6,8 @@
 
 use crate::form::{Form, RowKind, Table};
 use crate::recognise::labels::{Labels, strip_ordinal};
+use crate::text::finder::Finder;
 use crate::text::normal::{compared, squeeze};
-use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// A form with its labels, and those of its words that tell it from prose.
@@ -25,7 +25,7 @@ pub struct Edition {
 #[derive(Debug)]
 pub struct Editions {
     all: Vec<Edition>,
-    finder: AhoCorasick,
+    finder: Finder,
     wordings: Vec<&'static str>,
 }
 
@@ -45,9 +45,6 @@ impl Editions {
     }
 
     /// The editions of some forms, the newest first.
-    ///
-    /// # Panics
-    /// The forms have more words than a finder takes, which no form does.
     #[must_use]
     pub fn of<'f>(forms: impl IntoIterator<Item = &'static Form> + 'f) -> Self {
         let forms: Vec<&'static Form> = forms.into_iter().collect();
@@ -58,23 +55,23 @@ impl Editions {
                 patterns.len() - 1
             })
         };
-        let mut edition = |form: &'static Form| {
+        let of = |form: &&'static Form| form.tables.iter().map(|table| labels(table).collect()).collect();
+        let all: Vec<Vec<Vec<&'static [String]>>> = forms.iter().map(of).collect();
+        let mut edition = |(form, tables): (&&'static Form, &Vec<Vec<&'static [String]>>)| {
             let elsewhere = |wording: &str| {
-                let others = forms.iter().filter(|other| other.id != form.id);
-                others.flat_map(|form| &form.tables).flat_map(labels).any(|other| other[0].contains(wording))
+                let others = forms.iter().zip(&all).filter(|(other, _)| other.id != form.id);
+                others.flat_map(|(_, tables)| tables).flatten().any(|other| other[0].contains(wording))
             };
             let mut own = Vec::new();
             let mut words = Vec::new();
-            for table in &form.tables {
-                let labels: Vec<&'static [String]> = labels(table).collect();
+            for labels in tables {
                 own.extend(labels.iter().filter(|label| !elsewhere(&label[0])).map(|label| number(&label[0])));
                 words.push(labels.iter().map(|label| label.iter().map(|word| number(word)).collect()).collect());
             }
             Edition { labels: Labels::of(form), words, own }
         };
-        let all = forms.iter().map(|form| edition(form)).collect();
-        // A few hundred short words are far below any limit of the finder.
-        let finder = AhoCorasick::new(&patterns).unwrap_or_else(|error| panic!("editions: {error}"));
+        let all = forms.iter().zip(&all).map(&mut edition).collect();
+        let finder = Finder::of(patterns.iter().copied());
         Self { all, finder, wordings: patterns }
     }
 
@@ -82,7 +79,7 @@ impl Editions {
     #[must_use]
     pub fn printed(&self, squeezed: &str) -> Printed {
         let mut seen = vec![false; self.wordings.len()];
-        self.finder.find_overlapping_iter(squeezed).for_each(|word| seen[word.pattern().as_usize()] = true);
+        self.finder.all(squeezed).for_each(|found| seen[found.word] = true);
         Printed(seen)
     }
 

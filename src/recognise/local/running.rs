@@ -4,25 +4,23 @@
 //! stands between words and a figure: `行政复议数件00`.
 
 use super::{CODES, Found, LABELS, Slot, UNITS};
-use crate::recognise::identity::pattern;
 use crate::text::normal::is_hanzi;
 use crate::text::numeral;
-use regex::Regex;
+use crate::text::pattern::Pattern;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The longest label, in bytes, with the heading before it: the longest of 2014's form has 116 with its gloss.
 const LONGEST_LABEL: usize = 240;
 
 /// The head of a column of figures.
-static COLUMN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:20\d{2}年(?:度)?|历年累计数?|本年累计数?|累计数?|本期实际数?|本年度?数?|上年度?数?|合计)")
+static COLUMN: Pattern = Pattern::any(|| {
+    r"^(?:20\d{2}年(?:度)?|历年累计数?|本年累计数?|累计数?|本期实际数?|本年度?数?|上年度?数?|合计)".into()
 });
 /// The head of an only column.
-static ONLY_COLUMN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:统计数据?|数量|数据|数值|数)"));
+static ONLY_COLUMN: Pattern = Pattern::any(|| r"^(?:统计数据?|数量|数据|数值|数)".into());
 /// What may stand before the words of a label: 其中:1、
-static OPENING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:其中[:,]?)?\s*(?:\(?(?P<n>\d{1,2})[)、.,])?\s*"));
-static GLOSS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\([^()]*\)"));
+static OPENING: Pattern = Pattern::any(|| r"^(?:其中[:,]?)?\s*(?:\(?(?P<n>\d{1,2})[)、.,])?\s*".into());
+static GLOSS: Pattern = Pattern::any(|| r"\([^()]*\)".into());
 
 /// The tables of a text, each with its rows.
 pub(super) fn tables(text: &str) -> Vec<Vec<Found>> {

@@ -5,19 +5,18 @@
 
 use crate::document::Document;
 use crate::lexicon::OUTLINE;
-use crate::recognise::identity::pattern;
 use crate::recognise::prose::passage::{Passage, shortened};
 use crate::recognise::prose::section::{self, Section};
 use crate::record::outline::Words;
-use regex::Regex;
+use crate::text::pattern::Pattern;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-static CLOSED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?:全部|均|都)已?(?:依法|依规|按时|按期|及时|按要求|按规定)*(?:办理完成|办理完毕|办理完结|办结)")
-});
+static CLOSED: Pattern = Pattern::new(
+    |text| text.contains("办") && text.contains(['全', '均', '都']),
+    || "(?:全部|均|都)已?(?:依法|依规|按时|按期|及时|按要求|按规定)*(?:办理完成|办理完毕|办理完结|办结)".into(),
+);
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"20\d{2}年"));
+static YEAR: Pattern = Pattern::new(|text| text.contains('年'), || r"20\d{2}年".into());
 
 /// Where a report on a year says that all applications were closed.
 #[must_use]

@@ -7,10 +7,9 @@
 use crate::document::{Block, Document};
 use crate::grid::GridCell;
 use crate::lexicon::OUTLINE;
-use crate::title::{pattern, patterns};
-use regex::{Regex, RegexSet};
+use crate::text::normal::unspaced;
+use crate::text::pattern::Pattern;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// How a heading is numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,28 +57,45 @@ const OF_NUMBER: [char; 4] = ['、', '.', ')', '部'];
 const REVIEW: u8 = 4;
 
 /// A number at the start of a line.
-static FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?|\(\s*[一二三四五六七八九十]{1,2}\s*\)\s*、?|(?:[一二三四五六七八九十]{1,2}|—)\s*[、.]|\d{1,2}\s*(?:、|\.(?:[^0-9]|$)))",
-    )
+static FIRST: Pattern = Pattern::any(|| {
+    r"^(?:第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?|\(\s*[一二三四五六七八九十]{1,2}\s*\)\s*、?|(?:[一二三四五六七八九十]{1,2}|—)\s*[、.]|\d{1,2}\s*(?:、|\.(?:[^0-9]|$)))".into()
 });
 /// A number within a line that runs on; brackets and figures are a sentence's own there.
-static WITHIN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?|(?:[一二三四五六七八九十]{1,2}|—)\s*[、.]")
+static WITHIN: Pattern = Pattern::any(|| {
+    r"第\s*[一二三四五六七八九十]{1,2}\s*部分\s*[、.:,]?|(?:[一二三四五六七八九十]{1,2}|—)\s*[、.]".into()
 });
 /// A number that may open a line.
-static OPENS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[第(]\s*)?(?:[一二三四五六七八九十—]|\d{1,2}\s*[、.])"));
+static OPENS: Pattern = Pattern::any(|| r"^(?:[第(]\s*)?(?:[一二三四五六七八九十—]|\d{1,2}\s*[、.])".into());
 /// The form's own words, section by section.
-const WORDINGS: [&str; 6] = [
-    r"^(?:20\d\d年度?)?(?:(?:政府信息公开|政务公开|信息公开)(?:工作)?)?(?:(?:总体|整体|基本)(?:公开|工作)?(?:情况概述|情况|概述|概况)|(?:主要)?工作(?:基本)?(?:情况|概述)|概述|概况)",
-    r"^(?:行政机关)?主动公开(?:政府)*信息的?情况",
-    r"^(?:行政机关)?收到(?:和|及|与)处理[^,。;:|\d]{0,14}?申请的?(?:情况)?",
-    r"^(?:因)?[^,。;:|\d一二三四五六]{0,16}?行政法?复议[^,。;:|\d]{0,12}?诉讼的?(?:情况)?",
-    r"^(?:政府信息公开(?:工作)?)?(?:中)?存在的?(?:主要)?(?:困难和)?问题(?:(?:以及|和|与|及|、)(?:下一?步)?(?:改进|整改|工作)(?:情况|措施|打算|意见|方向|建议)?)?",
-    r"^(?:其[他它](?:需要|应当|应|需)?(?:报告|说明)的?(?:事项|情况)|其[他它](?:事项|情况)|需要(?:报告|说明)的(?:其[他它])?(?:事项|情况))",
+static EXACT: [Pattern; 6] = [
+    Pattern::new(
+        |words| words.starts_with(['2', '政', '信', '总', '整', '基', '主', '工', '概']),
+        || {
+            r"^(?:20\d\d年度?)?(?:(?:政府信息公开|政务公开|信息公开)(?:工作)?)?(?:(?:总体|整体|基本)(?:公开|工作)?(?:情况概述|情况|概述|概况)|(?:主要)?工作(?:基本)?(?:情况|概述)|概述|概况)".into()
+        },
+    ),
+    Pattern::new(|words| words.starts_with(['行', '主']), || r"^(?:行政机关)?主动公开(?:政府)*信息的?情况".into()),
+    Pattern::new(
+        |words| words.starts_with(['行', '收']),
+        || r"^(?:行政机关)?收到(?:和|及|与)处理[^,。;:|\d]{0,14}?申请的?(?:情况)?".into(),
+    ),
+    Pattern::new(
+        |words| words.contains("复议"),
+        || r"^(?:因)?[^,。;:|\d一二三四五六]{0,16}?行政法?复议[^,。;:|\d]{0,12}?诉讼的?(?:情况)?".into(),
+    ),
+    Pattern::new(
+        |words| words.starts_with(['政', '中', '存']),
+        || {
+            r"^(?:政府信息公开(?:工作)?)?(?:中)?存在的?(?:主要)?(?:困难和)?问题(?:(?:以及|和|与|及|、)(?:下一?步)?(?:改进|整改|工作)(?:情况|措施|打算|意见|方向|建议)?)?".into()
+        },
+    ),
+    Pattern::new(
+        |words| words.starts_with(['其', '需']),
+        || {
+            r"^(?:其[他它](?:需要|应当|应|需)?(?:报告|说明)的?(?:事项|情况)|其[他它](?:事项|情况)|需要(?:报告|说明)的(?:其[他它])?(?:事项|情况))".into()
+        },
+    ),
 ];
-static EXACT: LazyLock<[Regex; 6]> = LazyLock::new(|| WORDINGS.map(pattern));
-static ANY_EXACT: LazyLock<RegexSet> = LazyLock::new(|| patterns(&WORDINGS));
 
 /// Which section of the form a title speaks of, by its words alone.
 fn by_words(title: &str) -> Option<u8> {
@@ -175,8 +191,8 @@ fn in_line(text: &str, line: Range<usize>, of_form: &[usize], tables: &[Range<us
         - printed.trim_start_matches(|c: char| c.is_whitespace() || "#*•>|".contains(c)).len();
     let mut from = start;
     let is_numbered = text[start..line.end].contains(OF_NUMBER);
-    let number = |regex: &Regex, from: usize| {
-        let number = regex.find(&text[from..line.end])?;
+    let number = |pattern: &Pattern, from: usize| {
+        let number = pattern.find(&text[from..line.end])?;
         Some(from + number.start()..from + number.end())
     };
     let mut found = is_numbered.then(|| number(&FIRST, start)).flatten();
@@ -254,7 +270,7 @@ fn title(text: &str, rest: Range<usize>, squeezed: &str, exact: Option<&(u8, usi
     let blanks = printed.len() - printed.trim_start().len();
     let gap = printed[blanks..].find("  ").map(|gap| blanks + gap);
     let stop = [printed.find(['。', ':', ';', ',', '!']), gap].into_iter().flatten().min();
-    let head: String = printed[..stop.unwrap_or(printed.len())].split_whitespace().collect();
+    let head = unspaced(&printed[..stop.unwrap_or(printed.len())]);
     let ends_well = stop.is_none_or(|stop| printed[stop..].starts_with(['。', ':', ' ']));
     let by_line = (ends_well && !head.is_empty() && head.chars().count() <= LONGEST)
         .then(|| (head, rest.start + stop.unwrap_or(printed.len())));
@@ -275,7 +291,7 @@ fn unnumbered(text: &str, line: Range<usize>) -> Option<Heading> {
     if printed.len() > 3 * LONGEST + 8 {
         return None;
     }
-    let title: String = printed.split_whitespace().collect();
+    let title = unspaced(printed);
     let title = title.trim_end_matches(':');
     let (section, end) = exact(title)?;
     (end == title.len()).then(|| Heading {
@@ -293,12 +309,11 @@ fn exact(squeezed: &str) -> Option<(u8, usize)> {
     if !squeezed.contains(OF_FORM) {
         return None;
     }
-    let opened = ANY_EXACT.matches(squeezed);
-    let words = || EXACT.iter().zip(1..).zip(0..).filter(|(_, index)| opened.matched(*index)).map(|(words, _)| words);
-    let ends = || words().filter_map(|(words, section)| Some((section, words.find(squeezed)?.end())));
+    let ends = EXACT.iter().zip(1..).filter_map(|(words, section)| Some((section, words.find(squeezed)?.end())));
+    let ends: Vec<(u8, usize)> = ends.collect();
     // Many words may stand before 行政复议: those of another heading and of the sentence behind it, too.
-    let others = ends().filter(|(section, _)| *section != REVIEW).max_by_key(|(_, end)| *end);
-    others.or_else(|| ends().next())
+    let others = ends.iter().filter(|(section, _)| *section != REVIEW).max_by_key(|(_, end)| *end);
+    others.or(ends.first()).copied()
 }
 
 /// The first characters of a text without their blanks.

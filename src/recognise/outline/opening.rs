@@ -4,47 +4,64 @@
 //! none unless a sentence says it. Sentences have no blanks in them.
 
 use crate::lexicon::OUTLINE;
-use crate::recognise::identity::pattern;
 use crate::record::outline::Scope;
+use crate::text::pattern::Pattern;
 use jiff::civil::Date;
-use regex::{Captures, Regex};
-use std::sync::LazyLock;
+use regex::Captures;
 
 /// Who reports to it: 各乡镇, 全县, 所属单位.
 const PARTS: &str = r"(?:全[县市区州旗盟省]|本行政区域|各?(?:乡镇|镇街|乡、镇|街道|县区|区县|县直|区直|市直|部门|单位|公开主体)|各[县市区镇乡]|下属|所属|直属)";
 
-static REGION: LazyLock<[Regex; 3]> = LazyLock::new(|| {
-    [
-        format!(r"(?:数据|统计|口径|报告)[^。;]{{0,12}}(?:汇总|涵盖|覆盖|包括|包含|范围[为是]|口径[为是])[^。;,]{{0,14}}{PARTS}"),
-        format!(r"(?:根据|由|汇总)[^。;,]{{0,14}}{PARTS}[^。;,]{{0,20}}(?:汇总|填报|报送)"),
-        format!(r"(?:数据|统计)[^。;]{{0,6}}由[^。;,]{{0,10}}{PARTS}[^。;,]{{0,6}}(?:填报|报送|提供)"),
-    ]
-    .map(|words| pattern(&words))
-});
+static REGION: [Pattern; 3] = [
+    Pattern::new(
+        |text| text.contains(['汇', '涵', '覆', '含', '括', '围', '径']),
+        || {
+            format!(r"(?:数据|统计|口径|报告)[^。;]{{0,12}}(?:汇总|涵盖|覆盖|包括|包含|范围[为是]|口径[为是])[^。;,]{{0,14}}{PARTS}").into()
+        },
+    ),
+    Pattern::new(
+        |text| text.contains(['汇', '填', '送']),
+        || format!(r"(?:根据|由|汇总)[^。;,]{{0,14}}{PARTS}[^。;,]{{0,20}}(?:汇总|填报|报送)").into(),
+    ),
+    Pattern::new(
+        |text| text.contains('由'),
+        || format!(r"(?:数据|统计)[^。;]{{0,6}}由[^。;,]{{0,10}}{PARTS}[^。;,]{{0,6}}(?:填报|报送|提供)").into(),
+    ),
+];
 /// In the overview only what speaks of the figures counts: departments are told to do much there.
-static REGION_OF_FIGURES: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(&format!(r"(?:数据|统计(?:范围|口径))[^。;]{{0,8}}(?:汇总|涵盖|包括|包含|[为是])[^。;,]{{0,14}}{PARTS}"))
-});
-static OFFICE: LazyLock<[Regex; 2]> = LazyLock::new(|| {
-    [
-        r"(?:仅|只)(?:包?含|包括|统计|反映|汇总|涉及|为|是|限于?)[^。;,]{0,8}(?:本级|本机关|本单位|本办|本局|办公室|局机关)",
-        r"(?:政府办|办公室)代表[^。;,]{0,10}政府[^。;]{0,20}(?:收到|受理|办理|答复|统计|数据)",
-    ]
-    .map(pattern)
-});
-static PARTS_STATED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?P<before>.?)(?P<n>[一二两三四五六七八九十]|1?[0-9])个?大?(?P<what>部分|方面)(?P<after>.{0,2})")
-});
-static DAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:(?P<y>20\d{2})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日"));
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?P<y>20\d{2})年"));
-static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"《[^》]*》|〔[^〕]*〕|\([^)]*\)"));
+static REGION_OF_FIGURES: Pattern = Pattern::new(
+    |text| text.contains(['据', '统']),
+    || format!(r"(?:数据|统计(?:范围|口径))[^。;]{{0,8}}(?:汇总|涵盖|包括|包含|[为是])[^。;,]{{0,14}}{PARTS}").into(),
+);
+static OFFICE: [Pattern; 2] = [
+    Pattern::new(
+        |text| text.contains(['仅', '只']),
+        || {
+            r"(?:仅|只)(?:包?含|包括|统计|反映|汇总|涉及|为|是|限于?)[^。;,]{0,8}(?:本级|本机关|本单位|本办|本局|办公室|局机关)".into()
+        },
+    ),
+    Pattern::new(
+        |text| text.contains("代表"),
+        || r"(?:政府办|办公室)代表[^。;,]{0,10}政府[^。;]{0,20}(?:收到|受理|办理|答复|统计|数据)".into(),
+    ),
+];
+static PARTS_STATED: Pattern = Pattern::new(
+    |text| text.contains("部分") || text.contains("方面"),
+    || r"(?P<before>.?)(?P<n>[一二两三四五六七八九十]|1?[0-9])个?大?(?P<what>部分|方面)(?P<after>.{0,2})".into(),
+);
+static DAY: Pattern =
+    Pattern::new(|text| text.contains('日'), || r"(?:(?P<y>20\d{2})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})日".into());
+static YEAR: Pattern = Pattern::new(|text| text.contains('年'), || r"(?P<y>20\d{2})年".into());
+static NAMED: Pattern =
+    Pattern::new(|text| text.contains(['《', '〔', '(']), || r"《[^》]*》|〔[^〕]*〕|\([^)]*\)".into());
 
 /// Whose figures these are, by the sentences of the opening and of the overview; none unless they say it, and all alike.
 #[must_use]
 pub fn scope(opening: &[&str], overview: &[&str]) -> Option<Scope> {
-    let any = |regexes: &[Regex], sentences: &[&str]| sentences.iter().any(|s| regexes.iter().any(|r| r.is_match(s)));
-    let of_region = any(&*REGION, opening) || overview.iter().any(|sentence| REGION_OF_FIGURES.is_match(sentence));
-    let of_office = any(&*OFFICE, opening) || any(&*OFFICE, overview);
+    let any =
+        |patterns: &[Pattern], sentences: &[&str]| sentences.iter().any(|s| patterns.iter().any(|p| p.is_match(s)));
+    let of_region = any(&REGION, opening) || overview.iter().any(|sentence| REGION_OF_FIGURES.is_match(sentence));
+    let of_office = any(&OFFICE, opening) || any(&OFFICE, overview);
     match (of_region, of_office) {
         (true, false) => Some(Scope::Region),
         (false, true) => Some(Scope::Office),

@@ -2,8 +2,7 @@
 //!
 //! In: a stretch of text. Out: the known words in it, longest first where they overlap.
 
-use crate::lexicon;
-use aho_corasick::AhoCorasick;
+use crate::text::finder::Finder;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -149,7 +148,7 @@ struct Lexicon {
     entries: Vec<Entry>,
     /// For every word of the finder, its entry.
     of: Vec<usize>,
-    finder: AhoCorasick,
+    finder: Finder,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -169,16 +168,16 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             }
         }
     }
-    let finder = lexicon::finder(words.iter().map(String::as_str));
+    let finder = Finder::of(words.iter().map(String::as_str));
     Lexicon { of, finder, entries: file.word }
 });
 
 /// The known words of a text, from left to right.
 pub fn words(text: &str) -> impl Iterator<Item = (Word, Range<usize>)> {
     let lexicon = &*LEXICON;
-    lexicon.finder.find_iter(text).map(|found| {
-        let entry = &lexicon.entries[lexicon.of[found.pattern().as_usize()]];
-        (Word { class: entry.class, value: &entry.value }, found.range())
+    lexicon.finder.each(text).map(|found| {
+        let entry = &lexicon.entries[lexicon.of[found.word]];
+        (Word { class: entry.class, value: &entry.value }, found.range)
     })
 }
 

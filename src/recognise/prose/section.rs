@@ -2,9 +2,7 @@
 
 use super::topic::{FEE, RECEIVED, REVIEW, SUIT};
 use crate::lexicon::PROSE;
-use crate::title::pattern;
-use regex::Regex;
-use std::sync::LazyLock;
+use crate::text::pattern::Pattern;
 
 /// The parts of a report that tell what a bare 收到4件 counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,9 +46,10 @@ impl Heading {
     }
 }
 
-static ORDINAL: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十]{1,3}\)|\d{1,2}(?:、|\.(?:[^0-9])))")
-});
+static ORDINAL: Pattern = Pattern::new(
+    |text| text.starts_with(|c: char| c == '(' || c.is_ascii_digit() || "一二三四五六七八九十".contains(c)),
+    || r"^(?:[一二三四五六七八九十]{1,3}[、.]|\(?[一二三四五六七八九十]{1,3}\)|\d{1,2}(?:、|\.(?:[^0-9])))".into(),
+);
 
 /// The most characters a heading has.
 const LONGEST: usize = 40;

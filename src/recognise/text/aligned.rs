@@ -92,17 +92,18 @@ impl Evidence {
 
     /// The columns of tables this wide, if the lines agree on them.
     fn table(&self, document: &Document, width: usize, measure: Measure, proof: Proof) -> Option<Table> {
-        let of_width = |lines: &[Line]| -> Vec<Line> {
-            lines.iter().filter(|line| line.len() == width).map(|line| places(document, line, measure)).collect()
-        };
-        let headers = of_width(&self.headers);
+        let mut ruler = Ruler::new(document, measure);
+        let headers = self.headers.iter().filter(|line| line.len() == width);
+        let headers: Vec<Line> = headers.map(|line| ruler.line(line)).collect();
         let filled = || self.rows.iter().filter(|row| row.columns == width && !row.figures.is_empty());
-        let rows: Vec<Line> = filled().map(|row| places(document, &row.figures, measure)).collect();
+        let rows: Vec<Line> = filled().map(|row| ruler.line(&row.figures)).collect();
         let whole: Vec<Line> = rows.iter().filter(|row| row.len() == width).cloned().collect();
         // Figures that stand over each other although the labels before them differ in width were put there.
-        let label = |row: &Row| place(document, row.label_end..row.label_end, measure).start;
-        let whole_labels: BTreeSet<usize> = filled().filter(|row| row.figures.len() == width).map(label).collect();
-        let labels: BTreeSet<usize> = filled().map(label).collect();
+        let labels: Vec<(bool, usize)> =
+            filled().map(|row| (row.figures.len() == width, ruler.place(row.label_end..row.label_end).start)).collect();
+        let whole_labels: BTreeSet<usize> =
+            labels.iter().filter(|(is_whole, _)| *is_whole).map(|(_, at)| *at).collect();
+        let labels: BTreeSet<usize> = labels.iter().map(|(_, at)| *at).collect();
         let edges = if headers.is_empty() { &whole } else { &headers };
         let kept = Edge::kept(&whole);
         let stretches = match proof {
@@ -166,9 +167,10 @@ impl Columns {
         }
         let line: Line = tokens.iter().map(|token| token.place.clone()).collect();
         let by = |measure: Measure| {
-            let header = places(document, header, measure);
+            let mut ruler = Ruler::new(document, measure);
+            let header = ruler.line(header);
             let apart = header.windows(2).all(|pair| pair[0].end <= pair[1].start);
-            let kept = apart && edges_kept(std::slice::from_ref(&header), &[places(document, &line, measure)]);
+            let kept = apart && edges_kept(std::slice::from_ref(&header), &[ruler.line(&line)]);
             kept.then(|| Table { of: 0, measure, stretches: header, edges: None }.place(document, tokens)).flatten()
         };
         match (by(Measure::Screen), by(Measure::Characters)) {
@@ -193,7 +195,7 @@ impl Table {
         }
         let mut cells = vec![Seen::Blank; columns];
         let line: Vec<Range<usize>> = tokens.iter().map(|token| token.place.clone()).collect();
-        for (token, place) in tokens.iter().zip(places(document, &line, *measure)) {
+        for (token, place) in tokens.iter().zip(Ruler::new(document, *measure).line(&line)) {
             let mut under = (0..columns)
                 .filter(|column| stretches[*column].start < place.end && place.start < stretches[*column].end);
             let column = under.next()?;
@@ -207,18 +209,40 @@ impl Table {
     }
 }
 
-/// Where stretches of the text stand in their printed lines.
-fn places(document: &Document, line: &[Range<usize>], measure: Measure) -> Line {
-    line.iter().map(|range| place(document, range.clone(), measure)).collect()
+/// Measures where stretches of the text stand in their printed lines: what stands before one is measured once.
+struct Ruler<'d> {
+    document: &'d Document,
+    measure: Measure,
+    /// The end of the last stretch, and its place in its line.
+    end: usize,
+    width: usize,
 }
 
-fn place(document: &Document, range: Range<usize>, measure: Measure) -> Range<usize> {
-    let width = |piece: &str| -> usize {
-        piece.chars().map(|c| if measure == Measure::Screen && is_wide(c) { 2 } else { 1 }).sum()
-    };
-    let line = document.text.string[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let start = width(document.printed(line..range.start));
-    start..start + width(document.printed(range))
+impl<'d> Ruler<'d> {
+    fn new(document: &'d Document, measure: Measure) -> Self {
+        Self { document, measure, end: 0, width: 0 }
+    }
+
+    fn line(&mut self, stretches: &[Range<usize>]) -> Line {
+        stretches.iter().map(|stretch| self.place(stretch.clone())).collect()
+    }
+
+    fn place(&mut self, stretch: Range<usize>) -> Range<usize> {
+        let before = &self.document.text.string[..stretch.start];
+        // On the last stretch's line and behind it, one goes on from there.
+        let goes_on = before.get(self.end..).is_some_and(|between| !between.contains('\n'));
+        if !goes_on {
+            (self.end, self.width) = (before.rfind('\n').map_or(0, |at| at + 1), 0);
+        }
+        let start = self.width + self.wide(self.end..stretch.start);
+        (self.end, self.width) = (stretch.end, start + self.wide(stretch));
+        start..self.width
+    }
+
+    fn wide(&self, stretch: Range<usize>) -> usize {
+        let printed = self.document.printed(stretch).chars();
+        printed.map(|c| if self.measure == Measure::Screen && is_wide(c) { 2 } else { 1 }).sum()
+    }
 }
 
 fn is_wide(c: char) -> bool {

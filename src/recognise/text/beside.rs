@@ -5,7 +5,7 @@
 
 use super::part::RowPayload;
 use crate::form::Header;
-use crate::text::normal::is_hanzi;
+use crate::text::normal::{is_hanzi, unspaced};
 use crate::text::numeral;
 use std::ops::Range;
 
@@ -80,7 +80,7 @@ pub fn doubt_without_unit(text: &str, rows: &mut [RowPayload]) {
             let behind = &text[row.end.min(row.payload.end)..row.payload.end];
             let figure = behind.find(|c: char| c.is_ascii_digit());
             // Behind the last row anything may follow; between its label and its figure only its unit, torn in two.
-            let is_unit = |words: &str| numeral::unit_word(&words.split_whitespace().collect::<String>()).is_some();
+            let is_unit = |words: &str| numeral::unit_word(&unspaced(words)).is_some();
             if figure.is_some_and(|figure| !row.last || is_unit(&behind[..figure])) {
                 row.unsure.get_or_insert_default();
             }

@@ -8,7 +8,7 @@ use crate::form::{Form, RowKind};
 use crate::recognise::labels::{self, Name};
 use crate::recognise::local::running;
 use crate::recognise::reading::{Reading, UnknownRow};
-use crate::text::normal::is_hanzi;
+use crate::text::normal::{is_hanzi, unspaced};
 
 /// Words and figures between two rows of the form: a row the form does not have.
 pub fn keep_between(part: &Part, text: &str, form: &Form, row: &RowPayload, reading: &mut Reading) {
@@ -17,7 +17,7 @@ pub fn keep_between(part: &Part, text: &str, form: &Form, row: &RowPayload, read
         let rows = running::rows(text, from..row.payload.end);
         reading.unknown.extend(rows.map(|(label, unit, figure)| UnknownRow {
             table: part.table,
-            label: labels::strip_ordinal(&text[label]).split_whitespace().collect(),
+            label: unspaced(labels::strip_ordinal(&text[label])),
             unit: Some(unit),
             cells: vec![figure],
         }));
@@ -63,7 +63,7 @@ pub fn keep_figured_headings(part: &Part, text: &str, form: &Form, reading: &mut
             let (tokens, _) = tokens::of(text, link.place.end..to);
             if tokens.iter().any(|token| text[token.place.clone()].contains(|c: char| c.is_ascii_digit())) {
                 let cells = tokens.into_iter().map(|token| token.place).collect();
-                let label = labels::strip_ordinal(&text[link.place.clone()]).split_whitespace().collect();
+                let label = unspaced(labels::strip_ordinal(&text[link.place.clone()]));
                 reading.unknown.push(UnknownRow { table: part.table, label, unit: None, cells });
             }
         }

@@ -173,7 +173,7 @@ impl<'t> Reader<'t, '_> {
                 end: start + words.len(),
             })
         };
-        table.forms_like(rest).iter().filter_map(named).collect()
+        table.forms_like(rest).filter_map(named).collect()
     }
 }
 
