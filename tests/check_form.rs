@@ -256,7 +256,7 @@ fn what_a_posting_tells_is_checked_too() {
     fs::write(&path, format!("溪口县2023年政府信息公开工作年度报告\n{text}")).unwrap();
     assert_eq!(found(&read::file(&path).unwrap()), []);
     let posted = Posted { published: Some("2024-05-06".to_owned()), ..Posted::default() };
-    let report = Input { posted: Some(posted), ..Input::from(path) }.read().unwrap().remove(0);
+    let report = Input { posted: Some(Box::new(posted)), ..Input::from(path) }.read().unwrap().remove(0);
     assert_eq!(found(&report), [("G240", "F5", "published")]);
 }
 

@@ -1,6 +1,6 @@
 //! Spooled records → the files of a dataset.
 //!
-//! In: a [`Spool`]. Out: the files. Reports are in memory some fifty at a time.
+//! In: a [`Spool`]. Out: the files. Reports are in memory some thirty at a time.
 
 use super::begun::{Begun, Output};
 use super::files::{Files, Made, Plan};
@@ -72,8 +72,8 @@ pub fn build(
     let plan = Plan::of(options);
     let files = Files::open(&plan, output, options)?;
     let mut whole = thread::scope(|scope| {
-        // What was made is written while more is made, at most two batches ahead.
-        let (finished, to_be_written) = sync_channel::<Vec<Made>>(2);
+        // What was made is written while more is made, at most one batch ahead.
+        let (finished, to_be_written) = sync_channel::<Vec<Made>>(1);
         let writer = scope.spawn(|| write(files, &plan, options, to_be_written));
         let read = spool.each(|ids, run| {
             let make = |lines: &Lines| {

@@ -25,7 +25,7 @@ const HISTORY: &str = "records.history";
 /// What a run that was killed may leave of them.
 pub(super) const NAMES: [&str; 3] = [LINES, INDEX, HISTORY];
 /// Reports that are in memory at a time; a few more where one body has many for a year.
-const BATCH: usize = 48;
+const BATCH: usize = 32;
 
 /// Reports by id and variant.
 const BY_ID: &str = "SELECT id, variant, start, length FROM line ORDER BY id, variant, place, start";

@@ -36,7 +36,7 @@ pub struct Input {
     /// What the record calls it within the file: `pages/1.html`.
     pub member: Option<String>,
     /// What the place it was posted at says of it.
-    pub posted: Option<Posted>,
+    pub posted: Option<Box<Posted>>,
     /// It was found in a folder, among what is kept beside documents: it need not be one.
     pub is_beside: bool,
     /// Keeps a file that was unpacked only to be read.
@@ -57,7 +57,7 @@ impl Input {
     /// It prints none, or cannot be read; [`called`](Self::called) names it.
     pub fn read(&self) -> std::result::Result<Vec<Report>, Unread> {
         let bytes = self.bytes().map_err(|error| Unread::Failed(error, FileKind::Unknown))?;
-        let mut reports = read::guarded(&bytes, self.posted.as_ref())?;
+        let mut reports = read::guarded(&bytes, self.posted.as_deref())?;
         for report in &mut reports {
             report.source.path = Some(self.name.clone());
             if self.member.is_some() {
@@ -187,7 +187,7 @@ pub fn lay(dataset: &Path, bytes: &[u8], posted: Posted) -> Result<Input> {
         beside.write_all(bytes).and_then(|()| beside.as_file().sync_data()).context(path.display())?;
         beside.persist(&path).context(path.display())?;
     }
-    Ok(Input { name, posted: Some(posted), ..Input::from(path) })
+    Ok(Input { name, posted: Some(Box::new(posted)), ..Input::from(path) })
 }
 
 /// The ending that says what the bytes are, whatever their name was.

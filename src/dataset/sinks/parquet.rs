@@ -1,5 +1,8 @@
-//! A table as Parquet: a file a year, zstd, in groups of rows small enough to be written as they come; of a year with very many
-//! rows several, `2023.parquet` and `2023-2.parquet`, since what is said of the groups stays in memory until their file ends.
+//! A table as Parquet: a file a year, zstd.
+//!
+//! Reports come county by county, each with all its years. Their rows are put down year by year in files of their own, and at
+//! the end made into Parquet one file after the other: a file that is being written keeps a group of rows in memory, and what
+//! is said of every group before it. Of a year with very many rows there are several, `2023.parquet` and `2023-2.parquet`.
 
 use super::{Piece, Sink};
 use crate::dataset::begun::Begun;
@@ -13,15 +16,16 @@ use parquet::schema::types::{Type, TypePtr};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, IntoInnerError, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The folder of the tables, within the dataset's.
 pub const FOLDER: &str = "parquet";
-/// Bytes of a group of rows: what is kept of a year before it is written.
+/// Bytes of a group of rows.
 const GROUP: usize = 2 << 20;
-/// Groups of a file: some seven MB are kept to say where they are.
-const MOST_GROUPS: usize = 256;
+/// Columns of all groups of a file: some twenty MB are kept to say where they are.
+const MOST_CHUNKS: usize = 1 << 15;
 /// The file of rows whose year nobody knows.
 const UNKNOWN: &str = "unknown";
 
@@ -30,8 +34,6 @@ pub(super) struct Parquet {
     files: Files,
     /// By year.
     parts: BTreeMap<String, Part>,
-    /// Files that are whole.
-    ended: Vec<Begun>,
 }
 
 /// What the files of a table have in common.
@@ -45,13 +47,16 @@ struct Files {
     room: (usize, usize),
 }
 
-/// A file on its way.
+/// The rows of a year as they came.
 struct Part {
     begun: Begun,
+    rows: BufWriter<File>,
+}
+
+/// A file being written.
+struct Writing {
+    begun: Begun,
     writer: SerializedFileWriter<File>,
-    group: Columns,
-    /// Which file of its year it is, from 1.
-    number: usize,
 }
 
 /// Rows by columns.
@@ -70,7 +75,7 @@ struct Values {
 
 #[derive(Debug)]
 enum Of {
-    Text { bytes: Vec<u8>, ends: Vec<usize> },
+    Text { bytes: Vec<u8>, ends: Vec<u32> },
     Whole(Vec<i64>),
     Double(Vec<f64>),
     Flag(Vec<bool>),
@@ -92,44 +97,66 @@ impl Parquet {
             kinds: table.columns.iter().map(|column| column.kind).collect(),
             schema: Arc::new(schema),
             properties: Arc::new(properties.build()),
-            room: (GROUP, MOST_GROUPS),
+            room: (GROUP, MOST_CHUNKS.div_ceil(table.columns.len().max(1))),
         };
-        let mut parquet = Self { files, parts: BTreeMap::new(), ended: Vec::new() };
+        let mut parquet = Self { files, parts: BTreeMap::new() };
         if table.column("year").is_none() {
             parquet.part(String::new())?;
         }
         Ok(parquet)
     }
 
-    /// The file of a year that has room, begun where there is none.
+    /// The rows of a year.
     fn part(&mut self, year: String) -> Result<&mut Part> {
-        match self.parts.entry(year) {
+        Ok(match self.parts.entry(year) {
+            Entry::Occupied(part) => part.into_mut(),
             Entry::Vacant(vacant) => {
-                let part = self.files.begin(vacant.key(), 1)?;
-                Ok(vacant.insert(part))
+                let (begun, file) = Begun::create(&self.files.folder, &self.files.name(vacant.key(), ".rows"))?;
+                vacant.insert(Part { begun, rows: BufWriter::with_capacity(1 << 16, file) })
             }
-            Entry::Occupied(mut part) => {
-                if part.get().writer.flushed_row_groups().len() >= self.files.room.1 {
-                    let next = self.files.begin(part.key(), part.get().number + 1)?;
-                    self.ended.push(part.insert(next).end()?);
-                }
-                Ok(part.into_mut())
-            }
-        }
+        })
     }
 }
 
 impl Files {
-    fn begin(&self, year: &str, number: usize) -> Result<Part> {
-        let next = if number > 1 { format!("-{number}") } else { String::new() };
-        let name = match year {
-            "" => format!("{FOLDER}/{}{next}.parquet", self.table),
-            year => format!("{FOLDER}/{}/{year}{next}.parquet", self.table),
-        };
+    fn name(&self, year: &str, ending: &str) -> String {
+        let Self { table, .. } = self;
+        if year.is_empty() { format!("{FOLDER}/{table}{ending}") } else { format!("{FOLDER}/{table}/{year}{ending}") }
+    }
+
+    /// The files of a year, made of its rows.
+    fn write(&self, year: &str, part: Part) -> Result<Vec<Begun>> {
+        let Part { begun, rows } = part;
+        let file = rows.into_inner().map_err(IntoInnerError::into_error);
+        file.and_then(|mut file| file.flush()).context(begun.name())?;
+        let mut rows = BufReader::with_capacity(1 << 18, File::open(begun.path()).context(begun.name())?);
+        let mut files = vec![self.begin(year, 1)?];
+        let mut group = Columns::new(&self.kinds);
+        let (of_group, of_file) = self.room;
+        loop {
+            let goes_on = group.read(&mut rows).context(begun.name())?;
+            if goes_on && group.bytes() < of_group {
+                continue;
+            }
+            let full = std::mem::replace(&mut group, Columns::new(&self.kinds));
+            if full.rows > 0 {
+                if files.last().is_some_and(|file| file.writer.flushed_row_groups().len() >= of_file) {
+                    files.push(self.begin(year, files.len() + 1)?);
+                }
+                files.last_mut().map_or(Ok(()), |file| file.write_group(full))?;
+            }
+            if !goes_on {
+                return files.into_iter().map(Writing::end).collect();
+            }
+        }
+    }
+
+    fn begin(&self, year: &str, number: usize) -> Result<Writing> {
+        let name = self.name(year, &if number > 1 { format!("-{number}.parquet") } else { ".parquet".to_owned() });
         let (begun, file) = Begun::create(&self.folder, &name)?;
         let writer = SerializedFileWriter::new(file, Arc::clone(&self.schema), Arc::clone(&self.properties));
         let writer = writer.context(begun.name())?;
-        Ok(Part { begun, writer, group: Columns::new(&self.kinds), number })
+        Ok(Writing { begun, writer })
     }
 }
 
@@ -151,13 +178,9 @@ pub(super) fn columns(table: &Table, rows: &[Row]) -> Vec<(String, Columns)> {
 impl Sink for Parquet {
     fn take(&mut self, piece: Piece) -> Result<()> {
         let Piece::Columns(parts) = piece else { return Ok(()) };
-        let (group, _) = self.files.room;
         for (year, columns) in parts {
             let part = self.part(year)?;
-            part.group.extend(columns);
-            if part.group.bytes() >= group {
-                part.write_group()?;
-            }
+            columns.put(&mut part.rows).context(part.begun.name())?;
         }
         Ok(())
     }
@@ -167,29 +190,17 @@ impl Sink for Parquet {
             // A table without rows is a file all the same.
             self.part(UNKNOWN.to_owned())?;
         }
-        let last = self.parts.into_values().map(Part::end);
-        self.ended.into_iter().map(Ok).chain(last).collect()
+        let Self { files, parts } = *self;
+        let of_years = parts.into_iter().map(|(year, part)| files.write(&year, part)).collect::<Result<Vec<_>>>()?;
+        Ok(of_years.into_iter().flatten().collect())
     }
 }
 
-impl Part {
-    fn end(mut self) -> Result<Begun> {
-        self.write_group()?;
-        let Self { begun, writer, .. } = self;
-        let file = writer.into_inner().context(begun.name())?;
-        file.sync_all().context(begun.name())?;
-        Ok(begun)
-    }
-
-    fn write_group(&mut self) -> Result<()> {
-        if self.group.rows == 0 {
-            return Ok(());
-        }
-        let kinds: Vec<Kind> = self.group.columns.iter().map(Values::kind).collect();
-        let columns = std::mem::replace(&mut self.group, Columns::new(&kinds)).columns;
+impl Writing {
+    fn write_group(&mut self, columns: Columns) -> Result<()> {
         let write = || {
             let mut group = self.writer.next_row_group()?;
-            for values in columns {
+            for values in columns.columns {
                 if let Some(mut column) = group.next_column()? {
                     values.write(&mut column)?;
                     column.close()?;
@@ -198,6 +209,13 @@ impl Part {
             group.close().map(drop)
         };
         write().context(self.begun.name())
+    }
+
+    fn end(self) -> Result<Begun> {
+        let Self { begun, writer } = self;
+        let file = writer.into_inner().context(begun.name())?;
+        file.sync_all().context(begun.name())?;
+        Ok(begun)
     }
 }
 
@@ -217,12 +235,33 @@ impl Columns {
         }
     }
 
-    fn extend(&mut self, more: Self) {
-        self.rows += more.rows;
-        for (column, more) in self.columns.iter_mut().zip(more.columns) {
-            column.extend(more);
-        }
+    /// Puts them down.
+    fn put(&self, to: &mut impl Write) -> io::Result<()> {
+        to.write_all(&narrow(self.rows)?.to_le_bytes())?;
+        self.columns.iter().try_for_each(|column| column.put(to))
     }
+
+    /// Reads what was put down behind what is there; false where nothing is left.
+    fn read(&mut self, from: &mut impl BufRead) -> io::Result<bool> {
+        if from.fill_buf()?.is_empty() {
+            return Ok(false);
+        }
+        let rows = u32::from_le_bytes(take(from)?) as usize;
+        self.rows += rows;
+        self.columns.iter_mut().try_for_each(|column| column.read(rows, from))?;
+        Ok(true)
+    }
+}
+
+/// A length as it is put down; no piece is as long as 32 bits tell.
+fn narrow(length: usize) -> io::Result<u32> {
+    u32::try_from(length).map_err(io::Error::other)
+}
+
+fn take<const N: usize>(from: &mut impl Read) -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    from.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 impl Values {
@@ -239,27 +278,19 @@ impl Values {
     fn bytes(&self) -> usize {
         self.present.len() * size_of::<i16>()
             + match &self.of {
-                Of::Text { bytes, ends } => bytes.len() + ends.len() * size_of::<usize>(),
+                Of::Text { bytes, ends } => bytes.len() + ends.len() * size_of::<u32>(),
                 Of::Whole(values) => size_of_val(values.as_slice()),
                 Of::Double(values) => size_of_val(values.as_slice()),
                 Of::Flag(values) => values.len(),
             }
     }
 
-    fn kind(&self) -> Kind {
-        match self.of {
-            Of::Text { .. } => Kind::Text,
-            Of::Whole(_) => Kind::Whole,
-            Of::Double(_) => Kind::Decimal,
-            Of::Flag(_) => Kind::Flag,
-        }
-    }
-
     fn push(&mut self, value: &Value) {
         let is_present = match (&mut self.of, value) {
             (Of::Text { bytes, ends }, Value::Text(text)) => {
                 bytes.extend_from_slice(text.as_bytes());
-                ends.push(bytes.len());
+                // Of a group that is written long before it has so many bytes.
+                ends.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
                 true
             }
             (Of::Whole(values), Value::Whole(number)) => {
@@ -281,20 +312,52 @@ impl Values {
         self.present.push(i16::from(is_present));
     }
 
-    fn extend(&mut self, more: Self) {
-        self.present.extend(more.present);
-        match (&mut self.of, more.of) {
-            (Of::Text { bytes, ends }, Of::Text { bytes: more, ends: of_more }) => {
-                let behind = bytes.len();
-                bytes.extend(more);
-                ends.extend(of_more.into_iter().map(|end| end + behind));
+    fn put(&self, to: &mut impl Write) -> io::Result<()> {
+        let present: Vec<u8> = self.present.iter().map(|present| u8::from(*present > 0)).collect();
+        to.write_all(&present)?;
+        match &self.of {
+            Of::Text { bytes, ends } => {
+                ends.iter().try_for_each(|end| to.write_all(&end.to_le_bytes()))?;
+                to.write_all(bytes)
             }
-            (Of::Whole(values), Of::Whole(more)) => values.extend(more),
-            (Of::Double(values), Of::Double(more)) => values.extend(more),
-            (Of::Flag(values), Of::Flag(more)) => values.extend(more),
-            // A column keeps its kind.
-            _ => {}
+            Of::Whole(values) => values.iter().try_for_each(|value| to.write_all(&value.to_le_bytes())),
+            Of::Double(values) => values.iter().try_for_each(|value| to.write_all(&value.to_le_bytes())),
+            Of::Flag(values) => to.write_all(&values.iter().map(|flag| u8::from(*flag)).collect::<Vec<u8>>()),
         }
+    }
+
+    fn read(&mut self, rows: usize, from: &mut impl Read) -> io::Result<()> {
+        let mut present = vec![0; rows];
+        from.read_exact(&mut present)?;
+        let count = present.iter().filter(|present| **present > 0).count();
+        self.present.extend(present.into_iter().map(i16::from));
+        match &mut self.of {
+            Of::Text { bytes, ends } => {
+                let behind = narrow(bytes.len())?;
+                let mut length = 0;
+                for _ in 0..count {
+                    length = u32::from_le_bytes(take(from)?);
+                    ends.push(behind + length);
+                }
+                from.take(length.into()).read_to_end(bytes)?;
+            }
+            Of::Whole(values) => {
+                for _ in 0..count {
+                    values.push(i64::from_le_bytes(take(from)?));
+                }
+            }
+            Of::Double(values) => {
+                for _ in 0..count {
+                    values.push(f64::from_le_bytes(take(from)?));
+                }
+            }
+            Of::Flag(values) => {
+                for _ in 0..count {
+                    values.push(take(from)? == [1]);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn write(self, column: &mut SerializedColumnWriter) -> parquet::errors::Result<()> {
@@ -303,8 +366,8 @@ impl Values {
             Of::Text { bytes, ends } => {
                 let bytes = ByteArray::from(bytes);
                 let starts = std::iter::once(0).chain(ends.iter().copied());
-                let texts: Vec<ByteArray> =
-                    starts.zip(&ends).map(|(start, end)| bytes.slice(start, end - start)).collect();
+                let text = |(start, end): (u32, &u32)| bytes.slice(start as usize, (end - start) as usize);
+                let texts: Vec<ByteArray> = starts.zip(&ends).map(text).collect();
                 column.typed::<ByteArrayType>().write_batch(&texts, present, None)?;
             }
             Of::Whole(values) => drop(column.typed::<Int64Type>().write_batch(&values, present, None)?),
