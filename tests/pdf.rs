@@ -262,7 +262,18 @@ fn streams_that_inflate_without_end_are_refused() {
     // An empty stored block with a wrong check, which some decoders forgive.
     let damaged = [&b"\x00\x00\x00\x01\x00"[..], bare].concat();
     let image_bomb = stream(&format!("{pixels} {flate}"), &once);
+    // A small length beside the one that counts, and the word that ends a stream inside it.
+    let hidden = [&b"\x78\x9c\x00\x09\x00\xf6\xffendstream"[..], bare].concat();
+    let lying = |lengths: &str| {
+        let lengths = lengths.replace("LENGTH", &hidden.len().to_string());
+        [format!("<< {lengths} {flate} >>\nstream\n").as_bytes(), &hidden, b"\nendstream"].concat()
+    };
     let files = [
+        one_page("", &lying("/Length 1 /Length%\nLENGTH\n"), &[]),
+        one_page("", &lying("/Length 1 /Length\0LENGTH"), &[]),
+        one_page("", &lying("/Length 1 /#4cength LENGTH"), &[]),
+        one_page("", &lying("/Length LENGTH /DecodeParms << /Length 1 >>"), &[]),
+        one_page("", &lying("/DecodeParms (endobj 1 0 obj << /Length 1) /Length LENGTH"), &[]),
         one_page("", &stream(flate, &once), &[]),
         one_page("", &stream("/Filter [/FlateDecode /FlateDecode]", &twice), &[]),
         one_page("", &stream("/Filter [/Fl /Fl]", &twice), &[]),

@@ -76,6 +76,6 @@ fn is_output(within: &Path) -> bool {
         name == format!("{}.csv", table.name) || name == format!("{}.dta", table.name) || name == more
     };
     let is_parquet = within.starts_with(sinks::parquet::FOLDER)
-        && within.extension().is_some_and(|ending| ending == sinks::parquet::FOLDER);
+        && within.extension().is_some_and(|ending| ending == sinks::parquet::FOLDER || ending == sinks::parquet::ROWS);
     is_parquet || fixed.iter().any(|own| name == *own) || tables::all().iter().any(of_table)
 }

@@ -82,8 +82,10 @@ fn legacy(bytes: &[u8], mark: usize, declared: Option<&str>) -> Decoded {
     let is_sure = |candidate: &&'static Encoding| {
         !UTF_16.contains(candidate) && score(&candidate.decode_without_bom_handling(sample).0) >= SURE
     };
-    if let Some(sure) = candidates().find(is_sure) {
-        return map_runs(bytes, mark, sure);
+    let sure = candidates().find(is_sure).map(|sure| map_runs(bytes, mark, sure));
+    // What the sample did not show would be lost.
+    if let Some(whole) = sure.filter(|decoded| decoded.replacements == 0) {
+        return whole;
     }
     let mut tried = UTF_16.to_vec();
     let (mut best, mut best_score) = (UTF_8, i64::MIN);

@@ -52,6 +52,7 @@ impl Finder {
                 entries.push((first, Entry { letters: from..narrow(letters.len()), word }));
             }
         }
+        assert!(entries.len() < usize::from(u16::MAX), "few words");
         // Many more classes than words, so that few characters of a text are in one that has any.
         let bits = (entries.len() * 8).next_power_of_two().trailing_zeros().clamp(6, 16);
         let shift = u32::BITS - bits;

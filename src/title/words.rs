@@ -1,4 +1,4 @@
-//! The words titles are judged by, read once from `words.toml`, and the patterns built from them.
+//! The words titles are judged by, read once from `words.toml`.
 
 use super::Decoy;
 use crate::lexicon::Words;

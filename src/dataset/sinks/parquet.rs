@@ -22,6 +22,8 @@ use std::sync::Arc;
 
 /// The folder of the tables, within the dataset's.
 pub const FOLDER: &str = "parquet";
+/// How the name of a file ends that holds the rows of a year until they are made into Parquet.
+pub const ROWS: &str = "rows";
 /// Bytes of a group of rows.
 const GROUP: usize = 2 << 20;
 /// Columns of all groups of a file: some twenty MB are kept to say where they are.
@@ -111,7 +113,8 @@ impl Parquet {
         Ok(match self.parts.entry(year) {
             Entry::Occupied(part) => part.into_mut(),
             Entry::Vacant(vacant) => {
-                let (begun, file) = Begun::create(&self.files.folder, &self.files.name(vacant.key(), ".rows"))?;
+                let (begun, file) =
+                    Begun::create(&self.files.folder, &self.files.name(vacant.key(), &format!(".{ROWS}")))?;
                 vacant.insert(Part { begun, rows: BufWriter::with_capacity(1 << 16, file) })
             }
         })
@@ -289,7 +292,7 @@ impl Values {
         let is_present = match (&mut self.of, value) {
             (Of::Text { bytes, ends }, Value::Text(text)) => {
                 bytes.extend_from_slice(text.as_bytes());
-                // Of a group that is written long before it has so many bytes.
+                // A piece that has so many bytes is not put down.
                 ends.push(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
                 true
             }
@@ -317,6 +320,7 @@ impl Values {
         to.write_all(&present)?;
         match &self.of {
             Of::Text { bytes, ends } => {
+                narrow(bytes.len())?;
                 ends.iter().try_for_each(|end| to.write_all(&end.to_le_bytes()))?;
                 to.write_all(bytes)
             }
@@ -333,13 +337,14 @@ impl Values {
         self.present.extend(present.into_iter().map(i16::from));
         match &mut self.of {
             Of::Text { bytes, ends } => {
-                let behind = narrow(bytes.len())?;
+                let behind = bytes.len();
                 let mut length = 0;
                 for _ in 0..count {
-                    length = u32::from_le_bytes(take(from)?);
-                    ends.push(behind + length);
+                    length = u32::from_le_bytes(take(from)?) as usize;
+                    ends.push(narrow(behind + length)?);
                 }
-                from.take(length.into()).read_to_end(bytes)?;
+                bytes.resize(behind + length, 0);
+                from.read_exact(&mut bytes[behind..])?;
             }
             Of::Whole(values) => {
                 for _ in 0..count {

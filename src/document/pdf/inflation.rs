@@ -109,10 +109,13 @@ pub fn check_bytes(bytes: &[u8]) -> Result<()> {
         if (is_small && packed < 2) || !(is_packed || holds_objects) {
             continue;
         }
-        let is_picture = count(dictionary, b"/Image") > 0;
-        let most = if is_packed && packed < 2 { most(dictionary, data) } else { u64::MAX };
+        let is_picture = is_packed && count(dictionary, b"/Image") > 0;
+        let most = if is_packed && packed < 2 { most(&bytes[..at], data) } else { u64::MAX };
         let damaged_counts = !is_encrypted || holds_objects;
         streams.push(Packed { data, times: is_packed.then_some(packed.max(1)), is_picture, damaged_counts, most });
+        if streams.len() > MOST_DICTIONARIES {
+            return Err(Error::new(format!("the PDF holds more than {MOST_DICTIONARIES} streams, which are not read")));
+        }
     }
     check_streams(streams)
 }
@@ -153,23 +156,42 @@ fn check_streams(mut streams: Vec<Packed<'_>>) -> Result<()> {
     Ok(())
 }
 
-/// The most that a stream packed once can inflate to: by the length it states, or up to the word that ends it, where other
-/// readers look if that is wrong. Without limit where it states none that can be read here.
-fn most(dictionary: &[u8], data: &[u8]) -> u64 {
-    let stated = memmem::find_iter(dictionary, b"/Length").map(|at| &dictionary[at + b"/Length".len()..]);
-    // /Length1 is another property.
-    let stated = stated.filter(|rest| rest.first().is_some_and(u8::is_ascii_whitespace));
-    let lengths: Option<Vec<u64>> = stated.map(|rest| whole(rest.trim_ascii_start())).collect();
-    let stated = lengths.and_then(|lengths| lengths.into_iter().max()).filter(|_| !dictionary.contains(&b'#'));
-    let end = memmem::find(data, b"endstream").unwrap_or(data.len()) as u64;
-    stated.map_or(u64::MAX, |stated| stated.max(end).saturating_mul(DEFLATE))
+/// The most that a stream packed once can inflate to, by the length it states. Without limit where anything about that is
+/// unusual: a reader that takes the file apart in another way could find more.
+fn most(before: &[u8], data: &[u8]) -> u64 {
+    length(before).filter(|length| ends_there(data, *length)).map_or(u64::MAX, |length| length.saturating_mul(DEFLATE))
 }
 
-/// The number that some bytes begin with, unless it is a reference to one: `12 0 R`.
-fn whole(bytes: &[u8]) -> Option<u64> {
-    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let is_reference = bytes[digits..].trim_ascii_start().first().is_some_and(u8::is_ascii_digit);
-    std::str::from_utf8(&bytes[..digits]).ok()?.parse().ok().filter(|_| !is_reference)
+/// The length that the properties of a stream state, where they are nothing but `endobj 1 0 obj << … /Length 305 … >>`: no
+/// comment, string, escaped name or reference in them that could hide another one.
+fn length(before: &[u8]) -> Option<u64> {
+    let properties = dictionary(before).strip_prefix(b"obj")?;
+    let head = &before[..before.len() - properties.len() - b"obj".len()];
+    let number = |bytes: &'_ [u8]| bytes.len() - bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let generation = head.trim_ascii_end();
+    let object = generation[..number(generation)].trim_ascii_end();
+    let is_object = number(generation) < generation.len()
+        && number(object) < object.len()
+        && object[..number(object)].trim_ascii_end().ends_with(b"endobj");
+    let properties = properties.trim_ascii().strip_suffix(b"stream")?.trim_ascii_end();
+    let is_plain = !properties.iter().any(|byte| matches!(byte, b'%' | b'(' | b')' | b'#' | 0));
+    let is_balanced = properties.starts_with(b"<<") && count(properties, b"<<") == count(properties, b">>");
+    // /Length1 is another property.
+    let is_own = |rest: &&[u8]| rest.first().is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    let stated = memmem::find_iter(properties, b"/Length").map(|at| &properties[at + b"/Length".len()..]);
+    let mut stated = stated.filter(is_own);
+    let rest = stated.next().filter(|_| is_object && is_plain && is_balanced && stated.next().is_none())?;
+    let rest = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"\n"))?.trim_ascii_start();
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let behind = rest[digits..].trim_ascii_start();
+    let is_value = behind.starts_with(b"/") || behind.starts_with(b">>");
+    std::str::from_utf8(&rest[..digits]).ok()?.parse().ok().filter(|_| is_value)
+}
+
+/// Whether the word that ends a stream stands behind so many bytes of it.
+fn ends_there(data: &[u8], length: u64) -> bool {
+    let behind = usize::try_from(length).ok().and_then(|length| data.get(length..));
+    behind.is_some_and(|behind| behind.trim_ascii_start().starts_with(b"endstream"))
 }
 
 /// Counts the streams of an opened file that are encrypted or packed in other ways.

@@ -213,14 +213,16 @@ impl Table {
 struct Ruler<'d> {
     document: &'d Document,
     measure: Measure,
-    /// The end of the last stretch, and its place in its line.
+    /// Where the last stretch begins in the text.
+    last: usize,
+    /// How far its line is measured, in the text as decoded, and how wide it is up to there.
     end: usize,
     width: usize,
 }
 
 impl<'d> Ruler<'d> {
     fn new(document: &'d Document, measure: Measure) -> Self {
-        Self { document, measure, end: 0, width: 0 }
+        Self { document, measure, last: 0, end: 0, width: 0 }
     }
 
     fn line(&mut self, stretches: &[Range<usize>]) -> Line {
@@ -228,19 +230,24 @@ impl<'d> Ruler<'d> {
     }
 
     fn place(&mut self, stretch: Range<usize>) -> Range<usize> {
-        let before = &self.document.text.string[..stretch.start];
-        // On the last stretch's line and behind it, one goes on from there.
-        let goes_on = before.get(self.end..).is_some_and(|between| !between.contains('\n'));
-        if !goes_on {
-            (self.end, self.width) = (before.rfind('\n').map_or(0, |at| at + 1), 0);
+        let text = &self.document.text;
+        let between = text.string.get(self.last..stretch.start);
+        if between.is_none_or(|between| between.contains('\n')) || self.last == 0 {
+            let line = text.string[..stretch.start].rfind('\n').map_or(0, |at| at + 1);
+            (self.end, self.width, self.last) = (text.map.source(line..stretch.start).start, 0, line);
         }
-        let start = self.width + self.wide(self.end..stretch.start);
-        (self.end, self.width) = (stretch.end, start + self.wide(stretch));
-        start..self.width
+        let before = text.map.source(self.last..stretch.start);
+        if before.end > self.end {
+            self.width += self.wide(self.end..before.end);
+            self.end = before.end;
+        }
+        self.last = stretch.start;
+        self.width..self.width + self.wide(text.map.source(stretch))
     }
 
+    /// How wide a stretch of the text as decoded is.
     fn wide(&self, stretch: Range<usize>) -> usize {
-        let printed = self.document.printed(stretch).chars();
+        let printed = self.document.decoded.get(stretch).unwrap_or_default().chars();
         printed.map(|c| if self.measure == Measure::Screen && is_wide(c) { 2 } else { 1 }).sum()
     }
 }
