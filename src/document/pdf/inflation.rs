@@ -167,12 +167,13 @@ fn most(before: &[u8], data: &[u8]) -> u64 {
 fn length(before: &[u8]) -> Option<u64> {
     let properties = dictionary(before).strip_prefix(b"obj")?;
     let head = &before[..before.len() - properties.len() - b"obj".len()];
-    let number = |bytes: &'_ [u8]| bytes.len() - bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    // Where the digits begin that some bytes end with.
+    let digits = |bytes: &[u8]| bytes.len() - bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let generation = head.trim_ascii_end();
-    let object = generation[..number(generation)].trim_ascii_end();
-    let is_object = number(generation) < generation.len()
-        && number(object) < object.len()
-        && object[..number(object)].trim_ascii_end().ends_with(b"endobj");
+    let object = generation[..digits(generation)].trim_ascii_end();
+    let is_object = digits(generation) < generation.len()
+        && digits(object) < object.len()
+        && object[..digits(object)].trim_ascii_end().ends_with(b"endobj");
     let properties = properties.trim_ascii().strip_suffix(b"stream")?.trim_ascii_end();
     let is_plain = !properties.iter().any(|byte| matches!(byte, b'%' | b'(' | b')' | b'#' | 0));
     let is_balanced = properties.starts_with(b"<<") && count(properties, b"<<") == count(properties, b">>");
@@ -182,10 +183,10 @@ fn length(before: &[u8]) -> Option<u64> {
     let mut stated = stated.filter(is_own);
     let rest = stated.next().filter(|_| is_object && is_plain && is_balanced && stated.next().is_none())?;
     let rest = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"\n"))?.trim_ascii_start();
-    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let behind = rest[digits..].trim_ascii_start();
+    let (stated, behind) = rest.split_at(rest.iter().take_while(|byte| byte.is_ascii_digit()).count());
+    let behind = behind.trim_ascii_start();
     let is_value = behind.starts_with(b"/") || behind.starts_with(b">>");
-    std::str::from_utf8(&rest[..digits]).ok()?.parse().ok().filter(|_| is_value)
+    std::str::from_utf8(stated).ok()?.parse().ok().filter(|_| is_value)
 }
 
 /// Whether the word that ends a stream stands behind so many bytes of it.
