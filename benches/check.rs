@@ -56,7 +56,7 @@ fn run() {
     for number in 0..RUN {
         let report = nth(&pool, number);
         let start = Instant::now();
-        years += black_box(check::among(&report, &history).expect("a file")).years;
+        years += black_box(check::between::among(&report, &history).expect("a file")).years;
         between += start.elapsed();
     }
     let remembered = resident().saturating_sub(before);

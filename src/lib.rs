@@ -7,6 +7,10 @@
 //!   charset   decode    recognise   record    check       write
 //! ```
 //!
+//! Without any feature the library is the middle, for HTML and texts: [`pipeline::read::reports`] and what it stands on.
+//! `pdf` and `office` read more kinds of documents, `dataset` reads files with all they hold and writes datasets, `crawl`
+//! asks portals, `cli` is the command. All are built by default.
+//!
 //! The middle is pure: no files, network, clock or randomness. A number in a record is what
 //! somebody printed, or null with a reason; a blank is not a zero; a doubt is a finding.
 //!
@@ -20,9 +24,12 @@
 //! assert_eq!(cell("proactive_disclosure.normative_documents.repealed"), Err(gouji::record::Mark::Blank));
 //! ```
 
+#[cfg(feature = "dataset")]
 pub mod archive;
 pub mod check;
+#[cfg(feature = "crawl")]
 pub mod crawl;
+#[cfg(feature = "dataset")]
 pub mod dataset;
 pub mod document;
 pub mod error;
@@ -32,9 +39,11 @@ pub mod grid;
 mod lexicon;
 pub mod message;
 pub mod pipeline;
+#[cfg(feature = "crawl")]
 pub mod portal;
 pub mod recognise;
 pub mod record;
+#[cfg(feature = "dataset")]
 pub mod review;
 pub mod source;
 pub mod text;

@@ -9,8 +9,7 @@ pub mod decisions;
 pub mod evidence;
 pub mod excerpt;
 
-use crate::check::CHECKS;
-use crate::check::rule::On;
+use crate::check::between;
 use crate::check::sums::equation;
 use crate::finding::{Code, Finding, Severity};
 use crate::message::Message;
@@ -25,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Whether a finding needs more than one report.
 #[must_use]
 pub fn is_between(code: Code) -> bool {
-    CHECKS.iter().any(|check| matches!(check.on, On::Years(_) | On::Run(_)) && check.codes.contains(&code))
+    between::CHECKS.iter().any(|check| check.codes.contains(&code))
 }
 
 /// Whose findings these are.

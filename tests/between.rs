@@ -5,7 +5,7 @@ use gouji::check::between::History;
 use gouji::dataset::{Lines, Lock, Spool};
 use gouji::finding::{Code, Finding, Outcome, Severity};
 use gouji::form::{Form, sample};
-use gouji::pipeline::{container::Unfolded, harvest};
+use gouji::pipeline::{found::Found, harvest, inputs::Inputs};
 use gouji::record::division::{Division, Level};
 use gouji::record::outline::Scope;
 use gouji::record::{Cell, Mark, Report, Source, Tables, Tally, json, key};
@@ -63,7 +63,7 @@ fn compare(reports: &[Report]) -> Compared {
     history.sort().unwrap();
     let mut compared = Compared { later: Vec::new(), years: Tally::default() };
     for (number, report) in reports.iter().enumerate() {
-        let among = gouji::check::among(report, &history).unwrap();
+        let among = gouji::check::between::among(report, &history).unwrap();
         compared.years += among.years;
         compared.later.extend((!among.findings.is_empty()).then_some((number, among.findings)));
     }
@@ -422,10 +422,10 @@ fn later_findings_stand_with_their_report_in_every_file() {
     for (name, page) in &pages {
         fs::write(folder.path().join(name), page).unwrap();
     }
-    let inputs = harvest::inputs(&[folder.path().to_owned()]);
+    let inputs = Found::of(&[folder.path().to_owned()]).unwrap();
     let output = folder.path().join("dataset");
     let summary = harvest::harvest(
-        Unfolded::of(inputs),
+        Inputs::of(inputs.inputs().map(Result::unwrap)).unwrap(),
         &Lock::take(&output).unwrap(),
         &gouji::dataset::Options::default(),
         |_| {},

@@ -3,7 +3,8 @@
 //!
 //! `cargo bench --bench sets -- FOLDER 200` writes two hundred reports of each set into folders of their own: `small` (pages
 //! of some 7 KB), `gbk` (the same in GB 18030), `word` (as Word writes them, 58 KB), `lines` (text, a cell a line), `together`
-//! (text without separators) and `pdf` (the fixtures), with the figures of the drawn ones in `truth.json` beside them.
+//! (text without separators) and `pdf` (the fixtures), with the figures of the drawn ones in `truth.json` beside them. The name
+//! of a set behind the number leaves the others out: `… -- FOLDER 100000 lines`.
 
 #[path = "../../tests/print/mod.rs"]
 #[allow(
@@ -39,25 +40,34 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let folder = PathBuf::from(words.first().map_or("target/sets", String::as_str));
     let count = words.get(1).and_then(|word| word.parse().ok()).unwrap_or(100);
+    let only = words.get(2).map(String::as_str);
+    let is_wanted = |set: &str| only.is_none_or(|only| only == set);
     let mut truth = serde_json::Map::new();
     let drawn = (0..).map(|seed| (seed, Record::draw(seed)));
     let pages = drawn.map(|(seed, record)| (seed, html::print(&record, html::Shape::Clean, seed), record));
     for (seed, page, record) in pages.filter(|(_, page, _)| is_plain(page)).take(count) {
-        let heavy = word::heavy(&page.text, WORD);
         let lines = (seed..seed + MOST_TRIES).map(|seed| text::print(&record, text::Shape::Lines, seed)).find(is_plain);
-        write(&folder, "small", seed, "html", &page.bytes);
-        write(&folder, "gbk", seed, "html", &GB18030.encode(&page.text.replace("utf-8", "gb2312")).0);
-        write(&folder, "word", seed, "html", heavy.as_bytes());
-        write(&folder, "lines", seed, "txt", &lines.expect("some seed").bytes);
+        let gbk = || GB18030.encode(&page.text.replace("utf-8", "gb2312")).0.into_owned();
+        let write = |set: &str, ending: &str, bytes: &dyn Fn() -> Vec<u8>| {
+            if is_wanted(set) {
+                write(&folder, set, seed, ending, &bytes());
+            }
+        };
+        write("small", "html", &|| page.bytes.clone());
+        write("gbk", "html", &gbk);
+        write("word", "html", &|| word::heavy(&page.text, WORD).into_bytes());
+        write("lines", "txt", &|| lines.as_ref().expect("some seed").bytes.clone());
         let figures = figures(record.form, |cell| record.number(cell));
-        for set in ["small", "gbk", "word", "lines"] {
+        for set in ["small", "gbk", "word", "lines"].into_iter().filter(|set| is_wanted(set)) {
             truth.insert(format!("{set}/{seed:04}"), figures.clone());
         }
         let mut draw = Draw::new(seed);
         let form = Form::edition("2021").expect("an edition");
         let values = gouji::form::sample::consistent(form, 300, |n| draw.below(n));
-        write(&folder, "together", seed, "txt", together::report(form, &values).as_bytes());
-        truth.insert(format!("together/{seed:04}"), self::figures(form, |cell| Some(values[cell])));
+        write("together", "txt", &|| together::report(form, &values).into_bytes());
+        if is_wanted("together") {
+            truth.insert(format!("together/{seed:04}"), self::figures(form, |cell| Some(values[cell])));
+        }
     }
     fs::write(folder.join("labels.json"), labels().to_string()).expect("a file of labels");
     fs::write(folder.join("truth.json"), Value::from(truth).to_string()).expect("a file of truth");

@@ -16,12 +16,59 @@ pub use figures::Figures;
 pub use history::History;
 pub use wording::Shared;
 
+use super::rule::Check;
+use crate::error::Result;
+use crate::finding::Finding;
 use crate::record::body;
 use crate::record::division::{Division, Level};
 use crate::record::key::Key;
 use crate::record::outline::Scope;
-use crate::record::{Report, Source};
+use crate::record::{Report, Source, Tally};
 use serde::{Deserialize, Serialize};
+
+/// Every check between reports, in the order of their findings.
+pub const CHECKS: &[Check<On>] =
+    &[reissued::AGAIN, reissued::REVISED, years::CHECK, copies::OF_LAST_YEAR, copies::OF_OTHERS, levels::CHECK];
+
+/// What a check between reports is tried on. It counts in the tally what the relations that it tried came to.
+#[derive(Debug)]
+pub enum On {
+    /// The report of a body for the year before, and this one; of several prints the one that was published last.
+    Years(fn(&Trace, &Trace, &mut Tally) -> Vec<Finding>),
+    /// A report among all of its run.
+    Run(fn(&Trace, &History) -> Result<Vec<Finding>>),
+}
+
+/// What came of holding a report against the others of its run.
+#[derive(Debug, Default)]
+pub struct Among {
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// What the relations between years came to.
+    pub years: Tally,
+    /// How much of its text is last year's; none where there is no such report, or one of the two says too little.
+    pub reused: Option<Shared>,
+}
+
+/// Makes every check of a report against the others of its run.
+///
+/// # Errors
+/// What is kept of the others cannot be read.
+pub fn among(report: &Report, run: &History) -> Result<Among> {
+    let this = Trace::of(report);
+    let before = run.before(&this)?;
+    let mut among = Among::default();
+    for check in CHECKS {
+        match check.on {
+            On::Run(of_run) => among.findings.extend(of_run(&this, run)?),
+            On::Years(of_years) => {
+                among.findings.extend(before.iter().flat_map(|before| of_years(before, &this, &mut among.years)));
+            }
+        }
+    }
+    among.reused = before.and_then(|before| Shared::of(&before.wording, &this.wording));
+    Ok(among)
+}
 
 /// What is kept of one report: about 2 KB.
 #[derive(Debug, Serialize, Deserialize)]

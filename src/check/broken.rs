@@ -11,7 +11,7 @@ use crate::message::{Message, Words};
 use crate::record::{Report, Tables};
 use rust_decimal::Decimal;
 
-pub(super) const CHECK: Check = check! {
+pub(super) const CHECK: Check<On> = check! {
     On::Report(|report, all| {
         let (Some((tried, stories)), Some(tables)) = (explain(report), &report.tables) else { return Vec::new() };
         *all += tally(&tried);

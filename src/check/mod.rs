@@ -2,8 +2,10 @@
 //! tables, and whether the report is built and published as it should be.
 //!
 //! In: a report, or what is kept of those of a run. Out: findings, and how often the relations hold. Never sees how a report was
-//! parsed; never changes a figure. [`CHECKS`] is the list of all of them, by which `gouji explain` goes too.
+//! parsed; never changes a figure. [`CHECKS`] and [`between`] list all of
+//! them, by which `gouji explain` goes too.
 
+#[cfg(feature = "dataset")]
 pub mod between;
 pub mod blame;
 pub mod broken;
@@ -12,17 +14,15 @@ pub mod report;
 pub mod rule;
 pub mod sums;
 
-use crate::error::Result;
-use crate::finding::{self, Finding};
+use crate::finding;
 use crate::form::Form;
 use crate::message::Words;
 use crate::record::{Report, Tally};
-use between::{History, Shared, Trace, copies, levels, reissued, years};
 use prose::Judged;
 use rule::{Check, On, Rule};
 
-/// Every check, in the order of their findings.
-pub const CHECKS: &[Check] = &[
+/// Every check of one report, in the order of their findings.
+pub const CHECKS: &[Check<On>] = &[
     broken::CHECK,
     prose::claim::CHECK,
     prose::absence::CHECK,
@@ -31,12 +31,6 @@ pub const CHECKS: &[Check] = &[
     prose::fees::CHECK,
     report::CHECK,
     report::time::CHECK,
-    reissued::AGAIN,
-    reissued::REVISED,
-    years::CHECK,
-    copies::OF_LAST_YEAR,
-    copies::OF_OTHERS,
-    levels::CHECK,
 ];
 
 /// Makes every check on a report and writes down what came of it.
@@ -46,44 +40,11 @@ pub fn check(report: &mut Report) {
         let found = match check.on {
             On::Report(of_report) => of_report(report, &mut tally),
             On::Prose(judge) => prose::findings(report, &judge(report)),
-            On::Years(_) | On::Run(_) => continue,
         };
         report.findings.extend(found);
     }
     report.checks = tally;
     report.findings = finding::fold(std::mem::take(&mut report.findings));
-}
-
-/// What came of holding a report against the others of its run.
-#[derive(Debug, Default)]
-pub struct Among {
-    /// What was found.
-    pub findings: Vec<Finding>,
-    /// What the relations between years came to.
-    pub years: Tally,
-    /// How much of its text is last year's; none where there is no such report, or one of the two says too little.
-    pub reused: Option<Shared>,
-}
-
-/// Makes every check of a report against the others of its run.
-///
-/// # Errors
-/// What is kept of the others cannot be read.
-pub fn among(report: &Report, run: &History) -> Result<Among> {
-    let this = Trace::of(report);
-    let before = run.before(&this)?;
-    let mut among = Among::default();
-    for check in CHECKS {
-        match check.on {
-            On::Report(_) | On::Prose(_) => {}
-            On::Run(of_run) => among.findings.extend(of_run(&this, run)?),
-            On::Years(of_years) => {
-                among.findings.extend(before.iter().flat_map(|before| of_years(before, &this, &mut among.years)));
-            }
-        }
-    }
-    among.reused = before.and_then(|before| Shared::of(&before.wording, &this.wording));
-    Ok(among)
 }
 
 /// What every check makes of the prose of a report.
@@ -95,7 +56,10 @@ pub fn judge(report: &Report) -> Vec<Judged> {
 
 /// Every rule beyond the sums.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    CHECKS.iter().flat_map(|check| check.rules)
+    let rules = CHECKS.iter().flat_map(|check| check.rules);
+    #[cfg(feature = "dataset")]
+    let rules = rules.chain(between::CHECKS.iter().flat_map(|check| check.rules));
+    rules
 }
 
 /// The rule with this id, whatever its case.

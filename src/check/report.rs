@@ -33,7 +33,7 @@ const LEAST_PROSE: usize = 300;
 /// The first year reported on in six sections.
 const FIRST_YEAR: i32 = 2019;
 
-pub(in crate::check) const CHECK: Check = check! {
+pub(in crate::check) const CHECK: Check<On> = check! {
     On::Report(|report, _| findings(report));
     codes: [SectionsDisordered, SectionMissing, SectionEmpty, PartsMiscounted, PeriodDisagrees];
     /// six sections, in order, in one series of numbers

@@ -4,15 +4,13 @@
 //! tables, years against each other, parts against wholes, a report against its form (FORM.md 4.4 to 4.9). None of them is
 //! printed on the form, so that each says how it may fail without a mistake.
 
-use super::between::{History, Trace};
 use super::prose::Judged;
-use crate::error::Result;
 use crate::finding::{Code, Finding};
 use crate::record::{Report, Tally};
 
-/// A check; [`CHECKS`](super::CHECKS) has them all.
+/// A check; [`CHECKS`](super::CHECKS) has those of one report, [`between`](super::between) those of a run.
 #[derive(Debug)]
-pub struct Check {
+pub struct Check<On> {
     /// What it is tried on.
     pub on: On,
     /// The codes of its findings.
@@ -21,17 +19,13 @@ pub struct Check {
     pub rules: &'static [Rule],
 }
 
-/// What a check is tried on. It counts in the tally what the relations that it tried came to.
+/// What a check of one report is tried on. It counts in the tally what the relations that it tried came to.
 #[derive(Debug)]
 pub enum On {
     /// A report by itself.
     Report(fn(&Report, &mut Tally) -> Vec<Finding>),
     /// What the prose of a report states of its own year.
     Prose(fn(&Report) -> Vec<Judged>),
-    /// The report of a body for the year before, and this one; of several prints the one that was published last.
-    Years(fn(&Trace, &Trace, &mut Tally) -> Vec<Finding>),
-    /// A report among all of its run.
-    Run(fn(&Trace, &History) -> Result<Vec<Finding>>),
 }
 
 /// One rule.

@@ -13,10 +13,9 @@ use gouji::crawl::names::{Hosts, Names};
 use gouji::crawl::replay::Replay;
 use gouji::dataset::Lock;
 use gouji::pipeline::archived;
-use gouji::pipeline::container::Unfolded;
 use gouji::pipeline::crawl::{self, Ended, Surveyed};
 use gouji::pipeline::crawl_report::{self, Totals};
-use gouji::pipeline::input::Input;
+use gouji::pipeline::inputs::Inputs;
 use gouji::pipeline::survey;
 use gouji::portal::Portal;
 use jiff::SignedDuration;
@@ -73,10 +72,9 @@ impl Portals {
     }
 
     /// Crawls or replays, then reads what was fetched, beside `more` documents.
-    pub fn run(self, registries: &[PathBuf], more: Vec<Input>, written: &Written, out: &mut impl Write) -> Done {
+    pub fn run(self, registries: &[PathBuf], mut more: Inputs, written: &Written, out: &mut impl Write) -> Done {
         let (output, mut options) = (written.output.as_path(), written.options()?);
         let portals = self.portals(registries)?;
-        let mut more = Unfolded::of(more);
         let wanted = survey::Wanted { years: self.year.clone() };
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -94,7 +92,7 @@ impl Portals {
             ended
         };
         let Ended { surveyed, is_whole } = ended;
-        more.documents.extend(surveyed.iter().flat_map(|county| county.inputs.iter().cloned()));
+        surveyed.iter().flat_map(|county| &county.inputs).try_for_each(|input| more.push(input.clone()))?;
         more.accounts.extend(crawl::accounts(&surveyed));
         let years = if options.expected.years.is_empty() { &self.year } else { &options.expected.years };
         options.expected = crawl::expected(&portals, &surveyed, &self.year, years);

@@ -2,11 +2,11 @@
 
 use super::dataset::Written;
 use super::log::{self, complain, detail, tell};
-use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, crawl, inputs, table};
+use super::{BOLD, DIM, Done, FAILED, RED, Stop, YELLOW, crawl, found, table};
 use gouji::dataset::account::Account;
 use gouji::dataset::{self, Lock, Options};
-use gouji::pipeline::container::Unfolded;
 use gouji::pipeline::harvest::{self, Summary};
+use gouji::pipeline::inputs::Inputs;
 use gouji::pipeline::sample;
 use gouji::portal::registry;
 use gouji::record::Tally;
@@ -89,12 +89,17 @@ impl Harvest {
             }
             sources.push(PathBuf::from(BUNDLED));
         }
-        let mut inputs = inputs(&sources)?;
-        // What a run before has written is none of this one's sources.
-        inputs.retain(|input| !dataset::is_own(&self.written.output, &input.path));
+        let mut inputs = Inputs::new()?;
+        for input in found(&sources)?.inputs() {
+            let input = input?;
+            // What a run before has written is none of this one's sources.
+            if !dataset::is_own(&self.written.output, &input.path) {
+                inputs.unfold(input)?;
+            }
+        }
         let folder = TempDir::new().map_err(|error| gouji::Error::new(format!("a temporary folder: {error}")))?;
         if self.sample {
-            inputs.extend(sample::lay(folder.path())?);
+            sample::lay(folder.path())?.into_iter().try_for_each(|input| inputs.unfold(input))?;
         }
         if are_portals && registries.is_empty() && !sources.is_empty() && !self.portals.are_selected() {
             return Err(Stop::Usage(
@@ -110,7 +115,7 @@ impl Harvest {
         }
         let options = self.written.options()?;
         let output = Lock::take(&self.written.output)?;
-        let summary = read(Unfolded::of(inputs), &output, &options)?;
+        let summary = read(inputs, &output, &options)?;
         print(out, &summary, &self.written.output)?;
         Ok(conclude(&summary, 1))
     }
@@ -143,7 +148,7 @@ fn names_portals(source: &Path) -> bool {
 }
 
 /// Reads documents into the dataset, with a bar.
-pub fn read(inputs: Unfolded, output: &Lock, options: &Options) -> gouji::Result<Summary> {
+pub fn read(inputs: Inputs, output: &Lock, options: &Options) -> gouji::Result<Summary> {
     let progress = Progress::new();
     let summary = harvest::harvest(inputs, output, options, |so_far| progress.at(so_far));
     progress.end();

@@ -16,7 +16,7 @@ mod table;
 
 use clap::{Parser, Subcommand};
 use gouji::Error;
-use gouji::pipeline::{self, input::Input};
+use gouji::pipeline::found::Found;
 use log::complain;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -121,14 +121,14 @@ type Done = Result<u8, Stop>;
 /// The files behind sources.
 ///
 /// # Errors
-/// There is no file in any of them.
-fn inputs(sources: &[PathBuf]) -> Result<Vec<Input>, Stop> {
-    let inputs = pipeline::harvest::inputs(sources);
-    if inputs.is_empty() && !sources.is_empty() {
+/// There is no file in any of them, or no room on the disk.
+fn found(sources: &[PathBuf]) -> Result<Found, Stop> {
+    let found = Found::of(sources)?;
+    if found.count()? == 0 && !sources.is_empty() {
         let names: Vec<String> = sources.iter().map(|source| source.display().to_string()).collect();
         return Err(Stop::Usage(format!("no file in {}; nothing was read", names.join(", "))));
     }
-    Ok(inputs)
+    Ok(found)
 }
 
 const BOLD: anstyle::Style = anstyle::Style::new().bold();

@@ -3,14 +3,13 @@
 use super::log::complain;
 use super::{Done, FAILED};
 use gouji::document::kind::{self, FileKind};
-use gouji::pipeline::input::Input;
+use gouji::pipeline::input::{Input, path_of};
 use gouji::pipeline::read::Unread;
 use gouji::pipeline::records::ERROR_SCHEMA;
 use gouji::pipeline::{harvest, read};
 use gouji::record::json;
 use gouji::{Error, Report};
 use serde_json::json;
-use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 
@@ -62,8 +61,8 @@ impl Read {
                 continue;
             }
             let mut written = Ok(());
-            let inputs: Vec<Input> = part.iter().cloned().map(Input::from).collect();
-            harvest::each(&inputs, |read| {
+            let inputs = part.iter().cloned().map(|path| Ok(Input::from(path)));
+            harvest::each(inputs, |read| {
                 match read {
                     Ok(report) if written.is_ok() => written = self.write(out, &[report]),
                     Ok(_) => {}
@@ -124,18 +123,4 @@ impl Read {
         out.write_all(self.lines(reports).as_bytes())?;
         out.flush()
     }
-}
-
-/// The path that some bytes name; on Unix any bytes do.
-#[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "elsewhere not every name is a path")]
-fn path_of(bytes: Vec<u8>) -> gouji::Result<PathBuf> {
-    use std::os::unix::ffi::OsStringExt;
-    Ok(OsString::from_vec(bytes).into())
-}
-
-/// The path that some bytes name.
-#[cfg(not(unix))]
-fn path_of(bytes: Vec<u8>) -> gouji::Result<PathBuf> {
-    String::from_utf8(bytes).map(PathBuf::from).map_err(|_| Error::new("a path that is no UTF-8 names no file here"))
 }

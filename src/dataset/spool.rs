@@ -7,8 +7,7 @@
 use super::Lock;
 use super::account::{Account, Outcome};
 use super::begun::Begun;
-use crate::check::between::{History, Shared};
-use crate::check::{self, Among};
+use crate::check::between::{self, Among, History, Shared};
 use crate::error::{Context, Error, Result};
 use crate::record::key::{Key, sha256};
 use crate::record::{Report, Source, Tally, parse};
@@ -25,7 +24,7 @@ const HISTORY: &str = "records.history";
 /// What a run that was killed may leave of them.
 pub(super) const NAMES: [&str; 3] = [LINES, INDEX, HISTORY];
 /// Reports that are in memory at a time; a few more where one body has many for a year.
-const BATCH: usize = 32;
+const BATCH: usize = 16;
 
 /// Reports by id and variant.
 const BY_ID: &str = "SELECT id, variant, start, length FROM line ORDER BY id, variant, place, start";
@@ -255,7 +254,7 @@ impl Lines {
         let spooled = |(_, lines): &(String, Vec<String>)| {
             let (mut report, spans) = whole(lines)?;
             report.findings.retain(|finding| !is_between(finding.code));
-            let Among { findings, years, reused } = check::among(&report, run)?;
+            let Among { findings, years, reused } = between::among(&report, run)?;
             report.findings.extend(findings);
             Ok(Spooled { report, spans, years, reused })
         };

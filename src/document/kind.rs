@@ -2,7 +2,8 @@
 //!
 //! In: the bytes of a file, or a name. Out: its kind, by the bytes; what a name says is a claim.
 
-use super::office::package::Package;
+#[cfg(any(feature = "office", feature = "dataset"))]
+use super::package::Package;
 use serde::{Deserialize, Serialize};
 
 /// A kind of file.
@@ -135,6 +136,7 @@ impl FileKind {
 }
 
 /// What a ZIP container is: an office file, an OFD or an archive of files.
+#[cfg(any(feature = "office", feature = "dataset"))]
 fn of_package(bytes: &[u8]) -> FileKind {
     let Ok(package) = Package::open(bytes) else { return FileKind::Zip };
     if package.has("[Content_Types].xml") || package.has("mimetype") {
@@ -144,6 +146,12 @@ fn of_package(bytes: &[u8]) -> FileKind {
     } else {
         FileKind::Zip
     }
+}
+
+/// What a ZIP container is where nothing can open one.
+#[cfg(not(any(feature = "office", feature = "dataset")))]
+fn of_package(_: &[u8]) -> FileKind {
+    FileKind::Zip
 }
 
 /// A mail-like header of several parts at the very beginning; in lower case.

@@ -7,7 +7,11 @@ pub mod charset;
 pub mod html;
 pub mod kind;
 pub mod look;
+#[cfg(feature = "office")]
 pub mod office;
+#[cfg(any(feature = "office", feature = "dataset"))]
+pub mod package;
+#[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod pieces;
 pub mod text;
@@ -25,6 +29,9 @@ use std::ops::Range;
 pub const MOST_BYTES: usize = 32 << 20;
 /// The most text that a document may print, in bytes; reports print some tens of thousands.
 pub const MOST_TEXT: usize = 4 << 20;
+
+/// The media type of a PDF.
+pub const PDF: &str = "application/pdf";
 
 /// A decoded document.
 #[derive(Debug)]
@@ -120,14 +127,17 @@ fn read(bytes: &[u8]) -> Result<Document> {
     if bytes.len() > MOST_BYTES {
         return Err(too_large(bytes.len() as u64));
     }
+    #[cfg(feature = "office")]
     if let Some(document) = office::read(bytes) {
         return document;
     }
-    if bytes[..bytes.len().min(1024)].windows(5).any(|head| head == b"%PDF-") {
+    let kind = FileKind::of_bytes(bytes);
+    #[cfg(feature = "pdf")]
+    if kind == FileKind::Pdf {
         return pdf::read(bytes);
     }
-    if let Some(kind) = foreign_kind(bytes) {
-        return Err(Error::new(format!("this is {kind}; HTML, text, PDF, Word and Excel files are read")));
+    if let Some(foreign) = foreign(kind) {
+        return Err(Error::new(format!("this is {foreign}; {READ}")));
     }
     let decoded = charset::decode(bytes)?;
     if decoded.text.trim().is_empty() {
@@ -157,9 +167,22 @@ pub fn too_large(len: u64) -> Error {
     Error::new(format!("the file has {len} bytes; at most {MOST_BYTES} (32 MiB) are read"))
 }
 
-/// What a file is that is neither HTML nor text, by its bytes.
-fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
-    Some(match FileKind::of_bytes(bytes) {
+/// What is read.
+const READ: &str = match (cfg!(feature = "pdf"), cfg!(feature = "office")) {
+    (true, true) => "HTML, text, PDF, Word and Excel files are read",
+    (true, false) => "this build reads HTML, text and PDF, and Word and Excel files with its feature `office`",
+    (false, true) => "this build reads HTML, text, Word and Excel files, and PDF with its feature `pdf`",
+    (false, false) => {
+        "this build reads HTML and text, and PDF, Word and Excel files with its features `pdf` and `office`"
+    }
+};
+
+/// What a file is that is neither HTML nor text, whose readers have been asked.
+fn foreign(kind: FileKind) -> Option<&'static str> {
+    Some(match kind {
+        FileKind::Pdf => "a PDF",
+        FileKind::Office | FileKind::Ole | FileKind::RichText | FileKind::Ofd => "an office file",
+        FileKind::Zip => "a ZIP container",
         FileKind::Picture => "a picture",
         FileKind::Gzip => "a gzip file",
         FileKind::OtherArchive => "a RAR or 7z archive; unpack it",

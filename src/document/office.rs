@@ -9,7 +9,6 @@ mod flow;
 mod legacy;
 mod line;
 mod ole;
-pub mod package;
 mod paint;
 mod parts;
 mod sheet;
@@ -18,9 +17,9 @@ mod workbook;
 mod xml;
 
 use super::Document;
+use super::package::Package;
 use crate::error::{Error, Result};
 use ole::Content;
-use package::Package;
 use parts::Kind;
 
 /// Reads an office file; `None` where the bytes are of none.

@@ -20,7 +20,7 @@ mod table;
 mod unruled;
 
 use super::pieces::Builder;
-use super::{Block, Document, Scan, charset};
+use super::{Block, Document, PDF, Scan, charset};
 use crate::error::{Error, Result};
 use canvas::{GivenUp, Taken};
 use hayro_interpret::InterpreterCache;
@@ -34,9 +34,6 @@ pub const MOST_PAGES: usize = 400;
 
 /// The most characters that a scanner stamps on a page: its name and the number of the page.
 const LONGEST_STAMP: usize = 24;
-
-/// The media type of a PDF.
-pub const MEDIA_TYPE: &str = "application/pdf";
 
 /// Reads a PDF.
 ///
@@ -86,7 +83,7 @@ fn pages(pdf: &Pdf, is_cut: bool) -> Result<Document> {
     if builder.is_empty() && images == 0 {
         return Err(Error::new(format!("the PDF shows nothing on its {} pages", pages.len())));
     }
-    let mut document = builder.finish(MEDIA_TYPE, "Unicode");
+    let mut document = builder.finish(PDF, "Unicode");
     document.page_title = pdf.metadata().title.as_deref().and_then(title);
     document.replacements = pages.iter().map(|page| page.unknown).sum();
     document.blocks.extend((0..images).map(|_| Block::Image));

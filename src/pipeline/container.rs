@@ -38,7 +38,7 @@ pub struct Unfolded {
     /// What is neither, or cannot be opened.
     pub accounts: Vec<Account>,
     /// Archives that stood packed in a container.
-    held: Vec<Arc<TempPath>>,
+    pub(super) held: Vec<Arc<TempPath>>,
 }
 
 impl Unfolded {

@@ -1,32 +1,26 @@
 //! Many files → one dataset.
 //!
-//! In: files and folders. Out: the files of [`crate::dataset`] and a [`Summary`]. Files are read in
+//! In: [`Inputs`]. Out: the files of [`crate::dataset`] and a [`Summary`]. Files are read in
 //! parallel and written in the order of their addresses and paths; a bounded number is in memory at a
 //! time. A report that is found again, with the same id and print, is written once.
 
-use super::archived;
-use super::container::Unfolded;
+use super::in_order::in_order;
 use super::input::Input;
+use super::inputs::Inputs;
 use super::read::{self, Unread};
 use crate::dataset::account::{Account, Counts};
 use crate::dataset::{self, Built, Lock, Options, Spool};
-use crate::document::kind;
 use crate::error::Result;
 use crate::finding::{Finding, Outcome as Held};
 use crate::message::Words;
 use crate::record::key::Key;
 use crate::record::{Mark, Report, Tally, json};
-use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 /// Failures and broken relations named in `run.json`; `inputs.jsonl` and the findings have them all.
 const MOST_NAMED: usize = 100;
-
-/// Files read between two writes.
-const BATCH: usize = 128;
 
 /// What a harvest came to.
 #[derive(Debug, Default)]
@@ -72,63 +66,24 @@ pub struct Broken {
     pub words: Words,
 }
 
-/// The files behind sources, sorted, each once: all that folders hold, whatever their names.
-#[must_use]
-pub fn inputs(sources: &[PathBuf]) -> Vec<Input> {
-    let mut found: BTreeMap<PathBuf, bool> = BTreeMap::new();
-    for source in sources {
-        // A source that does not exist is a file that cannot be read: the others go on.
-        if !source.is_dir() {
-            found.insert(source.clone(), false);
-            continue;
-        }
-        for entry in walkdir::WalkDir::new(source).follow_links(true) {
-            match entry {
-                Ok(entry) if entry.file_type().is_dir() => {}
-                Ok(entry) => {
-                    // Pipes and sockets hold nothing to be read.
-                    let is_beside = !entry.file_type().is_file()
-                        || kind::is_beside(&entry.file_name().to_string_lossy())
-                        || is_saved_with_a_page(entry.path(), source);
-                    found.entry(entry.into_path()).or_insert(is_beside);
-                }
-                // A folder that cannot be listed is told when it is read.
-                Err(error) => drop(error.path().map(|path| found.insert(path.to_owned(), false))),
-            }
-        }
-    }
-    found.into_iter().map(|(path, is_beside)| Input { is_beside, ..Input::from(path) }).collect()
-}
-
-/// Whether a file lies in the folder that a browser made beside a page it saved: `report_files/` beside `report.html`.
-fn is_saved_with_a_page(file: &Path, source: &Path) -> bool {
-    let folders = file.ancestors().skip(1).take_while(|folder| folder.starts_with(source) && *folder != source);
-    folders.into_iter().any(|folder| {
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        let page = name.strip_suffix("_files").or_else(|| name.strip_suffix(".files"));
-        page.is_some_and(|page| {
-            ["html", "htm"].iter().any(|ending| folder.with_file_name(format!("{page}.{ending}")).is_file())
-        })
-    })
-}
-
-/// Reads files in parallel, batch by batch, and hands over every report, or why a file has none, in the order of the paths.
+/// Reads files in parallel and hands over every report, or why a file has none, in the order of the files.
 ///
 /// # Errors
-/// Whatever `each` returns; reading errors are handed to it.
-pub fn each(inputs: &[Input], mut each: impl FnMut(std::result::Result<Report, Unread>) -> Result<()>) -> Result<()> {
-    for batch in inputs.chunks(BATCH) {
-        let read: Vec<Vec<_>> = batch.par_iter().map(|input| read::everything(input.clone())).collect();
-        for results in read {
-            for result in results {
-                match result {
-                    Ok(reports) => reports.into_iter().try_for_each(|report| each(Ok(report)))?,
-                    Err(unread) => each(Err(unread))?,
-                }
+/// Whatever `each` returns, or the list of the files cannot be read; reading errors are handed over.
+pub fn each(
+    inputs: impl Iterator<Item = Result<Input>>,
+    mut each: impl FnMut(std::result::Result<Report, Unread>) -> Result<()>,
+) -> Result<()> {
+    let read = |input: Result<Input>| input.map(read::everything);
+    in_order(inputs, read, |results| {
+        for result in results? {
+            match result {
+                Ok(reports) => reports.into_iter().try_for_each(|report| each(Ok(report)))?,
+                Err(unread) => each(Err(unread))?,
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Harvests documents into a folder that this run alone writes into; where no report is read, a dataset that stands there
@@ -137,36 +92,32 @@ pub fn each(inputs: &[Input], mut each: impl FnMut(std::result::Result<Report, U
 /// # Errors
 /// The dataset cannot be written. Documents that cannot be read are in the summary.
 pub fn harvest(
-    mut inputs: Unfolded,
+    mut inputs: Inputs,
     output: &Lock,
     options: &Options,
     mut progress: impl FnMut(&Summary),
 ) -> Result<Summary> {
     let mut spool = Spool::create(output)?;
     let mut summary = Summary::default();
-    if !inputs.archives.is_empty() {
-        let found = archived::lay_reports(&inputs.archives, output.folder())?;
-        inputs.accounts.extend(found.accounts);
-        inputs.documents.extend(found.inputs);
-    }
-    summary.known = inputs.accounts.len() + inputs.documents.len();
-    for account in inputs.accounts {
+    inputs.lay_archived(output.folder())?;
+    summary.known = inputs.accounts.len() + inputs.count();
+    for account in std::mem::take(&mut inputs.accounts) {
         summary.account(account, &mut spool)?;
         progress(&summary);
     }
-    inputs.documents.sort_by(|a, b| a.order().cmp(&b.order()));
-    for batch in inputs.documents.chunks(BATCH) {
-        let read: Vec<_> = batch.par_iter().map(|input| input.read().map(lines)).collect();
-        for (input, lines) in batch.iter().zip(read) {
-            summary.account(input.account(lines.as_ref().map(Vec::len)), &mut spool)?;
-            for (report, line) in lines.into_iter().flatten() {
-                summary.checks += report.checks;
-                summary.reports += 1;
-                spool.add(&report, &line)?;
-            }
-            progress(&summary);
+    let read = |input: Result<Input>| input.map(|input| (input.read().map(lines), input));
+    in_order(inputs.documents()?, read, |read| {
+        let (lines, input) = read?;
+        summary.account(input.account(lines.as_ref().map(Vec::len)), &mut spool)?;
+        for (report, line) in lines.into_iter().flatten() {
+            summary.checks += report.checks;
+            summary.reports += 1;
+            spool.add(&report, &line)?;
         }
-    }
+        progress(&summary);
+        Ok(())
+    })?;
+    drop(inputs);
     summary.write(spool, output, options)
 }
 

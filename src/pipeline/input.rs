@@ -201,3 +201,22 @@ fn ending(bytes: &[u8]) -> &'static str {
         _ => "txt",
     }
 }
+
+/// The path that some bytes name; on Unix any bytes do.
+///
+/// # Errors
+/// Elsewhere: they are no UTF-8.
+#[cfg(unix)]
+pub fn path_of(bytes: Vec<u8>) -> Result<PathBuf> {
+    use std::os::unix::ffi::OsStringExt;
+    Ok(std::ffi::OsString::from_vec(bytes).into())
+}
+
+/// The path that some bytes name.
+///
+/// # Errors
+/// They are no UTF-8.
+#[cfg(not(unix))]
+pub fn path_of(bytes: Vec<u8>) -> Result<PathBuf> {
+    String::from_utf8(bytes).map(PathBuf::from).map_err(|_| Error::new("a path that is no UTF-8 names no file here"))
+}

@@ -9,9 +9,10 @@ use crate::message::Message;
 use crate::record::Report;
 use crate::record::body::{self, division_of};
 use crate::record::division::{Division, Level, Match, by_code, is_county_code, names_of};
+use serde::{Deserialize, Serialize};
 
 /// What is known of a document before it is read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Posted {
     /// Where it was fetched.
     pub url: Option<String>,

@@ -2,13 +2,13 @@
 //!
 //! In: a file, or standard input. Out: its records, and what the lines of paths without a report say.
 
+use super::in_order::in_order;
 use crate::dataset;
 use crate::dataset::account::{Account, Outcome};
 use crate::dataset::sinks::Format;
 use crate::dataset::sinks::json::LINES;
 use crate::error::{Context, Error, Result};
 use crate::record::{Report, parse, schema};
-use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fs::File;
@@ -22,8 +22,6 @@ const REPORT: &str = "{\"schema\":\"gouji/report/";
 const ERROR: &str = "{\"schema\":\"gouji/error/";
 /// Bytes of a line that tell which it is.
 const HEAD: u64 = 256;
-/// Lines read at a time.
-const BATCH: usize = 128;
 
 /// What a line is that says why a path has no report.
 #[must_use]
@@ -76,19 +74,14 @@ fn begins(line: &str, head: &str) -> bool {
 /// The file cannot be read, or whatever `each` returns.
 pub fn each(part: &Path, mut each: impl FnMut(usize, Result<Line>, &str) -> Result<()>) -> Result<()> {
     let name = part.display();
-    let mut lines = open(part).context(&name)?;
+    let lines = open(part).context(&name)?.lines();
+    let parse = |line: io::Result<String>| line.map(|line| (Line::of(&line), line));
     let mut number = 0;
-    loop {
-        let batch = batch(&mut *lines).context(&name)?;
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let parsed: Vec<Result<Line>> = batch.par_iter().map(|line| Line::of(line)).collect();
-        for (line, parsed) in batch.iter().zip(parsed) {
-            number += 1;
-            each(number, parsed.map_err(|error| error.within(format_args!("{name}: line {number}"))), line)?;
-        }
-    }
+    in_order(lines, parse, |parsed| {
+        let (parsed, line) = parsed.context(&name)?;
+        number += 1;
+        each(number, parsed.map_err(|error| error.within(format_args!("{name}: line {number}"))), &line)
+    })
 }
 
 fn open(part: &Path) -> io::Result<Box<dyn BufRead>> {
@@ -97,10 +90,6 @@ fn open(part: &Path) -> io::Result<Box<dyn BufRead>> {
     } else {
         Box::new(BufReader::with_capacity(1 << 18, File::open(part)?))
     })
-}
-
-fn batch(lines: &mut dyn BufRead) -> io::Result<Vec<String>> {
-    lines.lines().take(BATCH).collect()
 }
 
 /// What a line holds.

@@ -23,7 +23,7 @@ mod stated;
 mod text;
 mod unseen;
 
-use crate::document::{Document, pdf};
+use crate::document::{self, Document};
 use crate::finding::Finding;
 use crate::form::{CellPlace, Form, RowKind};
 use crate::grid::Told;
@@ -146,7 +146,7 @@ fn read_tables(document: &Document, labels: &Labels, tape: &Tape, text: &str) ->
         as_text = again.rows;
     }
     // Lines put together from the glyphs of a page show no trace of a blank; what no cells were found for is not read from them.
-    if !wanted.is_empty() && document.media_type != pdf::MEDIA_TYPE {
+    if !wanted.is_empty() && document.media_type != document::PDF {
         let mut more = text::read(document, text, tape, labels, &wanted);
         text::apart::put_together(document, labels, &wanted, &mut more);
         reading.rows.append(&mut more.rows);

@@ -8,12 +8,13 @@ mod matcher;
 mod tail;
 
 use crate::word::words;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// A row of the code table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Division {
     /// The six-digit code, such as `431228`.
     pub code: String,

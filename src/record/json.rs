@@ -5,7 +5,6 @@
 
 use super::{Cell, Mark, OtherRow, Reading, Report, SCHEMA, Source, Tables};
 use crate::finding::{Cause, Finding, Side};
-use crate::record::division::Division;
 use crate::record::key::Key;
 use crate::record::statement::Statement;
 use crate::source::Place;
@@ -228,18 +227,6 @@ impl Serialize for Row<'_> {
         if self.spans {
             object.serialize_entry("spans", &Items(|| values.iter().map(|cell| &cell.spans)))?;
         }
-        object.end()
-    }
-}
-
-impl Serialize for Division {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        object.serialize_entry("code", &self.code)?;
-        object.serialize_entry("name", &self.name)?;
-        object.serialize_entry("level", self.level.as_str())?;
-        object.serialize_entry("prefecture", &self.prefecture)?;
-        object.serialize_entry("province", &self.province)?;
         object.end()
     }
 }

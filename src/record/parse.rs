@@ -3,7 +3,7 @@
 //! In: what [`json`] writes. Out: a [`Report`] that is written as the same line again. What stands in
 //! no record (the sections of the prose, what a clause stands between) is not there.
 
-use super::division::{Division, Level};
+use super::division::Division;
 use super::json::{self, SHINGLE};
 use super::key::digits_of_variant;
 use super::outline::{Outline, Scope};
@@ -317,21 +317,6 @@ impl TryFrom<Noticed> for Finding {
             place: noticed.place,
             against: noticed.against,
         })
-    }
-}
-
-impl<'de> Deserialize<'de> for Division {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        struct Line {
-            code: String,
-            name: String,
-            level: Level,
-            prefecture: Option<String>,
-            province: Option<String>,
-        }
-        let Line { code, name, level, prefecture, province } = Line::deserialize(deserializer)?;
-        Ok(Self { code, name, level, prefecture, province })
     }
 }
 

@@ -3,6 +3,9 @@
 //! In: a normalised [`Text`]. Out: the same text in simplified characters with its way back, and
 //! which script it was printed in. Text that conversion would not change is only looked at, once.
 
+#[cfg(feature = "opencc-rust")]
+mod opencc;
+
 use super::Text;
 use super::finder::Finder;
 use super::normal::is_hanzi;
@@ -10,6 +13,11 @@ use crate::source::OffsetMap;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+#[cfg(not(feature = "opencc-rust"))]
+use by_table as by_dictionaries;
+#[cfg(feature = "opencc-rust")]
+use opencc::convert as by_dictionaries;
 
 /// The script a document was printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -202,7 +210,8 @@ fn convert(line: &str) -> Vec<(Range<usize>, String)> {
 }
 
 /// The longest word at each place in its own form, every other character in its.
-fn by_dictionaries(text: &str) -> String {
+#[cfg_attr(feature = "opencc-rust", allow(dead_code, reason = "the library stands in its place"))]
+fn by_table(text: &str) -> String {
     let (finder, meant) = &*PHRASED;
     let mut converted = String::with_capacity(text.len());
     let mut from = 0;
@@ -336,18 +345,28 @@ mod tests {
         assert_eq!(simplified("補正后申請內容仍不明確"), "补正后申请内容仍不明确");
     }
 
+    /// The bundled reports as they are printed.
+    pub(super) fn reports() -> impl Iterator<Item = String> {
+        let reports = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/reports");
+        let reports = reports.read_dir().unwrap().map(|report| std::fs::read(report.unwrap().path()).unwrap());
+        reports.map(|bytes| {
+            String::from_utf8(bytes)
+                .unwrap_or_else(|bytes| encoding_rs::GB18030.decode(bytes.as_bytes()).0.into_owned())
+        })
+    }
+
     #[test]
     fn a_library_with_the_same_dictionaries_converts_alike() {
         let opencc = OpenCC::from_config(BuiltinConfig::T2s).unwrap();
         // Spaces keep words out of the question.
         let all: String = (0x80..=0x3_134f).filter_map(char::from_u32).flat_map(|c| [c, ' ']).collect();
-        let converted = by_dictionaries(&all);
+        let converted = by_table(&all);
         assert!(converted == opencc.convert(&all));
         assert!(all.chars().zip(converted.chars()).filter(|(a, b)| a != b).count() > 4_000);
         let phrases: String = lines(PHRASES).map(|(printed, _)| printed).collect();
-        for text in [phrases.as_str(), &phrases.chars().rev().collect::<String>(), "芷江侗族自治縣規範性檔案乾縣"]
-        {
-            assert_eq!(by_dictionaries(text), opencc.convert(text));
+        let backwards = phrases.chars().rev().collect();
+        for text in [phrases, backwards].into_iter().chain(reports()) {
+            assert_eq!(by_table(&text), opencc.convert(&text));
         }
         // What may change is told by the character: what it becomes alone, or a correction that leaves it out.
         let is_corrected =

@@ -101,7 +101,7 @@ impl History {
         put.map(drop).context(NAME)
     }
 
-    /// Makes what [`among`](crate::check::among) looks things up by, where a report was noted since.
+    /// Makes what [`among`](super::among) looks things up by, where a report was noted since.
     ///
     /// # Errors
     /// There is no room on the disk.
@@ -194,14 +194,24 @@ impl History {
         parts.filter(|part| part.as_ref().map_or(true, under)).collect()
     }
 
-    /// The reports of other bodies, of the same year or before, whose texts may be like that of a report.
-    pub(super) fn near(&self, this: &Trace) -> Result<Vec<Trace>> {
-        self.traces(
-            "SELECT facts, wording FROM near JOIN trace ON trace.number = near.other
+    /// The reports of other bodies, of the same year or before, whose texts may be like that of a report, with their sketches:
+    /// a thousand where all use one template.
+    pub(super) fn near(&self, this: &Trace) -> Result<Vec<(Key, Box<[u64]>)>> {
+        let connection = self.lock();
+        let select = connection.prepare_cached(
+            "SELECT id, variant, wording FROM near JOIN trace ON trace.number = near.other
              WHERE near.this = (SELECT number FROM trace WHERE id = ? AND variant = ?) AND whose IS NOT ?
              ORDER BY id, variant",
-            params![this.key.id, this.key.variant, this.body],
-        )
+        );
+        let near = select.and_then(|mut select| {
+            let other = |row: &Row| {
+                let key = Key { id: row.get(0)?, variant: row.get(1)? };
+                Ok((key, sketch(row.get_ref(2)?.as_blob()?)))
+            };
+            let rows = select.query_map(params![this.key.id, this.key.variant, this.body], other)?;
+            rows.collect::<rusqlite::Result<Vec<_>>>()
+        });
+        near.context(NAME)
     }
 
     fn traces(&self, query: &str, parameters: &[&dyn ToSql]) -> Result<Vec<Trace>> {
@@ -257,7 +267,11 @@ fn stored(row: &Row) -> rusqlite::Result<(String, Vec<u8>)> {
 
 fn trace(facts: &str, wording: &[u8]) -> Result<Trace> {
     let mut trace: Trace = serde_json::from_str(facts).context(NAME)?;
-    trace.wording =
-        wording.chunks_exact(8).map(|hash| u64::from_le_bytes(hash.try_into().unwrap_or_default())).collect();
+    trace.wording = sketch(wording);
     Ok(trace)
+}
+
+/// A sketch of its bytes.
+fn sketch(bytes: &[u8]) -> Box<[u64]> {
+    bytes.chunks_exact(8).map(|hash| u64::from_le_bytes(hash.try_into().unwrap_or_default())).collect()
 }

@@ -4,8 +4,9 @@
 //! whole region (FORM.md 4.6). Only inequalities: offices, zones and parts that are not at hand are
 //! never known to be nothing, so no sum of parts is ever asked to equal the whole.
 
+use super::On;
 use crate::check::between::{History, Trace};
-use crate::check::rule::{Check, On, check};
+use crate::check::rule::{Check, check};
 use crate::error::Result;
 use crate::finding::{Finding, Outcome, Side};
 use crate::message::{Message, Words};
@@ -13,7 +14,7 @@ use crate::record::outline::Scope;
 use rust_decimal::Decimal;
 use std::cmp::Reverse;
 
-pub(in crate::check) const CHECK: Check = check! {
+pub(in crate::check) const CHECK: Check<On> = check! {
     On::Run(compare);
     codes: [LevelsDisagree];
     /// a report that speaks for a whole region counts no less than its parts together

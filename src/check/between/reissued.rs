@@ -3,8 +3,9 @@
 //! In: a report and the run it is of. Out: a finding for a report that stands elsewhere too (G143), and for the issues of one body and year that name each
 //! other (G142). A body of which nobody says who or where it is has no issues: many counties have a 县财政局.
 
+use super::On;
 use super::{History, Trace};
-use crate::check::rule::{Check, On, check};
+use crate::check::rule::{Check, check};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::message::{Between, List, Message};
@@ -13,12 +14,12 @@ use crate::record::key::Key;
 /// Other places that a message names one by one.
 const MOST_NAMED: usize = 8;
 
-pub(in crate::check) const AGAIN: Check = check! {
+pub(in crate::check) const AGAIN: Check<On> = check! {
     On::Run(|this, _| Ok(again(this)));
     codes: [PostedAgain];
 };
 
-pub(in crate::check) const REVISED: Check = check! {
+pub(in crate::check) const REVISED: Check<On> = check! {
     On::Run(revised);
     codes: [Revised];
 };

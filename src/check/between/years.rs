@@ -4,15 +4,16 @@
 //! what the carries of its form came to (FORM.md 4.5). All of it is custom, not promised: agencies
 //! merge, scopes change, a stock is counted anew.
 
+use super::On;
 use crate::check::between::{Figures, Trace};
-use crate::check::rule::{Check, On, check};
+use crate::check::rule::{Check, check};
 use crate::finding::{Cause, Code, Finding, Outcome, Severity, Side};
 use crate::form::Carry;
 use crate::message::{Message, Words};
 use crate::record::Tally;
 use rust_decimal::Decimal;
 
-pub(in crate::check) const CHECK: Check = check! {
+pub(in crate::check) const CHECK: Check<On> = check! {
     On::Years(compare);
     codes: [YearsDisagree, UnlikelyBetweenYears];
     /// what last year carried out is carried in, column by column

@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 /// What N14 is told of, whether as a rate or in words.
 const CLOSED: &str = "applications.closing_rate";
 
-pub(in crate::check) const CHECK: Check = check! {
+pub(in crate::check) const CHECK: Check<On> = check! {
     On::Prose(judge);
     codes: [ProseDisagrees];
     /// what the text says did not happen is 0 in the table

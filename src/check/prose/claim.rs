@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 /// How many statements back the part or total is looked for that a figure is told of.
 const MOST_EARLIER: usize = 24;
 
-pub(in crate::check) const CHECK: Check = check! {
+pub(in crate::check) const CHECK: Check<On> = check! {
     On::Prose(judge);
     codes: [ProseDisagrees];
     /// applications received in the text: the new ones, or with those carried in

@@ -18,7 +18,7 @@ const WITHIN: &str = "proactive_disclosure.administrative_fees.amount_wanyuan";
 const ITSELF: &str = "fees_wanyuan";
 const NOT_PAID: &str = "applications.other_handling.fee_not_paid.total";
 
-pub(in crate::check) const CHECK: Check = check! {
+pub(in crate::check) const CHECK: Check<On> = check! {
     On::Prose(judge);
     codes: [ProseDisagrees];
     /// processing fees are no more than the administrative fees of the table

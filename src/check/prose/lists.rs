@@ -31,7 +31,7 @@ enum Division {
     Entries,
 }
 
-pub(in crate::check) const CHECK: Check = check! {
+pub(in crate::check) const CHECK: Check<On> = check! {
     On::Prose(judge);
     codes: [ProseDisagrees];
     /// applications by channel add up to no more than were received

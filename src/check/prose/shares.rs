@@ -22,7 +22,7 @@ struct Reckoned {
     is_stated: bool,
 }
 
-pub(in crate::check) const CHECK: Check = check! {
+pub(in crate::check) const CHECK: Check<On> = check! {
     On::Prose(judge);
     codes: [ProseDisagrees];
     /// shares and growth: within one unit of the last printed digit, rounded or cut off

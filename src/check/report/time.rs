@@ -14,7 +14,7 @@ use jiff::civil::Date;
 /// The first year whose report departments owe by 31 January, by the regulations as revised in 2019; before, all by 31 March.
 const FIRST_YEAR_OF_JANUARY: i32 = 2019;
 
-pub(in crate::check) const CHECK: Check = check! {
+pub(in crate::check) const CHECK: Check<On> = check! {
     On::Report(|report, _| findings(report).into_iter().collect());
     codes: [PublishedLate, PeriodDisagrees];
     /// published by 31 March of the next year, by 31 January for departments

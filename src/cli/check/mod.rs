@@ -15,7 +15,7 @@ mod summary;
 mod tally;
 mod text;
 
-use super::{Done, FAILED, FOUND, Stop, inputs};
+use super::{Done, FAILED, FOUND, Stop, found};
 use gouji::dataset::tables::Keys;
 use gouji::dataset::{Lock, Spool};
 use gouji::error::Context;

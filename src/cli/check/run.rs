@@ -4,7 +4,7 @@
 //! it, then, the worst first, to write it.
 
 use super::tally::Tally;
-use super::{FailOn, Sheet, Sink, inputs};
+use super::{FailOn, Sheet, Sink, found};
 use crate::cli::Stop;
 use crate::cli::log::{complain, tell};
 use gouji::check::between::History;
@@ -92,12 +92,12 @@ impl Run {
                 None => others.push(source.clone()),
             }
         }
-        let (parts, others): (Vec<Input>, _) =
-            inputs(&others)?.into_iter().partition(|input| records::is_part(&input.path));
-        for part in parts {
-            self.records(&part.path, &mut came)?;
+        let found = found(&others)?;
+        let is_part = |input: &gouji::Result<Input>| matches!(input, Ok(input) if records::is_part(&input.path));
+        for part in found.inputs().filter(is_part) {
+            self.records(&part?.path, &mut came)?;
         }
-        harvest::each(&others, |report| {
+        harvest::each(found.inputs().filter(|input| !is_part(input)), |report| {
             match report {
                 Ok(report) => {
                     self.reports += 1;

@@ -3,8 +3,8 @@
 //! In: the package, its content types and relationships. Out: the main part with its kind, and the
 //! parts another part stands in relation to. A package without either is told by the usual names.
 
-use super::package::Package;
 use super::xml::{self, Walk, attribute};
+use crate::document::package::Package;
 use crate::error::Result;
 use quick_xml::events::BytesStart;
 

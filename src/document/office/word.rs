@@ -9,9 +9,9 @@ mod props;
 mod story;
 mod styles;
 
-use super::package::Package;
 use super::{parts, xml};
 use crate::document::Document;
+use crate::document::package::Package;
 use crate::error::Result;
 use story::Story;
 use styles::Styles;

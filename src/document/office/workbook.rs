@@ -15,10 +15,10 @@ mod styles;
 mod xls;
 mod xlsx;
 
-use super::package::Package;
 use super::paint::{Ground, WHITE};
 use super::sheet::{Printed, Sheet};
 use crate::document::Document;
+use crate::document::package::Package;
 use crate::document::pieces::Builder;
 use crate::error::{Error, Result};
 use cells::Stored;

@@ -4,7 +4,7 @@ use super::list::Listed;
 use super::{Case, Document, Surveyor, attempt, had, whose};
 use crate::crawl::Kind;
 use crate::crawl::visit::{Answer, Exchanges, Halt};
-use crate::document::office::package::Package;
+use crate::document::package::Package;
 use crate::finding::Code;
 use crate::pipeline::posted::Posted;
 use crate::pipeline::read;

@@ -2,7 +2,7 @@
 
 use super::FileKind;
 use crate::document::charset;
-use crate::document::office::package::Package;
+use crate::document::package::Package;
 use crate::error::Result;
 
 /// A file in an archive.

@@ -10,9 +10,9 @@ use super::Book;
 use super::cells::Budget;
 use super::formula::Writer;
 use super::{MOST_SHEETS, faces::Faces, strings, styles};
-use crate::document::office::package::Package;
 use crate::document::office::parts::{self, Relation};
 use crate::document::office::xml::{self, Walk, attribute, is_true};
+use crate::document::package::Package;
 use crate::error::{Error, Result};
 use quick_xml::events::BytesStart;
 
