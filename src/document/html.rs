@@ -8,6 +8,7 @@
 //! keeps what is hidden. Where the end of a page changes what its beginning means (a sheet that comes late,
 //! a hidden block without a shown twin, a script that writes into a cell), it is read once more.
 
+mod arranged;
 mod aside;
 mod cut;
 mod effects;

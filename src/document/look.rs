@@ -29,6 +29,8 @@ pub enum Thing {
     Frame,
     /// What a script writes when the page is opened.
     Script,
+    /// What a style sheet writes.
+    Style,
     /// A formula that no program has calculated yet.
     Formula,
     /// A cell under merged areas that contradict each other.
@@ -42,6 +44,12 @@ pub enum Thing {
 }
 
 impl Thing {
+    /// Whether it may be a part of the figure beside it, which then is not whole; a picture beside a figure is none.
+    #[must_use]
+    pub fn is_print(self) -> bool {
+        matches!(self, Self::Cut | Self::Style | Self::Turned)
+    }
+
     /// What it is called in Chinese and in English.
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {
@@ -51,6 +59,7 @@ impl Thing {
             Self::Drawing => ("绘图", "a drawing"),
             Self::Frame => ("嵌入框架", "an embedded frame or object"),
             Self::Script => ("脚本生成的内容", "content that a script writes"),
+            Self::Style => ("样式表生成的内容", "content that a style sheet writes"),
             Self::Formula => ("未计算的公式", "a formula without a calculated result"),
             Self::Merged => ("互相矛盾的合并单元格", "merged cells that contradict each other"),
             Self::Turned => ("横向（旋转）的内容", "print that stands turned (sideways)"),

@@ -5,7 +5,7 @@
 
 use super::reading::Seen;
 use crate::document::Document;
-use crate::document::look::{Look, Thing};
+use crate::document::look::Look;
 use crate::finding::Finding;
 use crate::form::{CellPlace, Kind};
 use crate::message::Message;
@@ -66,9 +66,10 @@ pub(super) fn shown(document: &Document, cell: Range<usize>) -> Shown {
     }
 }
 
-/// What a stretch without looks reads as. A page cut off behind a figure may have cut the figure.
+/// What a stretch without looks reads as. A page cut off behind a figure may have cut the figure, and what a style sheet
+/// writes beside it may go on with it.
 fn read(document: &Document, range: Range<usize>) -> Printed {
-    if document.shown.unseen_in(range.clone()).any(|(_, thing)| thing == Thing::Cut) {
+    if document.shown.unseen_in(range.clone()).any(|(_, thing)| thing.is_print()) {
         return Printed::Unseen;
     }
     numeral::read_cell(document.text.get(range))

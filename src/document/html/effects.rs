@@ -61,6 +61,9 @@ impl Reader<'_> {
         if acts {
             self.act(tag, known, at);
         }
+        if !is_hidden && self.in_cell() {
+            self.arrange(tag, at);
+        }
         if self.learnt.opened.contains(&tag.start) && self.fold.is_none() {
             self.fold = Some((self.open.len() - 1, self.out.len()));
         }
@@ -117,6 +120,9 @@ impl Reader<'_> {
     /// What the end of an element does; it is no longer among the open ones.
     pub(super) fn closed(&mut self, element: &Element, at: usize) {
         let depth = self.open.len();
+        if self.in_cell() {
+            self.end_arranged(element, at);
+        }
         match element.name {
             names::SCRIPT => self.end_script(element.start),
             names::STYLE => self.end_sheet(),

@@ -3,6 +3,7 @@
 //! Every question is answered from places kept in the elements themselves, never by a walk over all of them, so
 //! that broken markup costs no more than good one.
 
+use super::arranged::Arranged;
 use super::look::Seen;
 use super::names::{self, Kind, Name};
 use super::selector::Elements;
@@ -22,6 +23,7 @@ pub(super) struct Element {
     pub(super) name: Name,
     pub(super) kind: Kind,
     pub(super) seen: Seen,
+    pub(super) arranged: Arranged,
     /// Where its tag begins in the source.
     pub(super) start: usize,
     /// Whether its start was heeded, so that its end is to be.
@@ -212,6 +214,7 @@ impl Open {
             name,
             kind,
             seen: self.seen(),
+            arranged: Arranged::default(),
             start,
             acts: true,
             slot: Some(slot),

@@ -56,7 +56,7 @@ macro_rules! names {
 }
 
 names! {
-    A = "a", BODY = "body", BR = "br", BUTTON = "button", CANVAS = "canvas", CAPTION = "caption", COL = "col",
+    A = "a", BDO = "bdo", BODY = "body", BR = "br", BUTTON = "button", CANVAS = "canvas", CAPTION = "caption", COL = "col",
     COLGROUP = "colgroup", DD = "dd", DETAILS = "details", DIALOG = "dialog", DT = "dt", EMBED = "embed",
     FONT = "font", FRAME = "frame", HEAD = "head", HTML = "html", IFRAME = "iframe", IMG = "img", INPUT = "input",
     LI = "li", LINK = "link", MARK = "mark", META = "meta", OBJECT = "object", APPLET = "applet", OL = "ol",

@@ -87,6 +87,50 @@ impl Paint {
         let bare = matches!(text.len(), 3 | 6) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         if bare { hexadecimal(text) } else { Self::of_style(text) }
     }
+
+    /// What lies behind: a colour, or a picture, of which nothing is known.
+    pub(super) fn of_background(name: &[u8], value: &str) -> Option<Self> {
+        let drawn = value.contains("url(") || value.contains("gradient(") || value.contains("var(");
+        Some(match name {
+            _ if drawn => Self::Unknown,
+            b"background-image" => return None,
+            b"background-color" => Self::of_style(value)?,
+            // Of the words of the shorthand that are no colours, none is the name of one that is told.
+            _ => {
+                let mut words = value.split_ascii_whitespace().filter(|word| !is_background_word(word));
+                let one = if value.contains('(') { Some(value) } else { words.next_back() };
+                one.and_then(Self::of_style).unwrap_or(Self::Clear)
+            }
+        })
+    }
+}
+
+fn is_background_word(word: &str) -> bool {
+    matches!(
+        word,
+        "none"
+            | "repeat"
+            | "no-repeat"
+            | "repeat-x"
+            | "repeat-y"
+            | "scroll"
+            | "fixed"
+            | "local"
+            | "center"
+            | "left"
+            | "right"
+            | "top"
+            | "bottom"
+            | "inherit"
+            | "initial"
+            | "unset"
+            | "auto"
+            | "cover"
+            | "contain"
+            | "border-box"
+            | "padding-box"
+            | "content-box"
+    )
 }
 
 /// Half of a fact, which is enough to tell names of colours apart.

@@ -1,6 +1,7 @@
 //! How an element that begins looks: its facts, what sheets and its own style say of them.
 
 use super::Reader;
+use super::arranged::Arranged;
 use super::aside::Aside;
 use super::elements::Known;
 use super::look::{Seen, Told};
@@ -21,17 +22,22 @@ impl Reader<'_> {
         self.open.push(known, tag.start, facts.drain(..));
         self.facts = facts;
         let around = self.open.seen();
-        let seen = if self.learnt.opened.contains(&tag.start) { around } else { self.resolved(tag, known, around) };
+        let outer = self.open.len().checked_sub(2).and_then(|outer| self.open.at(outer));
+        let outer = outer.map(|outer| outer.arranged).unwrap_or_default();
+        let is_opened = self.learnt.opened.contains(&tag.start);
+        let resolved = |reader: &mut Self| reader.resolved(tag, known, around, outer);
+        let (seen, arranged) =
+            if is_opened { (around, Arranged::of(None, known.name, tag, outer)) } else { resolved(self) };
         let in_table = || self.open.table().and_then(|table| self.open.at(table)).is_some_and(|table| table.acts);
         let acts = !seen.absent && (!known.kind.is(Kind::PART) || in_table());
-        self.open.change(|element| (element.seen, element.acts) = (seen, acts));
+        self.open.change(|element| (element.seen, element.acts, element.arranged) = (seen, acts, arranged));
         let may_open = !known.kind.is(Kind::HIDDEN) && !known.kind.is(Kind::VOID);
         if self.aside.is_none() && may_open && seen.hides_text() && !around.hides_text() {
             self.aside = Some(Aside::new(self.open.len() - 1, tag.start));
         }
     }
 
-    fn resolved(&mut self, tag: &Tag, known: Known, around: Seen) -> Seen {
+    fn resolved(&mut self, tag: &Tag, known: Known, around: Seen, outer: Arranged) -> (Seen, Arranged) {
         let Known { name, kind, .. } = known;
         let speaks = kind.is(Kind::HIDDEN)
             || kind.is(Kind::RAISED)
@@ -39,7 +45,7 @@ impl Reader<'_> {
             || matches!(name, names::TABLE | names::MARK | names::DIALOG);
         let sheets = &mut self.learnt.sheets;
         if !speaks && !tag.has_any() && sheets.is_empty() {
-            return around;
+            return (around, Arranged::of(None, known.name, tag, outer));
         }
         let mut declared = Declared::default();
         let mut says = !sheets.is_empty() && sheets.declare(&self.open, self.open.len() - 1, &mut declared);
@@ -52,7 +58,9 @@ impl Reader<'_> {
         if let Some(limit) = sheets.broken_limit() {
             self.fail(|| limit);
         }
-        around.within(&Told { name, kind, tag, declared: says.then_some(&declared), manners: self.manners })
+        let declared = says.then_some(&declared);
+        let seen = around.within(&Told { name, kind, tag, declared, manners: self.manners });
+        (seen, Arranged::of(declared, name, tag, outer))
     }
 
     fn gather_facts(&self, tag: &Tag, facts: &mut Vec<u64>) {

@@ -3,6 +3,7 @@
 //! An element is a set of facts ([`fact`]): its name, its classes, its id, the attribute tests it passes. What
 //! is not known while the page is still being read, what follows it too, and what a mouse does never match.
 
+use super::arranged;
 use super::style::fact;
 
 /// The most selectors that one list comes to when it is written out.
@@ -223,7 +224,20 @@ fn closing(text: &str) -> Option<usize> {
 
 /// Reads one selector of a list; none where it asks for something that is not known.
 pub(super) fn parse(text: &str, tests: &mut Vec<Test>) -> Option<Selector> {
-    let mut reader = Reader { rest: text.trim(), specificity: 0, tests };
+    let (text, written) = arranged::into(text.trim());
+    let is_any = written.is_some() && (text.is_empty() || text.ends_with([' ', '>', '+', '~']));
+    let whole = if is_any { format!("{text}*") } else { text.to_owned() };
+    let mut selector = parse_element(&whole, tests)?;
+    if let Some(fact) = written {
+        let inner = Compound { facts: vec![fact], ..Compound::default() };
+        selector.around.insert(0, (Relation::Parent, std::mem::replace(&mut selector.subject, inner)));
+        selector.specificity += 1;
+    }
+    Some(selector)
+}
+
+fn parse_element(text: &str, tests: &mut Vec<Test>) -> Option<Selector> {
+    let mut reader = Reader { rest: text, specificity: 0, tests };
     let mut parts: Vec<(Relation, Compound)> = Vec::new();
     let mut relation = Relation::Ancestor;
     loop {
@@ -460,7 +474,8 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_no_selector() {
-        for selector in ["a:hover", "p::before", "h1 ++ p", "td:last-child", "", ">", "a >", ".a\\:b", "p:not(a b)"] {
+        for selector in ["a:hover", "p::first-line", "h1 ++ p", "td:last-child", "", ">", "a >", ".a\\:b", "p:not(a b)"]
+        {
             assert!(parse(selector, &mut Vec::new()).is_none(), "{selector}");
         }
     }

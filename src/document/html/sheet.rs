@@ -3,8 +3,9 @@
 //! In: the text of `<style>`. Out: for an element, what its rules declare, the strongest last. Rules that
 //! declare nothing of the kind are not kept; a page is taken to be shown on a wide screen.
 
+use super::arranged;
 use super::selector::{self, Elements, Selector, Test};
-use super::style::{self, Declaration, Declared};
+use super::style::{self, Declaration, Declared, Property, Value, Word};
 use crate::error::Error;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -85,6 +86,11 @@ impl Sheets {
         self.known.contains(&fact)
     }
 
+    /// Whether any rule speaks of what is written into an element.
+    pub(super) fn write(&self) -> bool {
+        arranged::SIDES.iter().any(|side| self.knows(*side))
+    }
+
     /// Whether any rule asks for an attribute of this name.
     pub(super) fn asks_for(&self, attribute: &[u8]) -> bool {
         self.tests.iter().any(|test| test.attribute.as_bytes() == attribute)
@@ -137,7 +143,9 @@ impl Sheets {
     fn declared(&mut self, selectors: Option<&[String]>, body: &str) {
         let mut kept = Vec::new();
         style::declarations(body, |declaration| kept.push(declaration));
-        if kept.is_empty() {
+        // Content without a figure says nothing: icons.
+        if kept.iter().all(|(property, value, _)| *property == Property::Content && *value == Value::Word(Word::Other))
+        {
             return;
         }
         let Some(selectors) = selectors else {

@@ -2,12 +2,18 @@
 //!
 //! In: the text between the braces of a rule, or of a `style` attribute. Out: [`Declared`], one value a property.
 
+use super::arranged;
 use super::paint::Paint;
 
 /// Something that may be asked of an element: a class, an id, a name, an attribute.
-pub(super) fn fact(sort: u8, name: &[u8]) -> u64 {
-    let hash = (0xcbf2_9ce4_8422_2325 ^ u64::from(sort)).wrapping_mul(0x0100_0000_01b3);
-    name.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+pub(super) const fn fact(sort: u8, name: &[u8]) -> u64 {
+    let mut hash = (0xcbf2_9ce4_8422_2325 ^ sort as u64).wrapping_mul(0x0100_0000_01b3);
+    let mut at = 0;
+    while at < name.len() {
+        hash = (hash ^ name[at] as u64).wrapping_mul(0x0100_0000_01b3);
+        at += 1;
+    }
+    hash
 }
 
 /// The properties that matter here.
@@ -38,9 +44,14 @@ pub(super) enum Property {
     MostHeight,
     MarginLeft,
     MarginTop,
+    Content,
+    Float,
+    Order,
+    Direction,
+    Bidi,
 }
 
-const PROPERTIES: usize = Property::MarginTop as usize + 1;
+const PROPERTIES: usize = Property::Bidi as usize + 1;
 
 /// A value of one of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,6 +74,14 @@ pub(super) enum Word {
     Sub,
     TextTop,
     Inline,
+    /// What it holds are boxes of their own, whatever their order: `flex`, `grid`.
+    Items,
+    /// Content of a style sheet's making that a figure may stand in.
+    Written,
+    /// Set elsewhere in its line: `float: right`, `order: 2`.
+    Moved,
+    /// From the right to the left, turned over.
+    Reversed,
     Relative,
     /// Taken out of the flow: `absolute`, `fixed`.
     Apart,
@@ -244,6 +263,11 @@ fn is_read(name: &[u8]) -> bool {
             | b"max-height"
             | b"margin-left"
             | b"margin-top"
+            | b"content"
+            | b"float"
+            | b"order"
+            | b"direction"
+            | b"unicode-bidi"
     )
 }
 
@@ -255,6 +279,9 @@ fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
         b"display" => match value {
             "none" => word(P::Display, Word::Nothing),
             "inline" => word(P::Display, Word::Inline),
+            "flex" | "inline-flex" | "grid" | "inline-grid" | "-webkit-box" | "-webkit-flex" => {
+                word(P::Display, Word::Items)
+            }
             "inherit" | "unset" | "revert" | "initial" => None,
             _ => word(P::Display, Word::Other),
         },
@@ -278,7 +305,9 @@ fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
         }
         b"color" if value == "inherit" => word(P::Colour, Word::Inherit),
         b"color" => Paint::of_style(value).map(|paint| (P::Colour, Value::Paint(paint))),
-        b"background" | b"background-color" | b"background-image" => paper(name, value),
+        b"background" | b"background-color" | b"background-image" => {
+            Paint::of_background(name, value).map(|paint| (P::Paper, Value::Paint(paint)))
+        }
         b"text-decoration" | b"text-decoration-line" => {
             word(P::Line, if value.contains("line-through") { Word::Struck } else { Word::Other })
         }
@@ -306,7 +335,7 @@ fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
         b"transform" | b"-webkit-transform" => {
             let zero =
                 ["scale(0)", "scale(0,", "scale(0 ", "scalex(0)", "scaley(0)"].iter().any(|to| value.contains(to));
-            word(P::Scale, if zero { Word::Nothing } else { Word::Other })
+            word(P::Scale, if zero { Word::Nothing } else { arranged::turn(value) })
         }
         b"zoom" => word(P::Scale, if matches!(value, "0" | "0%") { Word::Nothing } else { Word::Other }),
         b"text-indent" => length(P::Indent),
@@ -320,7 +349,7 @@ fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
         b"max-height" => length(P::MostHeight),
         b"margin-left" => length(P::MarginLeft),
         b"margin-top" => length(P::MarginTop),
-        _ => None,
+        _ => arranged::read(name, value).map(|(property, word)| (property, Value::Word(word))),
     }
 }
 
@@ -346,51 +375,6 @@ fn fraction(value: &str) -> Option<f32> {
         Some(number) => number.trim().parse::<f32>().ok().map(|number| number / 100.0),
         None => value.parse().ok(),
     }
-}
-
-/// What lies behind: a colour, or a picture, of which nothing is known.
-fn paper(name: &[u8], value: &str) -> Option<(Property, Value)> {
-    let drawn = value.contains("url(") || value.contains("gradient(") || value.contains("var(");
-    let paint = match name {
-        _ if drawn => Paint::Unknown,
-        b"background-image" => return None,
-        b"background-color" => Paint::of_style(value)?,
-        // Of the words of the shorthand that are no colours, none is the name of one that is told.
-        _ => {
-            let mut words = value.split_ascii_whitespace().filter(|word| !is_background_word(word));
-            let one = if value.contains('(') { Some(value) } else { words.next_back() };
-            one.and_then(Paint::of_style).unwrap_or(Paint::Clear)
-        }
-    };
-    Some((Property::Paper, Value::Paint(paint)))
-}
-
-fn is_background_word(word: &str) -> bool {
-    matches!(
-        word,
-        "none"
-            | "repeat"
-            | "no-repeat"
-            | "repeat-x"
-            | "repeat-y"
-            | "scroll"
-            | "fixed"
-            | "local"
-            | "center"
-            | "left"
-            | "right"
-            | "top"
-            | "bottom"
-            | "inherit"
-            | "initial"
-            | "unset"
-            | "auto"
-            | "cover"
-            | "contain"
-            | "border-box"
-            | "padding-box"
-            | "content-box"
-    )
 }
 
 fn lengths(value: &str, function: &str) -> Option<Vec<Length>> {

@@ -29,9 +29,10 @@ pub(super) enum Attribute {
     Text,
     Media,
     Rel,
+    Dir,
 }
 
-const ATTRIBUTES: usize = Attribute::Rel as usize + 1;
+const ATTRIBUTES: usize = Attribute::Dir as usize + 1;
 
 impl Attribute {
     pub(super) fn of(name: &[u8]) -> Option<Self> {
@@ -60,6 +61,7 @@ impl Attribute {
             b"text" => Self::Text,
             b"media" => Self::Media,
             b"rel" => Self::Rel,
+            b"dir" => Self::Dir,
             _ => return None,
         })
     }

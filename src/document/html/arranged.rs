@@ -1,0 +1,180 @@
+//! What a style sheet does to print in a cell beside showing and hiding it: it writes more, sets pieces elsewhere, turns
+//! them over. What a browser shows is then not what the page's own text says in its order.
+
+use super::Reader;
+use super::elements::{Element, Open};
+use super::look::{Seen, Told};
+use super::names::{self, Kind, Name};
+use super::selector::Elements;
+use super::style::{Declared, Property, Word, fact};
+use super::tag::{Attribute, Tag};
+use crate::document::look::Thing;
+
+/// How the style sheets arrange an element and what stands in it.
+#[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools)] // Each is asked by itself.
+pub(super) struct Arranged {
+    /// It is a box of its own in its line, perhaps not where its text stands in the source.
+    is_apart: bool,
+    /// What it holds are such boxes.
+    holds_items: bool,
+    /// Its text is shown turned over.
+    is_reversed: bool,
+    writes_before: bool,
+    writes_behind: bool,
+}
+
+/// What a style sheet writes before and behind the content of an element: children of it that have one fact.
+const BEFORE: u64 = fact(b':', b"before");
+const BEHIND: u64 = fact(b':', b"after");
+pub(super) const SIDES: [u64; 2] = [BEFORE, BEHIND];
+
+/// The element that a selector speaks of without what is written into it, and the fact of that.
+pub(super) fn into(text: &str) -> (&str, Option<u64>) {
+    let parts = text.rsplit_once(':').and_then(|(element, name)| match name {
+        "before" => Some((element, BEFORE)),
+        "after" => Some((element, BEHIND)),
+        _ => None,
+    });
+    parts.map_or((text, None), |(element, side)| (element.strip_suffix(':').unwrap_or(element), Some(side)))
+}
+
+/// What a declaration says of how something is arranged.
+pub(super) fn read(name: &[u8], value: &str) -> Option<(Property, Word)> {
+    let (property, word, holds) = match name {
+        b"content" => (Property::Content, Word::Written, writes_a_figure(value)),
+        b"float" => (Property::Float, Word::Moved, matches!(value, "left" | "right")),
+        b"order" => (Property::Order, Word::Moved, value != "0"),
+        b"direction" => (Property::Direction, Word::Reversed, value == "rtl"),
+        b"unicode-bidi" => (Property::Bidi, Word::Reversed, value.contains("override")),
+        _ => return None,
+    };
+    Some((property, if holds { word } else { Word::Other }))
+}
+
+/// What a transformation makes of print that it leaves.
+pub(super) fn turn(transform: &str) -> Word {
+    const OVER: [&str; 7] = ["scalex(-", "scaley(-", "scale(-", "(180deg", "(-180deg", "(0.5turn", "(.5turn"];
+    if OVER.iter().any(|over| transform.contains(over)) { Word::Reversed } else { Word::Other }
+}
+
+/// Whether a figure, its sign, or nobody knows what stands in content: `"1"`, `"\31"`, `attr(data-n)`. A counter numbers rows.
+fn writes_a_figure(value: &str) -> bool {
+    let mut rest = value.chars();
+    let mut quote = None;
+    while let Some(c) = rest.next() {
+        let c = match c {
+            '\\' => {
+                let behind = rest.as_str();
+                let end = behind.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(behind.len()).min(6);
+                rest = behind[end..].chars();
+                u32::from_str_radix(&behind[..end], 16).ok().and_then(char::from_u32).unwrap_or(' ')
+            }
+            c => c,
+        };
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) if c.is_numeric() || matches!(c, '-' | '−' | '－') => return true,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            None if c == '(' => return value.contains("attr("),
+            _ => {}
+        }
+    }
+    false
+}
+
+impl Arranged {
+    /// What an element and its declarations say, in one that is arranged as `around`.
+    pub(super) fn of(declared: Option<&Declared>, name: Name, tag: &Tag, around: Self) -> Self {
+        let is = |property, word| declared.is_some_and(|declared| declared.word(property) == Some(word));
+        let is_leftwards = is(Property::Direction, Word::Reversed)
+            || tag.get(Attribute::Dir).is_some_and(|dir| dir.trim().eq_ignore_ascii_case("rtl"));
+        let is_over = is_leftwards && (name == names::BDO || is(Property::Bidi, Word::Reversed));
+        Self {
+            is_apart: around.holds_items || is(Property::Float, Word::Moved) || is(Property::Order, Word::Moved),
+            holds_items: is(Property::Display, Word::Items),
+            is_reversed: is_over || is(Property::Scale, Word::Reversed),
+            ..Self::default()
+        }
+    }
+}
+
+/// The innermost open element with what a sheet writes into it.
+struct Written<'a> {
+    open: &'a Open,
+    side: [u64; 1],
+}
+
+impl Elements for Written<'_> {
+    fn facts(&self, at: usize) -> &[u64] {
+        if at == self.open.len() { &self.side } else { self.open.facts(at) }
+    }
+
+    fn nth(&self, at: usize) -> i32 {
+        if at == self.open.len() { 1 } else { self.open.nth(at) }
+    }
+
+    fn before(&self, at: usize, back: usize) -> Option<&[u64]> {
+        if at == self.open.len() { None } else { self.open.before(at, back) }
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a figure may stand in what the sheets write into the innermost element, and is shown.
+    fn writes(&mut self, seen: Seen, side: u64) -> bool {
+        let child = Written { open: &self.open, side: [side] };
+        let mut declared = Declared::default();
+        let name = Name::of(b"span");
+        self.learnt.sheets.declare(&child, self.open.len(), &mut declared)
+            && declared.word(Property::Content) == Some(Word::Written)
+            && {
+                let (tag, manners) = (&Tag::default(), self.manners);
+                let told = Told { name, kind: Kind::of(b"span"), tag, declared: Some(&declared), manners };
+                !seen.within(&told).hides_text()
+            }
+    }
+
+    /// Arranges an element of a cell that begins.
+    pub(super) fn arrange(&mut self, tag: &Tag, at: usize) {
+        let Some(Element { mut arranged, seen, .. }) = self.open.top().copied() else { return };
+        if arranged.is_apart {
+            self.stand_apart();
+        }
+        if self.learnt.sheets.write() && !seen.hides_text() {
+            arranged.writes_before = self.writes(seen, BEFORE);
+            arranged.writes_behind = self.writes(seen, BEHIND);
+            self.open.change(|element| element.arranged = arranged);
+        }
+        if arranged.is_reversed && !seen.hides_text() {
+            self.unseen(Thing::Turned, tag.start..at);
+            self.open.change(|element| element.seen = element.seen.gone());
+        } else if arranged.writes_before {
+            self.unseen(Thing::Style, tag.start..at);
+        }
+    }
+
+    /// Ends an arranged element of a cell.
+    pub(super) fn end_arranged(&mut self, element: &Element, at: usize) {
+        if element.arranged.writes_behind {
+            self.unseen(Thing::Style, at..at);
+        }
+        if element.arranged.is_apart {
+            self.stand_apart();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_that_a_figure_may_stand_in() {
+        for content in ["\"1\"", "'３'", "\"\\31\"", "\"-\"", "attr(data-n)"] {
+            assert!(writes_a_figure(content), "{content}");
+        }
+        for content in ["none", "\"\"", "'.'", "\"件\"", "\"\\e900\"", "\"\\200b\"", "url(1.png)", "counter(row)"] {
+            assert!(!writes_a_figure(content), "{content}");
+        }
+    }
+}
