@@ -220,6 +220,11 @@ fn what_is_not_printed_is_not_read() {
         // What was changed of a run's properties is history.
         (run("<w:b/><w:rPrChange w:id=\"1\"><w:rPr><w:vanish/></w:rPr></w:rPrChange>", "8"), "8"),
         ("<w:r><w:instrText>PAGE 7</w:instrText></w:r><w:fldSimple w:instr=\"DATE\"><w:r><w:t>8</w:t></w:r></w:fldSimple>".to_owned(), "8"),
+        // A field that nobody has worked out shows nothing yet, and what marks an entry of an index never does.
+        ("<w:fldSimple w:instr=\"=SUM(LEFT)\"/>".to_owned(), "\u{fffc}"),
+        ("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> REF sum </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/><w:fldChar w:fldCharType=\"end\"/></w:r>".to_owned(), "\u{fffc}"),
+        ("<w:fldSimple w:instr=\" XE 规章 \"/><w:r><w:t>8</w:t></w:r>".to_owned(), "8"),
+        ("<w:bdo w:val=\"rtl\"><w:r><w:t>12</w:t></w:r></w:bdo>".to_owned(), "\u{fffc}"),
         // A figure struck out or raised does not run into the one beside it.
         (format!("{}{}", run("<w:strike/>", "3"), run("", "5")), "3 5"),
         (format!("{}{}", run("", "10"), run("<w:vertAlign w:val=\"superscript\"/>", "2")), "10 2"),

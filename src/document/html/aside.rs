@@ -19,6 +19,8 @@ pub(super) struct Aside {
     start: usize,
     /// The text of its tables, a cell a line.
     tables: String,
+    /// What stands outside them.
+    other: String,
     cells: usize,
     letters: usize,
     sentences: usize,
@@ -29,20 +31,20 @@ pub(super) struct Aside {
 pub(super) struct Candidate {
     start: usize,
     tables: Option<String>,
+    /// The year it speaks of more than of any other.
+    year: Option<String>,
     letters: usize,
 }
 
 impl Aside {
     pub(super) fn new(root: usize, start: usize) -> Self {
-        Self { root, start, tables: String::new(), cells: 0, letters: 0, sentences: 0 }
+        Self { root, start, tables: String::new(), other: String::new(), cells: 0, letters: 0, sentences: 0 }
     }
 
     pub(super) fn text(&mut self, text: &str, in_table: bool) {
         self.letters += text.chars().filter(|c| is_hanzi(*c)).count();
         self.sentences += text.matches('。').count();
-        if in_table {
-            self.tables.push_str(text);
-        }
+        if in_table { &mut self.tables } else { &mut self.other }.push_str(text);
     }
 
     /// A cell begins.
@@ -61,6 +63,7 @@ impl Aside {
         (of_figures || self.sentences >= LEAST_SENTENCES).then_some(Candidate {
             start: self.start,
             tables,
+            year: year(&self.other).map(str::to_owned),
             letters: self.letters,
         })
     }
@@ -83,6 +86,17 @@ fn is_figure(run: &str) -> bool {
     run.starts_with(|c: char| c.is_numeric())
 }
 
+/// The year that a text names more often than any other.
+fn year(text: &str) -> Option<&str> {
+    let mut named: HashMap<&str, usize> = HashMap::new();
+    for run in runs(text).filter(|run| run.len() == 4 && run.starts_with("20") && is_figure(run)) {
+        *named.entry(run).or_default() += 1;
+    }
+    let most = *named.values().max()?;
+    let mut years = named.into_iter().filter(|(_, times)| *times == most);
+    years.next().map(|(year, _)| year).filter(|_| years.next().is_none())
+}
+
 /// Where the tags stand of those blocks that are read although they are hidden: most of what their tables say is shown
 /// nowhere, or they hold the report while the page shows less.
 pub(super) fn to_be_opened(candidates: &[Candidate], shown: &str) -> Vec<usize> {
@@ -94,8 +108,12 @@ pub(super) fn to_be_opened(candidates: &[Candidate], shown: &str) -> Vec<usize> 
         *printed.entry(run).or_default() += 1;
     }
     let letters = shown.chars().filter(|c| is_hanzi(*c)).count();
+    let own = year(shown);
+    // The report of another year is no copy, however many of its figures stand in this one.
+    let is_of_another =
+        |candidate: &Candidate| matches!((&candidate.year, own), (Some(year), Some(own)) if year != own);
     let is_open = |candidate: &&Candidate| match &candidate.tables {
-        Some(tables) => !has_twin(tables, &printed),
+        Some(tables) => is_of_another(candidate) || !has_twin(tables, &printed),
         None => candidate.letters > letters,
     };
     candidates.iter().filter(is_open).map(|candidate| candidate.start).collect()
@@ -136,6 +154,16 @@ mod tests {
         assert!(to_be_opened(&[twin], "行政许可：1791件，行政处罚：2186件").is_empty());
         let other_year = candidate(&["行政许可", "1792", "行政处罚", "2187"]).unwrap();
         assert_eq!(to_be_opened(&[other_year], "行政许可：1791件，行政处罚：2186件"), [7]);
+        let mut last_year = Aside::new(0, 7);
+        last_year.text("2021年年报。2021年，比2020年多。", false);
+        ["行政许可", "1791", "行政处罚", "2186"].into_iter().for_each(|cell| {
+            last_year.cell();
+            last_year.text(cell, true);
+        });
+        let last_year = [last_year.end().unwrap()];
+        let shown = "年年报。本报告期行政许可1791件，比2021年多，行政处罚：2186件";
+        assert_eq!(to_be_opened(&last_year, &format!("2022{shown}，2022年")), [7]);
+        assert!(to_be_opened(&last_year, &format!("2021{shown}")).is_empty());
         assert!(candidate(&["一", "二", "三", "四"]).is_none() && candidate(&["1"]).is_none());
     }
 

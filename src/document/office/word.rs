@@ -36,3 +36,10 @@ pub fn read(package: &mut Package, part: &str) -> Result<Document> {
     xml::walk(&text, &mut story).map_err(|error| error.within(part))?;
     story.finish(MEDIA_TYPE)
 }
+
+/// Elements whose content is not printed, or says how a text was before it was changed.
+fn is_unprinted(name: &str) -> bool {
+    const UNPRINTED: [&str; 10] =
+        ["del", "moveFrom", "delText", "delInstrText", "rt", "tblPrEx", "tblGrid", "sectPr", "sdtEndPr", "numPr"];
+    UNPRINTED.contains(&name) || name.ends_with("PrChange") || name.ends_with("PrExChange")
+}

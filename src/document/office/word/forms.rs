@@ -6,6 +6,11 @@
 use crate::document::office::xml::{attribute, is_on};
 use quick_xml::events::BytesStart;
 
+/// The longest code of a field that is looked at, in bytes.
+const LONGEST_CODE: usize = 256;
+/// Fields that print nothing where they stand, or nothing of their own.
+const SILENT: [&str; 12] =
+    ["XE", "TC", "TA", "RD", "SET", "ASK", "NEXT", "NEXTIF", "SKIPIF", "PRIVATE", "ADVANCE", "HYPERLINK"];
 /// The most entries of a list that are kept; Word allows 25.
 const MOST_ENTRIES: usize = 256;
 
@@ -32,6 +37,8 @@ enum Kind {
 #[derive(Debug, Default)]
 struct Field {
     kind: Kind,
+    /// What Word is told to show: `=SUM(LEFT)`, ` REF total \h `.
+    code: String,
     entries: Vec<String>,
     chosen: Option<usize>,
     has_text: bool,
@@ -42,6 +49,8 @@ struct Field {
 pub enum Shows {
     /// What was printed within it.
     Within,
+    /// Nothing until Word has worked it out.
+    Result,
     /// This entry of its list.
     Entry(String),
     /// No text of its own.
@@ -107,6 +116,13 @@ impl Forms {
         self.fields.push(Field::default());
     }
 
+    /// Takes over what a field is told to show.
+    pub fn code(&mut self, code: &str) {
+        if let Some(field) = self.fields.last_mut().filter(|field| field.code.len() < LONGEST_CODE) {
+            field.code.push_str(code);
+        }
+    }
+
     /// Takes over what an element of `w:ffData` says.
     pub fn field_property(&mut self, element: &BytesStart) {
         let Some(field) = self.fields.last_mut() else { return };
@@ -129,10 +145,17 @@ impl Forms {
         }
         let chosen = field.chosen.filter(|index| *index < field.entries.len());
         match (field.kind, chosen) {
+            (Kind::None, _) if !field.has_text && shows_a_result(&field.code) => Shows::Result,
             (Kind::None, _) => Shows::Within,
             (Kind::Text, _) if field.has_text => Shows::Within,
             (Kind::Choice, Some(index)) => Shows::Entry(field.entries.swap_remove(index)),
             _ => Shows::Nothing,
         }
     }
+}
+
+/// Whether a field is told to print something.
+fn shows_a_result(code: &str) -> bool {
+    let word = code.trim_start().split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    !code.trim().is_empty() && !SILENT.iter().any(|silent| word.eq_ignore_ascii_case(silent))
 }

@@ -35,6 +35,8 @@ enum Within {
     Control,
     /// A form field of old.
     Field,
+    /// What a field is told to show.
+    Code,
 }
 
 /// An open run.
@@ -255,7 +257,7 @@ impl<'a> Story<'a> {
                 return true;
             }
             (Within::Field, _) => self.forms.field_property(element),
-            (Within::Text, _) => {}
+            (Within::Text | Within::Code, _) => {}
         }
         false
     }
@@ -327,20 +329,23 @@ impl<'a> Story<'a> {
         self.flow.close_table();
     }
 
+    fn end_field(&mut self) {
+        self.print_run();
+        match self.forms.close_field() {
+            Shows::Within => {}
+            Shows::Result => self.thing(Thing::Formula),
+            Shows::Entry(words) => {
+                self.forms.print();
+                self.write(&words);
+            }
+            Shows::Nothing => self.thing(Thing::Field),
+        }
+    }
+
     fn field_mark(&mut self, element: &BytesStart) -> Result<()> {
         match attribute(element, "fldCharType").as_deref() {
             Some("begin") => self.forms.open_field(),
-            Some("end") => {
-                self.print_run();
-                match self.forms.close_field() {
-                    Shows::Within => {}
-                    Shows::Entry(words) => {
-                        self.forms.print();
-                        self.write(&words);
-                    }
-                    Shows::Nothing => self.thing(Thing::Field),
-                }
-            }
+            Some("end") => self.end_field(),
             _ => {}
         }
         if self.forms.is_deep() {
@@ -396,6 +401,15 @@ impl Walk for Story<'_> {
             "ffData" => self.within = Within::Field,
             "sdt" => self.forms.open_control(),
             "fldChar" => self.field_mark(element)?,
+            "fldSimple" => {
+                self.forms.open_field();
+                self.forms.code(&value("instr").unwrap_or_default());
+            }
+            "instrText" => self.within = Within::Code,
+            "bdo" if value("val").as_deref() == Some("rtl") => {
+                self.thing(Thing::Turned);
+                return Ok(false);
+            }
             "sup" | "sub" | "num" | "den" | "deg" => {
                 self.print_run();
                 self.raised += 1;
@@ -416,7 +430,7 @@ impl Walk for Story<'_> {
                 self.paragraphs.iter_mut().last().into_iter().for_each(|own| own.is_floated = true);
                 self.drawing.open(element);
             }
-            name if is_unprinted(name) => return Ok(false),
+            name if super::is_unprinted(name) => return Ok(false),
             _ => {
                 let put = self.drawing.open(element);
                 self.put(put);
@@ -428,13 +442,16 @@ impl Walk for Story<'_> {
     fn close(&mut self, name: &str) -> Result<()> {
         match name {
             "rPr" if self.within == Within::Mark => self.within = Within::Paragraph,
-            "rPr" | "pPr" | "tblPr" | "trPr" | "tcPr" | "sdtPr" | "ffData" => self.within = Within::Text,
+            "rPr" | "pPr" | "tblPr" | "trPr" | "tcPr" | "sdtPr" | "ffData" | "instrText" => {
+                self.within = Within::Text;
+            }
             "p" => self.close_paragraph(),
             "r" => {
                 self.print_run();
                 self.paragraphs.iter_mut().last().into_iter().for_each(|own| drop(own.runs.pop()));
             }
             "t" => self.in_text = false,
+            "fldSimple" => self.end_field(),
             "tr" => self.close_row(),
             "tc" => self.flow.close_cell(),
             "tbl" => self.close_table(),
@@ -460,29 +477,13 @@ impl Walk for Story<'_> {
     }
 
     fn text(&mut self, text: &str) -> Result<()> {
-        if self.in_text {
+        if self.within == Within::Code {
+            self.forms.code(text);
+        } else if self.in_text {
             self.flow.count(0, text.len());
             self.flow.check()?;
             self.write(text);
         }
         Ok(())
     }
-}
-
-/// Elements whose content is not printed, or says how a text was before it was changed.
-fn is_unprinted(name: &str) -> bool {
-    const UNPRINTED: [&str; 11] = [
-        "del",
-        "moveFrom",
-        "delText",
-        "instrText",
-        "delInstrText",
-        "rt",
-        "tblPrEx",
-        "tblGrid",
-        "sectPr",
-        "sdtEndPr",
-        "numPr",
-    ];
-    UNPRINTED.contains(&name) || name.ends_with("PrChange") || name.ends_with("PrExChange")
 }
