@@ -2,8 +2,7 @@
 //! tables, and whether the report is built and published as it should be.
 //!
 //! In: a report, or what is kept of those of a run. Out: findings, and how often the relations hold. Never sees how a report was
-//! parsed; never changes a figure. [`CHECKS`] and [`between`] list all of
-//! them, by which `gouji explain` goes too.
+//! parsed; never changes a figure. [`CHECKS`] and `between::CHECKS` list all of them, by which `gouji explain` goes too.
 
 #[cfg(feature = "dataset")]
 pub mod between;
@@ -78,7 +77,7 @@ pub fn relation(id: &str, form: Option<&Form>) -> Option<Words> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "dataset"))]
 mod tests {
     use super::*;
     use crate::finding::Code;
@@ -97,7 +96,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(feature = "dataset")]
     fn what_is_no_doubt_of_the_reading_is_a_checks() {
         let of_reading = |code: Code| code < Code::RelationBroken && code != Code::Revised && code != Code::PostedAgain;
         let of_reports = CHECKS.iter().map(|check| (check.codes, check.rules));

@@ -8,7 +8,7 @@ use super::prose::Judged;
 use crate::finding::{Code, Finding};
 use crate::record::{Report, Tally};
 
-/// A check; [`CHECKS`](super::CHECKS) has those of one report, [`between`](super::between) those of a run.
+/// A check; [`CHECKS`](super::CHECKS) has those of one report, `between::CHECKS` those of a run.
 #[derive(Debug)]
 pub struct Check<On> {
     /// What it is tried on.

@@ -47,7 +47,7 @@ impl Thing {
     /// Whether it may be a part of the figure beside it, which then is not whole; a picture beside a figure is none.
     #[must_use]
     pub fn is_print(self) -> bool {
-        matches!(self, Self::Cut | Self::Style | Self::Turned)
+        matches!(self, Self::Cut | Self::Style | Self::Turned | Self::Formula)
     }
 
     /// What it is called in Chinese and in English.

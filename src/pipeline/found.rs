@@ -4,6 +4,7 @@
 //! memory than ten.
 
 use super::input::{Input, path_of};
+use super::paged::paged;
 use crate::document::kind;
 use crate::error::{Context, Result};
 use rusqlite::{Connection, params};
@@ -12,6 +13,8 @@ use walkdir::WalkDir;
 
 /// What messages call the list.
 const NAME: &str = "the list of files";
+/// What parts the names of a path. A key has a zero in its place, so that folders stand in order before what begins like them.
+const SEPARATOR: u8 = std::path::MAIN_SEPARATOR as u8;
 /// Files taken from the list at a time.
 const PAGE: usize = 256;
 
@@ -28,7 +31,7 @@ impl Found {
         // Without a name it is a file that the system takes away.
         let list = Connection::open("").context(NAME)?;
         let made = list.execute_batch(
-            "PRAGMA journal_mode = OFF; CREATE TABLE file (path BLOB PRIMARY KEY, is_beside INTEGER) WITHOUT ROWID; BEGIN",
+            "PRAGMA journal_mode = OFF; CREATE TABLE file (key BLOB PRIMARY KEY, is_beside INTEGER) WITHOUT ROWID; BEGIN",
         );
         made.context(NAME)?;
         let found = Self(list);
@@ -61,8 +64,10 @@ impl Found {
         let insert = self.0.prepare_cached(
             "INSERT INTO file VALUES (?, ?) ON CONFLICT DO UPDATE SET is_beside = min(is_beside, excluded.is_beside)",
         );
-        let bytes = path.as_os_str().as_encoded_bytes();
-        insert.and_then(|mut insert| insert.execute(params![bytes, is_beside])).map(drop).context(NAME)
+        // `in//a` and `in/./a` are one path.
+        let path: PathBuf = path.components().collect();
+        let key = exchanged(path.into_os_string().into_encoded_bytes(), SEPARATOR, 0);
+        insert.and_then(|mut insert| insert.execute(params![key, is_beside])).map(drop).context(NAME)
     }
 
     /// How many there are.
@@ -75,29 +80,31 @@ impl Found {
 
     /// The files, by path.
     pub fn inputs(&self) -> impl Iterator<Item = Result<Input>> {
-        let mut page = Vec::new().into_iter();
-        // No path is empty.
+        // No key is empty.
         let mut last = Vec::new();
-        std::iter::from_fn(move || {
-            if page.len() == 0 {
-                match self.behind(&last) {
-                    Ok(next) => page = next.into_iter(),
-                    Err(error) => return Some(Err(error)),
-                }
-            }
-            let (path, is_beside) = page.next()?;
-            last.clone_from(&path);
-            Some(path_of(path).map(|path| Input { is_beside, ..Input::from(path) }))
+        let files = paged(move || {
+            let page = self.behind(&last)?;
+            page.last().inspect(|(key, _)| last.clone_from(key));
+            Ok(page)
+        });
+        files.map(|file| {
+            let (key, is_beside) = file?;
+            Ok(Input { is_beside, ..Input::from(path_of(exchanged(key, 0, SEPARATOR))?) })
         })
     }
 
     fn behind(&self, last: &[u8]) -> Result<Vec<(Vec<u8>, bool)>> {
-        let select = self.0.prepare_cached("SELECT path, is_beside FROM file WHERE path > ? ORDER BY path LIMIT ?");
+        let select = self.0.prepare_cached("SELECT key, is_beside FROM file WHERE key > ? ORDER BY key LIMIT ?");
         let rows = select.and_then(|mut select| {
             select.query_map(params![last, PAGE], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         });
         rows.context(NAME)
     }
+}
+
+fn exchanged(mut bytes: Vec<u8>, from: u8, to: u8) -> Vec<u8> {
+    bytes.iter_mut().filter(|byte| **byte == from).for_each(|byte| *byte = to);
+    bytes
 }
 
 /// Whether a file lies in the folder that a browser made beside a page it saved: `report_files/` beside `report.html`.
@@ -110,4 +117,25 @@ fn is_saved_with_a_page(file: &Path, source: &Path) -> bool {
             ["html", "htm"].iter().any(|ending| folder.with_file_name(format!("{page}.{ending}")).is_file())
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_found_once_however_it_is_written_and_in_the_order_of_paths() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["a/1", "a-b/1", "a.txt"] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        let twice = folder.path().join(".").join("a//1");
+        let found = Found::of(&[folder.path().to_owned(), twice]).unwrap();
+        let paths = found.inputs().map(|input| input.unwrap().path);
+        let expected = ["a/1", "a-b/1", "a.txt"].map(|name| folder.path().join(name));
+        assert_eq!(paths.collect::<Vec<_>>(), expected);
+        assert_eq!(found.count().unwrap(), 3);
+    }
 }

@@ -94,12 +94,6 @@ impl Input {
         };
         unwrapped(bytes)
     }
-
-    /// What the documents of a dataset stand in order by: where they were fetched, then what they are called.
-    #[must_use]
-    pub fn order(&self) -> (Option<&str>, &str, Option<&str>) {
-        (self.posted.as_ref().and_then(|posted| posted.url.as_deref()), &self.name, self.member.as_deref())
-    }
 }
 
 /// A ZIP archive and where it stands.

@@ -5,6 +5,7 @@
 use super::archived;
 use super::container::Unfolded;
 use super::input::{Input, path_of};
+use super::paged::paged;
 use crate::archive::Part;
 use crate::dataset::account::Account;
 use crate::error::{Context, Result};
@@ -115,20 +116,16 @@ impl Inputs {
     /// There is no room on the disk.
     pub fn documents(&self) -> Result<impl Iterator<Item = Result<Input>>> {
         let sorted = self.list.execute_batch(
-            "CREATE TABLE sorted AS SELECT * FROM document ORDER BY url, name, member, rowid; DROP TABLE document",
+            "DROP TABLE IF EXISTS sorted; CREATE TABLE sorted AS SELECT * FROM document ORDER BY url, name, member, rowid",
         );
         sorted.context(NAME)?;
-        let (mut page, mut taken) = (Vec::new().into_iter(), 0);
-        Ok(std::iter::from_fn(move || {
-            if page.len() == 0 {
-                match self.behind(taken) {
-                    Ok(next) => page = next.into_iter(),
-                    Err(error) => return Some(Err(error)),
-                }
-            }
-            taken += 1;
-            page.next()
-        }))
+        let mut taken = 0;
+        let rows = paged(move || {
+            let page = self.behind(taken)?;
+            taken += page.len();
+            Ok(page)
+        });
+        Ok(rows.map(|row| row?))
     }
 
     fn behind(&self, taken: usize) -> Result<Vec<Result<Input>>> {

@@ -1,6 +1,7 @@
 //! The only modules that know the order: bytes → document → report → checks, one file or many.
 //!
-//! A panic on one document is caught here, becomes finding G900 and leaves the other files unharmed.
+//! Where files are read (feature `dataset`), a panic on one document is caught here, becomes finding G900 and leaves the
+//! others unharmed.
 
 #[cfg(feature = "dataset")]
 pub mod archived;
@@ -24,6 +25,8 @@ pub mod input;
 pub mod inputs;
 #[cfg(feature = "dataset")]
 mod message;
+#[cfg(feature = "dataset")]
+mod paged;
 pub mod posted;
 pub mod read;
 #[cfg(feature = "dataset")]

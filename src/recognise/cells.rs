@@ -69,10 +69,12 @@ pub(super) fn shown(document: &Document, cell: Range<usize>) -> Shown {
 /// What a stretch without looks reads as. A page cut off behind a figure may have cut the figure, and what a style sheet
 /// writes beside it may go on with it.
 fn read(document: &Document, range: Range<usize>) -> Printed {
-    if document.shown.unseen_in(range.clone()).any(|(_, thing)| thing.is_print()) {
-        return Printed::Unseen;
+    let has_more = document.shown.unseen_in(range.clone()).any(|(_, thing)| thing.is_print());
+    match numeral::read_cell(document.text.get(range)) {
+        Printed::Text => Printed::Text,
+        _ if has_more => Printed::Unseen,
+        printed => printed,
     }
-    numeral::read_cell(document.text.get(range))
 }
 
 /// A stretch without the blanks around it.

@@ -222,7 +222,11 @@ fn what_is_not_printed_is_not_read() {
         ("<w:r><w:instrText>PAGE 7</w:instrText></w:r><w:fldSimple w:instr=\"DATE\"><w:r><w:t>8</w:t></w:r></w:fldSimple>".to_owned(), "8"),
         // A field that nobody has worked out shows nothing yet, and what marks an entry of an index never does.
         ("<w:fldSimple w:instr=\"=SUM(LEFT)\"/>".to_owned(), "\u{fffc}"),
-        ("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> REF sum </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/><w:fldChar w:fldCharType=\"end\"/></w:r>".to_owned(), "\u{fffc}"),
+        ("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> REF sum </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>".to_owned(), "\u{fffc}"),
+        // What a field within the code of another comes to is not printed.
+        ("<w:r><w:t>1</w:t><w:fldChar w:fldCharType=\"begin\"/><w:instrText>IF </w:instrText><w:fldChar w:fldCharType=\"begin\"/><w:instrText>=SUM(LEFT)</w:instrText><w:fldChar w:fldCharType=\"separate\"/><w:t>2</w:t><w:fldChar w:fldCharType=\"end\"/><w:instrText> = 2 3 4</w:instrText><w:fldChar w:fldCharType=\"separate\"/><w:t>3</w:t><w:fldChar w:fldCharType=\"end\"/></w:r>".to_owned(), "13"),
+        // A mark that is missing hides nothing behind its paragraph.
+        ("<w:fldSimple w:instr=\" ADDIN x \"/><w:r><w:t>8</w:t><w:fldChar w:fldCharType=\"begin\"/></w:r>".to_owned(), "8"),
         ("<w:fldSimple w:instr=\" XE 规章 \"/><w:r><w:t>8</w:t></w:r>".to_owned(), "8"),
         ("<w:bdo w:val=\"rtl\"><w:r><w:t>12</w:t></w:r></w:bdo>".to_owned(), "\u{fffc}"),
         // A figure struck out or raised does not run into the one beside it.

@@ -94,8 +94,10 @@ impl Run {
         }
         let found = found(&others)?;
         let is_part = |input: &gouji::Result<Input>| matches!(input, Ok(input) if records::is_part(&input.path));
-        for part in found.inputs().filter(is_part) {
-            self.records(&part?.path, &mut came)?;
+        for input in found.inputs() {
+            if is_part(&input) {
+                self.records(&input?.path, &mut came)?;
+            }
         }
         harvest::each(found.inputs().filter(|input| !is_part(input)), |report| {
             match report {

@@ -18,6 +18,8 @@ pub(super) struct Arranged {
     is_apart: bool,
     /// What it holds are such boxes.
     holds_items: bool,
+    /// It is written from the right to the left; figures in it are not, unless that is overridden.
+    is_leftwards: bool,
     /// Its text is shown turned over.
     is_reversed: bool,
     writes_before: bool,
@@ -29,9 +31,14 @@ const BEFORE: u64 = fact(b':', b"before");
 const BEHIND: u64 = fact(b':', b"after");
 pub(super) const SIDES: [u64; 2] = [BEFORE, BEHIND];
 
+/// What is written at a side of an element that has a fact.
+pub(super) fn written(side: u64, into: u64) -> u64 {
+    side.rotate_left(17) ^ into
+}
+
 /// The element that a selector speaks of without what is written into it, and the fact of that.
 pub(super) fn into(text: &str) -> (&str, Option<u64>) {
-    let parts = text.rsplit_once(':').and_then(|(element, name)| match name {
+    let parts = text.rsplit_once(':').and_then(|(element, name)| match name.to_ascii_lowercase().as_str() {
         "before" => Some((element, BEFORE)),
         "after" => Some((element, BEHIND)),
         _ => None,
@@ -42,6 +49,7 @@ pub(super) fn into(text: &str) -> (&str, Option<u64>) {
 /// What a declaration says of how something is arranged.
 pub(super) fn read(name: &[u8], value: &str) -> Option<(Property, Word)> {
     let (property, word, holds) = match name {
+        b"content" if value.contains("attr(") => (Property::Content, Word::Copied, true),
         b"content" => (Property::Content, Word::Written, writes_a_figure(value)),
         b"float" => (Property::Float, Word::Moved, matches!(value, "left" | "right")),
         b"order" => (Property::Order, Word::Moved, value != "0"),
@@ -58,7 +66,7 @@ pub(super) fn turn(transform: &str) -> Word {
     if OVER.iter().any(|over| transform.contains(over)) { Word::Reversed } else { Word::Other }
 }
 
-/// Whether a figure, its sign, or nobody knows what stands in content: `"1"`, `"\31"`, `attr(data-n)`. A counter numbers rows.
+/// Whether a figure, its sign, or nobody knows what stands in content: `"1"`, `"\\31"`, `var(--n)`. A counter numbers rows.
 fn writes_a_figure(value: &str) -> bool {
     let mut rest = value.chars();
     let mut quote = None;
@@ -74,24 +82,33 @@ fn writes_a_figure(value: &str) -> bool {
         };
         match quote {
             Some(open) if c == open => quote = None,
-            Some(_) if c.is_numeric() || matches!(c, '-' | '−' | '－') => return true,
+            Some(_) if is_of_a_figure(c) => return true,
             None if matches!(c, '"' | '\'') => quote = Some(c),
-            None if c == '(' => return value.contains("attr("),
             _ => {}
         }
     }
-    false
+    value.contains("var(")
+}
+
+fn is_of_a_figure(c: char) -> bool {
+    c.is_numeric() || matches!(c, '-' | '−' | '－')
 }
 
 impl Arranged {
     /// What an element and its declarations say, in one that is arranged as `around`.
     pub(super) fn of(declared: Option<&Declared>, name: Name, tag: &Tag, around: Self) -> Self {
         let is = |property, word| declared.is_some_and(|declared| declared.word(property) == Some(word));
-        let is_leftwards = is(Property::Direction, Word::Reversed)
-            || tag.get(Attribute::Dir).is_some_and(|dir| dir.trim().eq_ignore_ascii_case("rtl"));
+        let dir = tag.get(Attribute::Dir).map(|dir| dir.trim().eq_ignore_ascii_case("rtl"));
+        let direction = declared.and_then(|declared| declared.word(Property::Direction));
+        let direction = direction.map(|word| word == Word::Reversed).or(dir);
+        let is_leftwards = direction.unwrap_or(around.is_leftwards);
         let is_over = is_leftwards && (name == names::BDO || is(Property::Bidi, Word::Reversed));
         Self {
-            is_apart: around.holds_items || is(Property::Float, Word::Moved) || is(Property::Order, Word::Moved),
+            is_apart: around.holds_items
+                || is(Property::Float, Word::Moved)
+                || is(Property::Order, Word::Moved)
+                || is(Property::Position, Word::Apart),
+            is_leftwards,
             holds_items: is(Property::Display, Word::Items),
             is_reversed: is_over || is(Property::Scale, Word::Reversed),
             ..Self::default()
@@ -102,12 +119,13 @@ impl Arranged {
 /// The innermost open element with what a sheet writes into it.
 struct Written<'a> {
     open: &'a Open,
-    side: [u64; 1],
+    /// Its side, and that with each fact of the element.
+    facts: Vec<u64>,
 }
 
 impl Elements for Written<'_> {
     fn facts(&self, at: usize) -> &[u64] {
-        if at == self.open.len() { &self.side } else { self.open.facts(at) }
+        if at == self.open.len() { &self.facts } else { self.open.facts(at) }
     }
 
     fn nth(&self, at: usize) -> i32 {
@@ -121,12 +139,18 @@ impl Elements for Written<'_> {
 
 impl Reader<'_> {
     /// Whether a figure may stand in what the sheets write into the innermost element, and is shown.
-    fn writes(&mut self, seen: Seen, side: u64) -> bool {
-        let child = Written { open: &self.open, side: [side] };
+    fn writes(&mut self, tag: &Tag, seen: Seen, side: u64) -> bool {
+        let into = self.open.len().checked_sub(1).map_or(&[][..], |top| self.open.facts(top));
+        let facts = std::iter::once(side).chain(into.iter().map(|into| written(side, *into))).collect();
+        let child = Written { open: &self.open, facts };
         let mut declared = Declared::default();
         let name = Name::of(b"span");
         self.learnt.sheets.declare(&child, self.open.len(), &mut declared)
-            && declared.word(Property::Content) == Some(Word::Written)
+            && match declared.word(Property::Content) {
+                Some(Word::Written) => true,
+                Some(Word::Copied) => tag.asked_for().any(|value| value.contains(is_of_a_figure)),
+                _ => false,
+            }
             && {
                 let (tag, manners) = (&Tag::default(), self.manners);
                 let told = Told { name, kind: Kind::of(b"span"), tag, declared: Some(&declared), manners };
@@ -140,9 +164,9 @@ impl Reader<'_> {
         if arranged.is_apart {
             self.stand_apart();
         }
-        if self.learnt.sheets.write() && !seen.hides_text() {
-            arranged.writes_before = self.writes(seen, BEFORE);
-            arranged.writes_behind = self.writes(seen, BEHIND);
+        if self.learnt.sheets.write() && !seen.absent {
+            arranged.writes_before = self.writes(tag, seen, BEFORE);
+            arranged.writes_behind = self.writes(tag, seen, BEHIND);
             self.open.change(|element| element.arranged = arranged);
         }
         if arranged.is_reversed && !seen.hides_text() {
@@ -170,7 +194,7 @@ mod tests {
 
     #[test]
     fn content_that_a_figure_may_stand_in() {
-        for content in ["\"1\"", "'３'", "\"\\31\"", "\"-\"", "attr(data-n)"] {
+        for content in ["\"1\"", "'３'", "\"\\31\"", "\"-\"", "var(--n)", "counter(r) \"1\""] {
             assert!(writes_a_figure(content), "{content}");
         }
         for content in ["none", "\"\"", "'.'", "\"件\"", "\"\\e900\"", "\"\\200b\"", "url(1.png)", "counter(row)"] {

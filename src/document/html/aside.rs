@@ -86,11 +86,15 @@ fn is_figure(run: &str) -> bool {
     run.starts_with(|c: char| c.is_numeric())
 }
 
-/// The year that a text names more often than any other.
+/// The year that a text speaks of more often than of any other: 2023年度, 2023年全县; no day of publication, no 2025年第3期.
 fn year(text: &str) -> Option<&str> {
     let mut named: HashMap<&str, usize> = HashMap::new();
-    for run in runs(text).filter(|run| run.len() == 4 && run.starts_with("20") && is_figure(run)) {
-        *named.entry(run).or_default() += 1;
+    let runs: Vec<&str> = runs(text).collect();
+    for pair in runs.windows(2) {
+        let of_year = pair[1].strip_prefix('年').is_some_and(|behind| !behind.is_empty() && !behind.starts_with('第'));
+        if of_year && pair[0].len() == 4 && pair[0].starts_with("20") && is_figure(pair[0]) {
+            *named.entry(pair[0]).or_default() += 1;
+        }
     }
     let most = *named.values().max()?;
     let mut years = named.into_iter().filter(|(_, times)| *times == most);
@@ -155,14 +159,14 @@ mod tests {
         let other_year = candidate(&["行政许可", "1792", "行政处罚", "2187"]).unwrap();
         assert_eq!(to_be_opened(&[other_year], "行政许可：1791件，行政处罚：2186件"), [7]);
         let mut last_year = Aside::new(0, 7);
-        last_year.text("2021年年报。2021年，比2020年多。", false);
-        ["行政许可", "1791", "行政处罚", "2186"].into_iter().for_each(|cell| {
+        last_year.text("2021年年报 发布时间：2022年1月24日 2022-01-24。2021年全县公开，比2020年度多。", false);
+        for cell in ["行政许可", "1791", "行政处罚", "2186"] {
             last_year.cell();
             last_year.text(cell, true);
-        });
+        }
         let last_year = [last_year.end().unwrap()];
-        let shown = "年年报。本报告期行政许可1791件，比2021年多，行政处罚：2186件";
-        assert_eq!(to_be_opened(&last_year, &format!("2022{shown}，2022年")), [7]);
+        let shown = "年年报。本报告期，行政许可：1791件，比2021年多，行政处罚：2186件";
+        assert_eq!(to_be_opened(&last_year, &format!("2022{shown}，2022年全县")), [7]);
         assert!(to_be_opened(&last_year, &format!("2021{shown}")).is_empty());
         assert!(candidate(&["一", "二", "三", "四"]).is_none() && candidate(&["1"]).is_none());
     }

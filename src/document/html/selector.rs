@@ -116,6 +116,15 @@ impl Selector {
         }
     }
 
+    /// The fact by which it is looked for: the last of its compound, and of what is written into an element also that one's,
+    /// since all that is written has but one.
+    pub(super) fn narrowest(&self) -> Option<u64> {
+        let own = *self.subject.facts.last()?;
+        let into =
+            self.around.first().filter(|_| arranged::SIDES.contains(&own)).and_then(|(_, into)| into.facts.last());
+        Some(into.map_or(own, |into| arranged::written(own, *into)))
+    }
+
     /// Whether it speaks of the element `at`. Every look at an element is one of `steps`; without any left, no.
     pub(super) fn matches(&self, elements: &impl Elements, at: usize, steps: &mut usize) -> bool {
         let which = Which { at, back: 0 };
@@ -382,7 +391,8 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-fn test(inside: &str) -> Option<Test> {
+/// What an attribute is asked for: `data-x`, `type="text"`, `style*=none`.
+pub(super) fn test(inside: &str) -> Option<Test> {
     let Some((name, value)) = inside.split_once('=') else {
         return Some(Test { attribute: inside.trim().to_ascii_lowercase(), operator: None, value: String::new() });
     };

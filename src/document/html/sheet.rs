@@ -5,7 +5,7 @@
 
 use super::arranged;
 use super::selector::{self, Elements, Selector, Test};
-use super::style::{self, Declaration, Declared, Property, Value, Word};
+use super::style::{self, Declaration, Declared};
 use crate::error::Error;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -143,15 +143,15 @@ impl Sheets {
     fn declared(&mut self, selectors: Option<&[String]>, body: &str) {
         let mut kept = Vec::new();
         style::declarations(body, |declaration| kept.push(declaration));
-        // Content without a figure says nothing: icons.
-        if kept.iter().all(|(property, value, _)| *property == Property::Content && *value == Value::Word(Word::Other))
-        {
+        if kept.is_empty() {
             return;
         }
         let Some(selectors) = selectors else {
             self.is_overfull = true;
             return;
         };
+        let copied = body.split("attr(").skip(1).filter_map(|name| name.split([')', ',', ' ']).next());
+        self.tests.extend(copied.filter_map(selector::test));
         let declarations: Rc<[Declaration]> = kept.into();
         for text in selectors {
             let Some(selector) = selector::parse(text, &mut self.tests) else { continue };
@@ -162,8 +162,8 @@ impl Sheets {
             }
             let index = u32::try_from(self.rules.len()).unwrap_or(u32::MAX);
             // The last fact of a compound is the narrowest: a class behind a name.
-            match selector.subject.facts.last() {
-                Some(fact) => self.by_fact.entry(*fact).or_default().push(index),
+            match selector.narrowest() {
+                Some(fact) => self.by_fact.entry(fact).or_default().push(index),
                 None => self.of_all.push(index),
             }
             selector.facts(|fact| {

@@ -78,6 +78,8 @@ pub(super) enum Word {
     Items,
     /// Content of a style sheet's making that a figure may stand in.
     Written,
+    /// Content that is some attribute of the element.
+    Copied,
     /// Set elsewhere in its line: `float: right`, `order: 2`.
     Moved,
     /// From the right to the left, turned over.

@@ -166,6 +166,11 @@ impl Tag {
         std::str::from_utf8(value).ok()
     }
 
+    /// The values of the attributes that only a style sheet asks for.
+    pub(super) fn asked_for(&self) -> impl Iterator<Item = &str> {
+        self.others.iter().map(|(_, value)| value.as_str())
+    }
+
     /// An attribute by its name, as a style sheet asks for it.
     pub(super) fn named(&self, name: &str) -> Option<&str> {
         match Attribute::of(name.as_bytes()) {

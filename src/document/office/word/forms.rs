@@ -9,8 +9,22 @@ use quick_xml::events::BytesStart;
 /// The longest code of a field that is looked at, in bytes.
 const LONGEST_CODE: usize = 256;
 /// Fields that print nothing where they stand, or nothing of their own.
-const SILENT: [&str; 12] =
-    ["XE", "TC", "TA", "RD", "SET", "ASK", "NEXT", "NEXTIF", "SKIPIF", "PRIVATE", "ADVANCE", "HYPERLINK"];
+const SILENT: [&str; 14] = [
+    "XE",
+    "TC",
+    "TA",
+    "RD",
+    "SET",
+    "ASK",
+    "NEXT",
+    "NEXTIF",
+    "SKIPIF",
+    "PRIVATE",
+    "ADVANCE",
+    "HYPERLINK",
+    "ADDIN",
+    "PRINT",
+];
 /// The most entries of a list that are kept; Word allows 25.
 const MOST_ENTRIES: usize = 256;
 
@@ -41,7 +55,19 @@ struct Field {
     code: String,
     entries: Vec<String>,
     chosen: Option<usize>,
+    /// Its result has begun; what stands before is its code.
+    has_result: bool,
     has_text: bool,
+}
+
+impl Field {
+    /// Whether it is told to print something that nobody has worked out: a sum is never empty, other results may be.
+    fn is_open(&self) -> bool {
+        let code = self.code.trim_start();
+        let word = code.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let is_silent = SILENT.iter().any(|silent| word.eq_ignore_ascii_case(silent)) || code.contains("\\h");
+        code.starts_with('=') || !code.is_empty() && !is_silent && !self.has_result
+    }
 }
 
 /// What a form field shows once it ends.
@@ -116,6 +142,29 @@ impl Forms {
         self.fields.push(Field::default());
     }
 
+    /// A field begins that is told in one what it shows: its result follows.
+    pub fn open_simple_field(&mut self, code: &str) {
+        self.open_field();
+        self.code(code);
+        self.begin_result();
+    }
+
+    /// The code of the innermost field ends here, and its result begins.
+    pub fn begin_result(&mut self) {
+        self.fields.iter_mut().last().into_iter().for_each(|field| field.has_result = true);
+    }
+
+    /// No code goes on behind its paragraph, whatever marks are missing.
+    pub fn end_codes(&mut self) {
+        self.fields.iter_mut().for_each(|field| field.has_result = true);
+    }
+
+    /// Whether what stands here belongs to the code of a field, as the result of a field in it does.
+    #[must_use]
+    pub fn in_code(&self) -> bool {
+        self.fields.iter().any(|field| !field.has_result)
+    }
+
     /// Takes over what a field is told to show.
     pub fn code(&mut self, code: &str) {
         if let Some(field) = self.fields.last_mut().filter(|field| field.code.len() < LONGEST_CODE) {
@@ -140,22 +189,17 @@ impl Forms {
     /// The innermost field ends.
     pub fn close_field(&mut self) -> Shows {
         let Some(mut field) = self.fields.pop() else { return Shows::Within };
-        if let Some(outer) = self.fields.last_mut() {
+        if let Some(outer) = self.fields.last_mut().filter(|outer| outer.has_result) {
             outer.has_text |= field.has_text;
         }
         let chosen = field.chosen.filter(|index| *index < field.entries.len());
+        let is_open = !field.has_text && field.is_open();
         match (field.kind, chosen) {
-            (Kind::None, _) if !field.has_text && shows_a_result(&field.code) => Shows::Result,
+            (Kind::None, _) if is_open => Shows::Result,
             (Kind::None, _) => Shows::Within,
             (Kind::Text, _) if field.has_text => Shows::Within,
             (Kind::Choice, Some(index)) => Shows::Entry(field.entries.swap_remove(index)),
             _ => Shows::Nothing,
         }
     }
-}
-
-/// Whether a field is told to print something.
-fn shows_a_result(code: &str) -> bool {
-    let word = code.trim_start().split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-    !code.trim().is_empty() && !SILENT.iter().any(|silent| word.eq_ignore_ascii_case(silent))
 }

@@ -161,7 +161,7 @@ impl<'a> Story<'a> {
         let Some(run) = self.run() else { return };
         let text = std::mem::take(&mut run.text);
         let (own, style) = (run.own, run.style);
-        if text.is_empty() {
+        if text.is_empty() || self.forms.in_code() {
             return;
         }
         let layers = self.layers(style.unwrap_or(self.styles.characters), own);
@@ -298,6 +298,7 @@ impl<'a> Story<'a> {
     /// The innermost paragraph ends.
     fn close_paragraph(&mut self) {
         self.print_run();
+        self.forms.end_codes();
         if self.forms.wants_field() {
             self.unseen(Thing::Field);
         }
@@ -333,6 +334,7 @@ impl<'a> Story<'a> {
         self.print_run();
         match self.forms.close_field() {
             Shows::Within => {}
+            _ if self.forms.in_code() => {}
             Shows::Result => self.thing(Thing::Formula),
             Shows::Entry(words) => {
                 self.forms.print();
@@ -343,8 +345,10 @@ impl<'a> Story<'a> {
     }
 
     fn field_mark(&mut self, element: &BytesStart) -> Result<()> {
+        self.print_run();
         match attribute(element, "fldCharType").as_deref() {
             Some("begin") => self.forms.open_field(),
+            Some("separate") => self.forms.begin_result(),
             Some("end") => self.end_field(),
             _ => {}
         }
@@ -401,10 +405,7 @@ impl Walk for Story<'_> {
             "ffData" => self.within = Within::Field,
             "sdt" => self.forms.open_control(),
             "fldChar" => self.field_mark(element)?,
-            "fldSimple" => {
-                self.forms.open_field();
-                self.forms.code(&value("instr").unwrap_or_default());
-            }
+            "fldSimple" => self.forms.open_simple_field(&value("instr").unwrap_or_default()),
             "instrText" => self.within = Within::Code,
             "bdo" if value("val").as_deref() == Some("rtl") => {
                 self.thing(Thing::Turned);
