@@ -66,7 +66,7 @@ pub(super) fn turn(transform: &str) -> Word {
     if OVER.iter().any(|over| transform.contains(over)) { Word::Reversed } else { Word::Other }
 }
 
-/// Whether a figure, its sign, or nobody knows what stands in content: `"1"`, `"\\31"`, `var(--n)`. A counter numbers rows.
+/// Whether a figure, its sign, or nobody knows what stands in content: `"1"`, `"\31"`, `var(--n)`. A counter numbers rows.
 fn writes_a_figure(value: &str) -> bool {
     let mut rest = value.chars();
     let mut quote = None;
@@ -161,7 +161,7 @@ impl Reader<'_> {
     /// Arranges an element of a cell that begins.
     pub(super) fn arrange(&mut self, tag: &Tag, at: usize) {
         let Some(Element { mut arranged, seen, .. }) = self.open.top().copied() else { return };
-        if arranged.is_apart {
+        if arranged.is_apart && !seen.hides_text() {
             self.stand_apart();
         }
         if self.learnt.sheets.write() && !seen.absent {
@@ -182,7 +182,7 @@ impl Reader<'_> {
         if element.arranged.writes_behind {
             self.unseen(Thing::Style, at..at);
         }
-        if element.arranged.is_apart {
+        if element.arranged.is_apart && !element.seen.hides_text() {
             self.stand_apart();
         }
     }
