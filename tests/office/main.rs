@@ -225,7 +225,10 @@ fn what_is_not_printed_is_not_read() {
         ("<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> REF sum </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>".to_owned(), "\u{fffc}"),
         // What a field within the code of another comes to is not printed.
         ("<w:r><w:t>1</w:t><w:fldChar w:fldCharType=\"begin\"/><w:instrText>IF </w:instrText><w:fldChar w:fldCharType=\"begin\"/><w:instrText>=SUM(LEFT)</w:instrText><w:fldChar w:fldCharType=\"separate\"/><w:t>2</w:t><w:fldChar w:fldCharType=\"end\"/><w:instrText> = 2 3 4</w:instrText><w:fldChar w:fldCharType=\"separate\"/><w:t>3</w:t><w:fldChar w:fldCharType=\"end\"/></w:r>".to_owned(), "13"),
-        // A mark that is missing hides nothing behind its paragraph.
+        ("<w:r><w:fldChar w:fldCharType=\"begin\"/><w:instrText> REF sum \\h </w:instrText><w:fldChar w:fldCharType=\"end\"/></w:r>".to_owned(), "\u{fffc}"),
+        // Print in a code that lacks its marks is not shown, and nobody knows what is; it hides nothing behind its paragraph.
+        ("<w:r><w:fldChar w:fldCharType=\"begin\"/><w:t>7</w:t><w:fldChar w:fldCharType=\"end\"/></w:r>".to_owned(), "\u{fffc}"),
+        ("<w:r><w:fldChar w:fldCharType=\"begin\"/><w:t>7</w:t></w:r>".to_owned(), "\u{fffc}"),
         ("<w:fldSimple w:instr=\" ADDIN x \"/><w:r><w:t>8</w:t><w:fldChar w:fldCharType=\"begin\"/></w:r>".to_owned(), "8"),
         ("<w:fldSimple w:instr=\" XE 规章 \"/><w:r><w:t>8</w:t></w:r>".to_owned(), "8"),
         ("<w:bdo w:val=\"rtl\"><w:r><w:t>12</w:t></w:r></w:bdo>".to_owned(), "\u{fffc}"),

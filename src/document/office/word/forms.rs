@@ -58,6 +58,8 @@ struct Field {
     /// Its result has begun; what stands before is its code.
     has_result: bool,
     has_text: bool,
+    /// Runs of print stand in its code, where Word shows none.
+    has_print: bool,
 }
 
 impl Field {
@@ -65,8 +67,10 @@ impl Field {
     fn is_open(&self) -> bool {
         let code = self.code.trim_start();
         let word = code.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        let is_silent = SILENT.iter().any(|silent| word.eq_ignore_ascii_case(silent)) || code.contains("\\h");
-        code.starts_with('=') || !code.is_empty() && !is_silent && !self.has_result
+        // Of the others `\h` makes a link, or hides what is not the number.
+        let is_hidden = word.eq_ignore_ascii_case("SEQ") && code.contains("\\h");
+        let is_silent = is_hidden || SILENT.iter().any(|silent| word.eq_ignore_ascii_case(silent));
+        code.starts_with('=') || !self.has_result && (self.has_print || !code.is_empty() && !is_silent)
     }
 }
 
@@ -154,9 +158,16 @@ impl Forms {
         self.fields.iter_mut().last().into_iter().for_each(|field| field.has_result = true);
     }
 
-    /// No code goes on behind its paragraph, whatever marks are missing.
-    pub fn end_codes(&mut self) {
+    /// Notes print in the code of the innermost field.
+    pub fn print_in_code(&mut self) {
+        self.fields.iter_mut().last().into_iter().for_each(|field| field.has_print = true);
+    }
+
+    /// No code goes on behind its paragraph; whether marks are missing, so that what is shown is not known.
+    pub fn end_codes(&mut self) -> bool {
+        let is_broken = self.fields.iter().any(|field| !field.has_result && field.is_open());
         self.fields.iter_mut().for_each(|field| field.has_result = true);
+        is_broken
     }
 
     /// Whether what stands here belongs to the code of a field, as the result of a field in it does.

@@ -161,8 +161,11 @@ impl<'a> Story<'a> {
         let Some(run) = self.run() else { return };
         let text = std::mem::take(&mut run.text);
         let (own, style) = (run.own, run.style);
-        if text.is_empty() || self.forms.in_code() {
+        if text.is_empty() {
             return;
+        }
+        if self.forms.in_code() {
+            return self.forms.print_in_code();
         }
         let layers = self.layers(style.unwrap_or(self.styles.characters), own);
         if layers.is_hidden() || layers.is_lost(self.ground()) {
@@ -298,7 +301,9 @@ impl<'a> Story<'a> {
     /// The innermost paragraph ends.
     fn close_paragraph(&mut self) {
         self.print_run();
-        self.forms.end_codes();
+        if self.forms.end_codes() {
+            self.unseen(Thing::Formula);
+        }
         if self.forms.wants_field() {
             self.unseen(Thing::Field);
         }
