@@ -42,6 +42,7 @@ use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 use inline::Styles;
 use look::Manners;
 use names::Kind;
+use selector::Truth;
 use sheet::Sheets;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -156,7 +157,7 @@ struct Reader<'a> {
     learnt: Learnt,
     has_late_sheet: bool,
     /// The sheet being read.
-    sheet: Option<String>,
+    sheet: Option<(String, Truth)>,
     styles: Styles,
     /// The facts of the element being opened.
     facts: Vec<u64>,
@@ -338,7 +339,7 @@ impl<'a> Reader<'a> {
                 return;
             }
             Some(names::SCRIPT) => return self.script.text.push_str(value),
-            Some(names::STYLE) => return self.sheet.iter_mut().for_each(|sheet| sheet.push_str(value)),
+            Some(names::STYLE) => return self.sheet.iter_mut().for_each(|(sheet, _)| sheet.push_str(value)),
             _ => {}
         }
         let is_blank = value.trim_ascii().is_empty();

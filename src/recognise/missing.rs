@@ -98,9 +98,15 @@ fn is_told(document: &Document, form: &Form, reading: &Reading, table: usize) ->
     let own = || reading.rows.iter().filter(|row| row.at.table == table && !row.printed.is_empty());
     let from = own().map(|row| row.printed.start).min().unwrap_or_default();
     let to = own().map(|row| row.printed.end).max().unwrap_or_default();
-    // A picture or a script in the midst of a table, beside no figure, may be rows of it.
+    // A picture or a script in the midst of a table or within its grid, beside no figure, may be rows of it.
+    let in_grid = |at: usize| {
+        let holds = |cell: &Range<usize>| own().any(|row| cell.start < row.printed.end && row.printed.start < cell.end);
+        let mut grids = document.grids().map(|grid| grid.cells.iter().map(|cell| &cell.text));
+        grids.any(|mut cells| cells.clone().any(|cell| cell.contains(&at)) && cells.any(holds))
+    };
     let is_beside = |at: usize| own().any(|row| row.printed.contains(&at));
-    let hidden = document.shown.unseen.iter().any(|(at, _)| (from..to).contains(at) && !is_beside(*at));
+    let is_within = |at: usize| (from..to).contains(&at) || in_grid(at);
+    let hidden = document.shown.unseen.iter().any(|(at, _)| is_within(*at) && !is_beside(*at));
     !unknown && !left_over && !unclear && !hidden
 }
 

@@ -2,16 +2,16 @@
 //! them over. What a browser shows is then not what the page's own text says in its order.
 
 use super::Reader;
-use super::elements::{Element, Open};
+use super::elements::{Element, Known, Open};
 use super::look::{Seen, Told};
 use super::names::{self, Kind, Name};
-use super::selector::Elements;
+use super::selector::{Elements, escaped};
 use super::style::{Declared, Property, Word, fact};
 use super::tag::{Attribute, Tag};
 use crate::document::look::Thing;
 
 /// How the style sheets arrange an element and what stands in it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[allow(clippy::struct_excessive_bools)] // Each is asked by itself.
 pub(super) struct Arranged {
     /// It is a box of its own in its line, perhaps not where its text stands in the source.
@@ -22,9 +22,20 @@ pub(super) struct Arranged {
     is_leftwards: bool,
     /// Its text is shown turned over.
     is_reversed: bool,
+    /// It stands in something that is.
+    is_mirrored: bool,
+    /// It is a cell that may stand in another column or row than its place in the source says.
+    is_moved: bool,
+    /// Whether and how its text is shown hangs on rules of which it is not known whether they speak of it.
+    pub(super) is_unsure: bool,
+    /// It may have no box at all.
+    pub(super) may_be_absent: bool,
     writes_before: bool,
     writes_behind: bool,
 }
+
+/// The least shift that may bring a cell into another's place, in pixels: half the height of a row.
+const LEAST_SHIFT: f32 = 10.0;
 
 /// What a style sheet writes before and behind the content of an element: children of it that have one fact.
 const BEFORE: u64 = fact(b':', b"before");
@@ -51,7 +62,8 @@ pub(super) fn read(name: &[u8], value: &str) -> Option<(Property, Word)> {
     let (property, word, holds) = match name {
         b"content" if value.contains("attr(") => (Property::Content, Word::Copied, true),
         b"content" => (Property::Content, Word::Written, writes_a_figure(value)),
-        b"float" => (Property::Float, Word::Moved, matches!(value, "left" | "right")),
+        b"float" if value == "right" => (Property::Float, Word::Reversed, true),
+        b"float" => (Property::Float, Word::Moved, value == "left"),
         b"order" => (Property::Order, Word::Moved, value != "0"),
         b"direction" => (Property::Direction, Word::Reversed, value == "rtl"),
         b"unicode-bidi" => (Property::Bidi, Word::Reversed, value.contains("override")),
@@ -66,17 +78,16 @@ pub(super) fn turn(transform: &str) -> Word {
     if OVER.iter().any(|over| transform.contains(over)) { Word::Reversed } else { Word::Other }
 }
 
-/// Whether a figure, its sign, or nobody knows what stands in content: `"1"`, `"\31"`, `var(--n)`. A counter numbers rows.
+/// Whether a figure, its sign, or nobody knows what stands in content: `"1"`, `"\31"`, `var(--n)`, `counter(row)`.
 fn writes_a_figure(value: &str) -> bool {
     let mut rest = value.chars();
     let mut quote = None;
     while let Some(c) = rest.next() {
         let c = match c {
             '\\' => {
-                let behind = rest.as_str();
-                let end = behind.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(behind.len()).min(6);
-                rest = behind[end..].chars();
-                u32::from_str_radix(&behind[..end], 16).ok().and_then(char::from_u32).unwrap_or(' ')
+                let (c, behind) = escaped(rest.as_str()).unwrap_or((' ', ""));
+                rest = behind.chars();
+                c
             }
             c => c,
         };
@@ -87,7 +98,7 @@ fn writes_a_figure(value: &str) -> bool {
             _ => {}
         }
     }
-    value.contains("var(")
+    value.contains("var(") || value.contains("counter")
 }
 
 fn is_of_a_figure(c: char) -> bool {
@@ -96,24 +107,40 @@ fn is_of_a_figure(c: char) -> bool {
 
 impl Arranged {
     /// What an element and its declarations say, in one that is arranged as `around`.
-    pub(super) fn of(declared: Option<&Declared>, name: Name, tag: &Tag, around: Self) -> Self {
+    pub(super) fn of(declared: Option<&Declared>, known: Known, tag: &Tag, around: Self) -> Self {
         let is = |property, word| declared.is_some_and(|declared| declared.word(property) == Some(word));
         let dir = tag.get(Attribute::Dir).map(|dir| dir.trim().eq_ignore_ascii_case("rtl"));
         let direction = declared.and_then(|declared| declared.word(Property::Direction));
         let direction = direction.map(|word| word == Word::Reversed).or(dir);
         let is_leftwards = direction.unwrap_or(around.is_leftwards);
-        let is_over = is_leftwards && (name == names::BDO || is(Property::Bidi, Word::Reversed));
+        let is_over = is_leftwards && (known.name == names::BDO || is(Property::Bidi, Word::Reversed));
+        let is_mirrored = around.is_mirrored || is(Property::Scale, Word::Reversed);
+        let is_out_of_order = is(Property::Float, Word::Reversed) || is(Property::Order, Word::Moved);
+        let is_absolute = is(Property::Position, Word::Apart);
+        let is_shifted = (is_absolute || is(Property::Position, Word::Relative)) && declared.is_some_and(is_shifted);
         Self {
-            is_apart: around.holds_items
-                || is(Property::Float, Word::Moved)
-                || is(Property::Order, Word::Moved)
-                || is(Property::Position, Word::Apart),
+            is_apart: around.holds_items || is_out_of_order || is(Property::Float, Word::Moved) || is_absolute,
             is_leftwards,
             holds_items: is(Property::Display, Word::Items),
-            is_reversed: is_over || is(Property::Scale, Word::Reversed),
+            is_reversed: is_over || is_mirrored,
+            is_mirrored,
+            is_moved: known.kind.is(Kind::CELL) && (is_out_of_order || is_shifted),
             ..Self::default()
         }
     }
+
+    /// Whether print is shown alike in both.
+    pub(super) fn is_like(self, other: Self) -> bool {
+        let shown = |one: Self| Self { is_unsure: false, may_be_absent: false, ..one };
+        shown(self) == shown(other)
+    }
+}
+
+/// Whether a box is set as far from its place as another column or row begins.
+fn is_shifted(declared: &Declared) -> bool {
+    let sides = [Property::Top, Property::Right, Property::Bottom, Property::Left];
+    let px = |side| declared.length(side).map_or(0.0, |length| length.px(16.0, 1000.0));
+    sides.into_iter().any(|side| px(side).abs() >= LEAST_SHIFT)
 }
 
 /// The innermost open element with what a sheet writes into it.
@@ -144,18 +171,19 @@ impl Reader<'_> {
         let facts = std::iter::once(side).chain(into.iter().map(|into| written(side, *into))).collect();
         let child = Written { open: &self.open, facts };
         let mut declared = Declared::default();
+        let said = self.learnt.sheets.declare(&child, self.open.len(), &mut declared);
         let name = Name::of(b"span");
-        self.learnt.sheets.declare(&child, self.open.len(), &mut declared)
-            && match declared.word(Property::Content) {
-                Some(Word::Written) => true,
-                Some(Word::Copied) => tag.asked_for().any(|value| value.contains(is_of_a_figure)),
-                _ => false,
-            }
-            && {
-                let (tag, manners) = (&Tag::default(), self.manners);
-                let told = Told { name, kind: Kind::of(b"span"), tag, declared: Some(&declared), manners };
-                !seen.within(&told).hides_text()
-            }
+        let is_shown = |declared: &Declared| {
+            let (tag, manners) = (&Tag::default(), self.manners);
+            let told = Told { name, kind: Kind::of(b"span"), tag, declared: Some(declared), manners };
+            !seen.within(&told).hides_text()
+        };
+        let writes = |declared: &Declared| match declared.word(Property::Content) {
+            Some(Word::Written) => is_shown(declared),
+            Some(Word::Copied) => tag.asked_for().any(|value| value.contains(is_of_a_figure)) && is_shown(declared),
+            _ => false,
+        };
+        said.perhaps.iter().chain([&declared]).any(writes)
     }
 
     /// Arranges an element of a cell that begins.
@@ -172,7 +200,7 @@ impl Reader<'_> {
         if arranged.is_reversed && !seen.hides_text() {
             self.unseen(Thing::Turned, tag.start..at);
             self.open.change(|element| element.seen = element.seen.gone());
-        } else if arranged.writes_before {
+        } else if arranged.writes_before || arranged.is_unsure || arranged.is_moved {
             self.unseen(Thing::Style, tag.start..at);
         }
     }
@@ -194,10 +222,10 @@ mod tests {
 
     #[test]
     fn content_that_a_figure_may_stand_in() {
-        for content in ["\"1\"", "'３'", "\"\\31\"", "\"-\"", "var(--n)", "counter(r) \"1\""] {
+        for content in ["\"1\"", "'３'", "\"\\31\"", "\"-\"", "var(--n)", "counter(row)"] {
             assert!(writes_a_figure(content), "{content}");
         }
-        for content in ["none", "\"\"", "'.'", "\"件\"", "\"\\e900\"", "\"\\200b\"", "url(1.png)", "counter(row)"] {
+        for content in ["none", "\"\"", "'.'", "\"件\"", "\"\\e900\"", "\"\\200b\"", "url(1.png)"] {
             assert!(!writes_a_figure(content), "{content}");
         }
     }

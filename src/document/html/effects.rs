@@ -44,8 +44,8 @@ impl Reader<'_> {
     pub(super) fn opened(&mut self, tag: &Tag, known: Known, at: usize) {
         match known.name {
             names::SCRIPT => self.start_script(tag),
-            names::STYLE if sheet::holds(tag.get(Attribute::Media).unwrap_or_default()) => {
-                self.sheet = Some(String::new());
+            names::STYLE => {
+                self.sheet = Some((String::new(), sheet::holds(tag.get(Attribute::Media).unwrap_or_default())));
             }
             names::TITLE => self.in_title = self.page_title.is_none() && self.drawing.is_none(),
             names::HTML | names::BODY => self.habits.opens_page = true,

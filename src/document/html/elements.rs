@@ -23,6 +23,8 @@ pub(super) struct Element {
     pub(super) name: Name,
     pub(super) kind: Kind,
     pub(super) seen: Seen,
+    /// Its look if every rule spoke of it that perhaps does.
+    pub(super) perhaps: Seen,
     pub(super) arranged: Arranged,
     /// Where its tag begins in the source.
     pub(super) start: usize,
@@ -170,6 +172,11 @@ impl Open {
         self.elements.last().map(|element| element.seen).unwrap_or_default()
     }
 
+    /// The same if every rule spoke of what it stands in that perhaps does.
+    pub(super) fn perhaps(&self) -> Seen {
+        self.elements.last().map(|element| element.perhaps).unwrap_or_default()
+    }
+
     pub(super) fn at(&self, at: usize) -> Option<&Element> {
         self.elements.get(at)
     }
@@ -214,6 +221,7 @@ impl Open {
             name,
             kind,
             seen: self.seen(),
+            perhaps: self.perhaps(),
             arranged: Arranged::default(),
             start,
             acts: true,

@@ -4,7 +4,7 @@
 //! declare nothing of the kind are not kept; a page is taken to be shown on a wide screen.
 
 use super::arranged;
-use super::selector::{self, Elements, Selector, Test};
+use super::selector::{self, Elements, Selector, Test, Truth};
 use super::style::{self, Declaration, Declared};
 use crate::error::Error;
 use std::borrow::Cow;
@@ -17,6 +17,8 @@ pub(in crate::document) const MOST_RULES: usize = 20_000;
 pub(in crate::document) const MOST_STEPS: usize = 50_000_000;
 /// Rules within rules that are looked into.
 const MOST_NESTED: usize = 8;
+/// Of so many rules that perhaps speak of an element each is also supposed to do so alone.
+const MOST_SUPPOSED: usize = 16;
 /// The width of the screen that media queries are asked with, in pixels.
 const SCREEN: f32 = 1280.0;
 
@@ -24,7 +26,18 @@ const SCREEN: f32 = 1280.0;
 #[derive(Debug)]
 struct Rule {
     selector: Selector,
+    /// Whether what it stands in holds: `@media print` does not, of `@container` nobody knows.
+    within: Truth,
     declarations: Rc<[Declaration]>,
+}
+
+/// What the rules say of an element beside what those say that certainly speak of it.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// Whether any certainly does.
+    pub(super) certainly: bool,
+    /// What is declared if one of those that perhaps speak of it does, and last what if all do.
+    pub(super) perhaps: Vec<Declared>,
 }
 
 /// The rules of a page.
@@ -43,7 +56,7 @@ pub(super) struct Sheets {
     pub(super) asks_for_siblings: bool,
     steps: usize,
     is_overfull: bool,
-    found: Vec<u32>,
+    found: Vec<(u32, Truth)>,
 }
 
 impl Default for Sheets {
@@ -96,15 +109,15 @@ impl Sheets {
         self.tests.iter().any(|test| test.attribute.as_bytes() == attribute)
     }
 
-    /// Takes a sheet in.
-    pub(super) fn add(&mut self, text: &str) {
+    /// Takes in a sheet that is heeded, perhaps.
+    pub(super) fn add(&mut self, text: &str, within: Truth) {
         let bare = without_comments(text);
-        self.block(&bare, 0);
+        self.block(&bare, 0, within);
     }
 
-    /// The rules of a block, `@media` within `@media` up to a depth nobody writes.
-    fn block(&mut self, text: &str, depth: usize) {
-        let mut rest = text;
+    /// The rules of a block that is heeded, perhaps.
+    fn block(&mut self, text: &str, depth: usize, within: Truth) {
+        let mut rest = if within == Truth::No { "" } else { text };
         while let Some(at) = rest.find(['{', ';', '}']) {
             let head = rest[..at].trim();
             let mark = rest.as_bytes()[at];
@@ -116,31 +129,34 @@ impl Sheets {
             let (body, behind) = rest.split_at(end_of_block(rest));
             rest = behind.strip_prefix('}').unwrap_or(behind);
             if !head.starts_with('@') {
-                self.rule(selector::expanded(head).as_deref(), body, depth);
-            } else if depth < 8 && is_heeded(head) {
-                self.block(body, depth + 1);
+                self.rule(selector::expanded(head).as_deref(), body, depth, within);
+            } else if depth < MOST_NESTED {
+                self.block(body, depth + 1, within.min(heeded(head)));
             }
         }
     }
 
     /// A rule for these selectors, where they are not too many, and those nested in it.
-    fn rule(&mut self, selectors: Option<&[String]>, body: &str, depth: usize) {
+    fn rule(&mut self, selectors: Option<&[String]>, body: &str, depth: usize, within: Truth) {
+        if within == Truth::No {
+            return;
+        }
         let (plain, nested) = parted(body);
-        self.declared(selectors, &plain);
+        self.declared(selectors, &plain, within);
         for (head, body) in nested {
             if depth == MOST_NESTED {
-                self.declared(None, body);
+                self.declared(None, body, within);
             } else if !head.starts_with('@') {
-                let within = selectors.and_then(|outer| selector::within(outer, head));
-                self.rule(within.as_deref(), body, depth + 1);
-            } else if is_heeded(head) {
-                self.rule(selectors, body, depth + 1);
+                let inner = selectors.and_then(|outer| selector::within(outer, head));
+                self.rule(inner.as_deref(), body, depth + 1, within);
+            } else {
+                self.rule(selectors, body, depth + 1, within.min(heeded(head)));
             }
         }
     }
 
     /// What a rule declares of the elements that any of its selectors speaks of; what is not known of which is too much.
-    fn declared(&mut self, selectors: Option<&[String]>, body: &str) {
+    fn declared(&mut self, selectors: Option<&[String]>, body: &str, within: Truth) {
         let mut kept = Vec::new();
         style::declarations(body, |declaration| kept.push(declaration));
         if kept.is_empty() {
@@ -155,6 +171,9 @@ impl Sheets {
         let declarations: Rc<[Declaration]> = kept.into();
         for text in selectors {
             let Some(selector) = selector::parse(text, &mut self.tests) else { continue };
+            if selector.asks_for_deeds() {
+                continue;
+            }
             self.asks_for_siblings |= selector.asks_for_siblings();
             if self.rules.len() == MOST_RULES {
                 self.is_overfull = true;
@@ -169,17 +188,18 @@ impl Sheets {
             selector.facts(|fact| {
                 self.known.insert(fact);
             });
-            self.rules.push(Rule { selector, declarations: Rc::clone(&declarations) });
+            self.rules.push(Rule { selector, within, declarations: Rc::clone(&declarations) });
         }
     }
 
-    /// What the rules say of the element `at`; whether any does.
-    pub(super) fn declare(&mut self, elements: &impl Elements, at: usize, declared: &mut Declared) -> bool {
+    /// What the rules say of the element `at`: into `declared` goes what those say that certainly speak of it.
+    pub(super) fn declare(&mut self, elements: &impl Elements, at: usize, declared: &mut Declared) -> Said {
         let mut found = std::mem::take(&mut self.found);
         found.clear();
-        found.extend_from_slice(&self.of_all);
+        let mut ask = |rules: &[u32]| found.extend(rules.iter().map(|rule| (*rule, Truth::Perhaps)));
+        ask(&self.of_all);
         for fact in elements.facts(at) {
-            found.extend(self.by_fact.get(fact).into_iter().flatten());
+            ask(self.by_fact.get(fact).map_or(&[], Vec::as_slice));
         }
         if found.len() > self.steps {
             self.steps = 0;
@@ -187,16 +207,35 @@ impl Sheets {
         }
         self.steps -= found.len();
         let (rules, steps) = (&self.rules, &mut self.steps);
-        found.retain(|rule| rules[*rule as usize].selector.matches(elements, at, steps));
-        found.sort_unstable_by_key(|rule| (rules[*rule as usize].selector.specificity, *rule));
-        for rule in &found {
-            for declaration in rules[*rule as usize].declarations.iter() {
-                declared.set(*declaration);
+        found.retain_mut(|(rule, truth)| {
+            let rule = &rules[*rule as usize];
+            *truth = rule.within.min(rule.selector.matches(elements, at, steps));
+            *truth != Truth::No
+        });
+        found.sort_unstable_by_key(|(rule, _)| (rules[*rule as usize].selector.specificity, *rule));
+        let declare = |declared: &mut Declared, is_heeded: &dyn Fn(u32) -> bool| {
+            for (rule, truth) in &found {
+                if *truth == Truth::Yes || is_heeded(*rule) {
+                    rules[*rule as usize].declarations.iter().for_each(|one| declared.set(*one));
+                }
             }
+        };
+        declare(declared, &|_| false);
+        let unsure = || found.iter().filter(|(_, truth)| *truth == Truth::Perhaps).map(|(rule, _)| *rule);
+        let mut said = Said { certainly: unsure().count() < found.len(), perhaps: Vec::new() };
+        let mut suppose = |is_heeded: &dyn Fn(u32) -> bool| {
+            let mut declared = Declared::default();
+            declare(&mut declared, is_heeded);
+            said.perhaps.push(declared);
+        };
+        if unsure().nth(1).is_some() {
+            unsure().take(MOST_SUPPOSED).for_each(|one| suppose(&|rule| rule == one));
         }
-        let any = !found.is_empty();
+        if unsure().next().is_some() {
+            suppose(&|_| true);
+        }
         self.found = found;
-        any
+        said
     }
 }
 
@@ -259,36 +298,46 @@ fn end_of_block(text: &str) -> usize {
 }
 
 /// Whether what stands in the block of an at-rule holds on a wide screen.
-fn is_heeded(head: &str) -> bool {
-    if starts_with(head, "@media") {
-        return holds(&head["@media".len()..]);
+fn heeded(head: &str) -> Truth {
+    let queries = head.split_once(|c: char| c.is_whitespace() || c == '(').map_or("", |(name, _)| &head[name.len()..]);
+    match head[..head.len() - queries.len()].to_ascii_lowercase().as_str() {
+        "@media" => holds(queries),
+        "@layer" => Truth::Yes,
+        "@supports" if !queries.trim_start().starts_with("not") => Truth::Yes,
+        "@supports" | "@container" | "@scope" => Truth::Perhaps,
+        _ => Truth::No,
     }
-    starts_with(head, "@supports") || starts_with(head, "@layer")
 }
 
 /// Whether a list of media queries holds on a wide screen.
-pub(super) fn holds(queries: &str) -> bool {
-    queries.trim().is_empty() || queries.split(',').any(|query| one_holds(&query.trim().to_ascii_lowercase()))
+pub(super) fn holds(queries: &str) -> Truth {
+    if queries.trim().is_empty() {
+        return Truth::Yes;
+    }
+    Truth::any(queries.split(',').map(|query| one_holds(&query.trim().to_ascii_lowercase())))
 }
 
-fn one_holds(query: &str) -> bool {
+fn one_holds(query: &str) -> Truth {
     let (query, negated) = query.strip_prefix("not ").map_or((query, false), |rest| (rest, true));
     let query = query.trim().strip_prefix("only ").unwrap_or(query).trim();
-    let all = query.split(" and ").all(|part| {
-        let part = part.trim();
-        let Some(feature) = part.strip_prefix('(') else { return matches!(part, "all" | "screen") };
-        let (name, value) = feature.trim_end_matches(')').split_once(':').unwrap_or((feature, ""));
-        let value = value.trim();
-        let (number, unit) = value.split_at(value.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(value.len()));
-        let px = number.trim().parse::<f32>().ok().map(|number| if unit == "px" { number } else { number * 16.0 });
-        match (name.trim(), px) {
-            ("max-width" | "max-device-width", Some(px)) => SCREEN <= px,
-            ("min-width" | "min-device-width", Some(px)) => SCREEN >= px,
-            ("orientation", _) => value == "landscape",
-            _ => false,
-        }
-    });
-    all != negated
+    let all = query.split(" and ").map(|part| has(part.trim())).min().unwrap_or(Truth::Yes);
+    if negated { all.not() } else { all }
+}
+
+/// Whether a wide screen is what one part of a media query asks for.
+fn has(part: &str) -> Truth {
+    let Some(feature) = part.strip_prefix('(') else { return Truth::of(matches!(part, "all" | "screen")) };
+    let (name, value) = feature.trim_end_matches(')').split_once(':').unwrap_or((feature, ""));
+    let value = value.trim();
+    let (number, unit) = value.split_at(value.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(value.len()));
+    let px = number.trim().parse::<f32>().ok().map(|number| if unit == "px" { number } else { number * 16.0 });
+    match (name.trim(), px) {
+        ("max-width" | "max-device-width", Some(px)) => Truth::of(SCREEN <= px),
+        ("min-width" | "min-device-width", Some(px)) => Truth::of(SCREEN >= px),
+        ("orientation", _) => Truth::of(value == "landscape"),
+        ("prefers-color-scheme", _) => Truth::of(value == "light"),
+        _ => Truth::Perhaps,
+    }
 }
 
 #[cfg(test)]
@@ -312,7 +361,7 @@ mod tests {
 
     fn display(sheet: &str, classes: &[&str]) -> Option<Word> {
         let mut sheets = Sheets::default();
-        sheets.add(sheet);
+        sheets.add(sheet, Truth::Yes);
         let element = One(classes.iter().map(|class| fact(b'.', class.as_bytes())).collect());
         let mut declared = Declared::default();
         sheets.declare(&element, 0, &mut declared);
@@ -347,9 +396,10 @@ mod tests {
         let mut sheets = Sheets::default();
         sheets.add(
             "@font-face{font-family:x} p.a{margin:0} a:hover{display:none} @page{size:a4} @keyframes k{0%{opacity:0}}",
+            Truth::Yes,
         );
         assert!(sheets.is_empty() && !sheets.imports);
-        sheets.add("@import url(a.css); @charset 'x'; b{color:red");
+        sheets.add("@import url(a.css); @charset 'x'; b{color:red", Truth::Yes);
         assert!(!sheets.is_empty() && sheets.imports);
     }
 }
