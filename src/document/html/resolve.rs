@@ -5,8 +5,8 @@ use super::arranged::Arranged;
 use super::aside::Aside;
 use super::elements::Known;
 use super::look::{Seen, Told};
-use super::sheet::Said;
 use super::names::{self, Kind};
+use super::sheet::Said;
 use super::style::{Declared, fact};
 use super::tag::{Attribute, Tag};
 
@@ -84,14 +84,19 @@ impl Reader<'_> {
             return self.as_around(tag, known, outer);
         }
         let mut declared = Declared::default();
-        let mut said =
-            if sheets.is_empty() { Said::default() } else { sheets.declare(&self.open, self.open.len() - 1, &mut declared) };
+        let mut said = if sheets.is_empty() {
+            Said::default()
+        } else {
+            sheets.declare(&self.open, self.open.len() - 1, &mut declared)
+        };
         if let Some(limit) = sheets.broken_limit() {
             self.fail(|| limit);
         }
         let style = tag.get(Attribute::Style).map_or(&[][..], |style| self.styles.of(style));
         for declared in said.perhaps.iter_mut().chain([&mut declared]) {
-            style.iter().for_each(|declaration| declared.set(*declaration));
+            for declaration in style {
+                declared.set(*declaration);
+            }
         }
         let manners = self.manners;
         let look = |around: Seen, declared| around.within(&Told { name, kind, tag, declared, manners });
@@ -108,8 +113,7 @@ impl Reader<'_> {
         let beyond = self.open.perhaps();
         certain.perhaps = look(beyond, said.perhaps.last().or(declared));
         let hides = |seen: Seen| seen.hides_text();
-        certain.arranged.is_unsure =
-            hides(beyond) == hides(around) && hides(certain.perhaps) != hides(certain.seen);
+        certain.arranged.is_unsure = hides(beyond) == hides(around) && hides(certain.perhaps) != hides(certain.seen);
         said.perhaps.iter().fold(certain, |certain, declared| certain.unless(&shows(Some(declared))))
     }
 

@@ -138,9 +138,8 @@ impl Compound {
             let behind = which.nth(elements) - first;
             if step == 0 { behind == 0 } else { behind % step == 0 && behind / step >= 0 }
         };
-        let own = self.facts.iter().all(|fact| facts.contains(fact))
-            && !self.asks_for_deeds
-            && self.nth.is_none_or(is_there);
+        let own =
+            self.facts.iter().all(|fact| facts.contains(fact)) && !self.asks_for_deeds && self.nth.is_none_or(is_there);
         let more = if self.asks_more { Truth::Perhaps } else { Truth::Yes };
         let not = Truth::any(self.not.iter().filter(|_| own).map(|not| not.holds(elements, which)));
         Truth::of(own).min(more).min(not.not())
@@ -215,4 +214,3 @@ fn stands_in(around: &[(Relation, Compound)], elements: &impl Elements, which: W
         }
     }
 }
-

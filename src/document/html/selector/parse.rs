@@ -38,7 +38,9 @@ pub(in crate::document::html) fn expanded(list: &str) -> Option<Vec<String>> {
 
 /// Where a choice begins that stands in no other brackets, and how long its mark is.
 fn choice(text: &str) -> Option<(usize, usize)> {
-    let is_outside = |text: &str| text.bytes().filter(|byte| *byte == b'(').count() == text.bytes().filter(|byte| *byte == b')').count();
+    let is_outside = |text: &str| {
+        text.bytes().filter(|byte| *byte == b'(').count() == text.bytes().filter(|byte| *byte == b')').count()
+    };
     let marks = [":is(", ":where(", ":matches("].into_iter();
     marks.filter_map(|mark| Some((text.find(mark)?, mark.len()))).min().filter(|(at, _)| is_outside(&text[..*at]))
 }
@@ -174,7 +176,7 @@ const DEEDS: [&str; 12] = [
     "backdrop",
 ];
 
-impl<'a> Reader<'a, '_> {
+impl Reader<'_, '_> {
     fn compound(&mut self) -> Option<Compound> {
         let mut compound = Compound::default();
         let whole = self.rest.len();
@@ -389,7 +391,9 @@ mod tests {
 
     #[test]
     fn what_is_not_known_holds_perhaps() {
-        for selector in ["td:last-child", "tr:has(td:not(.a)) td", "td:not(:last-child)", "td:not(tr td)", "td::first-line"] {
+        for selector in
+            ["td:last-child", "tr:has(td:not(.a)) td", "td:not(:last-child)", "td:not(tr td)", "td::first-line"]
+        {
             assert_eq!(holds(selector, "tr td"), Truth::Perhaps, "{selector}");
             assert_eq!(holds(&format!("{selector}.b"), "tr td"), Truth::No, "{selector}");
         }
