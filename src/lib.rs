@@ -3,13 +3,13 @@
 //! The way of the data, one module an arrow:
 //!
 //! ```text
-//! bytes ─▶ document ─▶ reading ─▶ report ─▶ findings ─▶ dataset
-//!   charset   decode    recognise   record    check       write
+//! bytes ─▶ document ─▶ reading ─▶ report ─▶ findings ─▶ dataset ─▶ site
+//!   charset   decode    recognise   record    check       write     show
 //! ```
 //!
 //! Without any feature the library is the middle, for HTML and texts: [`pipeline::read::reports`] and what it stands on.
 //! `pdf` and `office` read more kinds of documents, `dataset` reads files with all they hold and writes datasets, `crawl`
-//! asks portals, `cli` is the command. All are built by default.
+//! asks portals, `site` shows a dataset, `cli` is the command. All are built by default.
 //!
 //! The middle is pure: no files, network, clock or randomness. A number in a record is what
 //! somebody printed, or null with a reason; a blank is not a zero; a doubt is a finding.
@@ -45,6 +45,8 @@ pub mod recognise;
 pub mod record;
 #[cfg(feature = "dataset")]
 pub mod review;
+#[cfg(feature = "site")]
+pub mod site;
 pub mod source;
 pub mod text;
 pub mod title;

@@ -18,6 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["check"],
     &["review"],
     &["dataset"],
+    &["site"],
     &["pipeline"],
 ];
 /// Rooms of `recognise`, and those that none of their files may import.

@@ -40,6 +40,10 @@ impl Build {
         if !log::is_quiet() {
             print(out, &summary, &self.written.output)?;
         }
+        if !summary.is_kept {
+            let out: &mut dyn Write = if log::is_quiet() { &mut std::io::sink() } else { out };
+            self.written.show(&output, out)?;
+        }
         Ok(conclude(&summary, 1))
     }
 }

@@ -110,6 +110,7 @@ impl Portals {
         harvest::print(out, &summary, output)?;
         if !summary.is_kept {
             writeln!(out, "{DIM}and discovery.jsonl, crawl-report.json, documents/{DIM:#}")?;
+            written.show(&lock, out)?;
         }
         let unreached: usize = Totals::of(&surveyed).unreached();
         if unreached > 0 {

@@ -2,10 +2,12 @@
 
 use super::Stop;
 use super::portals::registry;
-use gouji::dataset::Options;
+use super::site::{self, Drawn};
 use gouji::dataset::sinks::Format;
 use gouji::dataset::tables::coverage::Asked;
+use gouji::dataset::{Lock, Options};
 use gouji::review::decisions::Decisions;
+use std::io::Write;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -33,6 +35,11 @@ pub struct Written {
     /// Reckon the indicators of every body, bureaux and townships too, not of county governments alone
     #[arg(long)]
     all_bodies: bool,
+    /// Show the dataset as pages too, as `gouji site` does
+    #[arg(long)]
+    site: bool,
+    #[command(flatten)]
+    drawn: Drawn,
 }
 
 fn format(word: &str) -> Result<Format, String> {
@@ -70,10 +77,25 @@ impl Written {
         }
         if !self.formats.is_empty() {
             options.formats = self.formats.iter().copied().collect();
+            if self.site && !options.formats.contains(&Format::Json) {
+                return Err(Stop::Usage("--site shows the records: --formats must have json".to_owned()));
+            }
         }
         if let Some(path) = &self.decisions {
             options.decisions = Decisions::read(path)?;
         }
         Ok(options)
+    }
+
+    /// Builds the site of the dataset that was written, where that is asked for.
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn show(&self, output: &Lock, out: &mut dyn Write) -> Result<(), Stop> {
+        if self.site {
+            let decisions = self.decisions.as_deref().map(Decisions::read).transpose()?.unwrap_or_default();
+            site::print(out, &site::build(output, decisions, &self.drawn)?)?;
+        }
+        Ok(())
     }
 }

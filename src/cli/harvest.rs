@@ -117,6 +117,9 @@ impl Harvest {
         let output = Lock::take(&self.written.output)?;
         let summary = read(inputs, &output, &options)?;
         print(out, &summary, &self.written.output)?;
+        if !summary.is_kept {
+            self.written.show(&output, out)?;
+        }
         Ok(conclude(&summary, 1))
     }
 }
@@ -177,14 +180,20 @@ impl Progress {
         if let Some(account) = &summary.newest {
             detail(account);
         }
-        let (seen, known) = (summary.inputs.seen(), summary.known);
+        if let Some(bar) = &self.0 {
+            bar.set_message(format!("{} broken sums", summary.checks.broken));
+        }
+        self.count(summary.inputs.seen(), summary.known, "files read");
+    }
+
+    /// Shows how much is done of how much; `what` it is that is counted.
+    pub fn count(&self, done: usize, known: usize, what: &str) {
         match &self.0 {
             Some(bar) => {
                 bar.set_length(known as u64);
-                bar.set_position(seen as u64);
-                bar.set_message(format!("{} broken sums", summary.checks.broken));
+                bar.set_position(done as u64);
             }
-            None if seen == known || seen.is_multiple_of(1000) => tell(&format_args!("{seen} of {known} files read")),
+            None if done == known || done.is_multiple_of(1000) => tell(&format_args!("{done} of {known} {what}")),
             None => {}
         }
     }

@@ -12,6 +12,7 @@ mod portals;
 mod read;
 mod schema;
 mod show;
+mod site;
 mod table;
 
 use clap::{Parser, Subcommand};
@@ -60,6 +61,7 @@ enum Command {
     Forms(forms::Forms),
     Portals(portals::Portals),
     Schema(schema::Schema),
+    Site(site::Site),
 }
 
 /// Runs a command; errors go to standard error.
@@ -74,6 +76,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Show(command) => command.run(&mut out),
         Command::Explain(command) => command.run(&mut out),
         Command::Forms(command) => command.run(&mut out),
+        Command::Site(command) => command.run(&mut out),
         Command::Portals(command) => command.run(&mut out),
         Command::Schema(command) => command.run(&mut io::BufWriter::new(io::stdout())),
     };

@@ -31,6 +31,10 @@ const RUN: &str = "run.json";
 
 /// The folder of the fetched documents, within the dataset's.
 pub const DOCUMENTS: &str = "documents";
+/// The folder of its site, within the dataset's.
+pub const SITE: &str = "site";
+/// A file that every site has, and nobody else's folder of that name.
+const OF_SITE: &str = "site/assets/site.css";
 /// What a crawl writes beside a dataset.
 const BESIDE: [&str; 2] = ["crawl-report.json", "discovery.jsonl"];
 
@@ -55,7 +59,8 @@ pub fn is_own(folder: &Path, file: &Path) -> bool {
     let complete = within.file_name().and_then(|own| Some(within.with_file_name(begun(&own.to_string_lossy())?)));
     let is_spool = complete.as_deref().is_some_and(|own| spool::NAMES.iter().any(|name| own == Path::new(name)));
     let is_beside = BESIDE.into_iter().chain([lock::NAME]).any(|own| name == own);
-    is_laid || is_spool || is_beside || is_output(within) || complete.as_deref().is_some_and(is_output)
+    let is_site = || within.starts_with(SITE) && folder.join(OF_SITE).is_file();
+    is_laid || is_site() || is_spool || is_beside || is_output(within) || complete.as_deref().is_some_and(is_output)
 }
 
 /// Whether a path within the folder is that of a file of the dataset, in whatever format.

@@ -14,6 +14,8 @@ mod looks;
 mod numbers;
 mod overprint;
 mod page;
+#[cfg(feature = "site")]
+pub mod picture;
 mod sheet;
 mod sight;
 mod table;

@@ -24,6 +24,8 @@ pub mod input;
 #[cfg(feature = "dataset")]
 pub mod inputs;
 #[cfg(feature = "dataset")]
+pub mod kept;
+#[cfg(feature = "dataset")]
 mod message;
 #[cfg(feature = "dataset")]
 mod paged;
@@ -33,5 +35,7 @@ pub mod read;
 pub mod records;
 #[cfg(feature = "dataset")]
 pub mod sample;
+#[cfg(feature = "site")]
+pub mod site;
 #[cfg(feature = "crawl")]
 pub mod survey;

@@ -18,6 +18,22 @@ pub fn mending(tables: &Tables, mending: &Mending) -> Words {
     Words { zh: format!("{}：{}", pattern.zh, condition.zh), en: format!("{}: {}", pattern.en, condition.en) }
 }
 
+/// The cause of a story; of several explanations the likeliest pattern, as a possibility: `可能是合计有误，另有2种解释`.
+#[must_use]
+pub fn cause(tables: &Tables, story: &Story) -> Words {
+    match story.mendings.as_slice() {
+        [] => Words::new("未见简单原因", "nothing small explains it"),
+        [one] => pattern(tables, one),
+        [likeliest, others @ ..] => {
+            let pattern = pattern(tables, likeliest);
+            Words {
+                zh: format!("可能是{}，另有{}种解释", pattern.zh, others.len()),
+                en: format!("perhaps {}, or {} other", pattern.en, others.len()),
+            }
+        }
+    }
+}
+
 /// A mending as a condition: `若行政复议·总计为11（印为0）则一致`.
 #[must_use]
 pub fn condition(tables: &Tables, mending: &Mending) -> Words {

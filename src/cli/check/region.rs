@@ -5,20 +5,15 @@
 
 use gouji::Document;
 use gouji::document;
-use gouji::pipeline::container::Unfolded;
-use gouji::pipeline::input::Input;
-use gouji::pipeline::read::sha256;
+use gouji::pipeline::kept::Kept;
 use gouji::record::Source;
 use gouji::source::Place;
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// Finds the files of reports, those in one archive one after the other.
+/// Finds the files of reports.
 #[derive(Default)]
-pub struct Files {
-    /// What was opened last.
-    opened: Option<(PathBuf, Unfolded)>,
-}
+pub struct Files(Kept);
 
 /// The file of a report.
 pub struct File {
@@ -39,27 +34,14 @@ struct Text {
 impl Files {
     /// Finds the file of a report, as it stands or in one of these folders; none where the source has no path.
     pub fn file(&mut self, source: &Source, folders: &[PathBuf]) -> Option<File> {
-        let path = Path::new(source.path.as_deref()?);
+        let path = PathBuf::from(source.path.as_deref()?);
         let member = source.member.clone();
-        let places = [path.to_owned()].into_iter().chain(folders.iter().map(|folder| folder.join(path)));
-        for place in places {
-            if let Some(document) = self.document(&place, source) {
-                return Some(File { path: place, member, text: Some(Text::of(document)) });
-            }
-        }
-        Some(File { path: path.to_owned(), member, text: None })
-    }
-
-    /// The document at a path, where it is the one that was read.
-    fn document(&mut self, path: &Path, source: &Source) -> Option<Document> {
-        if self.opened.as_ref().is_none_or(|(own, _)| own != path) {
-            let unfolded = path.is_file().then(|| Unfolded::of(vec![Input::from(path.to_owned())]));
-            self.opened = Some((path.to_owned(), unfolded.unwrap_or_default()));
-        }
-        let (_, unfolded) = self.opened.as_ref()?;
-        let input = unfolded.documents.iter().find(|input| input.member == source.member)?;
-        let bytes = input.bytes().ok().filter(|bytes| sha256(bytes) == source.sha256)?;
-        document::decode(&bytes).ok()
+        let found = self.0.find(source, folders);
+        let read = found.and_then(|found| Some((found.path, document::decode(&found.bytes).ok()?)));
+        Some(match read {
+            Some((path, document)) => File { path, member, text: Some(Text::of(document)) },
+            None => File { path, member, text: None },
+        })
     }
 }
 

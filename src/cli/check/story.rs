@@ -27,8 +27,8 @@ pub fn write(
     let [first, ..] = cases else { return Ok(()) };
     let shown = &story.mendings[..story.mendings.len().min(MOST_SHOWN)];
     let severity = cases.iter().map(|case| case.severity()).max().unwrap_or(Severity::Note);
-    let (zh, en) = cause(evidence, story);
-    headline(out, severity, &zh, &en)?;
+    let cause = words::cause(evidence.tables, story);
+    headline(out, severity, &cause.zh, &cause.en)?;
     let relations = match story.broken.len() {
         1 => String::new(),
         many => format!(" · {many} broken relations, one story"),
@@ -46,24 +46,6 @@ pub fn write(
     explanations(out, evidence, story, shown)?;
     others(out, evidence, story, shown)?;
     places(out, evidence, shown)
-}
-
-/// The cause in words; of several explanations the likeliest pattern, as a possibility.
-fn cause(evidence: &Evidence, story: &Story) -> (String, String) {
-    match story.mendings.as_slice() {
-        [] => ("未见简单原因".to_owned(), "nothing small explains it".to_owned()),
-        [one] => {
-            let pattern = words::pattern(evidence.tables, one);
-            (pattern.zh, pattern.en)
-        }
-        [likeliest, others @ ..] => {
-            let pattern = words::pattern(evidence.tables, likeliest);
-            (
-                format!("可能是{}，另有{}种解释", pattern.zh, others.len()),
-                format!("perhaps {}, or {} other", pattern.en, others.len()),
-            )
-        }
-    }
 }
 
 /// Every broken relation under its name, with its figures.

@@ -158,9 +158,12 @@ impl Forms {
         self.fields.iter_mut().last().into_iter().for_each(|field| field.has_result = true);
     }
 
-    /// Notes print in the code of the innermost field.
+    /// Notes print in the code of the innermost field, or in that of a field that was told nothing, the result of another.
     pub fn print_in_code(&mut self) {
-        self.fields.iter_mut().last().into_iter().for_each(|field| field.has_print = true);
+        let innermost = self.fields.len().saturating_sub(1);
+        for (depth, field) in self.fields.iter_mut().enumerate() {
+            field.has_print |= depth == innermost || !field.has_result && field.code.trim().is_empty();
+        }
     }
 
     /// No code goes on behind its paragraph; whether marks are missing, so that what is shown is not known.

@@ -1,0 +1,92 @@
+//! Where the pages of the site are. Addresses last: they are made of what a report is, not of what else there is.
+
+/// The name of every page's file; opened from a disk, a folder alone shows none.
+pub const INDEX: &str = "index.html";
+
+/// The folder of a page within the site.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address(Vec<String>);
+
+impl Address {
+    /// The first page.
+    #[must_use]
+    pub fn root() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The page in a folder of the site.
+    #[must_use]
+    pub fn of(folder: &str) -> Self {
+        Self(vec![plain(folder)])
+    }
+
+    /// The page of a report, by its id: `431228/2025` of `431228-2025`, `431228/财政局/2025` of a bureau; of a further print
+    /// of the same report below its variant.
+    #[must_use]
+    pub fn of_report(id: &str, further: Option<&str>) -> Self {
+        let (who, year) = id.rsplit_once('-').unwrap_or((id, ""));
+        let is_code =
+            |head: &str| head == "unknown" || head.starts_with("Z:") || head.bytes().all(|b| b.is_ascii_digit());
+        let parts = match who.split_once('-') {
+            Some((head, rest)) if is_code(head) => vec![head, rest, year],
+            _ => vec![who, year],
+        };
+        let parts = parts.into_iter().chain(further).filter(|part| !part.is_empty());
+        Self(parts.map(plain).collect())
+    }
+
+    /// The folder within the site: `431228/2025`.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        self.0.join("/")
+    }
+
+    /// The way from this page to the folder of the site: `../../`.
+    #[must_use]
+    pub fn up(&self) -> String {
+        "../".repeat(self.0.len())
+    }
+
+    /// The way from this page to another.
+    #[must_use]
+    pub fn to(&self, other: &Self) -> String {
+        let parts = other.0.iter().map(String::as_str).chain([INDEX]);
+        format!("{}{}", self.up(), parts.collect::<Vec<_>>().join("/"))
+    }
+}
+
+/// A part of an address that is a name in every file system and needs no escape.
+fn plain(part: &str) -> String {
+    let is_other = |c: char| c.is_control() || c.is_whitespace() || "/\\:*?\"<>|#%&'".contains(c);
+    let name: String = part.chars().map(|c| if is_other(c) { '-' } else { c }).collect();
+    let name = name.trim_end_matches('.');
+    if name.starts_with('.') || name.is_empty() {
+        format!("-{}", name.trim_start_matches('.'))
+    } else {
+        name.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_has_the_address_of_its_id() {
+        let folder = |id: &str, further| Address::of_report(id, further).folder();
+        assert_eq!(folder("431228-2025", None), "431228/2025");
+        assert_eq!(folder("431228-2025", Some("v3fa9c1")), "431228/2025/v3fa9c1");
+        assert_eq!(folder("130000-教育厅-2019", None), "130000/教育厅/2019");
+        assert_eq!(folder("Z:4312:高新区-2024", None), "Z-4312-高新区/2024");
+        assert_eq!(folder("unknown-v3fa9c1-unknown", None), "unknown/v3fa9c1/unknown");
+        assert_eq!(folder("某某县财政局@www.example.gov.cn-2023", None), "某某县财政局@www.example.gov.cn/2023");
+        assert_eq!(folder("../../x-..", None), "-.-..-x/-", "no way out of the site");
+    }
+
+    #[test]
+    fn pages_find_each_other() {
+        let report = Address::of_report("431228-2025", None);
+        assert_eq!(report.to(&Address::root()), "../../index.html");
+        assert_eq!(Address::root().to(&report), "431228/2025/index.html");
+    }
+}

@@ -1,0 +1,81 @@
+// A report's page works without this: it adds the keys, lights up what belongs together, and hands out the page's data.
+"use strict";
+(() => {
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const frame = document.querySelector("iframe[name=source]");
+  const queries = all(".query");
+
+  // What the address names, lit up with its cells; the source shows the first of them.
+  const light = () => {
+    all(".lit").forEach((lit) => lit.classList.remove("lit"));
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const query = target?.closest(".query");
+    if (!query) return;
+    query.classList.add("lit");
+    const cells = all(".cells .cell", query).map((link) => document.querySelector(link.getAttribute("href")));
+    cells.forEach((cell) => cell?.classList.add("lit"));
+    const place = cells.map((cell) => cell?.querySelector("a")).find(Boolean);
+    // Without a step of its own in the history.
+    if (frame && place) frame.contentWindow.location.replace(new URL(place.getAttribute("href"), location.href).href);
+  };
+  addEventListener("hashchange", light);
+  light();
+
+  // n and p go from finding to finding.
+  const now = () => queries.findIndex((query) => query.classList.contains("lit"));
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea, select")) return;
+    const step = { n: 1, p: -1 }[event.key];
+    if (!step || !queries.length) return;
+    const at = now();
+    const next = at < 0 ? (step > 0 ? 0 : queries.length - 1) : (at + step + queries.length) % queries.length;
+    location.hash = encodeURIComponent(queries[next].id);
+    queries[next].scrollIntoView({ block: "start" });
+  });
+  all(".keys").forEach((hint) => { hint.hidden = !queries.length; });
+
+  // The page's own figures, as data.
+  const figure = (cell) => {
+    const mark = cell.querySelector(".mark");
+    return { value: mark ? null : (cell.querySelector("a") ?? cell).firstChild.textContent, mark: mark?.dataset.mark ?? null };
+  };
+  const label = (row) => [...row.querySelector("th").childNodes]
+    .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent.trim()).join("");
+  const rows = () => all(".figures[data-columns]").flatMap((table) => {
+    const columns = table.dataset.columns.split(" ");
+    const heads = columns.map((id) => table.querySelector(`th[data-column="${id}"]`)?.firstChild.textContent ?? "");
+    return all("tbody tr[data-row]", table).flatMap((row) => all("td", row).map((cell, at) => ({
+      cell: [row.dataset.row, columns[at]].filter(Boolean).join("."),
+      label: label(row),
+      column: heads[at],
+      ...figure(cell),
+    })));
+  });
+  const hand = (name, type, text) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const name = document.querySelector(".report").dataset.report.replace(/[^\p{L}\p{N}.-]+/gu, "_");
+  const offer = (id, type, make) => {
+    const button = document.getElementById(id);
+    if (!button) return;
+    button.hidden = false;
+    button.addEventListener("click", () => hand(`${name}.${id}`, type, make()));
+  };
+  // A cell that a spreadsheet would run is written as text.
+  const field = (value) => {
+    const text = value ?? "";
+    const plain = /^[=+@]|^-(?![\d.]+$)/.test(text) ? `'${text}` : text;
+    return /[",\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  };
+  offer("csv", "text/csv", () => [["cell", "label", "column", "value", "mark"], ...rows().map(Object.values)]
+    .map((row) => row.map(field).join(",")).join("\r\n"));
+  offer("json", "application/json", () => {
+    const { report, digest } = document.querySelector(".report").dataset;
+    const cells = rows().map(({ cell, value, mark }) => `"${cell}":${mark ? JSON.stringify({ mark }) : value}`);
+    return `{"report":${JSON.stringify(report)},"source_sha256":${JSON.stringify(digest)},"cells":{${cells.join(",")}}}\n`;
+  });
+})();

@@ -1,0 +1,186 @@
+// What people do on the site, in headless Chromium: node browser.mjs KIND SITE. GOUJI_BROWSER is the folder where
+// puppeteer-core and axe-core are installed, CHROMIUM the browser.
+import { createRequire } from "node:module";
+import { createServer } from "node:http";
+import { readFile, readdir } from "node:fs/promises";
+import { join, resolve, extname } from "node:path";
+import { pathToFileURL } from "node:url";
+import assert from "node:assert/strict";
+
+const require = createRequire(join(process.env.GOUJI_BROWSER, "package.json"));
+const puppeteer = require("puppeteer-core");
+const [kind, folder] = process.argv.slice(2);
+const site = resolve(folder);
+const soon = (ms) => new Promise((done) => setTimeout(done, ms));
+
+// Waits until something is so; a browser does one thing after the other.
+async function until(what, read, wanted) {
+  let found;
+  for (let waited = 0; waited < 5000; waited += 50) {
+    found = await Promise.resolve().then(read).catch((error) => error.message);
+    if (typeof wanted === "function" ? wanted(found) : found === wanted) return;
+    await soon(50);
+  }
+  assert.fail(`${what}: ${JSON.stringify(found)}, not ${wanted}`);
+}
+
+// A plain server of files, as any web server is.
+const types = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml" };
+const server = createServer(async (request, answer) => {
+  try {
+    const path = join(site, decodeURIComponent(new URL(request.url, "http://x").pathname));
+    const content = await readFile(path);
+    answer.writeHead(200, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(content);
+  } catch {
+    answer.writeHead(404).end();
+  }
+});
+await new Promise((done) => server.listen(0, "127.0.0.1", done));
+const served = `http://127.0.0.1:${server.address().port}/`;
+const onDisk = `${pathToFileURL(site)}/`;
+
+const browser = await puppeteer.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-dev-shm-usage"],
+});
+const faults = [];
+
+// A page at a place of the site; whatever it says on the console, and whatever it asks elsewhere, is a fault.
+async function open(base, path, { width = 1440, height = 900, script = true } = {}) {
+  const page = await browser.newPage();
+  await page.setViewport({ width, height });
+  await page.setJavaScriptEnabled(script);
+  page.on("console", (message) => {
+    const text = message.text();
+    if (!text.includes("favicon.ico") && !(message.location().url ?? "").includes("favicon.ico")) faults.push(`${path}: console: ${text}`);
+  });
+  page.on("pageerror", (error) => faults.push(`${path}: ${error.message}`));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (![base, "data:", "blob:", "about:"].some((own) => url.startsWith(own))) faults.push(`${path}: asks ${url}`);
+  });
+  await page.bringToFront();
+  await page.goto(base + path, { waitUntil: "load" });
+  return page;
+}
+
+async function everyPage(at = "") {
+  const found = [];
+  for (const entry of await readdir(join(site, at), { withFileTypes: true })) {
+    const path = at ? `${at}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) found.push(...(await everyPage(path)));
+    else if (entry.name.endsWith(".html")) found.push(path);
+  }
+  return found.sort();
+}
+
+const frame = (page) => page.frames().find((one) => one.url().includes("/source.html"));
+const hash = (page) => page.evaluate(() => decodeURIComponent(location.hash.slice(1)));
+const isSeen = (handle) => handle.evaluate((node) => {
+  const box = node.getBoundingClientRect();
+  return box.width > 0 && box.top >= 0 && box.bottom <= innerHeight;
+});
+
+const report = "320813/2023/index.html";
+const kinds = {
+  async report() {
+    for (const base of [onDisk, served]) {
+      for (const script of [true, false]) {
+        const page = await open(base, report, { script });
+        // A figure of the table leads to its place in the source …
+        const cell = await page.$("td.doubt");
+        const id = await cell.evaluate((node) => node.id);
+        await (await cell.$("a")).click();
+        const shown = () => frame(page).evaluate(() => location.hash);
+        await until(`the frame ${base} ${script}`, shown, `#${id}`);
+        const mark = await frame(page).$(`#${id}`);
+        await until("the source shows the figure", () => isSeen(mark), true);
+        // … and another mark in the source back to its cell.
+        const other = await frame(page).$(`tr:has(#${id}) .gouji:not(#${id})`);
+        const back = await other.evaluate((node) => node.id);
+        await other.click();
+        await until(`${base}: back from the source`, () => hash(page), back);
+        await until("the table shows the cell", async () => isSeen(await page.$(`td#${back}`)), true);
+        await page.close();
+      }
+      const page = await open(base, `${report}#T4.sum:review`);
+      const lit = () => page.$$eval("td.lit", (cells) => cells.length);
+      await until("the cell of the finding is lit", lit, 1);
+      for (const [key, anchor, cells] of [["n", "suit_after_review", 2], ["p", "review", 1]]) {
+        await page.keyboard.press(key);
+        await until(`${key} ${base}`, () => hash(page), `T4.sum:${anchor}`);
+        await until(`${key} lights`, lit, cells);
+      }
+      await page.evaluate(() => history.back());
+      await until("back", () => hash(page), "T4.sum:suit_after_review");
+      // The other language, and it stays.
+      await page.click("label.language");
+      assert.ok(await page.$eval(".banner", (node) => node.innerText.includes("relations hold")));
+      await page.reload();
+      assert.equal(await page.$eval("html", (node) => node.lang), "en");
+      await page.click("label.language");
+      // The keyboard alone.
+      await page.evaluate(() => document.querySelector("td.doubt a").focus());
+      await page.keyboard.press("Enter");
+      await until("by the keyboard", () => frame(page).evaluate(() => location.hash), (hash) => /^#c\d+$/.test(hash));
+      // The page's own data.
+      const data = await page.evaluate(async () => {
+        const made = [];
+        const was = URL.createObjectURL;
+        URL.createObjectURL = (blob) => { made.push(blob); return was(blob); };
+        HTMLAnchorElement.prototype.click = () => {};
+        document.getElementById("json").click();
+        document.getElementById("csv").click();
+        return Promise.all(made.map((blob) => blob.text()));
+      });
+      const json = JSON.parse(data[0]);
+      assert.equal(json.cells["review_and_litigation.review.total"], 0);
+      assert.equal(json.cells["review_and_litigation.review.upheld"], 10);
+      assert.ok(data[1].includes("\r\nreview_and_litigation.review.upheld,行政复议,结果维持,10,"), data[1].slice(0, 300));
+      await page.close();
+    }
+    for (const path of await everyPage()) await (await open(onDisk, path)).close();
+  },
+
+  async axe() {
+    const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
+    for (const path of ["index.html", report, "431228/2025/index.html", "320813/2023/source.html"]) {
+      for (const width of [1440, 390]) {
+        const page = await open(served, path, { width });
+        // The rules of axe run beside the page's policy, not under it.
+        const world = await page.mainFrame().isolatedRealm?.() ?? page;
+        await world.evaluate(axe);
+        const { violations } = await world.evaluate("axe.run(document, { iframes: false })");
+        // A source is somebody else's: only what we add to it counts.
+        const ours = violations.filter(({ id }) => !path.endsWith("source.html") || ["html-has-lang", "document-title", "duplicate-id"].includes(id));
+        assert.deepEqual(ours.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]), [], `${path} at ${width}`);
+        await page.close();
+      }
+    }
+  },
+
+  async hostile() {
+    for (const base of [onDisk, served]) {
+      for (const path of await everyPage()) {
+        const page = await open(base, path);
+        await soon(200);
+        assert.equal(page.url(), base + path.split("/").map(encodeURIComponent).join("/"), "the page stays");
+        assert.doesNotMatch(await page.title(), /^run$/);
+        for (const link of await page.$$("body a")) await link.click().catch(() => {});
+        await page.close();
+      }
+    }
+  },
+};
+
+try {
+  await kinds[kind]();
+  assert.deepEqual(faults, []);
+  console.log(`${kind}: well`);
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+  server.close();
+}

@@ -1,0 +1,67 @@
+//! The site in a browser: headless Chromium, driven by `browser.mjs` beside this file.
+
+use super::{harvested, hostile, site_of};
+use std::io::Read;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+/// Runs the checks of one kind on a site; `GOUJI_BROWSER` is the folder in which what drives the browser is installed.
+fn run(kind: &str, site: &Path, more: &[&str]) -> bool {
+    let Ok(tools) = std::env::var("GOUJI_BROWSER") else {
+        eprintln!("GOUJI_BROWSER is not set: {kind} is not tried in a browser");
+        return false;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/browser.mjs");
+    let run =
+        Command::new("node").arg(script).arg(kind).arg(site).args(more).env("GOUJI_BROWSER", tools).output().unwrap();
+    let said = String::from_utf8_lossy(&run.stdout).into_owned() + &String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{kind}: {said}");
+    true
+}
+
+#[test]
+fn people_find_their_way() {
+    let dataset = harvested(&["corpus/reports"]);
+    let site = site_of(dataset.path(), &[]);
+    run("report", &site, &[]);
+}
+
+#[test]
+fn pages_are_open_to_everyone() {
+    let dataset = harvested(&["corpus/reports"]);
+    let site = site_of(dataset.path(), &[]);
+    run("axe", &site, &[]);
+}
+
+/// A server that counts whoever asks it anything.
+fn canary() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let asked = Arc::new(AtomicUsize::new(0));
+    thread::spawn({
+        let asked = Arc::clone(&asked);
+        move || {
+            for mut stream in listener.incoming().flatten() {
+                asked.fetch_add(1, Ordering::SeqCst);
+                let _ = stream.read(&mut [0; 1024]);
+            }
+        }
+    });
+    (address, asked)
+}
+
+#[test]
+fn hostile_reports_ask_nobody() {
+    let (address, asked) = canary();
+    let sources = tempfile::TempDir::new().unwrap();
+    hostile::lay(sources.path(), &address);
+    let dataset = harvested(&[sources.path().to_str().unwrap()]);
+    let site = site_of(dataset.path(), &[]);
+    if run("hostile", &site, &[]) {
+        assert_eq!(asked.load(Ordering::SeqCst), 0, "the server was asked");
+    }
+}
