@@ -9,16 +9,19 @@ use super::records;
 use crate::dataset::{self, SITE};
 use crate::document::pdf::picture;
 use crate::error::{Context, Error, Result};
+use crate::finding::Severity;
 use crate::record::key::Key;
 use crate::record::{Report, parse};
 use crate::review::Review;
 use crate::review::decisions::Decisions;
 use crate::review::evidence::Evidence;
 use crate::site::address::{Address, INDEX};
+use crate::site::model::division::{DivisionPage, Part};
 use crate::site::model::index::{Entry, Index};
+use crate::site::model::queue;
 use crate::site::model::report::{ReportPage, places};
 use crate::site::source::{self, Picture, Shown};
-use crate::site::{ASSETS, templates};
+use crate::site::{ASSETS, sheet, templates};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -27,6 +30,9 @@ use std::path::{Path, PathBuf};
 
 /// The largest page, in bytes.
 const MOST_PAGE: usize = 2 << 20;
+
+/// The largest file of data, in bytes.
+const MOST_DATA: usize = 900 << 10;
 
 /// How a site is built.
 #[derive(Debug, Clone, Default)]
@@ -61,21 +67,17 @@ pub fn build(folder: &Path, options: &Options, mut each: impl FnMut(usize, usize
     // What a run that was killed has left.
     let _ = fs::remove_dir_all(&begun);
     let run = Run::of(&records, folder, &begun, options)?;
-    let (mut index, mut built) = (Index::default(), Built::default());
+    let mut whole = Whole::of(&run);
     in_order(
         lines(&records)?,
         |line| run.report(&line?),
         |made| {
-            let Made { entry, has_source, note } = made?;
-            built.reports += 1;
-            built.without_source += usize::from(!has_source);
-            built.notes.extend(note);
-            index.add(entry);
-            each(built.reports, run.reports);
+            whole.add(made?)?;
+            each(whole.built.reports, run.reports);
             Ok(())
         },
     )?;
-    run.put(&Address::root(), INDEX, &templates::index(&index))?;
+    let mut built = whole.end()?;
     for asset in ASSETS {
         write(&begun.join(asset.path), asset.content)?;
     }
@@ -116,8 +118,95 @@ struct Run<'a> {
 /// What came of a report.
 struct Made {
     entry: Entry,
+    part: Part,
+    /// Its lines of the queue: of errors and warnings, and of notes.
+    lines: [Vec<String>; 2],
     has_source: bool,
     note: Option<String>,
+}
+
+/// What the pages of more than one report are made of.
+struct Whole<'a> {
+    run: &'a Run<'a>,
+    index: Index,
+    built: Built,
+    /// The county whose reports come one behind the other.
+    division: Option<DivisionPage>,
+    queue: [Data; 2],
+}
+
+impl<'a> Whole<'a> {
+    fn of(run: &'a Run<'a>) -> Self {
+        let queue = ["data", "notes"].map(Data::of);
+        Self { run, index: Index::default(), built: Built::default(), division: None, queue }
+    }
+
+    fn add(&mut self, made: Made) -> Result<()> {
+        let Made { entry, part, lines, has_source, note } = made;
+        self.built.reports += 1;
+        self.built.without_source += usize::from(!has_source);
+        self.built.notes.extend(note);
+        self.index.add(entry);
+        for (data, lines) in self.queue.iter_mut().zip(lines) {
+            lines.into_iter().try_for_each(|line| data.add(self.run, &line))?;
+        }
+        match &mut self.division {
+            Some(division) if division.address == part.address => division.add(part),
+            _ => {
+                let before = self.division.replace(DivisionPage::of(part));
+                before.map_or(Ok(()), |division| self.run.division(&division))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<Built> {
+        let run = self.run;
+        self.division.take().map_or(Ok(()), |division| run.division(&division))?;
+        let [data, notes] = self.queue;
+        let queue = templates::queue::queue(&data.end(run)?, &notes.end(run)?);
+        run.put(&templates::queue::address(), INDEX, &queue)?;
+        run.put(&Address::root(), INDEX, &templates::index(&self.index))?;
+        Ok(self.built)
+    }
+}
+
+/// Lines of the queue in files that a page can take.
+struct Data {
+    name: &'static str,
+    files: Vec<String>,
+    begun: String,
+}
+
+impl Data {
+    fn of(name: &'static str) -> Self {
+        Self { name, files: Vec::new(), begun: String::new() }
+    }
+
+    fn add(&mut self, run: &Run<'_>, line: &str) -> Result<()> {
+        if self.begun.len() + line.len() > MOST_DATA {
+            self.put(run)?;
+        }
+        self.begun.push_str(line);
+        self.begun.push_str(",\n");
+        Ok(())
+    }
+
+    fn put(&mut self, run: &Run<'_>) -> Result<()> {
+        let name = format!("{}-{}.js", self.name, self.files.len() + 1);
+        let content = format!("gouji.findings([\n{}]);\n", std::mem::take(&mut self.begun));
+        run.put(&templates::queue::address(), &name, &content)?;
+        self.files.push(name);
+        Ok(())
+    }
+
+    /// The names of the files.
+    fn end(mut self, run: &Run<'_>) -> Result<Vec<String>> {
+        if !self.begun.is_empty() {
+            self.put(run)?;
+        }
+        Ok(self.files)
+    }
 }
 
 impl<'a> Run<'a> {
@@ -168,7 +257,21 @@ impl<'a> Run<'a> {
             None => None,
         };
         self.put(&page.address, INDEX, &templates::report(&page))?;
-        Ok(Made { entry: Entry::of(&page), has_source: page.has_source, note })
+        let mut lines = [Vec::new(), Vec::new()];
+        for (query, line) in queue::lines(&page) {
+            lines[usize::from(query.severity == Severity::Note)].push(serde_json::to_string(&line).context(&key)?);
+        }
+        let (entry, has_source) = (Entry::of(&page), page.has_source);
+        Ok(Made { entry, part: Part::of(page), lines, has_source, note })
+    }
+
+    /// Writes the pages of a county, with the letter and the workbook of what it is to be asked.
+    fn division(&self, page: &DivisionPage) -> Result<()> {
+        if !page.asked.is_empty() {
+            self.put(&page.address.below("letter"), INDEX, &templates::letter(page))?;
+            write(&self.begun.join(page.address.folder()).join(sheet::NAME), sheet::workbook(page)?)?;
+        }
+        self.put(&page.address, INDEX, &templates::division(page))
     }
 
     /// Writes the page of a source; the error says why it cannot be shown.
@@ -211,7 +314,7 @@ impl<'a> Run<'a> {
     }
 }
 
-fn write(place: &Path, content: &str) -> Result<()> {
+fn write(place: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let folder = place.parent().unwrap_or(place);
     fs::create_dir_all(folder).context(folder.display())?;
     fs::write(place, content).context(place.display())

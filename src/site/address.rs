@@ -35,6 +35,18 @@ impl Address {
         Self(parts.map(plain).collect())
     }
 
+    /// The page of the outermost folder that this one lies in: that of a report's county.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        Self(self.0.iter().take(1).cloned().collect())
+    }
+
+    /// The page in a folder of this one's.
+    #[must_use]
+    pub fn below(&self, folder: &str) -> Self {
+        Self(self.0.iter().cloned().chain([plain(folder)]).collect())
+    }
+
     /// The folder within the site: `431228/2025`.
     #[must_use]
     pub fn folder(&self) -> String {

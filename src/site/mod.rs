@@ -5,6 +5,7 @@
 
 pub mod address;
 pub mod model;
+pub mod sheet;
 pub mod source;
 pub mod templates;
 mod words;
@@ -23,4 +24,5 @@ pub const ASSETS: &[Asset] = &[
     Asset { path: "assets/site.css", content: include_str!("assets/site.css") },
     Asset { path: "assets/language.js", content: include_str!("assets/language.js") },
     Asset { path: "assets/report.js", content: include_str!("assets/report.js") },
+    Asset { path: "assets/queue.js", content: include_str!("assets/queue.js") },
 ];

@@ -2,7 +2,7 @@
 // puppeteer-core and axe-core are installed, CHROMIUM the browser.
 import { createRequire } from "node:module";
 import { createServer } from "node:http";
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
 import { join, resolve, extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import assert from "node:assert/strict";
@@ -144,7 +144,7 @@ const kinds = {
 
   async axe() {
     const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
-    for (const path of ["index.html", report, "431228/2025/index.html", "320813/2023/source.html"]) {
+    for (const path of ["index.html", report, "431228/2025/index.html", "320813/2023/source.html", "320813/index.html", "320813/letter/index.html", "findings/index.html"]) {
       for (const width of [1440, 390]) {
         const page = await open(served, path, { width });
         // The rules of axe run beside the page's policy, not under it.
@@ -156,6 +156,64 @@ const kinds = {
         assert.deepEqual(ours.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]), [], `${path} at ${width}`);
         await page.close();
       }
+    }
+  },
+
+  // What is chosen stands in the address; what is decided comes out as a file and goes in again.
+  async queue() {
+    const [file] = process.argv.slice(4);
+    const path = "findings/index.html";
+    for (const base of [onDisk, served]) {
+      const page = await open(base, path);
+      const shown = () => page.$$eval("#lines > li", (lines) => lines.map((line) => line.querySelector(".id").textContent.split(" ")[0]));
+      await until("all lines", async () => (await shown()).length, (count) => count >= 5 && count <= 50);
+      const all = await shown();
+      await page.select("select[name=cause]", "default_total");
+      await until("one cause", async () => (await shown()).length, (count) => count > 0 && count < all.length);
+      assert.match(await hash(page), /cause=default_total/);
+      await page.type("input[name=q]", "洪泽 行政复议");
+      await until("found", async () => (await shown()).join(), (ids) => /^320813-2023[^,]*T4\.sum:review$/.test(ids));
+      await page.reload();
+      await until("the address brings it back", async () => (await shown()).length, 1);
+      assert.equal(await page.$eval("input[name=q]", (field) => field.value), "洪泽 行政复议");
+      await page.evaluate(() => { location.hash = ""; });
+      await until("all again", async () => (await shown()).length, all.length);
+      await page.select("select[name=sort]", "name");
+      await until("sorted", async () => (await shown()).join() !== all.join(), true);
+      await page.click("input[name=notes]");
+      await until("with notes", async () => (await shown()).length, (count) => count > all.length);
+      // Decide in place, by the keyboard.
+      await page.evaluate(() => { location.hash = "q=320813+行政复议"; });
+      await until("the one", async () => (await shown()).length, 1);
+      await page.focus("#lines summary");
+      await page.keyboard.press("Enter");
+      await page.select("#lines select[name=verdict]", "dismissed");
+      await page.click("#lines form button");
+      await until("no reason", () => page.$eval("#lines .fault", (fault) => fault.hidden), false);
+      await page.type("#lines input[name=reason]", '模板"所填\\');
+      await page.keyboard.press("Enter");
+      await until("decided", () => page.$eval("#lines .state", (state) => state.textContent), '无误 · 模板"所填\\');
+      await page.reload();
+      await until("kept", () => page.$eval("#lines .state", (state) => state.textContent), '无误 · 模板"所填\\');
+      const toml = await page.evaluate(async () => {
+        const made = [];
+        const was = URL.createObjectURL;
+        URL.createObjectURL = (blob) => { made.push(blob); return was(blob); };
+        HTMLAnchorElement.prototype.click = () => {};
+        document.getElementById("download").click();
+        return made[0].text();
+      });
+      await writeFile(file, toml);
+      await page.evaluate(() => localStorage.clear());
+      await page.reload();
+      await until("forgotten", () => page.$eval("#lines .state", (state) => state.textContent), "");
+      await (await page.$("#load")).uploadFile(file);
+      await until("loaded", () => page.$eval("#lines .state", (state) => state.textContent), '无误 · 模板"所填\\');
+      const link = await page.$eval("#lines a.page", (link) => link.href);
+      await page.goto(link);
+      assert.equal(await hash(page), "T4.sum:review");
+      await page.evaluate(() => localStorage.clear());
+      await page.close();
     }
   },
 

@@ -31,6 +31,28 @@ fn people_find_their_way() {
 }
 
 #[test]
+fn what_is_decided_in_the_queue_is_taken_and_shown() {
+    let dataset = harvested(&["corpus/reports"]);
+    let site = site_of(dataset.path(), &[]);
+    let file = dataset.path().join("decisions.toml");
+    let decisions = file.to_str().unwrap();
+    if !run("queue", &site, &[decisions]) {
+        return;
+    }
+    let mut gouji = Command::new(env!("CARGO_BIN_EXE_gouji"));
+    let check = gouji.arg("check").arg(dataset.path()).args(["--decisions", decisions]).output().unwrap();
+    let said = String::from_utf8_lossy(&check.stdout);
+    assert!(
+        said.contains("模板\"所填\\ (") && said.contains("1 dismissed"),
+        "{said} {}",
+        String::from_utf8_lossy(&check.stderr)
+    );
+    let site = site_of(dataset.path(), &["--decisions", decisions]);
+    let page = std::fs::read_to_string(site.join("320813/2023/index.html")).unwrap();
+    assert!(page.contains("模板&quot;所填\\"));
+}
+
+#[test]
 fn pages_are_open_to_everyone() {
     let dataset = harvested(&["corpus/reports"]);
     let site = site_of(dataset.path(), &[]);

@@ -15,7 +15,7 @@ pub struct Index {
 }
 
 /// A report.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     /// Where its page is.
     pub address: Address,
@@ -25,6 +25,8 @@ pub struct Entry {
     pub code: Option<String>,
     /// The year.
     pub year: Option<i32>,
+    /// The edition of its tables.
+    pub edition: Option<&'static str>,
     /// What its relations came to.
     pub tally: Tally,
     /// Errors and warnings that are left to do.
@@ -41,6 +43,7 @@ impl Entry {
             name: report.body.clone().or_else(|| report.title.clone()).unwrap_or_else(|| report.id.clone()),
             code: report.division.as_ref().map(|division| division.code.clone()),
             year: report.year,
+            edition: report.tables.as_ref().map(|tables| tables.form.id.as_str()),
             tally: page.tally,
             open: page.open(Severity::Error) + page.open(Severity::Warning),
         }

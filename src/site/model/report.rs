@@ -9,7 +9,7 @@ use crate::message::Words;
 use crate::record::statement::Statement;
 use crate::record::{Mark, OtherRow, Report, Tables, Tally};
 use crate::review::evidence::{Evidence, blamed};
-use crate::review::excerpt::Part;
+use crate::review::excerpt::{self, Excerpt, Part};
 use crate::review::{Case, State};
 use crate::site::address::Address;
 use crate::site::source::Pointed;
@@ -63,14 +63,18 @@ pub struct Query {
     pub more: usize,
     /// Whether every small explanation was looked for.
     pub is_complete: bool,
+    /// The rows and columns concerned.
+    pub excerpts: Vec<Excerpt>,
     /// The other relations on the cells in question: outcome, name, numbers.
     pub others: Vec<(Outcome, String, String)>,
     /// The cells in question.
     pub cells: Vec<(usize, String)>,
-    /// Its id in decisions.
-    pub id: String,
-    /// The figures that a decision on it rests on.
-    pub figures: String,
+    /// The relation that does not hold, the first of several.
+    pub relation: Option<String>,
+    /// The pattern of a sum that fails: `default_total`.
+    pub cause: Option<&'static str>,
+    /// The findings: their ids in decisions, and the figures that a decision rests on.
+    pub findings: Vec<(String, String)>,
     /// What became of it.
     pub state: State,
     /// Why it was decided so, and by whom.
@@ -230,6 +234,7 @@ fn of_story(evidence: &Evidence<'_>, story: &Story, cases: &[&Case]) -> Query {
         heading: words::cause(tables, story),
         says: says.collect(),
         conditions,
+        excerpts: excerpt::story(evidence, story, shown),
         more: story.mendings.len() - shown.len(),
         is_complete: story.complete,
         others: others.collect(),
@@ -272,12 +277,14 @@ fn of_cases(cases: &[&Case]) -> Query {
         heading: Words::new("", ""),
         says: Vec::new(),
         conditions: Vec::new(),
+        excerpts: Vec::new(),
         more: 0,
         is_complete: true,
         others: Vec::new(),
         cells: Vec::new(),
-        id: first.map(|case| case.id.clone()).unwrap_or_default(),
-        figures: first.map(|case| case.figures.clone()).unwrap_or_default(),
+        relation: first.and_then(|case| case.finding.relation.clone()),
+        cause: first.and_then(|case| case.finding.cause).map(crate::finding::Cause::as_str),
+        findings: cases.iter().map(|case| (case.id.clone(), case.figures.clone())).collect(),
         state: open.or(first).map_or(State::Open, |case| case.state()),
         decided: why,
     }

@@ -16,6 +16,7 @@ pub fn index(model: &Index) -> String {
             strong { (model.tally.holds) } " " (of("项关系成立", "relations hold")) " · "
             strong { (model.tally.broken) } " " (of("项不成立", "broken"))
         }
+        p { a href=(Address::root().to(&super::queue::address())) { (both(words::QUEUE)) } }
         div.scroll tabindex="0" role="region" aria-label=(words::REPORTS.0) {
             table.list {
                 thead {

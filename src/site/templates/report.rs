@@ -43,9 +43,10 @@ pub fn report(model: &ReportPage<'_>) -> String {
                 .collect()
         })
         .unwrap_or_default();
-    let above = above.join(" › ");
-    let trail = html! { @if !above.is_empty() { p.trail { (above) } } };
-    page(&model.address, &title, &[], &["report.js"], &html! { (trail) (body) }).into_string()
+    let name = division.map_or(model.report.body.as_deref().unwrap_or("…"), |own| own.name.as_str());
+    let trail = html! { @if !above.is_empty() { p.trail { (above.join(" › ")) } } };
+    let above = [(name, model.address.first())];
+    page(&model.address, &title, &above, &["report.js"], &html! { (trail) (body) }).into_string()
 }
 
 /// What a report is called: its title, else who reports on which year.

@@ -1,0 +1,200 @@
+// The queue: lines come from files of data (pages of a disk cannot fetch), what is chosen stands in the address, and what
+// is decided is kept in the browser until it is downloaded.
+"use strict";
+const gouji = { lines: [] };
+gouji.findings = (lines) => { gouji.lines.push(...lines); gouji.shown?.(); };
+
+addEventListener("DOMContentLoaded", () => {
+  const PER_PAGE = 50;
+  const KEY = "gouji.decisions";
+  const WEIGHT = { error: 0, warning: 1, note: 2 };
+  const WORDS = {
+    error: ["✕ 错误", "✕ error"], warning: ["△ 警告", "△ warning"], note: ["· 提示", "· note"],
+    open: ["待核", "open"], changed: ["数字已变", "figures changed"], confirmed: ["确认有误", "confirmed"],
+    dismissed: ["无误", "dismissed"], answered: ["已更正", "answered"],
+  };
+  const find = (selector, within = document) => within.querySelector(selector);
+  const facets = find("#facets");
+  const list = find("#lines");
+  const language = () => (find("#english").checked ? 1 : 0);
+  const said = (word) => WORDS[word]?.[language()] ?? word;
+  const words = (line) => (language() ? line.en : line.zh);
+
+  // Decisions: by the id of a finding, in the order they were made.
+  const stored = () => { try { return JSON.parse(localStorage.getItem(KEY)) ?? {}; } catch { return {}; } };
+  let decisions = stored();
+  const store = () => { try { localStorage.setItem(KEY, JSON.stringify(decisions)); } catch { tell("本浏览器不能保存，请下载", "this browser keeps nothing: download it"); } };
+  const tell = (zh, en) => { find("#told").textContent = language() ? en : zh; };
+  const decided = (line) => decisions[line.findings[0][0]];
+  const state = (line) => {
+    const own = decided(line);
+    if (!own) return line.state;
+    return own.figures !== undefined && own.figures !== line.findings[0][1] ? "changed" : own.verdict;
+  };
+
+  // What is chosen, in the address.
+  const chosen = () => new URLSearchParams(decodeURIComponent(location.hash.slice(1)));
+  const choose = (field, value) => {
+    const all = chosen();
+    if (value) all.set(field, value); else all.delete(field);
+    if (field !== "page") all.delete("page");
+    location.hash = all.toString();
+  };
+
+  const value = (line, field) => String((field === "state" ? state(line) : line[field]) ?? "");
+  const FIELDS = ["severity", "state", "cause", "relation", "code", "province", "year"];
+  const matches = (line, all, but) => FIELDS.every((field) => field === but || !all.get(field) || value(line, field) === all.get(field))
+    && (!all.get("q") || all.get("q").toLowerCase().split(/\s+/).every((word) => text(line).includes(word)));
+  const text = (line) => (line.text ??= [line.name, line.division, line.year, line.code, line.relation, ...line.zh, ...line.en, line.page]
+    .join(" ").toLowerCase());
+  const ORDERS = {
+    name: (a, b) => a.name.localeCompare(b.name, "zh"),
+    year: (a, b) => (b.year ?? 0) - (a.year ?? 0),
+    code: (a, b) => a.code.localeCompare(b.code),
+  };
+
+  const fill = (all) => {
+    for (const field of FIELDS) {
+      const select = facets.elements[field];
+      const counts = new Map();
+      for (const line of gouji.lines) if (matches(line, all, field)) counts.set(value(line, field), (counts.get(value(line, field)) ?? 0) + 1);
+      const first = select.options[0];
+      const options = [...counts].filter(([own]) => own).sort(([a], [b]) => (field === "severity" ? WEIGHT[a] - WEIGHT[b] : field === "year" ? b - a : a.localeCompare(b, "zh")));
+      select.replaceChildren(first, ...options.map(([own, count]) => new Option(`${said(own)} (${count})`, own)));
+      if (all.get(field) && !counts.has(all.get(field))) select.append(new Option(`${said(all.get(field))} (0)`, all.get(field)));
+      select.value = all.get(field) ?? "";
+    }
+    facets.elements.q.value = all.get("q") ?? "";
+    facets.elements.sort.value = all.get("sort") ?? "";
+    if (facets.elements.notes) facets.elements.notes.checked = all.get("notes") === "1";
+  };
+
+  const show = () => {
+    const all = chosen();
+    if (all.get("notes") === "1") load();
+    const wanted = gouji.lines.filter((line) => (line.severity !== "note" || all.get("notes") === "1") && matches(line, all));
+    wanted.sort(ORDERS[all.get("sort")] ?? ((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]));
+    fill(all);
+    const pages = Math.max(1, Math.ceil(wanted.length / PER_PAGE));
+    const page = Math.min(pages, Math.max(1, Number(all.get("page")) || 1));
+    list.start = (page - 1) * PER_PAGE + 1;
+    list.replaceChildren(...wanted.slice((page - 1) * PER_PAGE, page * PER_PAGE).map(draw));
+    find("#count").textContent = language() ? `${wanted.length} findings, page ${page} of ${pages}` : `${wanted.length} 项，第 ${page} / ${pages} 页`;
+    find("#pages").replaceChildren(...[[page - 1, "‹ 上一页 previous"], [page + 1, "下一页 next ›"]]
+      .filter(([to]) => to >= 1 && to <= pages).map(([to, name]) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = name;
+        button.addEventListener("click", () => { choose("page", String(to)); scrollTo(0, 0); });
+        return button;
+      }));
+  };
+
+  const draw = (line) => {
+    const item = find("#line").content.firstElementChild.cloneNode(true);
+    const put = (selector, content) => { find(selector, item).textContent = content; };
+    item.classList.add(line.severity);
+    const [heading, says] = words(line);
+    put(".severity", said(line.severity));
+    put(".heading", heading);
+    put(".equation", says);
+    put(".year", line.year ?? "");
+    const own = decided(line);
+    const now = state(line);
+    put(".state", now === "open" ? "" : [said(now), own?.reason ?? line.reason].filter(Boolean).join(" · "));
+    put(".id", line.findings.map(([id]) => id).join(" "));
+    const link = find("a.page", item);
+    link.textContent = line.name;
+    link.href = `../${line.page.split("/").map(encodeURIComponent).join("/")}/index.html#${encodeURIComponent(line.anchor)}`;
+    const form = find("form", item);
+    form.elements.verdict.value = own?.verdict ?? (WORDS[line.state] && line.state !== "open" && line.state !== "changed" ? line.state : "");
+    form.elements.reason.value = own?.reason ?? "";
+    form.elements.reissue.value = own?.reissue ?? "";
+    const reissue = () => { find(".reissue", form).hidden = form.elements.verdict.value !== "answered"; };
+    form.elements.verdict.addEventListener("change", reissue);
+    reissue();
+    form.addEventListener("submit", (event) => { event.preventDefault(); decide(line, form); });
+    return item;
+  };
+
+  const decide = (line, form) => {
+    const verdict = form.elements.verdict.value;
+    const reason = form.elements.reason.value.trim();
+    const reissue = form.elements.reissue.value.trim();
+    const missing = verdict === "dismissed" && !reason ? ["请写明理由", "a reason is needed"]
+      : verdict === "answered" && !reissue ? ["请写明更正后的网址", "the address of the new issue is needed"] : null;
+    const fault = find(".fault", form);
+    fault.hidden = !missing;
+    if (missing) { fault.textContent = missing[language()]; return; }
+    const date = new Date().toISOString().slice(0, 10);
+    for (const [id, figures] of line.findings) {
+      if (verdict) decisions[id] = { verdict, ...(reason && { reason }), ...(verdict === "answered" && { reissue }), figures, date };
+      else delete decisions[id];
+    }
+    store();
+    show();
+  };
+
+  // TOML, as `gouji check --decisions` takes it.
+  const quoted = (value) => `"${value.replace(/[\\"]/g, "\\$&").replace(/[\u0000-\u001f\u007f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
+  const FIELDS_OF_DECISION = ["figures", "verdict", "reason", "reissue", "by", "date"];
+  const toml = () => Object.entries(decisions).map(([finding, own]) => ["[[decision]]", `finding = ${quoted(finding)}`,
+    ...FIELDS_OF_DECISION.filter((field) => own[field] !== undefined).map((field) => `${field} = ${quoted(own[field])}`)].join("\n")).join("\n\n") + "\n";
+  const unquoted = (written) => {
+    const plain = written.match(/^'([^']*)'/);
+    if (plain) return plain[1];
+    const found = written.match(/^"((?:[^"\\]|\\.)*)"/);
+    return found?.[1].replace(/\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)/g, (_, mark) => ({ n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" }[mark]
+      ?? (/^u|^U/.test(mark) && mark.length > 1 ? String.fromCodePoint(parseInt(mark.slice(1), 16)) : mark)));
+  };
+  const read = (source) => {
+    const found = {};
+    let own = null;
+    for (const line of source.split(/\r?\n/)) {
+      const field = line.match(/^\s*(\w+)\s*=\s*(.*)$/);
+      if (/^\s*\[\[decision\]\]/.test(line)) own = {};
+      else if (own && field) {
+        const [, name, written] = field;
+        own[name] = unquoted(written);
+        if (own[name] === undefined) return null;
+        if (name === "finding") found[own.finding] = own;
+      } else if (line.trim() && !line.trim().startsWith("#")) return null;
+    }
+    Object.values(found).forEach((one) => delete one.finding);
+    return found;
+  };
+  find("#download").addEventListener("click", () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([toml()], { type: "application/toml" }));
+    link.download = "decisions.toml";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+  find("#load").addEventListener("change", async (event) => {
+    const [file] = event.target.files;
+    const found = file && read(await file.text());
+    if (!found) return tell("不是 decisions.toml", "this is no decisions.toml");
+    decisions = { ...decisions, ...found };
+    store();
+    tell(`载入 ${Object.keys(found).length} 条`, `${Object.keys(found).length} loaded`);
+    event.target.value = "";
+    show();
+  });
+
+  // Notes are many: their files are asked for when somebody wants them.
+  let isLoaded = false;
+  const load = () => {
+    const files = find("#notes").dataset.files.split(" ").filter(Boolean);
+    if (isLoaded) return;
+    isLoaded = true;
+    files.forEach((file) => { const script = document.createElement("script"); script.src = file; document.head.append(script); });
+  };
+
+  facets.addEventListener("submit", (event) => event.preventDefault());
+  facets.addEventListener("change", ({ target }) => choose(target.name, target.type === "checkbox" ? (target.checked ? "1" : "") : target.value));
+  facets.elements.q.addEventListener("input", ({ target }) => choose("q", target.value));
+  find("#english").addEventListener("change", show);
+  addEventListener("hashchange", show);
+  gouji.shown = show;
+  show();
+});

@@ -1,0 +1,107 @@
+//! A county with all that its bodies report, and what it is to be asked about them.
+
+use super::index::Entry;
+use super::report::{Query, ReportPage};
+use crate::finding::Severity;
+use crate::site::address::Address;
+use crate::site::model::table::Table;
+
+/// The page of a county, or of whoever has a folder of its own.
+#[derive(Debug)]
+pub struct DivisionPage {
+    /// Where it is.
+    pub address: Address,
+    /// What it is called.
+    pub name: String,
+    /// What stands above it, from the province down.
+    pub above: Vec<String>,
+    /// Its reports, in the order of the dataset.
+    pub entries: Vec<Entry>,
+    /// What is to be asked.
+    pub asked: Vec<Asked>,
+}
+
+/// A question to the body of a report.
+#[derive(Debug)]
+pub struct Asked {
+    /// The report.
+    pub report: String,
+    /// The year.
+    pub year: Option<i32>,
+    /// Where on the site.
+    pub address: Address,
+    /// What was found.
+    pub query: Query,
+    /// The tables of the form and the cells in question: `行政复议·总计`.
+    pub place: String,
+}
+
+/// What one report adds to the page of its county.
+#[derive(Debug)]
+pub struct Part {
+    /// The folder it belongs to.
+    pub address: Address,
+    name: String,
+    above: Vec<String>,
+    entry: Entry,
+    asked: Vec<Asked>,
+}
+
+impl Part {
+    /// What a report adds.
+    #[must_use]
+    pub fn of(page: ReportPage<'_>) -> Self {
+        let entry = Entry::of(&page);
+        let report = page.report;
+        let title = report.title.clone().unwrap_or_else(|| entry.name.clone());
+        let division = report.division.as_ref();
+        let is_asked = |query: &Query| query.severity > Severity::Note && !query.state.is_settled();
+        let ReportPage { queries, tables, address, .. } = page;
+        let asked = queries.into_iter().filter(is_asked).map(|query| Asked {
+            report: title.clone(),
+            year: report.year,
+            address: address.clone(),
+            place: place(&query, &tables),
+            query,
+        });
+        Self {
+            address: address.first(),
+            name: division.map_or_else(|| entry.name.clone(), |own| own.name.clone()),
+            above: division
+                .map(|own| own.province.iter().chain(&own.prefecture).cloned().collect())
+                .unwrap_or_default(),
+            asked: asked.collect(),
+            entry,
+        }
+    }
+}
+
+/// Where cells in question stand, in the words of the form.
+fn place(query: &Query, tables: &[Table]) -> String {
+    let holds = |table: &&Table| {
+        let mut cells = table.blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.cells);
+        cells.any(|cell| query.cells.iter().any(|(own, _)| *own == cell.index))
+    };
+    let titles: Vec<&str> = tables.iter().filter(holds).map(|table| table.title).collect();
+    let cells: Vec<&str> = query.cells.iter().map(|(_, name)| name.as_str()).collect();
+    match (titles.is_empty(), cells.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => titles.join("、"),
+        (false, false) => format!("{}：{}", titles.join("、"), cells.join("、")),
+    }
+}
+
+impl DivisionPage {
+    /// Begins the page of a county with its first report.
+    #[must_use]
+    pub fn of(part: Part) -> Self {
+        let Part { address, name, above, entry, asked } = part;
+        Self { address, name, above, entries: vec![entry], asked }
+    }
+
+    /// Takes a further report in.
+    pub fn add(&mut self, part: Part) {
+        self.entries.push(part.entry);
+        self.asked.extend(part.asked);
+    }
+}

@@ -1,0 +1,64 @@
+//! The findings of the whole run, as the page that works through them takes them.
+
+use super::report::{Query, ReportPage};
+use crate::record::division::Level;
+use serde::Serialize;
+
+/// A line of the queue: a finding, or several with one cause.
+#[derive(Debug, Serialize)]
+pub struct Line<'a> {
+    /// The folder of the report's page, and what leads to it there.
+    page: String,
+    anchor: &'a str,
+    code: &'static str,
+    severity: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relation: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    province: Option<&'a str>,
+    name: &'a str,
+    division: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<i32>,
+    /// What it is and what was found, in both languages.
+    zh: [&'a str; 2],
+    en: [&'a str; 2],
+    /// Ids and figures.
+    findings: &'a [(String, String)],
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+/// The lines of a report.
+pub fn lines<'a>(page: &'a ReportPage<'_>) -> impl Iterator<Item = (&'a Query, Line<'a>)> {
+    let report = page.report;
+    let division = report.division.as_ref();
+    let province = division.and_then(|own| match own.level {
+        Level::Province => Some(own.name.as_str()),
+        _ => own.province.as_deref(),
+    });
+    page.queries.iter().map(move |query| {
+        let says = query.says.first();
+        let line = Line {
+            page: page.address.folder(),
+            anchor: query.anchors.first().map_or("", String::as_str),
+            code: query.code,
+            severity: query.severity.as_str(),
+            relation: query.relation.as_deref(),
+            cause: query.cause,
+            province,
+            name: report.body.as_deref().or(report.title.as_deref()).unwrap_or(&report.id),
+            division: division.map_or("", |own| own.code.as_str()),
+            year: report.year,
+            zh: [&query.heading.zh, says.map_or("", |says| &says.zh)],
+            en: [&query.heading.en, says.map_or("", |says| &says.en)],
+            findings: &query.findings,
+            state: query.state.as_str(),
+            reason: query.decided.as_deref(),
+        };
+        (query, line)
+    })
+}
