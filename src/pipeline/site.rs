@@ -20,6 +20,7 @@ use crate::site::model::division::{DivisionPage, Part};
 use crate::site::model::index::{Entry, Index};
 use crate::site::model::queue;
 use crate::site::model::report::{ReportPage, places};
+use crate::site::model::years;
 use crate::site::source::{self, Picture, Shown};
 use crate::site::{ASSETS, sheet, templates};
 use std::cell::RefCell;
@@ -262,7 +263,8 @@ impl<'a> Run<'a> {
             lines[usize::from(query.severity == Severity::Note)].push(serde_json::to_string(&line).context(&key)?);
         }
         let (entry, has_source) = (Entry::of(&page), page.has_source);
-        Ok(Made { entry, part: Part::of(page), lines, has_source, note })
+        let points = years::points(&report, evidence.as_ref(), &page.address);
+        Ok(Made { entry, part: Part::of(page, points), lines, has_source, note })
     }
 
     /// Writes the pages of a county, with the letter and the workbook of what it is to be asked.

@@ -41,6 +41,12 @@ impl Address {
         Self(self.0.iter().take(1).cloned().collect())
     }
 
+    /// Whether it is the report of whoever has the outermost folder, and not that of a body under it or a further print.
+    #[must_use]
+    pub fn is_of_first(&self) -> bool {
+        self.0.len() == 2
+    }
+
     /// The page in a folder of this one's.
     #[must_use]
     pub fn below(&self, folder: &str) -> Self {

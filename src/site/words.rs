@@ -50,6 +50,8 @@ words! {
     ORIGINAL = "原文", "Original";
     OTHERS_OF_ID = "同一报告的其他版本", "Other prints of this report";
     OTHER_ROWS = "表外行", "Rows that no form has";
+    OVER_YEARS = "历年主要数字", "Main figures by year";
+    OVER_YEARS_HINT = "虚线处表格换版，前后口径不尽相同；空心柱所据数字勾稽不成立；缺数处写明原因。", "At a dashed line the form changed and figures may not compare; hollow bars rest on figures whose sums fail; where none is, the reason stands.";
     PART = "文件内第几份", "Part of the file";
     PROVINCE = "省级行政区", "Province";
     PUBLISHED = "公布时间", "Published";

@@ -9,7 +9,7 @@ pub mod coverage;
 mod crosswalk;
 mod divisions;
 mod findings;
-pub(in crate::dataset) mod indicators;
+pub mod indicators;
 mod keys;
 pub(in crate::dataset) mod panel;
 mod reports;

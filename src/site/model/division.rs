@@ -2,6 +2,7 @@
 
 use super::index::Entry;
 use super::report::{Query, ReportPage};
+use super::years::Point;
 use crate::finding::Severity;
 use crate::site::address::Address;
 use crate::site::model::table::Table;
@@ -19,6 +20,8 @@ pub struct DivisionPage {
     pub entries: Vec<Entry>,
     /// What is to be asked.
     pub asked: Vec<Asked>,
+    /// The figures of its own reports, not those of its bodies.
+    pub points: Vec<Vec<Point>>,
 }
 
 /// A question to the body of a report.
@@ -45,12 +48,13 @@ pub struct Part {
     above: Vec<String>,
     entry: Entry,
     asked: Vec<Asked>,
+    points: Option<Vec<Point>>,
 }
 
 impl Part {
-    /// What a report adds.
+    /// What a report adds; `points` are its figures.
     #[must_use]
-    pub fn of(page: ReportPage<'_>) -> Self {
+    pub fn of(page: ReportPage<'_>, points: Vec<Point>) -> Self {
         let entry = Entry::of(&page);
         let report = page.report;
         let title = report.title.clone().unwrap_or_else(|| entry.name.clone());
@@ -71,6 +75,7 @@ impl Part {
                 .map(|own| own.province.iter().chain(&own.prefecture).cloned().collect())
                 .unwrap_or_default(),
             asked: asked.collect(),
+            points: Some(points).filter(|_| entry.address.is_of_first()),
             entry,
         }
     }
@@ -95,13 +100,14 @@ impl DivisionPage {
     /// Begins the page of a county with its first report.
     #[must_use]
     pub fn of(part: Part) -> Self {
-        let Part { address, name, above, entry, asked } = part;
-        Self { address, name, above, entries: vec![entry], asked }
+        let Part { address, name, above, entry, asked, points } = part;
+        Self { address, name, above, entries: vec![entry], asked, points: points.into_iter().collect() }
     }
 
     /// Takes a further report in.
     pub fn add(&mut self, part: Part) {
         self.entries.push(part.entry);
         self.asked.extend(part.asked);
+        self.points.extend(part.points);
     }
 }

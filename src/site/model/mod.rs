@@ -5,3 +5,4 @@ pub mod index;
 pub mod queue;
 pub mod report;
 pub mod table;
+pub mod years;

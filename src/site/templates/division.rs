@@ -1,10 +1,12 @@
 //! The page of a county: its reports by year, and the way to what it is asked.
 
-use super::frame::{both, of, page};
+use super::chart;
+use super::frame::{both, of, page, said};
 use super::letter;
 use crate::site::address::Address;
 use crate::site::model::division::DivisionPage;
 use crate::site::model::index::Entry;
+use crate::site::model::years::{self, Measure};
 use crate::site::{sheet, words};
 use maud::{Markup, html};
 
@@ -20,10 +22,59 @@ pub fn division(model: &DivisionPage) -> String {
                 a href=(sheet::NAME) download { (both(words::WORKBOOK)) }
             }
         }
+        @if model.points.iter().any(|points| !points.is_empty()) { (over_years(model)) }
         h2 { (both(words::REPORTS)) }
         (reports(&model.entries, &model.address))
     };
     page(&model.address, &model.name, &[], &[], &body).into_string()
+}
+
+/// Its main figures year by year: small pictures, and their numbers as a table.
+fn over_years(model: &DivisionPage) -> Markup {
+    let measures = years::measures(&model.points);
+    html! {
+        section {
+            h2 { (both(words::OVER_YEARS)) }
+            p.small { (both(words::OVER_YEARS_HINT)) }
+            div.multiples { @for measure in &measures { (chart::years(measure)) } }
+            div.scroll tabindex="0" role="region" aria-label=(words::OVER_YEARS.0) {
+                table.figures {
+                    thead {
+                        tr {
+                            td {}
+                            @for point in measures.first().into_iter().flat_map(|measure| &measure.points) {
+                                th scope="col" {
+                                    @match &point.address {
+                                        Some(address) => a href=(model.address.to(address)) { (point.year) },
+                                        None => (point.year),
+                                    }
+                                    @if let Some(edition) = point.edition { small { (edition) "版" } }
+                                }
+                            }
+                        }
+                    }
+                    tbody { @for measure in &measures { (numbers(measure)) } }
+                }
+            }
+        }
+    }
+}
+
+fn numbers(measure: &Measure) -> Markup {
+    html! {
+        tr {
+            th scope="row" { (said(&measure.name)) }
+            @for point in &measure.points {
+                td.doubt[point.is_flagged] {
+                    @match &point.value {
+                        Ok(value) => { (chart::number(*value, measure.is_share)) @if measure.is_share { small { (point.from) } } },
+                        Err(why) => span.mark { (said(why)) },
+                    }
+                    @if point.is_flagged { span.sign title="所据数字勾稽不成立" { "≠" } }
+                }
+            }
+        }
+    }
 }
 
 /// A list of reports, the newest first.

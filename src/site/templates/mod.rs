@@ -1,5 +1,6 @@
 //! Pages as HTML, a file a kind of page. Style: `STYLE.md` beside this file.
 
+mod chart;
 mod division;
 mod frame;
 mod index;

@@ -13,6 +13,8 @@ use super::panel::{self, is_of_a_county, that_counts};
 use crate::check::sums::Tried;
 use crate::dataset::schema::{self, row};
 use crate::finding::Outcome;
+use crate::record::Report;
+use crate::review::evidence::Evidence;
 use operand::{Known, Operand};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -219,12 +221,39 @@ impl Reckoned {
         }
     }
 
-    fn value(&self) -> Option<f64> {
+    /// Its name.
+    #[must_use]
+    pub fn indicator(&self) -> &'static str {
+        self.indicator
+    }
+
+    /// What is counted, and of how many; the latter is none where it counts and is no part of anything.
+    #[must_use]
+    pub fn parts(&self) -> (Option<Decimal>, Option<Decimal>) {
+        (self.numerator, self.denominator.filter(|_| self.has_denominator))
+    }
+
+    /// Why it has no value: `zero_denominator`, `missing_figure`.
+    #[must_use]
+    pub fn why_null(&self) -> Option<&'static str> {
+        self.why_null
+    }
+
+    /// Whether a relation on its figures does not hold.
+    #[must_use]
+    pub fn is_flagged(&self) -> bool {
+        self.inputs_broken
+    }
+
+    /// Its value; none of nothing.
+    #[must_use]
+    pub fn value(&self) -> Option<f64> {
         ratio(self.numerator?, self.denominator?)
     }
 
     /// Wilson's interval of a share; of one thing there is none.
-    fn interval(&self) -> Option<(f64, f64)> {
+    #[must_use]
+    pub fn interval(&self) -> Option<(f64, f64)> {
         if !self.share || self.why_null.is_some() || self.denominator == Some(Decimal::ONE) {
             return None;
         }
@@ -256,16 +285,22 @@ fn none_of_all(why: &'static str) -> Vec<Reckoned> {
 }
 
 fn of_report(entry: &Entry) -> Vec<Reckoned> {
-    let mut values: Vec<Reckoned> = match (&entry.report.tables, entry.evidence) {
+    let mut values = of_tables(entry.report, entry.evidence);
+    values.extend([beyond::relation_pass_share(entry.report), beyond::text_reuse(entry)]);
+    values
+}
+
+/// The indicators that are reckoned of the tables of one report, [`INDICATORS`] in their order.
+#[must_use]
+pub fn of_tables(report: &Report, evidence: Option<&Evidence>) -> Vec<Reckoned> {
+    match (&report.tables, evidence) {
         (Some(tables), Some(evidence)) if COMPARABLE.contains(&tables.form.id.as_str()) => {
             let known = Known::of(tables, &evidence.tried);
             INDICATORS.iter().map(|indicator| of_figures(indicator, &known, &evidence.tried)).collect()
         }
         (Some(_), _) => INDICATORS.iter().map(|indicator| Reckoned::none(&indicator.id, "not_comparable")).collect(),
         (None, _) => INDICATORS.iter().map(|indicator| Reckoned::none(&indicator.id, panel::NO_TABLES)).collect(),
-    };
-    values.extend([beyond::relation_pass_share(entry.report), beyond::text_reuse(entry)]);
-    values
+    }
 }
 
 fn of_figures(indicator: &'static Indicator, known: &Known, tried: &[Tried]) -> Reckoned {

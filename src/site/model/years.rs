@@ -1,0 +1,160 @@
+//! The main figures of a body year by year, with the breaks between editions of the form and the reasons of what is missing.
+
+use crate::dataset::tables::indicators::{INDICATORS, Reckoned, of_tables};
+use crate::message::Words;
+use crate::record::Report;
+use crate::review::evidence::Evidence;
+use crate::site::address::Address;
+use rust_decimal::Decimal;
+
+/// Figures of the form that are followed, by their keys, which are the same in all editions that have them; and what they
+/// are called where they stand alone.
+const FIGURES: [(&str, &str, &str); 4] = [
+    ("applications.new_received.total", "新收申请", "requests received"),
+    ("applications.outcomes_total.total", "办理结果总计", "outcomes"),
+    ("applications.carried_out.total", "结转下年", "carried over"),
+    ("review_and_litigation.review.total", "行政复议", "reconsiderations"),
+];
+/// Indicators that are followed.
+const SHARES: [&str; 4] = ["disclosure_rate", "refusal_rate", "clearance_rate", "natural_person_share"];
+
+/// What is followed over the years.
+#[derive(Debug)]
+pub struct Measure {
+    /// What it is called.
+    pub name: Words,
+    /// Whether it is a share, to be shown in hundredths.
+    pub is_share: bool,
+    /// A point a report, by its year.
+    pub points: Vec<Point>,
+}
+
+/// A year of it.
+#[derive(Debug, Clone)]
+pub struct Point {
+    /// The year.
+    pub year: i32,
+    /// The edition of the form; none where no table was printed.
+    pub edition: Option<&'static str>,
+    /// The page of the report; none where there is no report of the year.
+    pub address: Option<Address>,
+    /// The value, or why there is none.
+    pub value: Result<f64, Words>,
+    /// What it is put together of: `81/263`; of a figure itself.
+    pub from: String,
+    /// Whether a relation on it does not hold.
+    pub is_flagged: bool,
+}
+
+/// What one report adds to the measures, in their order.
+#[must_use]
+pub fn points(report: &Report, evidence: Option<&Evidence<'_>>, address: &Address) -> Vec<Point> {
+    let Some(year) = report.year else { return Vec::new() };
+    let edition = report.tables.as_ref().map(|tables| tables.form.id.as_str());
+    let point =
+        |value, from, is_flagged| Point { year, edition, address: Some(address.clone()), value, from, is_flagged };
+    let flagged = |cell: usize| {
+        let broken = evidence.into_iter().flat_map(|evidence| {
+            evidence.stories.iter().flat_map(|story| &story.broken).map(|index| &evidence.tried[*index])
+        });
+        broken.into_iter().any(|one| one.cells().any(|own| own == cell))
+    };
+    let figure = |(key, ..): &(&str, &str, &str)| {
+        let Some(tables) = &report.tables else {
+            return point(Err(Words::new("无表格", "no tables")), String::new(), false);
+        };
+        let Some(cell) = tables.form.cell(key) else {
+            return point(Err(Words::new("此版无此项", "not on this form")), String::new(), false);
+        };
+        match tables.cells[cell].value {
+            Ok(number) => point(Ok(double(number)), number.to_string(), flagged(cell)),
+            Err(mark) => point(Err(Words::new(mark.meaning().0, mark.meaning().1)), String::new(), flagged(cell)),
+        }
+    };
+    let reckoned = of_tables(report, evidence);
+    let share = |id: &&str| {
+        let Some(own) = reckoned.iter().find(|one| one.indicator() == *id) else {
+            return point(Err(Words::new("不可比", "not comparable")), String::new(), false);
+        };
+        point(own.value().filter(|_| own.why_null().is_none()).ok_or_else(|| why(own)), parts(own), own.is_flagged())
+    };
+    FIGURES.iter().map(figure).chain(SHARES.iter().map(share)).collect()
+}
+
+fn double(number: Decimal) -> f64 {
+    use rust_decimal::prelude::ToPrimitive;
+    number.to_f64().unwrap_or_default()
+}
+
+fn parts(reckoned: &Reckoned) -> String {
+    match reckoned.parts() {
+        (Some(numerator), Some(denominator)) => format!("{numerator}/{denominator}"),
+        _ => String::new(),
+    }
+}
+
+fn why(reckoned: &Reckoned) -> Words {
+    match reckoned.why_null() {
+        Some("zero_denominator") => Words::new("分母为零", "of nothing"),
+        Some("missing_figure") => Words::new("缺数字", "a figure is missing"),
+        Some("no_tables") => Words::new("无表格", "no tables"),
+        _ => Words::new("不可比", "not comparable"),
+    }
+}
+
+/// The measures over the points of several reports, the years in their order.
+#[must_use]
+pub fn measures(of_reports: &[Vec<Point>]) -> Vec<Measure> {
+    let figure = |(_, zh, en): &(&str, &str, &str)| (Words::new(*zh, *en), false);
+    let share = |id: &&str| {
+        let known = INDICATORS.iter().find(|one| one.id == **id);
+        (known.map_or_else(|| Words::new(*id, *id), |one| Words::new(one.zh.as_str(), one.en.as_str())), true)
+    };
+    let named = FIGURES.iter().map(figure).chain(SHARES.iter().map(share));
+    named
+        .enumerate()
+        .map(|(at, (name, is_share))| {
+            let mut points: Vec<Point> = of_reports.iter().filter_map(|points| points.get(at)).cloned().collect();
+            points.sort_by_key(|point| point.year);
+            Measure { name, is_share, points: with_gaps(points) }
+        })
+        .collect()
+}
+
+/// The same with a point for every year between them of which there is no report.
+fn with_gaps(points: Vec<Point>) -> Vec<Point> {
+    let mut all: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points {
+        let missing = all.last().map_or(point.year, |last| last.year + 1)..point.year;
+        all.extend(missing.map(|year| Point {
+            year,
+            edition: None,
+            address: None,
+            value: Err(Words::new("未见报告", "no report")),
+            from: String::new(),
+            is_flagged: false,
+        }));
+        all.push(point);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_without_a_report_is_a_gap() {
+        let point = |year| Point {
+            year,
+            edition: Some("2021"),
+            address: Some(Address::root()),
+            value: Ok(3.0),
+            from: "3".to_owned(),
+            is_flagged: false,
+        };
+        let years = with_gaps(vec![point(2019), point(2019), point(2022)]);
+        let told: Vec<(i32, bool)> = years.iter().map(|point| (point.year, point.value.is_ok())).collect();
+        assert_eq!(told, [(2019, true), (2019, true), (2020, false), (2021, false), (2022, true)]);
+    }
+}
