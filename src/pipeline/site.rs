@@ -17,7 +17,7 @@ use crate::review::decisions::Decisions;
 use crate::review::evidence::Evidence;
 use crate::site::address::{Address, INDEX};
 use crate::site::model::division::{DivisionPage, Part};
-use crate::site::model::index::{Entry, Index};
+use crate::site::model::index::Index;
 use crate::site::model::queue;
 use crate::site::model::report::{ReportPage, places};
 use crate::site::model::years;
@@ -118,7 +118,6 @@ struct Run<'a> {
 
 /// What came of a report.
 struct Made {
-    entry: Entry,
     part: Part,
     /// Its lines of the queue: of errors and warnings, and of notes.
     lines: [Vec<String>; 2],
@@ -143,11 +142,10 @@ impl<'a> Whole<'a> {
     }
 
     fn add(&mut self, made: Made) -> Result<()> {
-        let Made { entry, part, lines, has_source, note } = made;
+        let Made { part, lines, has_source, note } = made;
         self.built.reports += 1;
         self.built.without_source += usize::from(!has_source);
         self.built.notes.extend(note);
-        self.index.add(entry);
         for (data, lines) in self.queue.iter_mut().zip(lines) {
             lines.into_iter().try_for_each(|line| data.add(self.run, &line))?;
         }
@@ -155,15 +153,26 @@ impl<'a> Whole<'a> {
             Some(division) if division.address == part.address => division.add(part),
             _ => {
                 let before = self.division.replace(DivisionPage::of(part));
-                before.map_or(Ok(()), |division| self.run.division(&division))?;
+                self.division_ends(before)?;
             }
         }
         Ok(())
     }
 
+    /// No more reports of a county come.
+    fn division_ends(&mut self, division: Option<DivisionPage>) -> Result<()> {
+        let Some(division) = division else { return Ok(()) };
+        self.index.add(&division);
+        self.run.division(&division)
+    }
+
     fn end(mut self) -> Result<Built> {
         let run = self.run;
-        self.division.take().map_or(Ok(()), |division| run.division(&division))?;
+        let last = self.division.take();
+        self.division_ends(last)?;
+        for (name, counties) in &self.index.provinces {
+            run.put(&templates::of_province(name), INDEX, &templates::province(name, counties))?;
+        }
         let [data, notes] = self.queue;
         let queue = templates::queue::queue(&data.end(run)?, &notes.end(run)?);
         run.put(&templates::queue::address(), INDEX, &queue)?;
@@ -262,9 +271,9 @@ impl<'a> Run<'a> {
         for (query, line) in queue::lines(&page) {
             lines[usize::from(query.severity == Severity::Note)].push(serde_json::to_string(&line).context(&key)?);
         }
-        let (entry, has_source) = (Entry::of(&page), page.has_source);
+        let has_source = page.has_source;
         let points = years::points(&report, evidence.as_ref(), &page.address);
-        Ok(Made { entry, part: Part::of(page, points), lines, has_source, note })
+        Ok(Made { part: Part::of(page, points), lines, has_source, note })
     }
 
     /// Writes the pages of a county, with the letter and the workbook of what it is to be asked.

@@ -16,6 +16,8 @@ words! {
     ARCHIVED = "存档副本", "Kept copy";
     BODY = "报告主体", "Body";
     BROKEN = "不成立", "broken";
+    BY_PROVINCE = "各省", "By province";
+    BY_YEAR = "各年度", "By year";
     CANNOT_TELL = "无法核对", "cannot be tried";
     CAUSE = "原因", "Cause";
     CELLS = "涉及单元格", "Cells";
@@ -44,6 +46,7 @@ words! {
     MORE_AS_SIMPLE = "种同样简单的解释未列出", "more that are as simple are not listed";
     NOTES = "提示", "notes";
     NO_FINDINGS = "未发现问题。", "Nothing was found.";
+    NO_PROVINCE = "省份不明", "province unknown";
     NO_SOURCE = "原文件不在手边，无法显示。", "The source is not at hand and cannot be shown.";
     NO_TABLES = "报告未印法定表格。", "The report prints no table of the form.";
     OPEN = "待核", "open";

@@ -74,7 +74,7 @@ async function everyPage(at = "") {
   return found.sort();
 }
 
-const frame = (page) => page.frames().find((one) => one.url().includes("/source.html"));
+const frame = (page) => page.frames().find((one) => one.url().includes("/s.html"));
 const hash = (page) => page.evaluate(() => decodeURIComponent(location.hash.slice(1)));
 const isSeen = (handle) => handle.evaluate((node) => {
   const box = node.getBoundingClientRect();
@@ -144,7 +144,7 @@ const kinds = {
 
   async axe() {
     const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
-    for (const path of ["index.html", report, "431228/2025/index.html", "320813/2023/source.html", "320813/index.html", "320813/letter/index.html", "findings/index.html"]) {
+    for (const path of ["index.html", report, "431228/2025/index.html", "320813/2023/s.html", "320813/index.html", "320813/letter/index.html", "findings/index.html"]) {
       for (const width of [1440, 390]) {
         const page = await open(served, path, { width });
         // The rules of axe run beside the page's policy, not under it.
@@ -152,7 +152,7 @@ const kinds = {
         await world.evaluate(axe);
         const { violations } = await world.evaluate("axe.run(document, { iframes: false })");
         // A source is somebody else's: only what we add to it counts.
-        const ours = violations.filter(({ id }) => !path.endsWith("source.html") || ["html-has-lang", "document-title", "duplicate-id"].includes(id));
+        const ours = violations.filter(({ id }) => !path.endsWith("s.html") || ["html-has-lang", "document-title", "duplicate-id"].includes(id));
         assert.deepEqual(ours.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]), [], `${path} at ${width}`);
         await page.close();
       }

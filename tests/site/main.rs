@@ -128,12 +128,12 @@ fn marked(site: &Path, record: &serde_json::Value) -> (String, usize) {
     let own = [record["variant"].as_str(), None].map(|further| gouji::site::address::Address::of_report(id, further));
     let folder = own.iter().map(|address| site.join(address.folder())).find(|folder| folder.is_dir()).unwrap();
     let page = |name: &str| Html::parse_document(&fs::read_to_string(folder.join(name)).unwrap());
-    let (page, source) = (page("index.html"), page("source.html"));
+    let (page, source) = (page("index.html"), page("s.html"));
     let (cells, marks) = (ids(&page), ids(&source));
-    let places = values(&page, "a[target=source]", "href");
+    let places = values(&page, "a[target=s]", "href");
     assert!(!places.is_empty() || record["spans"].as_object().is_none_or(serde_json::Map::is_empty), "{id}");
     for place in &places {
-        let anchor = place.strip_prefix("source.html#").unwrap();
+        let anchor = place.strip_prefix("s.html#").unwrap();
         assert!(marks.contains(anchor), "{id}: {anchor} is not marked in the source ({kind})");
     }
     for place in values(&source, ".gouji[id] a", "href") {
@@ -172,7 +172,7 @@ fn a_site_is_no_source_of_the_next_harvest() {
         fs::read_to_string(folder.path().join("output/inputs.jsonl")).unwrap()
     };
     assert_eq!(harvest(), harvest());
-    assert!(folder.path().join("output/site/320813/2023/source.html").is_file());
+    assert!(folder.path().join("output/site/320813/2023/s.html").is_file());
 }
 
 #[test]

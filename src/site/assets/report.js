@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const frame = document.querySelector("iframe[name=source]");
+  const frame = document.querySelector("iframe[name=s]");
   const queries = all(".query");
 
   // What the address names, lit up with its cells; the source shows the first of them.

@@ -16,6 +16,8 @@ pub struct DivisionPage {
     pub name: String,
     /// What stands above it, from the province down.
     pub above: Vec<String>,
+    /// The province it lies in or is.
+    pub province: Option<String>,
     /// Its reports, in the order of the dataset.
     pub entries: Vec<Entry>,
     /// What is to be asked.
@@ -46,6 +48,7 @@ pub struct Part {
     pub address: Address,
     name: String,
     above: Vec<String>,
+    province: Option<String>,
     entry: Entry,
     asked: Vec<Asked>,
     points: Option<Vec<Point>>,
@@ -71,6 +74,7 @@ impl Part {
         Self {
             address: address.first(),
             name: division.map_or_else(|| entry.name.clone(), |own| own.name.clone()),
+            province: division.and_then(|own| own.province.clone().or_else(|| Some(own.name.clone()))),
             above: division
                 .map(|own| own.province.iter().chain(&own.prefecture).cloned().collect())
                 .unwrap_or_default(),
@@ -100,8 +104,8 @@ impl DivisionPage {
     /// Begins the page of a county with its first report.
     #[must_use]
     pub fn of(part: Part) -> Self {
-        let Part { address, name, above, entry, asked, points } = part;
-        Self { address, name, above, entries: vec![entry], asked, points: points.into_iter().collect() }
+        let Part { address, name, above, province, entry, asked, points } = part;
+        Self { address, name, above, province, entries: vec![entry], asked, points: points.into_iter().collect() }
     }
 
     /// Takes a further report in.

@@ -16,8 +16,10 @@ use crate::document::{self, charset};
 use crate::error::Result;
 use crate::source::{Origin, Place};
 
-/// The name of the page of the source, in the folder of its report.
-pub const NAME: &str = "source.html";
+/// The name of the page of the source, in the folder of its report; short, since every figure leads to it.
+pub const NAME: &str = "s.html";
+/// The name of the frame that shows it.
+pub const FRAME: &str = "s";
 
 /// How a source is shown.
 #[derive(Debug)]

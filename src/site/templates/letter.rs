@@ -5,8 +5,11 @@ use super::table::sign;
 use crate::review::excerpt::{Excerpt, Part, Shown};
 use crate::site::address::Address;
 use crate::site::model::division::{Asked, DivisionPage};
-use crate::site::words;
+use crate::site::{sheet, words};
 use maud::{Markup, html};
+
+/// The most queries of a letter; the others are in the workbook.
+const MOST_ASKED: usize = 200;
 
 /// Where the letter to a county is.
 pub(super) fn address(model: &DivisionPage) -> Address {
@@ -28,8 +31,9 @@ pub fn letter(model: &DivisionPage) -> String {
             }
             table.queries {
                 thead { tr { @for name in ["序号", "报告", "事项与等式", "位置", "若…则一致", "答复"] { th scope="col" { (name) } } } }
-                tbody { @for (number, asked) in (1..).zip(&model.asked) { (row(number, asked, &at)) } }
+                tbody { @for (number, asked) in (1..=MOST_ASKED).zip(&model.asked) { (row(number, asked, &at)) } }
             }
+            @if model.asked.len() > MOST_ASKED { p.indent { "其余" (model.asked.len() - MOST_ASKED) "项见所附表格（" (sheet::NAME) "）。" } }
             p.indent { "“若…则一致”一栏仅列出能使各项勾稽关系同时成立的最少改动，不表示数字应当如此，以贵单位的原始台账为准。" }
             p.signed { "（发函单位）" }
             p.signed { span.blank {} "年" span.blank {} "月" span.blank {} "日" }

@@ -12,7 +12,7 @@ mod source;
 mod table;
 
 pub use division::division;
-pub use index::index;
+pub use index::{index, of_province, province};
 pub use letter::letter;
 pub use report::report;
 pub use source::source;

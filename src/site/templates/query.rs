@@ -29,7 +29,7 @@ pub(super) fn query(query: &Query, has_source: bool) -> Markup {
                     @for (cell, name) in &query.cells {
                         a.cell href=(format!("#{}", anchor(*cell))) { (name) }
                         @if has_source {
-                            a.place href=(format!("{}#{}", source::NAME, anchor(*cell))) target="source"
+                            a.place href=(format!("{}#{}", source::NAME, anchor(*cell))) target=(source::FRAME)
                                 aria-label=(format!("{name}：原文 source")) { "↗" }
                         }
                         " "

@@ -13,6 +13,9 @@ use maud::{Markup, html};
 /// What the frame of a source may do: lead its reader back, and nothing else.
 const SANDBOX: &str = "allow-same-origin allow-top-navigation-by-user-activation";
 
+/// Other prints of a report that are named on its page; all stand on that of its county.
+const MOST_OTHERS: usize = 12;
+
 /// The page of a report.
 #[must_use]
 pub fn report(model: &ReportPage<'_>) -> String {
@@ -103,7 +106,10 @@ fn facts(model: &ReportPage<'_>) -> Markup {
             @if !model.others.is_empty() {
                 div {
                     dt { (both(words::OTHERS_OF_ID)) }
-                    dd { @for (name, address) in &model.others { a href=(model.address.to(address)) { (name) } " " } }
+                    dd {
+                        @for (name, address) in model.others.iter().take(MOST_OTHERS) { a href=(model.address.to(address)) { (name) } " " }
+                        @if model.others.len() > MOST_OTHERS { "… " a href=(model.address.to(&model.address.first())) { (model.others.len()) } }
+                    }
                 }
             }
         }
@@ -182,7 +188,7 @@ fn frame(model: &ReportPage<'_>) -> Markup {
             h2 { (both(words::ORIGINAL)) }
             @if model.has_source {
                 p.small { (both(words::SOURCE_HINT)) }
-                iframe name="source" src=(source::NAME) title="原文 · source" sandbox=(SANDBOX) {}
+                iframe name=(source::FRAME) src=(source::NAME) title="原文 · source" sandbox=(SANDBOX) {}
             } @else { p.missing { (both(words::NO_SOURCE)) } }
         }
     }
