@@ -79,6 +79,11 @@ fn every_link_leads_somewhere() {
     let anchors: BTreeMap<&PathBuf, BTreeSet<String>> = pages.iter().map(|(path, page)| (path, ids(page))).collect();
     let mut links = 0;
     for (path, page) in &pages {
+        let written = fs::read_to_string(site.join(path)).unwrap();
+        let doubled = written
+            .split('<')
+            .filter(|tag| tag.split('>').next().is_some_and(|tag| tag.matches(" class=").count() > 1));
+        assert_eq!(doubled.collect::<Vec<_>>(), Vec::<&str>::new(), "{}: an attribute twice", path.display());
         let here = path.parent().unwrap();
         let all = values(page, "a[href]", "href")
             .into_iter()

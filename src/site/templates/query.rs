@@ -12,7 +12,7 @@ use maud::{Markup, html};
 /// A finding, or several with one cause.
 pub(super) fn query(query: &Query, has_source: bool) -> Markup {
     html! {
-        article.query class=(query.severity.as_str()) id=[query.anchors.first()] {
+        article.query.{ (query.severity.as_str()) } id=[query.anchors.first()] {
             @for anchor in query.anchors.iter().skip(1) { span id=(anchor) {} }
             h3 { (severity(query.severity)) " " (said(&query.heading)) }
             @for line in &query.says { p.equation { (said(line)) } }
