@@ -84,6 +84,9 @@ pub fn build(folder: &Path, options: &Options, mut each: impl FnMut(usize, usize
     }
     let place = folder.join(SITE);
     if place.exists() {
+        if !place.join(ASSETS[0].path).is_file() {
+            return Err(Error::new("this is no site of gouji's and stays as it is").within(place.display()));
+        }
         fs::remove_dir_all(&place).context(place.display())?;
     }
     fs::rename(&begun, &place).context(place.display())?;
@@ -259,7 +262,8 @@ impl<'a> Run<'a> {
             Some(document) => {
                 let copy = document.path.strip_prefix(self.folder).ok();
                 // The site lies in the folder of the dataset.
-                page.copy = copy.map(|copy| format!("{}../{}", page.address.up(), copy.display()));
+                page.copy =
+                    copy.map(|copy| format!("{}../{}", page.address.up(), escaped(&copy.display().to_string())));
                 let shown = self.source(&report, &page, &document.bytes);
                 page.has_source = shown.is_ok();
                 shown.err().map(|why| why.within(&key).to_string())
@@ -278,7 +282,7 @@ impl<'a> Run<'a> {
 
     /// Writes the pages of a county, with the letter and the workbook of what it is to be asked.
     fn division(&self, page: &DivisionPage) -> Result<()> {
-        if !page.asked.is_empty() {
+        if page.can_be_asked() {
             self.put(&page.address.below("letter"), INDEX, &templates::letter(page))?;
             write(&self.begun.join(page.address.folder()).join(sheet::NAME), sheet::workbook(page)?)?;
         }
@@ -287,16 +291,16 @@ impl<'a> Run<'a> {
 
     /// Writes the page of a source; the error says why it cannot be shown.
     fn source(&self, report: &Report, page: &ReportPage<'_>, bytes: &[u8]) -> Result<()> {
-        let (is_text, shown) = match source::show(&report.source.media_type, bytes, places(report))? {
-            Shown::Text(text) => (true, text),
-            Shown::Page(page) => (false, page),
+        let (kind, shown) = match source::show(&report.source.media_type, bytes, places(report))? {
+            Shown::Text(text) => (templates::Kind::Text, text),
+            Shown::Page(page) => (templates::Kind::Page, page),
             Shown::Pages(pages) => {
                 let noticed = page.noticed();
                 let numbers = pages.with(|anchor| self.options.all_pictures || noticed.contains(anchor));
-                (false, pages.shown(&self.pictures(page, bytes, &numbers)?))
+                (templates::Kind::Drawn, pages.shown(&self.pictures(page, bytes, &numbers)?))
             }
         };
-        let html = templates::source(&report.id, is_text, &shown);
+        let html = templates::source(&report.id, kind, &shown);
         if html.len() > MOST_PAGE {
             return Err(Error::new(format!(
                 "the source takes {} bytes as a page; at most {MOST_PAGE} are shown",
@@ -329,6 +333,11 @@ fn write(place: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let folder = place.parent().unwrap_or(place);
     fs::create_dir_all(folder).context(folder.display())?;
     fs::write(place, content).context(place.display())
+}
+
+/// A path as a link has it.
+fn escaped(path: &str) -> String {
+    path.replace('%', "%25").replace('#', "%23").replace('?', "%3F")
 }
 
 /// Which report a line holds, without reading the rest of it; none where it holds none.

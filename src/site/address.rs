@@ -3,6 +3,13 @@
 /// The name of every page's file; opened from a disk, a folder alone shows none.
 pub const INDEX: &str = "index.html";
 
+/// The folder of those whose body is not known.
+const UNKNOWN: &str = "unknown";
+/// Folders of the site's own.
+const OWN: [&str; 3] = ["assets", "findings", "provinces"];
+/// The longest name of a folder that every file system takes, in bytes, less the digest of a longer one.
+const LONGEST: usize = 200;
+
 /// The folder of a page within the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Address(Vec<String>);
@@ -26,19 +33,29 @@ impl Address {
     pub fn of_report(id: &str, further: Option<&str>) -> Self {
         let (who, year) = id.rsplit_once('-').unwrap_or((id, ""));
         let is_code =
-            |head: &str| head == "unknown" || head.starts_with("Z:") || head.bytes().all(|b| b.is_ascii_digit());
+            |head: &str| head == UNKNOWN || head.starts_with("Z:") || head.bytes().all(|b| b.is_ascii_digit());
         let parts = match who.split_once('-') {
             Some((head, rest)) if is_code(head) => vec![head, rest, year],
             _ => vec![who, year],
         };
         let parts = parts.into_iter().chain(further).filter(|part| !part.is_empty());
-        Self(parts.map(plain).collect())
+        let mut parts: Vec<String> = parts.map(plain).collect();
+        if let Some(first) = parts.first_mut().filter(|first| OWN.contains(&first.to_ascii_lowercase().as_str())) {
+            first.insert(0, '-');
+        }
+        Self(parts)
     }
 
     /// The page of the outermost folder that this one lies in: that of a report's county.
     #[must_use]
     pub fn first(&self) -> Self {
         Self(self.0.iter().take(1).cloned().collect())
+    }
+
+    /// Whether nobody is known to report there.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.0.first().is_some_and(|first| first == UNKNOWN)
     }
 
     /// Whether it is the report of whoever has the outermost folder, and not that of a body under it or a further print.
@@ -77,12 +94,17 @@ impl Address {
 fn plain(part: &str) -> String {
     let is_other = |c: char| c.is_control() || c.is_whitespace() || "/\\:*?\"<>|#%&'".contains(c);
     let name: String = part.chars().map(|c| if is_other(c) { '-' } else { c }).collect();
-    let name = name.trim_end_matches('.');
-    if name.starts_with('.') || name.is_empty() {
-        format!("-{}", name.trim_start_matches('.'))
-    } else {
-        name.to_owned()
-    }
+    let name = match name.trim_end_matches('.') {
+        long if long.len() > LONGEST => {
+            format!(
+                "{}-{}",
+                &long[..long.floor_char_boundary(LONGEST)],
+                &crate::record::key::sha256(long.as_bytes())[..8]
+            )
+        }
+        name => name.to_owned(),
+    };
+    if name.starts_with('.') || name.is_empty() { format!("-{}", name.trim_start_matches('.')) } else { name }
 }
 
 #[cfg(test)]
@@ -98,7 +120,9 @@ mod tests {
         assert_eq!(folder("Z:4312:高新区-2024", None), "Z-4312-高新区/2024");
         assert_eq!(folder("unknown-v3fa9c1-unknown", None), "unknown/v3fa9c1/unknown");
         assert_eq!(folder("某某县财政局@www.example.gov.cn-2023", None), "某某县财政局@www.example.gov.cn/2023");
-        assert_eq!(folder("../../x-..", None), "-.-..-x/-", "no way out of the site");
+        assert_eq!(folder("../../x-..", None), "--..-x/-", "no way out of the site");
+        assert_eq!(folder("findings-2023", None), "-findings/2023");
+        assert!(folder(&format!("{}-2023", "县".repeat(300)), None).len() < 220);
     }
 
     #[test]

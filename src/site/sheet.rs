@@ -6,6 +6,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workboo
 
 /// The name of the file, in the folder of the county.
 pub const NAME: &str = "findings.xlsx";
+/// Characters that a cell holds, less a few.
+const MOST_CHARACTERS: usize = 32_000;
 /// The columns and how wide they are.
 const COLUMNS: [(&str, f64); 10] = [
     ("序号", 6.0),
@@ -56,6 +58,7 @@ pub fn workbook(page: &DivisionPage) -> Result<Vec<u8>> {
             String::new(),
         ];
         for (column, cell) in (0..).zip(cells) {
+            let cell: String = cell.chars().take(MOST_CHARACTERS).collect();
             // A string is no formula, whatever it begins with.
             sheet.write_string_with_format(row, column, cell, &wrapped).context(NAME)?;
         }

@@ -163,6 +163,22 @@ fn the_same_dataset_gives_the_same_site() {
 }
 
 #[test]
+fn a_county_is_asked_in_a_letter_and_a_workbook() {
+    let dataset = harvested(&["corpus/reports/hongze_2023.html", "corpus/reports/zhijiang_2025.txt"]);
+    let site = site_of(dataset.path(), &[]);
+    let letter = fs::read_to_string(site.join("320813/letter/index.html")).unwrap();
+    for part in ["行政复议：10+1+0+0=11，总计印为0，差额11", "若行政复议·总计为11（印为0）则一致", "答复", "【0】"]
+    {
+        assert!(letter.contains(part), "{part}");
+    }
+    assert!(!site.join("431228/letter").exists(), "nothing is to be asked there");
+    let workbook = gouji::document::decode(&fs::read(site.join("320813/findings.xlsx")).unwrap()).unwrap();
+    assert!(workbook.text.string.contains("320813-2023/vd23b64:G201:T4.sum:review"));
+    let county = fs::read_to_string(site.join("320813/index.html")).unwrap();
+    assert!(county.contains("letter/index.html") && county.contains("findings.xlsx") && county.contains("<svg"));
+}
+
+#[test]
 fn a_site_is_no_source_of_the_next_harvest() {
     let folder = TempDir::new().unwrap();
     fs::copy(

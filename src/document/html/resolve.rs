@@ -113,7 +113,8 @@ impl Reader<'_> {
         let beyond = self.open.perhaps();
         certain.perhaps = look(beyond, said.perhaps.last().or(declared));
         let hides = |seen: Seen| seen.hides_text();
-        certain.arranged.is_unsure = hides(beyond) == hides(around) && hides(certain.perhaps) != hides(certain.seen);
+        certain.arranged.is_unsure =
+            said.is_too_much || hides(beyond) == hides(around) && hides(certain.perhaps) != hides(certain.seen);
         said.perhaps.iter().fold(certain, |certain, declared| certain.unless(&shows(Some(declared))))
     }
 
@@ -125,11 +126,12 @@ impl Reader<'_> {
             }
         };
         add(fact(b' ', &tag.name));
+        let small = |name: &str| if self.manners.quirks { name.to_ascii_lowercase() } else { name.to_owned() };
         for class in tag.get(Attribute::Class).unwrap_or_default().split_ascii_whitespace() {
-            add(fact(b'.', class.as_bytes()));
+            add(fact(b'.', small(class).as_bytes()));
         }
         if let Some(id) = tag.get(Attribute::Id) {
-            add(fact(b'#', id.trim().as_bytes()));
+            add(fact(b'#', small(id.trim()).as_bytes()));
         }
         for test in &sheets.tests {
             if tag.named(&test.attribute).is_some_and(|value| test.passes(value)) {
@@ -141,7 +143,7 @@ impl Reader<'_> {
     pub(super) fn end_sheet(&mut self) {
         let Some((sheet, within)) = self.sheet.take().filter(|_| !self.learnt.has_all_sheets) else { return };
         let had = self.learnt.sheets.len();
-        self.learnt.sheets.add(&sheet, within);
+        self.learnt.sheets.add(&sheet, within, self.manners.quirks);
         self.manners.sheets_elsewhere |= self.learnt.sheets.imports;
         self.has_late_sheet |= self.has_body && self.learnt.sheets.len() > had;
         if let Some(limit) = self.learnt.sheets.broken_limit() {

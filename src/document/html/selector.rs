@@ -48,12 +48,16 @@ impl Truth {
 pub(super) struct Test {
     pub(super) attribute: String,
     operator: Option<u8>,
+    /// What it is to be; in small letters where it is compared without case.
     value: String,
+    folds: bool,
 }
 
 impl Test {
     pub(super) fn passes(&self, value: &str) -> bool {
         let wanted = self.value.as_str();
+        let small = self.folds.then(|| value.to_ascii_lowercase());
+        let value = small.as_deref().unwrap_or(value);
         match self.operator {
             None => true,
             Some(b'=') => value == wanted,

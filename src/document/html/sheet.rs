@@ -26,6 +26,8 @@ const SCREEN: f32 = 1280.0;
 #[derive(Debug)]
 struct Rule {
     selector: Selector,
+    /// It stands in a layer, and is weaker than any that does not.
+    is_layered: bool,
     /// Whether what it stands in holds: `@media print` does not, of `@container` nobody knows.
     within: Truth,
     declarations: Rc<[Declaration]>,
@@ -38,10 +40,13 @@ pub(super) struct Said {
     pub(super) certainly: bool,
     /// What is declared if one of those that perhaps speak of it does, and last what if all do.
     pub(super) perhaps: Vec<Declared>,
+    /// More rules perhaps speak of it than are supposed to one by one.
+    pub(super) is_too_much: bool,
 }
 
 /// The rules of a page.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own about all of them.
 pub(super) struct Sheets {
     rules: Vec<Rule>,
     /// Rules by the fact of their subject that fewest elements have.
@@ -54,6 +59,10 @@ pub(super) struct Sheets {
     pub(super) imports: bool,
     /// Whether a rule asks for what stands before an element.
     pub(super) asks_for_siblings: bool,
+    /// Classes and ids are told without case.
+    quirks: bool,
+    /// How many layers the rules stand in that are being read.
+    layers: usize,
     steps: usize,
     is_overfull: bool,
     found: Vec<(u32, Truth)>,
@@ -69,6 +78,8 @@ impl Default for Sheets {
             tests: Vec::new(),
             imports: false,
             asks_for_siblings: false,
+            quirks: false,
+            layers: 0,
             steps: MOST_STEPS,
             is_overfull: false,
             found: Vec::new(),
@@ -110,8 +121,9 @@ impl Sheets {
     }
 
     /// Takes in a sheet that is heeded, perhaps.
-    pub(super) fn add(&mut self, text: &str, within: Truth) {
+    pub(super) fn add(&mut self, text: &str, within: Truth, quirks: bool) {
         let bare = without_comments(text);
+        self.quirks = quirks;
         self.block(&bare, 0, within);
     }
 
@@ -131,7 +143,10 @@ impl Sheets {
             if !head.starts_with('@') {
                 self.rule(selector::expanded(head).as_deref(), body, depth, within);
             } else if depth < MOST_NESTED {
+                let layer = usize::from(starts_with(head, "@layer"));
+                self.layers += layer;
                 self.block(body, depth + 1, within.min(heeded(head)));
+                self.layers -= layer;
             }
         }
     }
@@ -169,8 +184,11 @@ impl Sheets {
         let copied = body.split("attr(").skip(1).filter_map(|name| name.split([')', ',', ' ']).next());
         self.tests.extend(copied.filter_map(selector::test));
         let declarations: Rc<[Declaration]> = kept.into();
+        // What some browsers do not know makes them leave out the whole list.
+        let is_of_some = |text: &String| [":-moz-", ":-ms-", ":-o-"].iter().any(|own| text.contains(own));
+        let within = if selectors.iter().any(is_of_some) { within.min(Truth::Perhaps) } else { within };
         for text in selectors {
-            let Some(selector) = selector::parse(text, &mut self.tests) else { continue };
+            let Some(selector) = selector::parse(text, self.quirks, &mut self.tests) else { continue };
             if selector.asks_for_deeds() {
                 continue;
             }
@@ -188,7 +206,12 @@ impl Sheets {
             selector.facts(|fact| {
                 self.known.insert(fact);
             });
-            self.rules.push(Rule { selector, within, declarations: Rc::clone(&declarations) });
+            self.rules.push(Rule {
+                selector,
+                is_layered: self.layers > 0,
+                within,
+                declarations: Rc::clone(&declarations),
+            });
         }
     }
 
@@ -212,7 +235,10 @@ impl Sheets {
             *truth = rule.within.min(rule.selector.matches(elements, at, steps));
             *truth != Truth::No
         });
-        found.sort_unstable_by_key(|(rule, _)| (rules[*rule as usize].selector.specificity, *rule));
+        found.sort_unstable_by_key(|(at, _)| {
+            let rule = &rules[*at as usize];
+            (!rule.is_layered, rule.selector.specificity, *at)
+        });
         let declare = |declared: &mut Declared, is_heeded: &dyn Fn(u32) -> bool| {
             for (rule, truth) in &found {
                 if *truth == Truth::Yes || is_heeded(*rule) {
@@ -222,7 +248,8 @@ impl Sheets {
         };
         declare(declared, &|_| false);
         let unsure = || found.iter().filter(|(_, truth)| *truth == Truth::Perhaps).map(|(rule, _)| *rule);
-        let mut said = Said { certainly: unsure().count() < found.len(), perhaps: Vec::new() };
+        let mut said = Said { certainly: unsure().count() < found.len(), perhaps: Vec::new(), is_too_much: false };
+        said.is_too_much = unsure().nth(MOST_SUPPOSED).is_some();
         let mut suppose = |is_heeded: &dyn Fn(u32) -> bool| {
             let mut declared = Declared::default();
             declare(&mut declared, is_heeded);
@@ -303,7 +330,8 @@ fn heeded(head: &str) -> Truth {
     match head[..head.len() - queries.len()].to_ascii_lowercase().as_str() {
         "@media" => holds(queries),
         "@layer" => Truth::Yes,
-        "@supports" if !queries.trim_start().starts_with("not") => Truth::Yes,
+        // What one family of browsers has is asked for by a name that begins with a dash.
+        "@supports" if !queries.contains("not") && !queries.contains("(-") => Truth::Yes,
         "@supports" | "@container" | "@scope" => Truth::Perhaps,
         _ => Truth::No,
     }
@@ -320,6 +348,9 @@ pub(super) fn holds(queries: &str) -> Truth {
 fn one_holds(query: &str) -> Truth {
     let (query, negated) = query.strip_prefix("not ").map_or((query, false), |rest| (rest, true));
     let query = query.trim().strip_prefix("only ").unwrap_or(query).trim();
+    if query.contains(" or ") {
+        return Truth::Perhaps;
+    }
     let all = query.split(" and ").map(|part| has(part.trim())).min().unwrap_or(Truth::Yes);
     if negated { all.not() } else { all }
 }
@@ -336,6 +367,9 @@ fn has(part: &str) -> Truth {
         ("min-width" | "min-device-width", Some(px)) => Truth::of(SCREEN >= px),
         ("orientation", _) => Truth::of(value == "landscape"),
         ("prefers-color-scheme", _) => Truth::of(value == "light"),
+        ("prefers-reduced-motion" | "prefers-contrast", _) => Truth::of(value == "no-preference"),
+        ("hover" | "any-hover" | "pointer" | "any-pointer", _) => Truth::of(!matches!(value, "none" | "coarse")),
+        ("-ms-high-contrast", _) => Truth::No,
         _ => Truth::Perhaps,
     }
 }
@@ -361,7 +395,7 @@ mod tests {
 
     fn display(sheet: &str, classes: &[&str]) -> Option<Word> {
         let mut sheets = Sheets::default();
-        sheets.add(sheet, Truth::Yes);
+        sheets.add(sheet, Truth::Yes, false);
         let element = One(classes.iter().map(|class| fact(b'.', class.as_bytes())).collect());
         let mut declared = Declared::default();
         sheets.declare(&element, 0, &mut declared);
@@ -397,9 +431,10 @@ mod tests {
         sheets.add(
             "@font-face{font-family:x} p.a{margin:0} a:hover{display:none} @page{size:a4} @keyframes k{0%{opacity:0}}",
             Truth::Yes,
+            false,
         );
         assert!(sheets.is_empty() && !sheets.imports);
-        sheets.add("@import url(a.css); @charset 'x'; b{color:red", Truth::Yes);
+        sheets.add("@import url(a.css); @charset 'x'; b{color:red", Truth::Yes, false);
         assert!(!sheets.is_empty() && sheets.imports);
     }
 }

@@ -6,7 +6,8 @@ gouji.findings = (lines) => { gouji.lines.push(...lines); gouji.shown?.(); };
 
 addEventListener("DOMContentLoaded", () => {
   const PER_PAGE = 50;
-  const KEY = "gouji.decisions";
+  // One dataset's decisions are none of another's.
+  const KEY = `gouji.decisions:${location.pathname}`;
   const WEIGHT = { error: 0, warning: 1, note: 2 };
   const WORDS = {
     error: ["✕ 错误", "✕ error"], warning: ["△ 警告", "△ warning"], note: ["· 提示", "· note"],
@@ -25,20 +26,28 @@ addEventListener("DOMContentLoaded", () => {
   let decisions = stored();
   const store = () => { try { localStorage.setItem(KEY, JSON.stringify(decisions)); } catch { tell("本浏览器不能保存，请下载", "this browser keeps nothing: download it"); } };
   const tell = (zh, en) => { find("#told").textContent = language() ? en : zh; };
-  const decided = (line) => decisions[line.findings[0][0]];
+  // The browser's own decision, null where one of the build was taken back; else the build's.
+  const decided = (line) => {
+    const own = line.findings.map(([id]) => decisions[id]).find((one) => one !== undefined);
+    return own === undefined ? line.decision : own;
+  };
   const state = (line) => {
     const own = decided(line);
-    if (!own) return line.state;
+    if (!own) return own === null ? "open" : line.state;
+    if (own === line.decision) return line.state;
     return own.figures !== undefined && own.figures !== line.findings[0][1] ? "changed" : own.verdict;
   };
 
   // What is chosen, in the address.
-  const chosen = () => new URLSearchParams(decodeURIComponent(location.hash.slice(1)));
+  const chosen = () => new URLSearchParams(location.hash.slice(1));
   const choose = (field, value) => {
     const all = chosen();
     if (value) all.set(field, value); else all.delete(field);
     if (field !== "page") all.delete("page");
-    location.hash = all.toString();
+    if (field !== "q") { location.hash = all.toString(); return; }
+    // What is being typed is no step of the history.
+    history.replaceState(null, "", `#${all}`);
+    show();
   };
 
   const value = (line, field) => String((field === "state" ? state(line) : line[field]) ?? "");
@@ -53,18 +62,21 @@ addEventListener("DOMContentLoaded", () => {
     code: (a, b) => a.code.localeCompare(b.code),
   };
 
+  const isShown = (line, all) => line.severity !== "note" || all.get("notes") === "1";
+
   const fill = (all) => {
     for (const field of FIELDS) {
       const select = facets.elements[field];
       const counts = new Map();
-      for (const line of gouji.lines) if (matches(line, all, field)) counts.set(value(line, field), (counts.get(value(line, field)) ?? 0) + 1);
+      for (const line of gouji.lines) if (isShown(line, all) && matches(line, all, field)) counts.set(value(line, field), (counts.get(value(line, field)) ?? 0) + 1);
       const first = select.options[0];
       const options = [...counts].filter(([own]) => own).sort(([a], [b]) => (field === "severity" ? WEIGHT[a] - WEIGHT[b] : field === "year" ? b - a : a.localeCompare(b, "zh")));
       select.replaceChildren(first, ...options.map(([own, count]) => new Option(`${said(own)} (${count})`, own)));
       if (all.get(field) && !counts.has(all.get(field))) select.append(new Option(`${said(all.get(field))} (0)`, all.get(field)));
       select.value = all.get(field) ?? "";
     }
-    facets.elements.q.value = all.get("q") ?? "";
+    // A field that is being typed into is left to whoever types.
+    if (document.activeElement !== facets.elements.q) facets.elements.q.value = all.get("q") ?? "";
     facets.elements.sort.value = all.get("sort") ?? "";
     if (facets.elements.notes) facets.elements.notes.checked = all.get("notes") === "1";
   };
@@ -72,7 +84,7 @@ addEventListener("DOMContentLoaded", () => {
   const show = () => {
     const all = chosen();
     if (all.get("notes") === "1") load();
-    const wanted = gouji.lines.filter((line) => (line.severity !== "note" || all.get("notes") === "1") && matches(line, all));
+    const wanted = gouji.lines.filter((line) => isShown(line, all) && matches(line, all));
     wanted.sort(ORDERS[all.get("sort")] ?? ((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]));
     fill(all);
     const pages = Math.max(1, Math.ceil(wanted.length / PER_PAGE));
@@ -101,13 +113,13 @@ addEventListener("DOMContentLoaded", () => {
     put(".year", line.year ?? "");
     const own = decided(line);
     const now = state(line);
-    put(".state", now === "open" ? "" : [said(now), own?.reason ?? line.reason].filter(Boolean).join(" · "));
+    put(".state", now === "open" ? "" : [said(now), own?.reason, own?.by].filter(Boolean).join(" · "));
     put(".id", line.findings.map(([id]) => id).join(" "));
     const link = find("a.page", item);
     link.textContent = line.name;
     link.href = `../${line.page.split("/").map(encodeURIComponent).join("/")}/index.html#${encodeURIComponent(line.anchor)}`;
     const form = find("form", item);
-    form.elements.verdict.value = own?.verdict ?? (WORDS[line.state] && line.state !== "open" && line.state !== "changed" ? line.state : "");
+    form.elements.verdict.value = own?.verdict ?? "";
     form.elements.reason.value = own?.reason ?? "";
     form.elements.reissue.value = own?.reissue ?? "";
     const reissue = () => { find(".reissue", form).hidden = form.elements.verdict.value !== "answered"; };
@@ -129,6 +141,7 @@ addEventListener("DOMContentLoaded", () => {
     const date = new Date().toISOString().slice(0, 10);
     for (const [id, figures] of line.findings) {
       if (verdict) decisions[id] = { verdict, ...(reason && { reason }), ...(verdict === "answered" && { reissue }), figures, date };
+      else if (line.decision) decisions[id] = null;
       else delete decisions[id];
     }
     store();
@@ -138,9 +151,16 @@ addEventListener("DOMContentLoaded", () => {
   // TOML, as `gouji check --decisions` takes it.
   const quoted = (value) => `"${value.replace(/[\\"]/g, "\\$&").replace(/[\u0000-\u001f\u007f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`)}"`;
   const FIELDS_OF_DECISION = ["figures", "verdict", "reason", "reissue", "by", "date"];
-  const toml = () => Object.entries(decisions).map(([finding, own]) => ["[[decision]]", `finding = ${quoted(finding)}`,
+  // What the build was told and what was decided since, which goes before it.
+  const all = () => {
+    const told = gouji.lines.filter((line) => line.decision);
+    const before = told.flatMap((line) => line.findings.map(([id, figures]) => [id, { figures, ...line.decision }]));
+    return Object.entries({ ...Object.fromEntries(before), ...decisions }).filter(([, own]) => own);
+  };
+  const toml = () => all().map(([finding, own]) => ["[[decision]]", `finding = ${quoted(finding)}`,
     ...FIELDS_OF_DECISION.filter((field) => own[field] !== undefined).map((field) => `${field} = ${quoted(own[field])}`)].join("\n")).join("\n\n") + "\n";
   const unquoted = (written) => {
+    if (/^("""|''')/.test(written)) return undefined;
     const plain = written.match(/^'([^']*)'/);
     if (plain) return plain[1];
     const found = written.match(/^"((?:[^"\\]|\\.)*)"/);
@@ -152,7 +172,7 @@ addEventListener("DOMContentLoaded", () => {
     let own = null;
     for (const line of source.split(/\r?\n/)) {
       const field = line.match(/^\s*(\w+)\s*=\s*(.*)$/);
-      if (/^\s*\[\[decision\]\]/.test(line)) own = {};
+      if (/^\s*\[\[\s*decision\s*\]\]/.test(line)) own = {};
       else if (own && field) {
         const [, name, written] = field;
         own[name] = unquoted(written);

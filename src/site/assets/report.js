@@ -5,10 +5,13 @@
   const frame = document.querySelector("iframe[name=s]");
   const queries = all(".query");
 
+  // What the address names; one that is none names nothing.
+  const named = () => { try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; } };
+
   // What the address names, lit up with its cells; the source shows the first of them.
   const light = () => {
     all(".lit").forEach((lit) => lit.classList.remove("lit"));
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(named());
     const query = target?.closest(".query");
     if (!query) return;
     query.classList.add("lit");
@@ -72,7 +75,7 @@
     return /[",\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
   offer("csv", "text/csv", () => [["cell", "label", "column", "value", "mark"], ...rows().map(Object.values)]
-    .map((row) => row.map(field).join(",")).join("\r\n"));
+    .map((row) => row.map(field).join(",")).join("\r\n").replace(/^/, "\ufeff"));
   offer("json", "application/json", () => {
     const { report, digest } = document.querySelector(".report").dataset;
     const cells = rows().map(({ cell, value, mark }) => `"${cell}":${mark ? JSON.stringify({ mark }) : value}`);

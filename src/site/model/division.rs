@@ -18,6 +18,8 @@ pub struct DivisionPage {
     pub above: Vec<String>,
     /// The province it lies in or is.
     pub province: Option<String>,
+    /// Whether it is a division, with bodies under it, and not one body.
+    pub is_division: bool,
     /// Its reports, in the order of the dataset.
     pub entries: Vec<Entry>,
     /// What is to be asked.
@@ -49,6 +51,7 @@ pub struct Part {
     name: String,
     above: Vec<String>,
     province: Option<String>,
+    is_division: bool,
     entry: Entry,
     asked: Vec<Asked>,
     points: Option<Vec<Point>>,
@@ -74,6 +77,7 @@ impl Part {
         Self {
             address: address.first(),
             name: division.map_or_else(|| entry.name.clone(), |own| own.name.clone()),
+            is_division: division.is_some(),
             province: division.and_then(|own| own.province.clone().or_else(|| Some(own.name.clone()))),
             above: division
                 .map(|own| own.province.iter().chain(&own.prefecture).cloned().collect())
@@ -101,11 +105,27 @@ fn place(query: &Query, tables: &[Table]) -> String {
 }
 
 impl DivisionPage {
+    /// Whether there is something to ask, and somebody to be asked: a division, or one body.
+    #[must_use]
+    pub fn can_be_asked(&self) -> bool {
+        let is_one = self.entries.iter().all(|entry| entry.name == self.name);
+        !self.asked.is_empty() && (self.is_division || is_one && !self.address.is_unknown())
+    }
+
     /// Begins the page of a county with its first report.
     #[must_use]
     pub fn of(part: Part) -> Self {
-        let Part { address, name, above, province, entry, asked, points } = part;
-        Self { address, name, above, province, entries: vec![entry], asked, points: points.into_iter().collect() }
+        let Part { address, name, above, province, is_division, entry, asked, points } = part;
+        Self {
+            address,
+            name,
+            above,
+            province,
+            is_division,
+            entries: vec![entry],
+            asked,
+            points: points.into_iter().collect(),
+        }
     }
 
     /// Takes a further report in.

@@ -28,8 +28,23 @@ pub struct Line<'a> {
     /// Ids and figures.
     findings: &'a [(String, String)],
     state: &'static str,
+    /// What the site was built with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<Decided<'a>>,
+}
+
+/// A decision, but for its finding.
+#[derive(Debug, Serialize)]
+struct Decided<'a> {
+    verdict: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reissue: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'a str>,
 }
 
 /// The lines of a report.
@@ -57,7 +72,13 @@ pub fn lines<'a>(page: &'a ReportPage<'_>) -> impl Iterator<Item = (&'a Query, L
             en: [&query.heading.en, says.map_or("", |says| &says.en)],
             findings: &query.findings,
             state: query.state.as_str(),
-            reason: query.decided.as_deref(),
+            decision: query.decision.as_ref().map(|own| Decided {
+                verdict: own.verdict.as_str(),
+                reason: own.reason.as_deref(),
+                reissue: own.reissue.as_deref(),
+                by: own.by.as_deref(),
+                date: own.date.as_deref(),
+            }),
         };
         (query, line)
     })

@@ -8,6 +8,7 @@ use crate::finding::{Outcome, Severity};
 use crate::message::Words;
 use crate::record::statement::Statement;
 use crate::record::{Mark, OtherRow, Report, Tables, Tally};
+use crate::review::decisions::Decision;
 use crate::review::evidence::{Evidence, blamed};
 use crate::review::excerpt::{self, Excerpt, Part};
 use crate::review::{Case, State};
@@ -79,6 +80,8 @@ pub struct Query {
     pub state: State,
     /// Why it was decided so, and by whom.
     pub decided: Option<String>,
+    /// The same as it was taken from the file.
+    pub decision: Option<Decision>,
 }
 
 /// A figure of the prose.
@@ -287,6 +290,7 @@ fn of_cases(cases: &[&Case]) -> Query {
         findings: cases.iter().map(|case| (case.id.clone(), case.figures.clone())).collect(),
         state: open.or(first).map_or(State::Open, |case| case.state()),
         decided: why,
+        decision: decision.cloned(),
     }
 }
 

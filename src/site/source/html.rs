@@ -132,7 +132,14 @@ const ATTRIBUTES: [&str; 22] = [
 
 /// Makes a page inert.
 pub(super) fn inert(page: &str, marks: &Marks<'_>) -> String {
-    let mut writer = Writer { marks, page, out: String::with_capacity(page.len()), tag: Tag::default(), within: None };
+    let mut writer = Writer {
+        marks,
+        page,
+        out: String::with_capacity(page.len()),
+        tag: Tag::default(),
+        within: None,
+        media: String::new(),
+    };
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<()> {
         writer.event(&event, span.start..span.end);
         None
@@ -162,6 +169,8 @@ struct Writer<'a> {
     tag: Tag,
     /// The element that nothing is shown of, and how many of its name are open; of a style what it says.
     within: Option<(String, usize, String)>,
+    /// The media that the style being read is for.
+    media: String,
 }
 
 impl Writer<'_> {
@@ -209,6 +218,7 @@ impl Writer<'_> {
             // The head of a page ends with its body, whether that is said or not.
             if name != "head" && !(self_closing && matches!(name.as_str(), "svg" | "math")) {
                 self.within = Some((name.clone(), 1, String::new()));
+                self.media = self.tag.get("media").unwrap_or_default().replace(['{', '}'], "");
             }
         } else if let Some(shown) = shown(&name) {
             self.put("<");
@@ -231,6 +241,10 @@ impl Writer<'_> {
                 let sheet = (name == "style").then(|| css(text));
                 self.within = None;
                 if let Some(sheet) = sheet {
+                    // Of a part that is left out the braces may be missing: what follows is then no style either.
+                    let is_for_some = !self.media.trim().is_empty();
+                    let media = css(&self.media);
+                    let sheet = if is_for_some { format!("@media {media}{{{sheet}}}") } else { sheet };
                     self.put(&format!("<style>{sheet}</style>"));
                 }
             }
@@ -243,8 +257,12 @@ impl Writer<'_> {
         let attributes = std::mem::take(&mut self.tag.attributes);
         for (name, value) in &attributes {
             // An anchor of ours is nobody else's.
-            let is_ours = name == "id" && (value.starts_with('c') || value.starts_with('s'));
-            if !ATTRIBUTES.contains(&name.as_str()) || is_ours {
+            let number =
+                value.strip_prefix(['c', 's']).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+            let is_ours = name == "id" && number.is_some();
+            // Nobody writes escapes into the style of an element but to hide what it says.
+            let is_hidden = name == "style" && value.contains('\\');
+            if !ATTRIBUTES.contains(&name.as_str()) || is_ours || is_hidden {
                 continue;
             }
             let value = if name == "style" { css(value) } else { value.clone() };
@@ -294,25 +312,20 @@ fn is_picture(src: &str) -> bool {
     kinds.iter().any(|kind| src.get(..kind.len()).is_some_and(|head| head.eq_ignore_ascii_case(kind)))
 }
 
-/// A style that asks for nothing from outside and holds no tag: `url(…)` and `@import` are left out, escapes too, by which
-/// they might be written otherwise.
+/// A style that asks for nothing from outside and holds no tag. What asks is written over, never cut out, so that nothing new
+/// comes to stand together; escapes, by which it might be written otherwise, are left out first.
 fn css(style: &str) -> String {
-    let plain: String = style.chars().filter(|c| !matches!(c, '<' | '\\')).collect();
+    const ASKING: [&str; 6] = ["url(", "@import", "image(", "image-set(", "expression(", "src("];
+    let bare = style.replace("<!--", " ").replace("-->", " ");
+    let plain: String = bare.chars().filter(|c| !matches!(c, '<' | '\\')).collect();
     let lower = plain.to_ascii_lowercase();
     let mut out = String::with_capacity(plain.len());
     let mut at = 0;
-    let asking = ["url(", "@import", "image(", "image-set(", "expression(", "src("];
-    while let Some((start, end)) =
-        asking.iter().filter_map(|word| Some(at + lower[at..].find(word)?)).min().map(|start| {
-            let stop = if lower[start..].starts_with('@') { ';' } else { ')' };
-            (start, lower[start..].find(stop).map_or(lower.len(), |end| start + end + 1))
-        })
-    {
+    while let Some(start) = ASKING.iter().filter_map(|word| Some(at + lower[at..].find(word)?)).min() {
+        let (stop, instead) = if lower[start..].starts_with('@') { (';', " ; ") } else { (')', " none ") };
         out.push_str(&plain[at..start]);
-        if !lower[start..].starts_with('@') {
-            out.push_str("none");
-        }
-        at = end;
+        out.push_str(instead);
+        at = lower[start..].find(stop).map_or(lower.len(), |end| start + end + 1);
     }
     out.push_str(&plain[at..]);
     out
@@ -331,8 +344,7 @@ mod tests {
     #[test]
     fn a_page_keeps_what_it_shows() {
         let page = "<html><head><title>x</title></head><body bgcolor=red><table class=t><tr><td colspan=2 style='color:red'>31&nbsp;件</td></tr></table><a href=http://example.org onclick=x()>y</a>";
-        let mark =
-            "<span id=\"c1\" class=\"gouji\"><a target=\"_parent\" href=\"index.html#c1\" title=\"总计\">31</a></span>";
+        let mark = "<gouji-m id=\"c1\" class=\"gouji\"><a target=\"_parent\" href=\"index.html#c1\" title=\"总计\">31</a></gouji-m>";
         let table =
             format!("<table class=\"t\"><tr><td colspan=\"2\" style=\"color:red\">{mark}&nbsp;件</td></tr></table>");
         assert_eq!(shown(page), format!("{table}<span>y</span>"));
@@ -375,6 +387,9 @@ mod tests {
                 assert!(!html.contains(acts), "{page} gives {html}");
             }
         }
-        assert_eq!(css("a{background:url(x) red} @import 'x'; b{}"), "a{background:none red}  b{}");
+        assert_eq!(css("a{background:url(x) red} @import 'x'; b{}"), "a{background: none  red}  ;  b{}");
+        assert!(!css("background:ur@import x;l(http://127.0.0.1:9/a.png)").contains("url("));
+        assert_eq!(shown("<style media=print>p{}</style>"), "<style>@media print{p{}}</style>");
+        assert_eq!(shown("<p id=content>x</p><p id=c1>y</p>"), "<p id=\"content\">x</p><p>y</p>");
     }
 }

@@ -56,11 +56,11 @@ impl<'a> Marks<'a> {
     fn open(out: &mut impl fmt::Write, own: &[Pointed<()>], is_first: bool) -> fmt::Result {
         let Some(mark) = own.first() else { return Ok(()) };
         for other in own.iter().skip(1).filter(|_| is_first) {
-            write!(out, "<span id=\"{}\"></span>", other.anchor)?;
+            write!(out, "<gouji-m id=\"{}\"></gouji-m>", other.anchor)?;
         }
         let id = if is_first { format!(" id=\"{}\"", mark.anchor) } else { String::new() };
         let title: String = own.iter().map(|mark| mark.title.as_str()).collect::<Vec<_>>().join("；");
-        write!(out, "<span{id} class=\"gouji\"><a target=\"_parent\" href=\"index.html#{}\" title=\"", mark.anchor)?;
+        write!(out, "<gouji-m{id} class=\"gouji\"><a target=\"_parent\" href=\"index.html#{}\" title=\"", mark.anchor)?;
         escape(out, &title, true)?;
         out.write_str("\">")
     }
@@ -87,7 +87,7 @@ impl Display for Stretch<'_> {
             escape(out, text.get(at..start).unwrap_or_default(), !is_markup)?;
             Marks::open(out, own, mark.start >= range.start)?;
             escape(out, text.get(start..end).unwrap_or_default(), !is_markup)?;
-            out.write_str("</a></span>")?;
+            out.write_str("</a></gouji-m>")?;
             at = end;
         }
         escape(out, text.get(at..range.end).unwrap_or_default(), !is_markup)
@@ -129,10 +129,10 @@ mod tests {
     /// The marks as `[c0:31]`, in what is written of a stretch.
     fn written(text: &str, places: &[(usize, usize)], range: Range<usize>) -> String {
         let html = marks(text, places).text(range).to_string();
-        let open = regex::Regex::new("<span id=\"([^\"]*)\" class=[^>]*><a[^>]*>").unwrap();
-        let next = regex::Regex::new("<span class=[^>]*><a[^>]*>").unwrap();
+        let open = regex::Regex::new("<gouji-m id=\"([^\"]*)\" class=[^>]*><a[^>]*>").unwrap();
+        let next = regex::Regex::new("<gouji-m class=[^>]*><a[^>]*>").unwrap();
         let html = open.replace_all(&html, "[$1:").into_owned();
-        next.replace_all(&html, "[:").replace("</a></span>", "]")
+        next.replace_all(&html, "[:").replace("</a></gouji-m>", "]")
     }
 
     #[test]
@@ -144,7 +144,7 @@ mod tests {
             "[:2] [c1:34]",
             "the first piece of a figure has the anchor"
         );
-        assert_eq!(written("12", &[(0, 2), (0, 2)], 0..2), "<span id=\"c1\"></span>[c0:12]");
+        assert_eq!(written("12", &[(0, 2), (0, 2)], 0..2), "<gouji-m id=\"c1\"></gouji-m>[c0:12]");
         assert_eq!(written("1234", &[(0, 3), (2, 4)], 0..4), "[c0:123][c1:4]");
         assert_eq!(written("甲||乙", &[(4, 4)], 0..8), "甲|[c0:]|乙", "a blank cell has a place");
     }

@@ -16,7 +16,7 @@ pub fn division(model: &DivisionPage) -> String {
     let body = html! {
         @if !model.above.is_empty() { p.trail { (model.above.join(" › ")) } }
         h1 { (model.name) }
-        @if !model.asked.is_empty() {
+        @if model.can_be_asked() {
             p.tools {
                 a href=(model.address.to(&letter::address(model))) { (both(words::LETTER)) } " · "
                 a href=(sheet::NAME) download { (both(words::WORKBOOK)) }

@@ -24,7 +24,7 @@ pub fn letter(model: &DivisionPage) -> String {
         article.letter lang="zh-CN" {
             h1 { "关于核实政府信息公开工作年度报告有关数据的函" }
             p.number { "函号：" span.blank {} }
-            p.to { (model.name) "政府信息公开工作主管部门：" }
+            p.to { (model.name) @if model.is_division { "政府信息公开工作主管部门" } "：" }
             p.indent {
                 "经对公开发布的政府信息公开工作年度报告进行勾稽核对，下列" (model.asked.len())
                 "项内容的数字不一致，或者无法按所印内容认定。请予核实，并在“答复”栏说明情况；确有错误的，请更正后重新公布，并将更正后的网址一并告知。"

@@ -15,4 +15,4 @@ pub use division::division;
 pub use index::{index, of_province, province};
 pub use letter::letter;
 pub use report::report;
-pub use source::source;
+pub use source::{Kind, source};

@@ -2,12 +2,18 @@
 
 use maud::{DOCTYPE, PreEscaped, html};
 
-/// What the page of a source may load: pictures that it brings along or that lie beside it.
+/// What the page of a source may load: pictures that it brings along.
 const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; form-action 'none'; base-uri 'none'";
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; img-src data:";
+/// The same where its pages were drawn: those pictures lie beside it.
+const POLICY_OF_PAGES: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; img-src 'self'";
 
 /// Marks are seen on whatever the page shows; the one that was asked for stands out, and what hides it is opened.
 const STYLE: &str = "\
+gouji-m,gouji-m a{display:inline!important;visibility:visible!important;position:static!important;float:none!important;\
+opacity:1!important;font-size:inherit!important;text-indent:0!important;clip-path:none!important}\
+[hidden]:has(:target),[style*='display:none']:has(:target),[style*='display: none']:has(:target){display:revert!important}\
 .gouji{background:#fdf1cf;border-bottom:2px solid #b3342d;scroll-margin:35vh 40px}.gouji a{color:inherit;text-decoration:none}\
 .gouji:hover{background:#f6dd95}.gouji a:focus-visible{outline:2px solid #b3342d}\
 .gouji:target{background:#b3342d;color:#fff;outline:3px solid #b3342d}\
@@ -20,21 +26,33 @@ const STYLE: &str = "\
 .gouji-text{white-space:pre-wrap;overflow-wrap:anywhere;font:1rem/1.7 system-ui,sans-serif}\
 @media print{.gouji{background:none}}";
 
+/// What stands on the page of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Printed text, with its own lines and blanks.
+    Text,
+    /// Elements.
+    Page,
+    /// Pages that were drawn.
+    Drawn,
+}
+
 /// A page that shows a source.
 #[must_use]
-pub fn source(title: &str, is_text: bool, shown: &str) -> String {
+pub fn source(title: &str, kind: Kind, shown: &str) -> String {
+    let policy = if kind == Kind::Drawn { POLICY_OF_PAGES } else { POLICY };
     let page = html! {
         (DOCTYPE)
         html lang="zh-CN" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta http-equiv="Content-Security-Policy" content=(policy);
                 meta name="referrer" content="no-referrer";
                 title { (title) }
             }
             body {
-                @if is_text { div.gouji-text { (PreEscaped(shown)) } } @else { (PreEscaped(shown)) }
+                @if kind == Kind::Text { div.gouji-text { (PreEscaped(shown)) } } @else { (PreEscaped(shown)) }
                 // Behind the page's own sheets, so that marks look like marks.
                 style { (PreEscaped(STYLE)) }
             }

@@ -6,6 +6,8 @@ use crate::document::html::style::fact;
 
 /// The most selectors that one list comes to when it is written out.
 const MOST_EXPANDED: usize = 4_096;
+/// The largest number in the place of an element among its siblings.
+const MOST_NTH: i32 = 1_000_000;
 /// The longest chain of compounds that is matched.
 const MOST_PARTS: usize = 16;
 
@@ -20,7 +22,7 @@ pub(in crate::document::html) fn expanded(list: &str) -> Option<Vec<String>> {
             continue;
         };
         let inside = &text[at + length..];
-        let Some(end) = closing(inside) else { continue };
+        let Some(end) = closing(inside, ('(', ')')) else { continue };
         if whole.len() + open.len() >= MOST_EXPANDED {
             return None;
         }
@@ -78,26 +80,30 @@ fn split_list(list: &str) -> Vec<String> {
     parts.into_iter().map(|part| part.trim().to_owned()).collect()
 }
 
-/// Where the bracket closes that has been read.
-fn closing(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
+/// Where the bracket closes that has been read, outside quotes.
+fn closing(text: &str, (open, close): (char, char)) -> Option<usize> {
+    let (mut depth, mut quote) = (0_usize, None);
     text.char_indices().find_map(|(at, c)| {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 0 => return Some(at),
-            ')' => depth -= 1,
-            _ => {}
+        match quote {
+            Some(mark) => quote = Some(mark).filter(|mark| *mark != c),
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            None if c == open => depth += 1,
+            None if c == close && depth == 0 => return Some(at),
+            None if c == close => depth -= 1,
+            None => {}
         }
         None
     })
 }
 
 /// Reads one selector of a list; none where it is not written as one.
-pub(in crate::document::html) fn parse(text: &str, tests: &mut Vec<Test>) -> Option<Selector> {
+///
+/// On a page of quirks classes and ids are told without case.
+pub(in crate::document::html) fn parse(text: &str, quirks: bool, tests: &mut Vec<Test>) -> Option<Selector> {
     let (text, written) = arranged::into(text.trim());
     let is_any = written.is_some() && (text.is_empty() || text.ends_with([' ', '>', '+', '~']));
     let whole = if is_any { format!("{text}*") } else { text.to_owned() };
-    let mut selector = parse_element(&whole, tests)?;
+    let mut selector = parse_element(&whole, quirks, tests)?;
     if let Some(fact) = written {
         let inner = Compound { facts: vec![fact], ..Compound::default() };
         selector.around.insert(0, (Relation::Parent, std::mem::replace(&mut selector.subject, inner)));
@@ -106,8 +112,8 @@ pub(in crate::document::html) fn parse(text: &str, tests: &mut Vec<Test>) -> Opt
     Some(selector)
 }
 
-fn parse_element(text: &str, tests: &mut Vec<Test>) -> Option<Selector> {
-    let mut reader = Reader { rest: text, specificity: 0, tests };
+fn parse_element(text: &str, quirks: bool, tests: &mut Vec<Test>) -> Option<Selector> {
+    let mut reader = Reader { rest: text, specificity: 0, quirks, tests };
     let mut parts: Vec<(Relation, Compound)> = Vec::new();
     let mut relation = Relation::Ancestor;
     loop {
@@ -139,7 +145,12 @@ fn parse_element(text: &str, tests: &mut Vec<Test>) -> Option<Selector> {
             && compound.nth.is_none()
             && !compound.asks_more
     };
-    while parts.len() > 1 && is_page(&parts[0].1) && parts[1].0 == Relation::Ancestor {
+    let stands_in_all = |parts: &[(Relation, Compound)]| match parts {
+        [(_, page), (Relation::Ancestor, _), ..] => is_page(page),
+        [(_, page), (Relation::Parent, body), ..] => is_page(page) && is_page(body),
+        _ => false,
+    };
+    while stands_in_all(&parts) {
         parts.remove(0);
     }
     // The relation stands with the compound on its right; from the inside out it belongs to the one on its left.
@@ -154,6 +165,7 @@ fn parse_element(text: &str, tests: &mut Vec<Test>) -> Option<Selector> {
 struct Reader<'a, 'b> {
     rest: &'a str,
     specificity: u32,
+    quirks: bool,
     tests: &'b mut Vec<Test>,
 }
 
@@ -180,6 +192,8 @@ impl Reader<'_, '_> {
     fn compound(&mut self) -> Option<Compound> {
         let mut compound = Compound::default();
         let whole = self.rest.len();
+        // Of any namespace, as if none were said.
+        self.rest = self.rest.strip_prefix("*|").unwrap_or(self.rest);
         if let Some(rest) = self.rest.strip_prefix('*') {
             self.rest = rest;
         } else if let Some(name) = self.identifier() {
@@ -221,16 +235,22 @@ impl Reader<'_, '_> {
         (!name.is_empty()).then_some(name)
     }
 
+    /// The name of a class or an id.
+    fn name(&mut self) -> Option<String> {
+        let name = self.identifier()?;
+        Some(if self.quirks { name.to_ascii_lowercase() } else { name })
+    }
+
     /// A class, an id or an attribute test.
     fn simple(&mut self) -> Option<(u64, u32)> {
         let mark = self.rest.as_bytes()[0];
         self.rest = &self.rest[1..];
         match mark {
-            b'.' => self.identifier().map(|name| (fact(b'.', name.as_bytes()), CLASS)),
-            b'#' => self.identifier().map(|name| (fact(b'#', name.as_bytes()), ID)),
+            b'.' => self.name().map(|name| (fact(b'.', name.as_bytes()), CLASS)),
+            b'#' => self.name().map(|name| (fact(b'#', name.as_bytes()), ID)),
             _ => {
-                let (inside, rest) = self.rest.split_once(']')?;
-                self.rest = rest;
+                let (inside, behind) = self.rest.split_at(closing(self.rest, ('[', ']'))?);
+                self.rest = &behind[1..];
                 let test = test(inside)?;
                 let fact = test.fact();
                 if !self.tests.contains(&test) {
@@ -248,7 +268,7 @@ impl Reader<'_, '_> {
         let name = self.identifier()?.to_ascii_lowercase();
         let argument = match self.rest.strip_prefix('(') {
             Some(rest) => {
-                let (argument, behind) = rest.split_at(closing(rest)?);
+                let (argument, behind) = rest.split_at(closing(rest, ('(', ')'))?);
                 self.rest = &behind[1..];
                 Some(argument.trim())
             }
@@ -275,7 +295,7 @@ impl Reader<'_, '_> {
     fn not(&mut self, list: &str, compound: &mut Compound) -> Option<()> {
         let mut heaviest = 0;
         for one in split_list(list) {
-            let mut inner = Reader { rest: &one, specificity: 0, tests: &mut *self.tests };
+            let mut inner = Reader { rest: &one, specificity: 0, quirks: self.quirks, tests: &mut *self.tests };
             let not = inner.compound()?;
             heaviest = heaviest.max(inner.specificity);
             if inner.rest.is_empty() && not.not.is_empty() {
@@ -306,17 +326,36 @@ pub(in crate::document::html) fn escaped(text: &str) -> Option<(char, &str)> {
     Some((c, behind.strip_prefix([' ', '\n', '\t']).unwrap_or(behind)))
 }
 
+/// Attributes of HTML whose values are compared without case, as far as cells have them.
+const FOLDED: [&str; 16] = [
+    "align", "bgcolor", "checked", "color", "dir", "disabled", "face", "lang", "media", "nowrap", "rel", "rules",
+    "scope", "selected", "type", "valign",
+];
+
 /// What an attribute is asked for: `data-x`, `type="text"`, `style*=none`.
 pub(in crate::document::html) fn test(inside: &str) -> Option<Test> {
     let Some((name, value)) = inside.split_once('=') else {
-        return Some(Test { attribute: inside.trim().to_ascii_lowercase(), operator: None, value: String::new() });
+        return Some(Test {
+            attribute: inside.trim().to_ascii_lowercase(),
+            operator: None,
+            value: String::new(),
+            folds: false,
+        });
     };
     let (name, operator) = match name.as_bytes().last()? {
         mark @ (b'~' | b'^' | b'$' | b'*' | b'|') => (&name[..name.len() - 1], *mark),
         _ => (name, b'='),
     };
-    let value = value.trim().trim_matches(['"', '\'']).to_owned();
-    Some(Test { attribute: name.trim().to_ascii_lowercase(), operator: Some(operator), value })
+    let attribute = name.trim().to_ascii_lowercase();
+    let value = value.trim();
+    let flag = value.rsplit_once(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
+    let (value, folds) = match flag.filter(|(_, flag)| matches!(*flag, "i" | "I" | "s" | "S")) {
+        Some((_, flag)) => (value[..value.len() - 1].trim_end(), flag.eq_ignore_ascii_case("i")),
+        None => (value, FOLDED.contains(&attribute.as_str())),
+    };
+    let value = value.trim_matches(['"', '\'']);
+    let value = if folds { value.to_ascii_lowercase() } else { value.to_owned() };
+    Some(Test { attribute, operator: Some(operator), value, folds })
 }
 
 /// `3`, `odd`, `2n+1`, `-n+2`.
@@ -327,13 +366,17 @@ fn nth(formula: &str) -> Option<(i32, i32)> {
         "even" => return Some((2, 0)),
         _ => {}
     }
-    let Some((step, first)) = formula.split_once('n') else { return formula.parse().ok().map(|first| (0, first)) };
+    // Nobody has so many cells beside each other.
+    let near = |number: i32| number.clamp(-MOST_NTH, MOST_NTH);
+    let Some((step, first)) = formula.split_once('n') else {
+        return formula.parse().ok().map(|first: i32| (0, near(first)));
+    };
     let step = match step {
         "" | "+" => 1,
         "-" => -1,
-        step => step.parse().ok()?,
+        step => near(step.parse().ok()?),
     };
-    Some((step, if first.is_empty() { 0 } else { first.parse().ok()? }))
+    Some((step, if first.is_empty() { 0 } else { near(first.parse().ok()?) }))
 }
 
 #[cfg(test)]
@@ -359,7 +402,7 @@ mod tests {
     fn chain(text: &str) -> Chain {
         let element = |text: &str| {
             let (facts, nth) = text.split_once('@').unwrap_or((text, "1"));
-            let mut reader = Reader { rest: facts, specificity: 0, tests: &mut Vec::new() };
+            let mut reader = Reader { rest: facts, specificity: 0, quirks: false, tests: &mut Vec::new() };
             (reader.compound().unwrap().facts, nth.parse().unwrap())
         };
         Chain(text.split(' ').map(element).collect())
@@ -367,7 +410,7 @@ mod tests {
 
     fn holds(selector: &str, elements: &str) -> Truth {
         let elements = chain(elements);
-        let selector = parse(selector, &mut Vec::new()).unwrap();
+        let selector = parse(selector, false, &mut Vec::new()).unwrap();
         selector.matches(&elements, elements.0.len() - 1, &mut 1000)
     }
 
@@ -386,6 +429,8 @@ mod tests {
         assert!(matches("td:not(.on)", "tr td.off") && !matches("td:not(.on)", "tr td.on"));
         assert!(matches("td:not(.a.b, #x)", "tr td.a") && !matches("td:not(.a.b, #x)", "tr td#x"));
         assert!(matches("td:not(:first-child)", "tr td@2") && !matches("td:not(:first-child)", "tr td@1"));
+        assert!(matches("html > body td", "tr td") && matches("*|td", "tr td"));
+        assert!(!matches("td:nth-child(n-2147483648)", "tr td") || !matches("td:nth-child(-n-2147483647)", "tr td"));
         assert!(matches(".a\\:b\\33 c", "td.a\\:b3c"), "a name with its marks escaped");
     }
 
@@ -421,16 +466,16 @@ mod tests {
     #[test]
     fn what_is_written_otherwise_is_no_selector() {
         for selector in ["h1 ++ p", "", ">", "a >", "p:not()", "p:not(.a", "p:"] {
-            assert!(parse(selector, &mut Vec::new()).is_none(), "{selector}");
+            assert!(parse(selector, false, &mut Vec::new()).is_none(), "{selector}");
         }
         for selector in ["a:hover", "p::selection", "li:focus a", "td::-webkit-scrollbar"] {
-            assert!(parse(selector, &mut Vec::new()).unwrap().asks_for_deeds(), "{selector}");
+            assert!(parse(selector, false, &mut Vec::new()).unwrap().asks_for_deeds(), "{selector}");
         }
     }
 
     #[test]
     fn ids_go_before_classes_before_names() {
-        let weight = |selector| parse(selector, &mut Vec::new()).unwrap().specificity;
+        let weight = |selector| parse(selector, false, &mut Vec::new()).unwrap().specificity;
         assert!(weight("#a") > weight(".a.b.c") && weight(".a") > weight("html body table tr td"));
         assert_eq!(weight("a[href]"), weight("a.b"));
     }
