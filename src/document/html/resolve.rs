@@ -111,6 +111,9 @@ impl Reader<'_> {
             return certain;
         }
         let beyond = self.open.perhaps();
+        if said.perhaps.is_empty() && beyond == around {
+            return certain;
+        }
         certain.perhaps = look(beyond, said.perhaps.last().or(declared));
         let hides = |seen: Seen| seen.hides_text();
         certain.arranged.is_unsure =
