@@ -83,14 +83,7 @@ pub(super) fn sum(tables: &Tables, cells: &[usize]) -> Option<Decimal> {
 #[must_use]
 pub fn tally(tried: &[Tried]) -> Tally {
     let mut tally = Tally::default();
-    for one in tried {
-        match one.outcome {
-            Outcome::Holds => tally.holds += 1,
-            Outcome::Broken => tally.broken += 1,
-            Outcome::CannotTell => tally.cannot_tell += 1,
-            Outcome::Spent => tally.spent += 1,
-        }
-    }
+    tried.iter().for_each(|one| tally.count(one.outcome));
     tally
 }
 

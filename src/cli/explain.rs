@@ -5,7 +5,7 @@ use gouji::check::rule::Rule;
 use gouji::check::{rule_named, rules};
 use gouji::crawl::Kind;
 use gouji::finding::Code;
-use gouji::form::{Basis, Comparison, Each, Form, Instance, Relation};
+use gouji::form::{Basis, Each, Form, Relation};
 use gouji::message::TEMPLATES;
 use gouji::record::Mark;
 use std::io::Write;
@@ -141,41 +141,12 @@ fn explain(out: &mut impl Write, form: &Form, index: usize, relation: &Relation)
     if let Some(level) = &relation.level {
         writeln!(out, "  tried only on bodies at the level of a {level}")?;
     }
-    let places: Vec<_> =
-        form.instances.iter().filter(|instance| instance.relation == index && !instance.foreign).collect();
-    // What changes from place to place is left out of the keys: the column, or the row.
-    let part = |cell: &usize| {
-        let (_, row, column) = form.parts(*cell);
-        match relation.each {
-            Each::Column => row,
-            Each::Row => column,
-            Each::Place => form.cells[*cell].key.as_str(),
-        }
-    };
-    let sum = |cells: &[usize]| match cells {
-        [] => "0".to_owned(),
-        _ => cells.iter().map(part).collect::<Vec<_>>().join(" + "),
-    };
-    let formula = |place: &Instance| {
-        let sign = match place.comparison {
-            Comparison::Equals => "=",
-            Comparison::AtLeast => "≥",
-            Comparison::AtMost => "≤",
-        };
-        format!("{} {sign} {}", sum(&place.left), sum(&place.right))
-    };
-    let each = match (relation.each, places.first()) {
-        (Each::Place, _) => {
-            for place in &places {
-                writeln!(out, "  {}", formula(place))?;
-            }
-            return Ok(());
-        }
-        (_, None) => return Ok(()),
-        (Each::Column, Some(first)) => format!("in each column: {}", formula(first)),
-        (Each::Row, Some(first)) => format!("in each row: {}", formula(first)),
-    };
-    let at: Vec<&str> = places.iter().map(|instance| instance.at.as_str()).collect();
-    writeln!(out, "  {each}")?;
+    for line in form.formula(index).lines() {
+        writeln!(out, "  {line}")?;
+    }
+    let at: Vec<&str> = form.places(index).map(|instance| instance.at.as_str()).collect();
+    if relation.each == Each::Place || at.is_empty() {
+        return Ok(());
+    }
     writeln!(out, "  {DIM}tried at {}: {}{DIM:#}", at.len(), at.join(", "))
 }

@@ -18,7 +18,7 @@ pub mod tables;
 pub use begun::BEGUN;
 pub use build::{Built, Options, build};
 pub use lock::Lock;
-pub use package::json_schema;
+pub use package::{MANIFEST, json_schema};
 pub use sinks::json::document_schema;
 pub use spool::{Lines, Spool};
 
@@ -74,7 +74,7 @@ fn is_output(within: &Path) -> bool {
         RUN,
         package::DATAPACKAGE,
         package::CITATION,
-        package::MANIFEST,
+        MANIFEST,
     ];
     let of_table = |table: &schema::Table| {
         let more = sinks::xlsx::more(table.name);

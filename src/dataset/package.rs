@@ -15,7 +15,7 @@ pub(super) const DATAPACKAGE: &str = "datapackage.json";
 /// How to cite it.
 pub(super) const CITATION: &str = "CITATION.cff";
 /// The digests of all other files.
-pub(super) const MANIFEST: &str = "MANIFEST.sha256";
+pub const MANIFEST: &str = "MANIFEST.sha256";
 
 const TITLE: &str = "gouji: annual disclosure reports of China's counties";
 const ABOUT: &str = "The statutory tables of annual reports on government information disclosure (政府信息公开工作年度报告), as printed, with every sum the form promises checked.";

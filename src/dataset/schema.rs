@@ -26,6 +26,19 @@ pub enum Kind {
     Flag,
 }
 
+impl Kind {
+    /// Its word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Whole => "whole",
+            Self::Decimal => "decimal",
+            Self::Flag => "flag",
+        }
+    }
+}
+
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {

@@ -3,6 +3,7 @@
 //! A relation is one line of FORM.md 4; an instance is that line at one row or column, with the
 //! cells it adds up. Arithmetic is exact; a missing operand is for the caller to see.
 
+use super::Form;
 use rust_decimal::Decimal;
 
 /// A relation of the form.
@@ -79,6 +80,52 @@ pub struct Instance {
     pub comparison: Comparison,
     /// Whether the place exists only in hybrids.
     pub foreign: bool,
+}
+
+impl Form {
+    /// The places that a relation is tried at in the form's own edition.
+    pub fn places(&self, relation: usize) -> impl Iterator<Item = &Instance> {
+        self.instances.iter().filter(move |instance| instance.relation == relation && !instance.foreign)
+    }
+
+    /// What a relation asks, by the keys of the cells: `in each column: new_received + carried_in = outcomes_total +
+    /// carried_out`; of one that names its places, a line a place.
+    #[must_use]
+    pub fn formula(&self, relation: usize) -> String {
+        let each = self.relations[relation].each;
+        // What changes from place to place is left out of the keys: the column, or the row.
+        let part = |cell: &usize| {
+            let (_, row, column) = self.parts(*cell);
+            match each {
+                Each::Column => row,
+                Each::Row => column,
+                Each::Place => self.cells[*cell].key.as_str(),
+            }
+        };
+        let sum = |cells: &[usize]| match cells {
+            [] => "0".to_owned(),
+            _ => cells.iter().map(part).collect::<Vec<_>>().join(" + "),
+        };
+        let asks = |place: &Instance| format!("{} {} {}", sum(&place.left), place.comparison.sign(), sum(&place.right));
+        let first = |head: &str| self.places(relation).next().map(|place| format!("{head}: {}", asks(place)));
+        match each {
+            Each::Place => self.places(relation).map(asks).collect::<Vec<_>>().join("\n"),
+            Each::Column => first("in each column").unwrap_or_default(),
+            Each::Row => first("in each row").unwrap_or_default(),
+        }
+    }
+}
+
+impl Comparison {
+    /// How it is written.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Equals => "=",
+            Self::AtLeast => "≥",
+            Self::AtMost => "≤",
+        }
+    }
 }
 
 impl Instance {

@@ -13,7 +13,7 @@ pub mod parse;
 pub mod schema;
 pub mod statement;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Outcome};
 use crate::form::{CellPlace, Form};
 use crate::source::Place;
 use crate::word::words;
@@ -252,6 +252,18 @@ pub struct Tally {
     pub cannot_tell: usize,
     /// Used to read a cell.
     pub spent: usize,
+}
+
+impl Tally {
+    /// Counts what one relation came to.
+    pub fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Holds => self.holds += 1,
+            Outcome::Broken => self.broken += 1,
+            Outcome::CannotTell => self.cannot_tell += 1,
+            Outcome::Spent => self.spent += 1,
+        }
+    }
 }
 
 impl std::ops::AddAssign for Tally {

@@ -6,7 +6,18 @@ pub const INDEX: &str = "index.html";
 /// The folder of those whose body is not known.
 const UNKNOWN: &str = "unknown";
 /// Folders of the site's own.
-const OWN: [&str; 3] = ["assets", "findings", "provinces"];
+const OWN: [&str; 10] = [
+    "assets",
+    "compare",
+    "coverage",
+    "data",
+    "downloads",
+    "findings",
+    "indicators",
+    "methods",
+    "provinces",
+    "relations",
+];
 /// The longest name of a folder that every file system takes, in bytes, less the digest of a longer one.
 const LONGEST: usize = 200;
 
@@ -52,6 +63,12 @@ impl Address {
         Self(self.0.iter().take(1).cloned().collect())
     }
 
+    /// The variant, where it is that of a further print of a report.
+    #[must_use]
+    pub fn print(&self) -> Option<&str> {
+        self.0.last().map(String::as_str).filter(|last| is_variant(last))
+    }
+
     /// Whether nobody is known to report there.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
@@ -90,21 +107,23 @@ impl Address {
     }
 }
 
-/// A part of an address that is a name in every file system and needs no escape.
+/// Whether it is that of a print: `v3fa9c1`.
+fn is_variant(part: &str) -> bool {
+    part.strip_prefix('v')
+        .is_some_and(|digits| digits.len() >= 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+}
+
+/// A part of an address that is a name in every file system and needs no escape; two names never become one.
 fn plain(part: &str) -> String {
-    let is_other = |c: char| c.is_control() || c.is_whitespace() || "/\\:*?\"<>|#%&'".contains(c);
-    let name: String = part.chars().map(|c| if is_other(c) { '-' } else { c }).collect();
-    let name = match name.trim_end_matches('.') {
-        long if long.len() > LONGEST => {
-            format!(
-                "{}-{}",
-                &long[..long.floor_char_boundary(LONGEST)],
-                &crate::record::key::sha256(long.as_bytes())[..8]
-            )
-        }
-        name => name.to_owned(),
-    };
-    if name.starts_with('.') || name.is_empty() { format!("-{}", name.trim_start_matches('.')) } else { name }
+    let is_other = |c: char| c.is_control() || c.is_whitespace() || "/\\*?\"<>|#%&'".contains(c);
+    let digest = || crate::record::key::sha256(part.as_bytes())[..8].to_owned();
+    // The colons of a zone's id are written so; of whatever else is changed its digest is kept.
+    let name: String = part.chars().map(|c| if is_other(c) || c == ':' { '-' } else { c }).collect();
+    let name = name.trim_end_matches('.');
+    let head = &name[..name.floor_char_boundary(LONGEST)];
+    let is_hidden = head.starts_with('.') || head.is_empty();
+    let head = if is_hidden { format!("-{}", head.trim_start_matches('.')) } else { head.to_owned() };
+    if head == part.replace(':', "-") { head } else { format!("{head}-{}", digest()) }
 }
 
 #[cfg(test)]
@@ -120,7 +139,9 @@ mod tests {
         assert_eq!(folder("Z:4312:高新区-2024", None), "Z-4312-高新区/2024");
         assert_eq!(folder("unknown-v3fa9c1-unknown", None), "unknown/v3fa9c1/unknown");
         assert_eq!(folder("某某县财政局@www.example.gov.cn-2023", None), "某某县财政局@www.example.gov.cn/2023");
-        assert_eq!(folder("../../x-..", None), "--..-x/-", "no way out of the site");
+        let out = folder("../../x-..", None);
+        assert!(out.starts_with("--..-x-") && out.contains("/--"), "{out}: no way out of the site");
+        assert_ne!(folder("甲 乙-2023", None), folder("甲/乙-2023", None));
         assert_eq!(folder("findings-2023", None), "-findings/2023");
         assert!(folder(&format!("{}-2023", "县".repeat(300)), None).len() < 220);
     }

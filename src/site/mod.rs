@@ -8,21 +8,25 @@ pub mod model;
 pub mod sheet;
 pub mod source;
 pub mod templates;
-mod words;
+pub(crate) mod words;
 
-/// A file of the site that is the same for every dataset.
-#[derive(Debug, Clone, Copy)]
-pub struct Asset {
-    /// Its path within the site.
-    pub path: &'static str,
-    /// What it holds.
-    pub content: &'static str,
+use std::borrow::Cow;
+
+/// The style sheet, which every site has.
+pub const STYLE: &str = "assets/site.css";
+
+/// The files that are the same for every dataset, by their paths within the site: the style sheet and the scripts.
+pub fn assets() -> impl Iterator<Item = (&'static str, Cow<'static, str>)> {
+    let written = [
+        (STYLE, include_str!("assets/site.css")),
+        ("assets/language.js", include_str!("assets/language.js")),
+        ("assets/hand.js", include_str!("assets/hand.js")),
+        ("assets/report.js", include_str!("assets/report.js")),
+        ("assets/queue.js", include_str!("assets/queue.js")),
+        ("assets/search.js", include_str!("assets/search.js")),
+        ("assets/compare.js", include_str!("assets/compare.js")),
+        ("assets/compare-picture.js", include_str!("assets/compare-picture.js")),
+    ];
+    let made = [("assets/words.js", Cow::Owned(words::script()))];
+    written.into_iter().map(|(path, content)| (path, Cow::Borrowed(content))).chain(made)
 }
-
-/// The style sheet and the scripts.
-pub const ASSETS: &[Asset] = &[
-    Asset { path: "assets/site.css", content: include_str!("assets/site.css") },
-    Asset { path: "assets/language.js", content: include_str!("assets/language.js") },
-    Asset { path: "assets/report.js", content: include_str!("assets/report.js") },
-    Asset { path: "assets/queue.js", content: include_str!("assets/queue.js") },
-];

@@ -1,7 +1,7 @@
 //! `codebook`: a row a column of every table, a mark and an indicator.
 
 use super::indicators;
-use crate::dataset::schema::{self, Kind, Table, Value, row};
+use crate::dataset::schema::{self, Table, Value, row};
 use crate::record::Mark;
 
 row! {
@@ -25,23 +25,12 @@ row! {
     }
 }
 
-/// The word of a kind of column.
-#[must_use]
-pub fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text => "text",
-        Kind::Whole => "whole",
-        Kind::Decimal => "decimal",
-        Kind::Flag => "flag",
-    }
-}
-
 pub(super) fn rows(tables: &[Table]) -> Vec<schema::Row<'static>> {
     let of_table = |table: &Table| {
         let row = |column: &schema::Column| Row {
             table_name: table.name,
             column_name: column.name.to_string(),
-            kind: Some(kind(column.kind)),
+            kind: Some(column.kind.as_str()),
             unit: column.unit.as_ref().map(ToString::to_string),
             is_key: Some(table.key.contains(&column.name.as_ref())),
             meaning_zh: column.zh.to_string(),

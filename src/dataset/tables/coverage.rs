@@ -13,6 +13,14 @@ use std::iter::repeat;
 
 /// What was read of a posting is a report of another body or year.
 const OF_ANOTHER: &str = "of_another_body_or_year";
+/// Why the report of a posting could not be read although its file came; any other reason is that none came.
+const UNREADABLE: [&str; 5] = ["image_only", "needs_conversion", "no_tables", "not_a_report", "unreadable"];
+
+/// Whether a report that could not be read for this reason was fetched.
+#[must_use]
+pub fn is_fetched(why: &str) -> bool {
+    UNREADABLE.contains(&why)
+}
 
 words! {
     /// What became of a county's report on a year.

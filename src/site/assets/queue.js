@@ -1,7 +1,7 @@
 // The queue: lines come from files of data (pages of a disk cannot fetch), what is chosen stands in the address, and what
 // is decided is kept in the browser until it is downloaded.
 "use strict";
-const gouji = { lines: [] };
+gouji.lines = [];
 gouji.findings = (lines) => { gouji.lines.push(...lines); gouji.shown?.(); };
 
 addEventListener("DOMContentLoaded", () => {
@@ -9,23 +9,17 @@ addEventListener("DOMContentLoaded", () => {
   // One dataset's decisions are none of another's.
   const KEY = `gouji.decisions:${location.pathname}`;
   const WEIGHT = { error: 0, warning: 1, note: 2 };
-  const WORDS = {
-    error: ["✕ 错误", "✕ error"], warning: ["△ 警告", "△ warning"], note: ["· 提示", "· note"],
-    open: ["待核", "open"], changed: ["数字已变", "figures changed"], confirmed: ["确认有误", "confirmed"],
-    dismissed: ["无误", "dismissed"], answered: ["已更正", "answered"],
-  };
   const find = (selector, within = document) => within.querySelector(selector);
   const facets = find("#facets");
   const list = find("#lines");
-  const language = () => (find("#english").checked ? 1 : 0);
-  const said = (word) => WORDS[word]?.[language()] ?? word;
+  const { language, said } = gouji;
   const words = (line) => (language() ? line.en : line.zh);
 
   // Decisions: by the id of a finding, in the order they were made.
   const stored = () => { try { return JSON.parse(localStorage.getItem(KEY)) ?? {}; } catch { return {}; } };
   let decisions = stored();
-  const store = () => { try { localStorage.setItem(KEY, JSON.stringify(decisions)); } catch { tell("本浏览器不能保存，请下载", "this browser keeps nothing: download it"); } };
-  const tell = (zh, en) => { find("#told").textContent = language() ? en : zh; };
+  const store = () => { try { localStorage.setItem(KEY, JSON.stringify(decisions)); } catch { tell("keeps_nothing"); } };
+  const tell = (word, values) => { find("#told").textContent = said(word, values); };
   // The browser's own decision, null where one of the build was taken back; else the build's.
   const decided = (line) => {
     const own = line.findings.map(([id]) => decisions[id]).find((one) => one !== undefined);
@@ -91,12 +85,12 @@ addEventListener("DOMContentLoaded", () => {
     const page = Math.min(pages, Math.max(1, Number(all.get("page")) || 1));
     list.start = (page - 1) * PER_PAGE + 1;
     list.replaceChildren(...wanted.slice((page - 1) * PER_PAGE, page * PER_PAGE).map(draw));
-    find("#count").textContent = language() ? `${wanted.length} findings, page ${page} of ${pages}` : `${wanted.length} 项，第 ${page} / ${pages} 页`;
-    find("#pages").replaceChildren(...[[page - 1, "‹ 上一页 previous"], [page + 1, "下一页 next ›"]]
+    find("#count").textContent = said("page_of", { count: wanted.length, page, pages });
+    find("#pages").replaceChildren(...[[page - 1, "page_before"], [page + 1, "page_behind"]]
       .filter(([to]) => to >= 1 && to <= pages).map(([to, name]) => {
         const button = document.createElement("button");
         button.type = "button";
-        button.textContent = name;
+        button.textContent = said(name);
         button.addEventListener("click", () => { choose("page", String(to)); scrollTo(0, 0); });
         return button;
       }));
@@ -133,14 +127,14 @@ addEventListener("DOMContentLoaded", () => {
     const verdict = form.elements.verdict.value;
     const reason = form.elements.reason.value.trim();
     const reissue = form.elements.reissue.value.trim();
-    const missing = verdict === "dismissed" && !reason ? ["请写明理由", "a reason is needed"]
-      : verdict === "answered" && !reissue ? ["请写明更正后的网址", "the address of the new issue is needed"] : null;
+    const missing = verdict === "dismissed" && !reason ? "needs_reason" : verdict === "answered" && !reissue ? "needs_reissue" : null;
     const fault = find(".fault", form);
     fault.hidden = !missing;
-    if (missing) { fault.textContent = missing[language()]; return; }
+    if (missing) { fault.textContent = said(missing); return; }
     const date = new Date().toISOString().slice(0, 10);
+    const by = find("#by").value.trim();
     for (const [id, figures] of line.findings) {
-      if (verdict) decisions[id] = { verdict, ...(reason && { reason }), ...(verdict === "answered" && { reissue }), figures, date };
+      if (verdict) decisions[id] = { verdict, ...(reason && { reason }), ...(verdict === "answered" && { reissue }), figures, ...(by && { by }), date };
       else if (line.decision) decisions[id] = null;
       else delete decisions[id];
     }
@@ -183,36 +177,27 @@ addEventListener("DOMContentLoaded", () => {
     Object.values(found).forEach((one) => delete one.finding);
     return found;
   };
-  find("#download").addEventListener("click", () => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([toml()], { type: "application/toml" }));
-    link.download = "decisions.toml";
-    link.click();
-    URL.revokeObjectURL(link.href);
-  });
+  find("#download").addEventListener("click", () => gouji.hand("decisions.toml", "application/toml", toml()));
   find("#load").addEventListener("change", async (event) => {
     const [file] = event.target.files;
     const found = file && read(await file.text());
-    if (!found) return tell("不是 decisions.toml", "this is no decisions.toml");
+    if (!found) return tell("no_decisions");
     decisions = { ...decisions, ...found };
     store();
-    tell(`载入 ${Object.keys(found).length} 条`, `${Object.keys(found).length} loaded`);
+    tell("loaded", { count: Object.keys(found).length });
     event.target.value = "";
     show();
   });
 
   // Notes are many: their files are asked for when somebody wants them.
-  let isLoaded = false;
-  const load = () => {
-    const files = find("#notes").dataset.files.split(" ").filter(Boolean);
-    if (isLoaded) return;
-    isLoaded = true;
-    files.forEach((file) => { const script = document.createElement("script"); script.src = file; document.head.append(script); });
-  };
+  const load = () => gouji.load(find("#notes").dataset.files.split(" ").filter(Boolean));
 
   facets.addEventListener("submit", (event) => event.preventDefault());
   facets.addEventListener("change", ({ target }) => choose(target.name, target.type === "checkbox" ? (target.checked ? "1" : "") : target.value));
   facets.elements.q.addEventListener("input", ({ target }) => choose("q", target.value));
+  const by = find("#by");
+  try { by.value = localStorage.getItem("gouji.by") ?? ""; } catch { /* private windows keep nothing */ }
+  by.addEventListener("change", () => { try { localStorage.setItem("gouji.by", by.value); } catch { tell("keeps_nothing"); } });
   find("#english").addEventListener("change", show);
   addEventListener("hashchange", show);
   gouji.shown = show;

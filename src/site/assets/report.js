@@ -54,28 +54,14 @@
       ...figure(cell),
     })));
   });
-  const hand = (name, type, text) => {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type }));
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
   const name = document.querySelector(".report").dataset.report.replace(/[^\p{L}\p{N}.-]+/gu, "_");
   const offer = (id, type, make) => {
     const button = document.getElementById(id);
     if (!button) return;
     button.hidden = false;
-    button.addEventListener("click", () => hand(`${name}.${id}`, type, make()));
+    button.addEventListener("click", () => gouji.hand(`${name}.${id}`, type, make()));
   };
-  // A cell that a spreadsheet would run is written as text.
-  const field = (value) => {
-    const text = value ?? "";
-    const plain = /^[=+@]|^-(?![\d.]+$)/.test(text) ? `'${text}` : text;
-    return /[",\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-  };
-  offer("csv", "text/csv", () => [["cell", "label", "column", "value", "mark"], ...rows().map(Object.values)]
-    .map((row) => row.map(field).join(",")).join("\r\n").replace(/^/, "\ufeff"));
+  offer("csv", "text/csv", () => gouji.csv([["cell", "label", "column", "value", "mark"], ...rows().map(Object.values)]));
   offer("json", "application/json", () => {
     const { report, digest } = document.querySelector(".report").dataset;
     const cells = rows().map(({ cell, value, mark }) => `"${cell}":${mark ? JSON.stringify({ mark }) : value}`);

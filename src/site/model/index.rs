@@ -5,7 +5,7 @@ use super::report::ReportPage;
 use crate::finding::Severity;
 use crate::record::Tally;
 use crate::site::address::Address;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A report, as lists show it.
 #[derive(Debug, Clone)]
@@ -98,6 +98,8 @@ pub struct Index {
     pub years: BTreeMap<Option<i32>, Sum>,
     /// All.
     pub all: Sum,
+    /// The pages of counties and other bodies.
+    pub known: BTreeSet<Address>,
 }
 
 impl Index {
@@ -109,6 +111,7 @@ impl Index {
             self.years.entry(entry.year).or_default().add(entry);
         }
         self.all.join(&sum);
+        self.known.insert(page.address.clone());
         let province = page.province.clone().unwrap_or_default();
         let name = page.above.iter().skip(1).chain([&page.name]).map(String::as_str).collect::<Vec<_>>().join(" ");
         let code = page.entries.iter().find_map(|entry| entry.code.clone());

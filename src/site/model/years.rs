@@ -1,10 +1,11 @@
 //! The main figures of a body year by year, with the breaks between editions of the form and the reasons of what is missing.
 
-use crate::dataset::tables::indicators::{INDICATORS, Reckoned, of_tables};
+use crate::dataset::tables::indicators::{INDICATORS, Indicator, Reckoned, of_tables};
 use crate::message::Words;
 use crate::record::Report;
 use crate::review::evidence::Evidence;
 use crate::site::address::Address;
+use crate::site::words::{self, Both};
 use rust_decimal::Decimal;
 
 /// Figures of the form that are followed, by their keys, which are the same in all editions that have them; and what they
@@ -21,8 +22,12 @@ const SHARES: [&str; 4] = ["disclosure_rate", "refusal_rate", "clearance_rate", 
 /// What is followed over the years.
 #[derive(Debug)]
 pub struct Measure {
+    /// The indicator that it is; none of a figure of the form.
+    pub indicator: Option<&'static str>,
     /// What it is called.
     pub name: Words,
+    /// How a share is reckoned, in the words of the form.
+    pub formula: Option<Words>,
     /// Whether it is a share, to be shown in hundredths.
     pub is_share: bool,
     /// A point a report, by its year.
@@ -42,6 +47,8 @@ pub struct Point {
     pub value: Result<f64, Words>,
     /// What it is put together of: `81/263`; of a figure itself.
     pub from: String,
+    /// Wilson's interval of a share.
+    pub interval: Option<(f64, f64)>,
     /// Whether a relation on it does not hold.
     pub is_flagged: bool,
 }
@@ -51,8 +58,15 @@ pub struct Point {
 pub fn points(report: &Report, evidence: Option<&Evidence<'_>>, address: &Address) -> Vec<Point> {
     let Some(year) = report.year else { return Vec::new() };
     let edition = report.tables.as_ref().map(|tables| tables.form.id.as_str());
-    let point =
-        |value, from, is_flagged| Point { year, edition, address: Some(address.clone()), value, from, is_flagged };
+    let point = |value, from, is_flagged| Point {
+        year,
+        edition,
+        address: Some(address.clone()),
+        value,
+        from,
+        interval: None,
+        is_flagged,
+    };
     let flagged = |cell: usize| {
         let broken = evidence.into_iter().flat_map(|evidence| {
             evidence.stories.iter().flat_map(|story| &story.broken).map(|index| &evidence.tried[*index])
@@ -76,9 +90,27 @@ pub fn points(report: &Report, evidence: Option<&Evidence<'_>>, address: &Addres
         let Some(own) = reckoned.iter().find(|one| one.indicator() == *id) else {
             return point(Err(Words::new("不可比", "not comparable")), String::new(), false);
         };
-        point(own.value().filter(|_| own.why_null().is_none()).ok_or_else(|| why(own)), parts(own), own.is_flagged())
+        let value = own.value().filter(|_| own.why_null().is_none()).ok_or_else(|| why(own));
+        Point { interval: own.interval(), ..point(value, parts(own), own.is_flagged()) }
     };
     FIGURES.iter().map(figure).chain(SHARES.iter().map(share)).collect()
+}
+
+/// The same of a report with several prints of which nobody knows the one that counts.
+#[must_use]
+pub fn of_several(report: &Report, address: &Address) -> Vec<Point> {
+    let Some(year) = report.year else { return Vec::new() };
+    let Both(zh, en) = words::SEVERAL_PRINTS;
+    let point = || Point {
+        year,
+        edition: report.tables.as_ref().map(|tables| tables.form.id.as_str()),
+        address: Some(address.clone()),
+        value: Err(Words::new(zh, en)),
+        from: String::new(),
+        interval: None,
+        is_flagged: false,
+    };
+    std::iter::repeat_with(point).take(FIGURES.len() + SHARES.len()).collect()
 }
 
 fn double(number: Decimal) -> f64 {
@@ -105,20 +137,29 @@ fn why(reckoned: &Reckoned) -> Words {
 /// The measures over the points of several reports, the years in their order.
 #[must_use]
 pub fn measures(of_reports: &[Vec<Point>]) -> Vec<Measure> {
-    let figure = |(_, zh, en): &(&str, &str, &str)| (Words::new(*zh, *en), false);
-    let share = |id: &&str| {
-        let known = INDICATORS.iter().find(|one| one.id == **id);
-        (known.map_or_else(|| Words::new(*id, *id), |one| Words::new(one.zh.as_str(), one.en.as_str())), true)
+    let points = |at: usize| {
+        let mut points: Vec<Point> = of_reports.iter().filter_map(|points| points.get(at)).cloned().collect();
+        points.sort_by_key(|point| point.year);
+        with_gaps(points)
     };
-    let named = FIGURES.iter().map(figure).chain(SHARES.iter().map(share));
-    named
-        .enumerate()
-        .map(|(at, (name, is_share))| {
-            let mut points: Vec<Point> = of_reports.iter().filter_map(|points| points.get(at)).cloned().collect();
-            points.sort_by_key(|point| point.year);
-            Measure { name, is_share, points: with_gaps(points) }
-        })
-        .collect()
+    let figures = FIGURES.iter().enumerate().map(|(at, (_, zh, en))| Measure {
+        indicator: None,
+        name: Words::new(*zh, *en),
+        formula: None,
+        is_share: false,
+        points: points(at),
+    });
+    let shares = SHARES.iter().enumerate().map(|(at, id)| {
+        let known = INDICATORS.iter().find(|one| one.id == *id);
+        Measure {
+            indicator: Some(id),
+            name: known.map_or_else(|| Words::new(*id, *id), |one| Words::new(&one.zh, &one.en)),
+            formula: known.map(Indicator::formula),
+            is_share: true,
+            points: points(FIGURES.len() + at),
+        }
+    });
+    figures.chain(shares).collect()
 }
 
 /// The same with a point for every year between them of which there is no report.
@@ -132,6 +173,7 @@ fn with_gaps(points: Vec<Point>) -> Vec<Point> {
             address: None,
             value: Err(Words::new("未见报告", "no report")),
             from: String::new(),
+            interval: None,
             is_flagged: false,
         }));
         all.push(point);
@@ -151,6 +193,7 @@ mod tests {
             address: Some(Address::root()),
             value: Ok(3.0),
             from: "3".to_owned(),
+            interval: None,
             is_flagged: false,
         };
         let years = with_gaps(vec![point(2019), point(2019), point(2022)]);

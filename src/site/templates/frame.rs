@@ -1,5 +1,6 @@
 //! What every page has: its head, the way up, the switch of languages.
 
+use super::{compare, coverage, downloads, indicators, methods, queue, relations};
 use crate::message::Words;
 use crate::site::address::{Address, INDEX};
 use crate::site::words::{self, Both};
@@ -34,6 +35,11 @@ pub(super) fn page(at: &Address, title: &str, above: &[(&str, Address)], scripts
                             a href=(at.to(address)) { (name) }
                         }
                     }
+                    nav.rooms aria-label="各页 · Pages" {
+                        @for (name, address) in rooms() {
+                            a href=(at.to(&address)) aria-current=[(*at == address).then_some("page")] { (both(name)) } " "
+                        }
+                    }
                     input #english.unseen type="checkbox";
                     label.language for="english" { span.zh lang="en" { "English" } span.en lang="zh-CN" { "中文" } }
                 }
@@ -41,6 +47,25 @@ pub(super) fn page(at: &Address, title: &str, above: &[(&str, Address)], scripts
             }
         }
     }
+}
+
+/// The pages that every page leads to.
+fn rooms() -> [(Both, Address); 7] {
+    [
+        (words::FINDINGS, queue::address()),
+        (words::COMPARE, compare::address()),
+        (words::COVERAGE, coverage::address()),
+        (words::INDICATORS, indicators::address()),
+        (words::RELATIONS, relations::address()),
+        (words::METHODS, methods::address()),
+        (words::DOWNLOADS, downloads::address()),
+    ]
+}
+
+/// A page that the dataset has no table for.
+pub(crate) fn missing(at: &Address, name: Both) -> String {
+    let body = html! { h1 { (both(name)) } p.missing { (both(words::MISSING_TABLE)) } };
+    page(at, name.0, &[], &[], &body).into_string()
 }
 
 /// Words in both languages; the page shows one of them.

@@ -84,9 +84,9 @@ fn outcome(outcome: Outcome) -> Markup {
 fn state_words(state: State) -> Markup {
     match state {
         State::Open => both(words::OPEN),
-        State::Changed => of("数字已变，须重新复核", "the figures have changed since"),
-        State::Confirmed => of("确认有误", "confirmed"),
-        State::Dismissed => of("无误", "dismissed"),
-        State::Answered => of("已更正", "answered"),
+        State::Changed => both(words::CHANGED),
+        State::Confirmed => both(words::CONFIRMED),
+        State::Dismissed => both(words::DISMISSED),
+        State::Answered => both(words::ANSWERED),
     }
 }

@@ -1,6 +1,6 @@
 //! The page that works through the findings of a run. It needs its script; each finding also stands on its report's page.
 
-use super::frame::{both, of, page};
+use super::frame::{both, page};
 use crate::site::address::Address;
 use crate::site::words;
 use maud::{Markup, html};
@@ -27,7 +27,7 @@ pub fn address() -> Address {
 pub fn queue(data: &[String], notes: &[String]) -> String {
     let body = html! {
         h1 { (both(words::QUEUE)) }
-        noscript { p.missing { (of("本页需要脚本；各报告页列有同样的事项。", "This page needs its script; the page of each report lists the same.")) } }
+        noscript { p.missing { (both(words::NEEDS_SCRIPT)) } }
         form #facets.facets {
             @for (field, name) in FACETS {
                 label { span { (both(name)) } select name=(field) { option value="" { "全部 all" } } }
@@ -43,6 +43,7 @@ pub fn queue(data: &[String], notes: &[String]) -> String {
         }
         p.tools {
             button type="button" #download { (both(words::DOWNLOAD_DECISIONS)) } " "
+            label { (both(words::BY)) " " input #by autocomplete="name"; } " "
             label.button { (both(words::LOAD_DECISIONS)) input #load.unseen type="file" accept=".toml"; }
             " " span #told role="status" {}
         }
@@ -52,8 +53,11 @@ pub fn queue(data: &[String], notes: &[String]) -> String {
         div #notes hidden data-files=(notes.join(" ")) {}
         template #line { (line()) }
     };
-    let scripts: Vec<String> =
-        ["queue.js".to_owned()].into_iter().chain(data.iter().map(|file| format!("../findings/{file}"))).collect();
+    let scripts: Vec<String> = ["words.js", "hand.js", "queue.js"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(data.iter().map(|file| format!("../findings/{file}")))
+        .collect();
     let scripts: Vec<&str> = scripts.iter().map(String::as_str).collect();
     page(&address(), words::QUEUE.0, &[], &scripts, &body).into_string()
 }

@@ -49,7 +49,7 @@ pub fn report(model: &ReportPage<'_>) -> String {
     let name = division.map_or(model.report.body.as_deref().unwrap_or("…"), |own| own.name.as_str());
     let trail = html! { @if !above.is_empty() { p.trail { (above.join(" › ")) } } };
     let above = [(name, model.address.first())];
-    page(&model.address, &title, &above, &["report.js"], &html! { (trail) (body) }).into_string()
+    page(&model.address, &title, &above, &["words.js", "hand.js", "report.js"], &html! { (trail) (body) }).into_string()
 }
 
 /// What a report is called: its title, else who reports on which year.
@@ -68,10 +68,10 @@ fn banner(model: &ReportPage<'_>) -> Markup {
             @for (count, name) in open.into_iter().zip(names).filter(|(count, _)| *count > 0) {
                 strong { (count) } " " (both(name)) " · "
             }
-            strong { (model.tally.holds) } " " (of("项关系成立", "relations hold"))
-            " · " strong { (model.tally.broken) } " " (of("项不成立", "broken"))
-            @if model.tally.cannot_tell > 0 { " · " strong { (model.tally.cannot_tell) } " " (of("项无法核对", "cannot be tried")) }
-            @if model.tally.spent > 0 { " · " strong { (model.tally.spent) } " " (of("项已用于读取", "used to read")) }
+            strong { (model.tally.holds) } " " (both(words::REPORTS_HOLD))
+            " · " strong { (model.tally.broken) } " " (both(words::REPORTS_BROKEN))
+            @if model.tally.cannot_tell > 0 { " · " strong { (model.tally.cannot_tell) } " " (both(words::CANNOT_BE_TRIED)) }
+            @if model.tally.spent > 0 { " · " strong { (model.tally.spent) } " " (both(words::WERE_SPENT)) }
         }
     }
 }

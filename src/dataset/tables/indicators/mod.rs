@@ -13,6 +13,8 @@ use super::panel::{self, is_of_a_county, that_counts};
 use crate::check::sums::Tried;
 use crate::dataset::schema::{self, row};
 use crate::finding::Outcome;
+use crate::form::Form;
+use crate::message::Words;
 use crate::record::Report;
 use crate::review::evidence::Evidence;
 use operand::{Known, Operand};
@@ -97,6 +99,55 @@ pub struct Indicator {
     /// Whether the numerator is a part of the denominator.
     #[serde(default)]
     share: bool,
+}
+
+impl Indicator {
+    /// Whether it is a part of something, and not a number of things.
+    #[must_use]
+    pub fn has_denominator(&self) -> bool {
+        !self.denominator.is_empty()
+    }
+
+    /// How it is reckoned, in the labels of the newest form: `（予以公开 + 部分公开） ÷ 总计`.
+    #[must_use]
+    pub fn formula(&self) -> Words {
+        let sum = |keys: &[String]| {
+            let names: Vec<Words> = keys.iter().map(|key| called(key)).collect();
+            let [zh, en] = [|name: &Words| name.zh.clone(), |name: &Words| name.en.clone()]
+                .map(|of| names.iter().map(of).collect::<Vec<_>>().join(" + "));
+            Words::new(zh, en)
+        };
+        let (mut zh, mut en) = {
+            let above = sum(&self.numerator);
+            (above.zh, above.en)
+        };
+        if !self.less.is_empty() {
+            let less = sum(&self.less);
+            (zh, en) = (format!("{zh} − {}", less.zh), format!("{en} − {}", less.en));
+        }
+        if self.has_denominator() {
+            let below = sum(&self.denominator);
+            let grouped = |sum: String, of: &[String]| if of.len() > 1 { format!("({sum})") } else { sum };
+            zh = format!("{} ÷ {}", grouped(zh, &self.numerator), grouped(below.zh, &self.denominator));
+            en = format!("{} ÷ {}", grouped(en, &self.numerator), grouped(below.en, &self.denominator));
+        }
+        Words::new(zh, en)
+    }
+}
+
+/// What a row or a cell is called on the newest form.
+fn called(key: &str) -> Words {
+    let english = |id: &str| id.replace(['_', '.'], " ");
+    let Some(form) = Form::all().first() else { return Words::new(key, english(key)) };
+    let mut rows = form.tables.iter().flat_map(|table| &table.blocks).flat_map(|block| &block.rows);
+    match (rows.find(|row| row.key == key), form.cell(key)) {
+        (Some(row), _) => Words::new(&row.label, english(row.name().1)),
+        (None, Some(cell)) => {
+            let ((row, column), (_, row_id, column_id)) = (form.labels(cell), form.parts(cell));
+            Words::new(format!("{row}·{column}"), format!("{}, {}", english(row_id), english(column_id)))
+        }
+        (None, None) => Words::new(key, english(key)),
+    }
 }
 
 /// Every indicator of the forms' figures.
@@ -354,7 +405,6 @@ fn bounds(above: &Operand, less: &Operand, below: &Operand, indicator: &Indicato
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::Form;
     use std::collections::BTreeSet;
 
     #[test]
@@ -366,9 +416,20 @@ mod tests {
             for indicator in INDICATORS.iter() {
                 for key in indicator.numerator.iter().chain(&indicator.less).chain(&indicator.denominator) {
                     assert!(known.cells(key).is_some(), "{}: {key} on the form of {}", indicator.id, form.id);
+                    assert_ne!(called(key).zh, *key, "it has no name on the form");
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_formula_is_said_in_the_words_of_the_form() {
+        let said = |id: &str| INDICATORS.iter().find(|one| one.id == id).unwrap().formula();
+        assert_eq!(said("disclosure_rate").zh, "(予以公开 + 部分公开) ÷ 总计");
+        assert_eq!(said("disclosure_rate").en, "(disclosed in full + disclosed in part) ÷ outcomes total");
+        assert_eq!(said("refusal_rate").zh, "不予公开 ÷ 总计");
+        assert!(said("backlog_change").zh.contains(" − "));
+        assert!(said("natural_person_share").zh.contains("自然人 ÷ "));
     }
 
     #[test]

@@ -3,6 +3,10 @@
 //! In: the records of a dataset and the documents they were read from. Out: a folder of pages, written beside its place and
 //! moved there when it is complete. A report is in memory only while its pages are made.
 
+mod data;
+mod facts;
+mod whole;
+
 use super::in_order::in_order;
 use super::kept::Kept;
 use super::records;
@@ -10,30 +14,29 @@ use crate::dataset::{self, SITE};
 use crate::document::pdf::picture;
 use crate::error::{Context, Error, Result};
 use crate::finding::Severity;
+use crate::record::issue::latest;
 use crate::record::key::Key;
 use crate::record::{Report, parse};
 use crate::review::Review;
 use crate::review::decisions::Decisions;
 use crate::review::evidence::Evidence;
 use crate::site::address::{Address, INDEX};
-use crate::site::model::division::{DivisionPage, Part};
-use crate::site::model::index::Index;
+use crate::site::model::division::Part;
 use crate::site::model::queue;
 use crate::site::model::report::{ReportPage, places};
 use crate::site::model::years;
 use crate::site::source::{self, Picture, Shown};
-use crate::site::{ASSETS, sheet, templates};
+use crate::site::{STYLE, assets, templates};
+use facts::Facts;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
+use whole::{Made, Whole};
 
 /// The largest page, in bytes.
 const MOST_PAGE: usize = 2 << 20;
-
-/// The largest file of data, in bytes.
-const MOST_DATA: usize = 900 << 10;
 
 /// How a site is built.
 #[derive(Debug, Clone, Default)]
@@ -68,7 +71,7 @@ pub fn build(folder: &Path, options: &Options, mut each: impl FnMut(usize, usize
     // What a run that was killed has left.
     let _ = fs::remove_dir_all(&begun);
     let run = Run::of(&records, folder, &begun, options)?;
-    let mut whole = Whole::of(&run);
+    let mut whole = Whole::of(&run, Facts::of(folder)?);
     in_order(
         lines(&records)?,
         |line| run.report(&line?),
@@ -79,12 +82,12 @@ pub fn build(folder: &Path, options: &Options, mut each: impl FnMut(usize, usize
         },
     )?;
     let mut built = whole.end()?;
-    for asset in ASSETS {
-        write(&begun.join(asset.path), asset.content)?;
+    for (path, content) in assets() {
+        write(&begun.join(path), content.as_bytes())?;
     }
     let place = folder.join(SITE);
     if place.exists() {
-        if !place.join(ASSETS[0].path).is_file() {
+        if !place.join(STYLE).is_file() {
             return Err(Error::new("this is no site of gouji's and stays as it is").within(place.display()));
         }
         fs::remove_dir_all(&place).context(place.display())?;
@@ -115,126 +118,48 @@ struct Run<'a> {
     options: &'a Options,
     review: Review,
     reports: usize,
-    /// The prints of reports of which there are several, the first the one that has the address of the id.
-    prints: BTreeMap<String, Vec<String>>,
+    /// The prints of reports of which there are several.
+    prints: BTreeMap<String, Prints>,
 }
 
-/// What came of a report.
-struct Made {
-    part: Part,
-    /// Its lines of the queue: of errors and warnings, and of notes.
-    lines: [Vec<String>; 2],
-    has_source: bool,
-    note: Option<String>,
+/// Several prints of one report.
+#[derive(Debug, Default)]
+struct Prints {
+    /// Their variants, and when they were published.
+    all: Vec<(String, Option<String>)>,
 }
 
-/// What the pages of more than one report are made of.
-struct Whole<'a> {
-    run: &'a Run<'a>,
-    index: Index,
-    built: Built,
-    /// The county whose reports come one behind the other.
-    division: Option<DivisionPage>,
-    queue: [Data; 2],
-}
-
-impl<'a> Whole<'a> {
-    fn of(run: &'a Run<'a>) -> Self {
-        let queue = ["data", "notes"].map(Data::of);
-        Self { run, index: Index::default(), built: Built::default(), division: None, queue }
+impl Prints {
+    /// The one that counts, which is the one published last; none where nobody can tell.
+    fn counting(&self) -> Option<&str> {
+        let at = latest(self.all.iter().map(|(_, published)| published.as_deref()))?;
+        Some(&self.all[at].0)
     }
 
-    fn add(&mut self, made: Made) -> Result<()> {
-        let Made { part, lines, has_source, note } = made;
-        self.built.reports += 1;
-        self.built.without_source += usize::from(!has_source);
-        self.built.notes.extend(note);
-        for (data, lines) in self.queue.iter_mut().zip(lines) {
-            lines.into_iter().try_for_each(|line| data.add(self.run, &line))?;
-        }
-        match &mut self.division {
-            Some(division) if division.address == part.address => division.add(part),
-            _ => {
-                let before = self.division.replace(DivisionPage::of(part));
-                self.division_ends(before)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// No more reports of a county come.
-    fn division_ends(&mut self, division: Option<DivisionPage>) -> Result<()> {
-        let Some(division) = division else { return Ok(()) };
-        self.index.add(&division);
-        self.run.division(&division)
-    }
-
-    fn end(mut self) -> Result<Built> {
-        let run = self.run;
-        let last = self.division.take();
-        self.division_ends(last)?;
-        for (name, counties) in &self.index.provinces {
-            run.put(&templates::of_province(name), INDEX, &templates::province(name, counties))?;
-        }
-        let [data, notes] = self.queue;
-        let queue = templates::queue::queue(&data.end(run)?, &notes.end(run)?);
-        run.put(&templates::queue::address(), INDEX, &queue)?;
-        run.put(&Address::root(), INDEX, &templates::index(&self.index))?;
-        Ok(self.built)
-    }
-}
-
-/// Lines of the queue in files that a page can take.
-struct Data {
-    name: &'static str,
-    files: Vec<String>,
-    begun: String,
-}
-
-impl Data {
-    fn of(name: &'static str) -> Self {
-        Self { name, files: Vec::new(), begun: String::new() }
-    }
-
-    fn add(&mut self, run: &Run<'_>, line: &str) -> Result<()> {
-        if self.begun.len() + line.len() > MOST_DATA {
-            self.put(run)?;
-        }
-        self.begun.push_str(line);
-        self.begun.push_str(",\n");
-        Ok(())
-    }
-
-    fn put(&mut self, run: &Run<'_>) -> Result<()> {
-        let name = format!("{}-{}.js", self.name, self.files.len() + 1);
-        let content = format!("gouji.findings([\n{}]);\n", std::mem::take(&mut self.begun));
-        run.put(&templates::queue::address(), &name, &content)?;
-        self.files.push(name);
-        Ok(())
-    }
-
-    /// The names of the files.
-    fn end(mut self, run: &Run<'_>) -> Result<Vec<String>> {
-        if !self.begun.is_empty() {
-            self.put(run)?;
-        }
-        Ok(self.files)
+    /// The one that has the address of the report: the one that counts, else the first.
+    fn first(&self) -> Option<&str> {
+        self.counting().or_else(|| self.all.first().map(|(variant, _)| variant.as_str()))
     }
 }
 
 impl<'a> Run<'a> {
     fn of(records: &Path, folder: &'a Path, begun: &'a Path, options: &'a Options) -> Result<Self> {
         let mut review = Review::new(options.decisions.clone(), None);
-        let mut prints: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        let mut last: Option<Key> = None;
+        let mut prints: BTreeMap<String, Prints> = BTreeMap::new();
+        let mut last: Option<(Key, Option<String>)> = None;
         let mut reports = 0;
         for line in lines(records)? {
             let line = line?;
             let Some(key) = key(&line) else { continue };
             review.holds(&key);
             reports += 1;
-            if let Some(before) = last.replace(key.clone()).filter(|before| before.id == key.id) {
-                prints.entry(key.id).or_insert_with(|| vec![before.variant]).push(key.variant);
+            let own = (key.clone(), text(&line, "published"));
+            if let Some((before, published)) = last.replace(own.clone()).filter(|(before, _)| before.id == key.id) {
+                let of_id = prints.entry(key.id).or_default();
+                if of_id.all.is_empty() {
+                    of_id.all.push((before.variant, published));
+                }
+                of_id.all.push((key.variant, own.1));
             }
         }
         Ok(Self { folder, begun, folders: [folder.to_owned()], options, review, reports, prints })
@@ -242,8 +167,8 @@ impl<'a> Run<'a> {
 
     /// The address of a print of a report.
     fn address(&self, key: &Key) -> Address {
-        let first = self.prints.get(&key.id).and_then(|prints| prints.first());
-        let is_further = first.is_some_and(|first| *first != key.variant);
+        let first = self.prints.get(&key.id).and_then(Prints::first);
+        let is_further = first.is_some_and(|first| first != key.variant);
         Address::of_report(&key.id, is_further.then_some(key.variant.as_str()))
     }
 
@@ -254,7 +179,9 @@ impl<'a> Run<'a> {
         let evidence = Evidence::of(&report);
         let cases = self.review.judged(&report, evidence.as_ref());
         let mut page = ReportPage::of(&report, evidence.as_ref(), &cases, self.address(&key));
-        let others = self.prints.get(&key.id).into_iter().flatten().filter(|variant| **variant != key.variant);
+        let prints = self.prints.get(&key.id);
+        let others = prints.iter().flat_map(|prints| &prints.all).map(|(variant, _)| variant);
+        let others = others.filter(|variant| **variant != key.variant);
         let of_variant = |variant: &String| Key { id: key.id.clone(), variant: variant.clone() };
         page.others = others.map(|variant| (variant.clone(), self.address(&of_variant(variant)))).collect();
         let document = KEPT.with_borrow_mut(|kept| kept.find(&report.source, &self.folders));
@@ -276,17 +203,11 @@ impl<'a> Run<'a> {
             lines[usize::from(query.severity == Severity::Note)].push(serde_json::to_string(&line).context(&key)?);
         }
         let has_source = page.has_source;
-        let points = years::points(&report, evidence.as_ref(), &page.address);
+        let points = match prints {
+            Some(prints) if prints.counting().is_none() => years::of_several(&report, &page.address),
+            _ => years::points(&report, evidence.as_ref(), &page.address),
+        };
         Ok(Made { part: Part::of(page, points), lines, has_source, note })
-    }
-
-    /// Writes the pages of a county, with the letter and the workbook of what it is to be asked.
-    fn division(&self, page: &DivisionPage) -> Result<()> {
-        if page.can_be_asked() {
-            self.put(&page.address.below("letter"), INDEX, &templates::letter(page))?;
-            write(&self.begun.join(page.address.folder()).join(sheet::NAME), sheet::workbook(page)?)?;
-        }
-        self.put(&page.address, INDEX, &templates::division(page))
     }
 
     /// Writes the page of a source; the error says why it cannot be shown.
@@ -342,9 +263,11 @@ fn escaped(path: &str) -> String {
 
 /// Which report a line holds, without reading the rest of it; none where it holds none.
 fn key(line: &str) -> Option<Key> {
-    let text = |name: &str| {
-        let (_, behind) = line.split_once(&format!("\"{name}\":"))?;
-        serde_json::Deserializer::from_str(behind).into_iter::<String>().next()?.ok()
-    };
-    Some(Key { id: text("id")?, variant: text("variant")? })
+    Some(Key { id: text(line, "id")?, variant: text(line, "variant")? })
+}
+
+/// The first text of this name in a line.
+fn text(line: &str, name: &str) -> Option<String> {
+    let (_, behind) = line.split_once(&format!("\"{name}\":"))?;
+    serde_json::Deserializer::from_str(behind).into_iter::<String>().next()?.ok()
 }

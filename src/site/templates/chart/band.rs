@@ -1,0 +1,110 @@
+//! How do the counties spread, year by year? The grey band holds the middle eight tenths of them, the line is their median.
+
+use super::super::frame::both;
+use super::{Chart, ceiling, count, number, round};
+use crate::form::Form;
+use crate::message::Words;
+use crate::site::model::indicators::{Band, LEAST_DENOMINATOR, Named};
+use crate::site::words;
+use maud::{Markup, html};
+
+const LEFT: f64 = 56.0;
+const TOP: f64 = 24.0;
+const HEIGHT: f64 = 220.0;
+const STEP: f64 = 110.0;
+
+/// The band of an indicator over the years.
+pub(in crate::site::templates) fn band(named: &Named, bands: &[Band]) -> Markup {
+    let (Some(first), Some(last)) = (bands.first(), bands.last()) else { return html! {} };
+    let end = ceiling(bands.iter().map(|band| band.high).fold(0.0, f64::max));
+    let x = |year: i32| LEFT + STEP * (f64::from(year - first.year) + 0.5);
+    let y = |value: f64| TOP + HEIGHT * (1.0 - value.max(0.0) / end);
+    let shown = |value| number(value, named.is_ratio);
+    let point = |year, value| format!("{},{}", round(x(year)), round(y(value)));
+    let width = LEFT + STEP * f64::from(last.year - first.year + 1);
+    // A year without counties, and another form, end the band.
+    let stretches: Vec<&[Band]> = bands.chunk_by(|a, b| a.year + 1 == b.year && begun(b.year).is_none()).collect();
+    let said_of = |band: &Band| {
+        format!(
+            "{}年（{}县）一成低于{}，中位{}，一成高于{}",
+            band.year,
+            band.counties,
+            shown(band.low),
+            shown(band.middle),
+            shown(band.high)
+        )
+    };
+    let chart = Chart {
+        title: Words::new(format!("各县{}的分布", named.zh), format!("How counties spread: {}", named.en)),
+        reading: Words::new(
+            format!(
+                "{}年{}县的中位数为{}，八成县在{}至{}之间；分母不足{LEAST_DENOMINATOR}者及数字自相矛盾者不计。",
+                last.year,
+                last.counties,
+                shown(last.middle),
+                shown(last.low),
+                shown(last.high)
+            ),
+            format!(
+                "In {} the median of {} counties was {}, and eight in ten lay between {} and {}; denominators under {LEAST_DENOMINATOR} and contradictory figures are left out.",
+                last.year,
+                last.counties,
+                shown(last.middle),
+                shown(last.low),
+                shown(last.high)
+            ),
+        ),
+        spoken: bands.iter().map(said_of).collect::<Vec<_>>().join("；"),
+        size: (width, TOP + HEIGHT + 30.0),
+        drawn: html! {
+            @for line in [0.0, 0.5, 1.0] {
+                line.rule x1=(LEFT) x2=(round(width)) y1=(round(y(end * line))) y2=(round(y(end * line))) {}
+                text.soft x=(LEFT - 6.0) y=(round(y(end * line) + 4.0)) text-anchor="end" { (shown(end * line)) }
+            }
+            @for (year, form) in (first.year + 1..=last.year).filter_map(|year| Some((year, begun(year)?))) {
+                line.break x1=(round(x(year) - STEP / 2.0)) x2=(round(x(year) - STEP / 2.0)) y1="14" y2=(TOP + HEIGHT) {}
+                text.soft x=(round(x(year) - STEP / 2.0 + 3.0)) y="12" { (form) "版" }
+            }
+            @for stretch in &stretches {
+                @let back = stretch.iter().rev().map(|band| point(band.year, band.low));
+                @let edge: Vec<String> = stretch.iter().map(|band| point(band.year, band.high)).chain(back).collect();
+                polygon.band points=(edge.join(" ")) {}
+                polyline.middle points=(stretch.iter().map(|band| point(band.year, band.middle)).collect::<Vec<_>>().join(" ")) {}
+            }
+            @for band in bands {
+                line.spread x1=(round(x(band.year))) x2=(round(x(band.year))) y1=(round(y(band.high))) y2=(round(y(band.low))) {}
+                circle.own cx=(round(x(band.year))) cy=(round(y(band.middle))) r="3" {}
+                text x=(round(x(band.year) + 6.0)) y=(round(y(band.middle) - 5.0)) { (shown(band.middle)) }
+                text.soft x=(round(x(band.year))) y=(TOP + HEIGHT + 16.0) text-anchor="middle" { (band.year) }
+            }
+        },
+        numbers: numbers(named, bands),
+    };
+    chart.shown()
+}
+
+/// The edition that begins with a year, where one does.
+fn begun(year: i32) -> Option<&'static str> {
+    Form::all().iter().find(|form| form.since == year).map(|form| form.id.as_str())
+}
+
+fn numbers(named: &Named, bands: &[Band]) -> Markup {
+    html! {
+        table.list {
+            thead {
+                tr {
+                    th scope="col" { (both(words::YEAR)) } th.number scope="col" { (both(words::COUNTIES)) }
+                    th.number scope="col" { "P10" } th.number scope="col" { (both(words::MEDIAN)) } th.number scope="col" { "P90" }
+                }
+            }
+            tbody {
+                @for band in bands {
+                    tr {
+                        th.plain scope="row" { (band.year) } td.number { (count(band.counties)) }
+                        @for value in [band.low, band.middle, band.high] { td.number { (number(value, named.is_ratio)) } }
+                    }
+                }
+            }
+        }
+    }
+}
