@@ -88,13 +88,6 @@ fn the_text_draws_the_table_with_the_cells_marked() {
 }
 
 #[test]
-fn the_readme_shows_what_is_printed() {
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let shown = format!("$ gouji check {SHATANG}\n{}", check(&[SHATANG]).1);
-    assert!(readme.contains(&shown), "the README does not show\n{shown}");
-}
-
-#[test]
 fn errors_stand_before_notes_and_a_story_is_told_once() {
     let (_, out, _) = check(&[HONGZE, SHATANG, KJT]);
     let first = out.find("  error     ").unwrap();
