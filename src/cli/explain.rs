@@ -141,7 +141,8 @@ fn explain(out: &mut impl Write, form: &Form, index: usize, relation: &Relation)
     if let Some(level) = &relation.level {
         writeln!(out, "  tried only on bodies at the level of a {level}")?;
     }
-    for line in form.formula(index).lines() {
+    let formula = form.formula(index);
+    for line in formula.zh.lines().chain(formula.en.lines()) {
         writeln!(out, "  {line}")?;
     }
     let at: Vec<&str> = form.places(index).map(|instance| instance.at.as_str()).collect();

@@ -4,6 +4,7 @@
 //! cells it adds up. Arithmetic is exact; a missing operand is for the caller to see.
 
 use super::Form;
+use crate::message::Words;
 use rust_decimal::Decimal;
 
 /// A relation of the form.
@@ -88,31 +89,39 @@ impl Form {
         self.instances.iter().filter(move |instance| instance.relation == relation && !instance.foreign)
     }
 
-    /// What a relation asks, by the keys of the cells: `in each column: new_received + carried_in = outcomes_total +
+    /// What a relation asks, in labels and in keys: `in each column: new_received + carried_in = outcomes_total +
     /// carried_out`; of one that names its places, a line a place.
     #[must_use]
-    pub fn formula(&self, relation: usize) -> String {
+    pub fn formula(&self, relation: usize) -> Words {
         let each = self.relations[relation].each;
-        // What changes from place to place is left out of the keys: the column, or the row.
-        let part = |cell: &usize| {
-            let (_, row, column) = self.parts(*cell);
+        // What changes from place to place is left out: the column, or the row.
+        let key = |cell: usize| {
+            let (_, row, column) = self.parts(cell);
             match each {
-                Each::Column => row,
-                Each::Row => column,
-                Each::Place => self.cells[*cell].key.as_str(),
+                Each::Column => row.to_owned(),
+                Each::Row => column.to_owned(),
+                Each::Place => self.cells[cell].key.clone(),
             }
         };
-        let sum = |cells: &[usize]| match cells {
-            [] => "0".to_owned(),
-            _ => cells.iter().map(part).collect::<Vec<_>>().join(" + "),
+        let label = |cell: usize| {
+            let (row, column) = self.labels(cell);
+            match each {
+                Each::Column => row.to_owned(),
+                Each::Row => column.to_owned(),
+                Each::Place => format!("{row}·{column}").trim_matches('·').to_owned(),
+            }
         };
-        let asks = |place: &Instance| format!("{} {} {}", sum(&place.left), place.comparison.sign(), sum(&place.right));
-        let first = |head: &str| self.places(relation).next().map(|place| format!("{head}: {}", asks(place)));
-        match each {
-            Each::Place => self.places(relation).map(asks).collect::<Vec<_>>().join("\n"),
-            Each::Column => first("in each column").unwrap_or_default(),
-            Each::Row => first("in each row").unwrap_or_default(),
-        }
+        let (zh, en) = match each {
+            Each::Column => ("各列：", "in each column: "),
+            Each::Row => ("各行：", "in each row: "),
+            Each::Place => ("", ""),
+        };
+        let most = if each == Each::Place { usize::MAX } else { 1 };
+        let lines = |head: &str, name: &dyn Fn(usize) -> String| {
+            let lines = self.places(relation).take(most).map(|place| format!("{head}{}", place.asks(name)));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        Words::new(lines(zh, &label), lines(en, &key))
     }
 }
 
@@ -129,6 +138,15 @@ impl Comparison {
 }
 
 impl Instance {
+    /// The sums and how they compare, cells by their names.
+    fn asks(&self, name: &dyn Fn(usize) -> String) -> String {
+        let sum = |cells: &[usize]| match cells {
+            [] => "0".to_owned(),
+            _ => cells.iter().map(|cell| name(*cell)).collect::<Vec<_>>().join(" + "),
+        };
+        format!("{} {} {}", sum(&self.left), self.comparison.sign(), sum(&self.right))
+    }
+
     /// The left side as this report prints it: with the hybrid's row in place of the form's where only that is printed.
     pub fn left_cells(&self, is_printed: impl Fn(usize) -> bool) -> Vec<usize> {
         let Some((of, others)) = &self.instead else { return self.left.clone() };

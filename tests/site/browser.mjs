@@ -144,7 +144,9 @@ const kinds = {
 
   async axe() {
     const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
-    for (const path of ["index.html", report, "431228/2025/index.html", "320813/2023/s.html", "320813/index.html", "320813/letter/index.html", "findings/index.html"]) {
+    for (const path of ["index.html", report, "431228/2025/index.html", "320813/2023/s.html", "320813/index.html", "320813/letter/index.html", "findings/index.html",
+      "coverage/index.html", "coverage/江苏省/index.html", "indicators/index.html", "indicators/disclosure_rate/index.html", "relations/index.html", "methods/index.html",
+      "downloads/index.html", "provinces/江苏省/index.html", "compare/index.html#county=320813&peers=prefecture&year=2023"]) {
       for (const width of [1440, 390]) {
         const page = await open(served, path, { width });
         // The rules of axe run beside the page's policy, not under it.
@@ -156,6 +158,77 @@ const kinds = {
         assert.deepEqual(ours.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]), [], `${path} at ${width}`);
         await page.close();
       }
+    }
+  },
+
+  // What is compared stands in the address, and comes out as files of exactly the view.
+  async compare() {
+    for (const base of [onDisk, served]) {
+      const page = await open(base, "compare/index.html");
+      const names = () => page.$$eval("#numbers tbody tr", (rows) => rows.map((row) => row.cells[0].textContent));
+      const told = () => page.$eval("#told", (node) => node.textContent);
+      await until("somebody is asked for", told, "请加入一个县");
+      const add = async (text) => { await page.type("input[name=add]", text); await page.keyboard.press("Enter"); };
+      await page.select("select[name=year]", "2023");
+      await page.select("select[name=indicator]", "disclosure_rate");
+      await add("涟水县");
+      await until("one county", async () => (await names()).join(), "涟水县");
+      await add("没有县");
+      await until("nobody is called so", told, "没有这个县，或不止一个：请用代码");
+      await page.$eval("input[name=add]", (field) => { field.value = ""; });
+      await add("芷江侗族自治县 431228");
+      await until("by its code; who has no value stands last", async () => (await names()).join(), "涟水县,芷江侗族自治县");
+      await page.select("select[name=peers]", "prefecture");
+      // 4 of 21, 5 of 21 as printed, 4 of 21: the largest first, equal ones by their codes.
+      await until("with its prefecture", async () => (await names()).join(), "涟水县,淮阴区,洪泽区,芷江侗族自治县");
+      await page.click("input[name=sound]");
+      await until("without contradictory ones", async () => (await names()).join(), "淮阴区,洪泽区,涟水县,芷江侗族自治县");
+      const drawn = () => page.$$eval("#picture circle", (dots) => dots.length);
+      assert.equal(await drawn(), 2);
+      const address = await hash(page);
+      for (const part of ["county=320826+431228", "peers=prefecture", "sound=1", "year=2023"]) assert.ok(address.includes(part), `${part}: ${address}`);
+      await page.reload();
+      await until("the address brings it back", async () => (await names()).join(), "淮阴区,洪泽区,涟水县,芷江侗族自治县");
+      // Exactly the view, as files.
+      await page.evaluate(() => {
+        window.made = [];
+        const was = URL.createObjectURL;
+        URL.createObjectURL = (blob) => { window.made.push(blob); return was(blob); };
+        HTMLAnchorElement.prototype.click = () => {};
+      });
+      for (const kind of ["csv", "svg", "png"]) await page.click(`[data-hand=${kind}]`);
+      await until("three files", () => page.evaluate(() => window.made.length), 3);
+      const [csv, svg, png] = await page.evaluate(async () => Promise.all(window.made.map(async (blob) => (blob.type === "image/png" ? blob.size : blob.text()))));
+      assert.equal(csv.trim().split("\r\n").length, 5, csv);
+      assert.ok(csv.includes("淮阴区,320804,2023,disclosure_rate,0.19047619047619047,4,21,0.0767,0.4,0,"), csv);
+      assert.ok(svg.startsWith("<svg") && svg.includes("淮阴区"), svg.slice(0, 200));
+      assert.ok(png > 1000);
+      await page.click("#cite");
+      assert.ok((await page.$eval("#citation", (node) => node.textContent)).includes("涟水县、芷江侗族自治县. "), "the citation");
+      // Over the years, and many indicators at once.
+      await page.select("select[name=peers]", "");
+      await page.select("select[name=year]", "all");
+      await page.evaluate(() => { location.hash = "county=320804&year=all"; });
+      await until("both years of one county", async () => (await names()).join(), "淮阴区,淮阴区");
+      await page.select("select[name=view]", "grid");
+      await until("the main indicators", async () => (await names()).length, (count) => count === 9);
+      await page.select("select[name=indicator]", "requests");
+      await page.evaluate(() => { location.hash = "county=320804&indicator=requests&peers=volume&year=2023"; });
+      await until("as many applications", async () => (await names()).sort().join(), "洪泽区,涟水县,淮阴区".split(",").sort().join());
+      await page.click("label.language");
+      await until("in English", () => page.$eval("#title", (title) => title.textContent), (title) => title.startsWith("requests received"));
+      await page.click("label.language");
+      await page.focus("#counties button");
+      await page.keyboard.press("Enter");
+      await until("nobody is left", told, "请加入一个县");
+      await page.close();
+      const first = await open(base, "index.html");
+      await first.type("#search input", "淮阴");
+      await until("found by its name", () => first.$$eval("#found a", (links) => links.map((link) => link.textContent).join()), "江苏省 淮安市 淮阴区");
+      await Promise.all([first.waitForNavigation(), first.keyboard.press("Enter")]);
+      assert.ok(first.url().startsWith(`${base}320804/`), first.url());
+      await first.close();
+      for (const path of ["coverage", "indicators", "indicators/disclosure_rate", "relations", "methods", "downloads", "320804"]) await (await open(base, `${path}/index.html`)).close();
     }
   },
 

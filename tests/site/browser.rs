@@ -1,5 +1,6 @@
 //! The site in a browser: headless Chromium, driven by `browser.mjs` beside this file.
 
+use super::figures::neighbours;
 use super::{harvested, hostile, site_of};
 use std::io::Read;
 use std::net::TcpListener;
@@ -53,8 +54,19 @@ fn what_is_decided_in_the_queue_is_taken_and_shown() {
 }
 
 #[test]
+fn counties_are_compared() {
+    let sources = tempfile::TempDir::new().unwrap();
+    neighbours(sources.path());
+    let dataset = harvested(&[sources.path().to_str().unwrap(), "corpus/reports/zhijiang_2025.txt"]);
+    let site = site_of(dataset.path(), &[]);
+    run("compare", &site, &[]);
+}
+
+#[test]
 fn pages_are_open_to_everyone() {
-    let dataset = harvested(&["corpus/reports"]);
+    let sources = tempfile::TempDir::new().unwrap();
+    neighbours(sources.path());
+    let dataset = harvested(&[sources.path().to_str().unwrap(), "corpus/reports"]);
     let site = site_of(dataset.path(), &[]);
     run("axe", &site, &[]);
 }

@@ -71,7 +71,8 @@ addEventListener("DOMContentLoaded", () => {
     const shown = found.map((one) => (sound && one.isFlagged ? { ...one, value: null, why: said("left_out") } : one));
     const group = (one) => (one.value === null ? 2 : one.isRanked ? 0 : 1);
     const missing = of === null ? [] : places.filter((at) => !found.some((one) => one.place === at)).map((at) => row(option, at, [at, of, null, null, null, null, null, 0, "no_report"]));
-    return [...shown, ...missing].sort((a, b) => group(a) - group(b) || (group(a) === 0 ? b.value - a.value : 0) || a.code.localeCompare(b.code) || a.year - b.year);
+    const ranked = (a, b) => (of === null ? 0 : group(a) - group(b) || (group(a) === 0 ? b.value - a.value : 0));
+    return [...shown, ...missing].sort((a, b) => ranked(a, b) || a.code.localeCompare(b.code) || a.year - b.year);
   };
 
   // What is shown now: its title, its picture, its numbers.
@@ -117,7 +118,7 @@ addEventListener("DOMContentLoaded", () => {
     head.append(line("th", HEADS.map(said)));
     head.querySelectorAll("th").forEach((th) => { th.scope = "col"; });
     const body = document.createElement("tbody");
-    body.append(...now.table.map((one) => line("td", cells(one).map((content, at) => (at === 3 ? name(one.option) : at === 4 ? number(one.option)(one.value) : at === 9 ? (content ? "≠" : "") : content)))));
+    body.append(...now.table.map((one) => line("td", cells(one).map((content, at) => (at === 3 ? name(one.option) : at === 4 || ((at === 7 || at === 8) && content !== null) ? number(one.option)(content) : at === 9 ? (content ? "≠" : "") : content)))));
     find("#numbers").replaceChildren(head, body);
     find("#citation").hidden = true;
   };

@@ -61,10 +61,22 @@
     button.hidden = false;
     button.addEventListener("click", () => gouji.hand(`${name}.${id}`, type, make()));
   };
-  offer("csv", "text/csv", () => gouji.csv([["cell", "label", "column", "value", "mark"], ...rows().map(Object.values)]));
+  // Rows that no form has, and what the prose says.
+  const others = () => all(".figures[data-other] tr").flatMap((row) => all("td", row).map((cell, at) => ({
+    cell: "", label: label(row), column: String(at + 1), ...figure(cell),
+  })));
+  const said = () => all(".said, .prose li").map((clause) => ({
+    row: clause.closest("[data-row]")?.dataset.row ?? null,
+    text: (clause.querySelector("a") ?? clause).textContent,
+  }));
+  offer("csv", "text/csv", () => gouji.csv([["cell", "label", "column", "value", "mark"], ...[...rows(), ...others()].map(Object.values)]));
   offer("json", "application/json", () => {
     const { report, digest } = document.querySelector(".report").dataset;
-    const cells = rows().map(({ cell, value, mark }) => `"${cell}":${mark ? JSON.stringify({ mark }) : value}`);
-    return `{"report":${JSON.stringify(report)},"source_sha256":${JSON.stringify(digest)},"cells":{${cells.join(",")}}}\n`;
+    // A figure goes out in the digits it stands in, which a number of this language might not keep.
+    const value = ({ value, mark }) => (mark ? JSON.stringify({ mark }) : value);
+    const cells = rows().map((one) => `"${one.cell}":${value(one)}`);
+    const other = others().map((one) => `{"label":${JSON.stringify(one.label)},"column":${one.column},"value":${value(one)}}`);
+    return `{"report":${JSON.stringify(report)},"source_sha256":${JSON.stringify(digest)},"cells":{${cells.join(",")}},`
+      + `"other_rows":[${other.join(",")}],"said":${JSON.stringify(said())}}\n`;
   });
 })();

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// A county is ranked, and counts for a band, from this denominator on.
 pub const LEAST_DENOMINATOR: f64 = 20.0;
+/// The spread of fewer counties is none.
+pub const LEAST_COUNTIES: usize = 10;
 /// The shares of all outcomes, which come to the whole together.
 pub const OUTCOMES: [&str; 6] = [
     "full_disclosure_rate",
@@ -233,7 +235,7 @@ fn all(parts: [Option<f64>; 6]) -> Option<[f64; 6]> {
 }
 
 impl Values {
-    /// The spread of the counties, year by year: of those that can be compared and whose figures hold.
+    /// The spread of the counties, year by year: of those that can be compared and whose figures hold, where they are enough.
     #[must_use]
     pub fn bands(&self) -> Vec<Band> {
         let mut years: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
@@ -247,7 +249,7 @@ impl Values {
             let at = |tenths| quantile(&values, tenths);
             Band { year, counties: values.len(), low: at(1), middle: at(5), high: at(9) }
         };
-        years.into_iter().map(band).collect()
+        years.into_iter().filter(|(_, values)| values.len() >= LEAST_COUNTIES).map(band).collect()
     }
 
     /// The last year in which a county has a value.
@@ -317,6 +319,9 @@ mod tests {
         let mut all = Indicators::default();
         for (at, code) in (0..=10_u32).zip(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"]) {
             all.add(row(code, "disclosure_rate", (f64::from(at) * 10.0, 100.0), false));
+        }
+        for (year, code) in [(2023, "a"), (2023, "b")] {
+            all.add(Row { year, ..row(code, "disclosure_rate", (1.0, 100.0), false) });
         }
         all.add(row("l", "disclosure_rate", (19.0, 19.0), false));
         all.add(row("m", "disclosure_rate", (99.0, 100.0), true));

@@ -31,29 +31,12 @@ pub struct Listed {
 pub fn downloads(files: &[Listed]) -> String {
     let at = address();
     let tables = tables::all();
-    let about = |path: &str| {
-        let name =
-            path.rsplit('/').next_back().filter(|first| *first == "parquet").and_then(|_| path.split('/').nth(1));
-        let name = name.or_else(|| path.split('.').next())?;
-        tables.iter().find(|table| table.name == name).map(|table| (table.zh, table.en))
-    };
+    let (parts, whole): (Vec<&Listed>, Vec<&Listed>) = files.iter().partition(|file| file.path.starts_with("parquet/"));
     let body = html! {
         h1 { (both(words::DOWNLOADS)) }
         p { (both(words::DOWNLOADS_HINT)) }
-        div.scroll tabindex="0" role="region" aria-label=(words::DOWNLOADS.0) {
-            table.list {
-                thead { tr { th scope="col" { (both(words::FILE)) } th scope="col" { (both(words::HOLDS_WHAT)) } th.number scope="col" { (both(words::BYTES)) } th scope="col" { "SHA-256" } } }
-                tbody {
-                    @for file in files {
-                        tr {
-                            th.plain scope="row" { a href=(format!("{}../{}", at.up(), file.path)) download { (file.path) } }
-                            td { @if let Some((zh, en)) = about(&file.path) { (of(zh, en)) } }
-                            td.number { (grouped(file.bytes)) } td { small { code { (file.sha256.get(..16).unwrap_or_default()) "…" } } }
-                        }
-                    }
-                }
-            }
-        }
+        (list(words::DOWNLOADS.0, &whole, &tables))
+        @if !parts.is_empty() { details { summary { "Parquet " small { (parts.len()) } } (list("Parquet", &parts, &tables)) } }
         h2 #codebook { (both(words::CODEBOOK)) }
         @for table in &tables { (columns(table)) }
         h3 #marks { (both(words::MARKS)) }
@@ -62,6 +45,30 @@ pub fn downloads(files: &[Listed]) -> String {
         dl.words { @for (id, zh, en) in indicators::named() { div { dt { code { (id) } } dd { (said(&Words::new(zh, en))) } } } }
     };
     page(&at, words::DOWNLOADS.0, &[], &[], &body).into_string()
+}
+
+fn list(name: &str, files: &[&Listed], tables: &[Table]) -> Markup {
+    // `cells.csv`, `parquet/cells/2023.parquet`
+    let about = |path: &str| {
+        let name = path.strip_prefix("parquet/").unwrap_or(path).split(['.', '/']).next()?;
+        tables.iter().find(|table| table.name == name).map(|table| (table.zh, table.en))
+    };
+    html! {
+        div.scroll tabindex="0" role="region" aria-label=(name) {
+            table.list {
+                thead { tr { th scope="col" { (both(words::FILE)) } th scope="col" { (both(words::HOLDS_WHAT)) } th.number scope="col" { (both(words::BYTES)) } th scope="col" { "SHA-256" } } }
+                tbody {
+                    @for file in files {
+                        tr {
+                            th.plain scope="row" { a href=(format!("{}../{}", address().up(), file.path)) download { (file.path) } }
+                            td { @if let Some((zh, en)) = about(&file.path) { (of(zh, en)) } }
+                            td.number { (grouped(file.bytes)) } td { small { code { (file.sha256.get(..16).unwrap_or_default()) "…" } } }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn columns(table: &Table) -> Markup {

@@ -5,7 +5,7 @@ use super::frame::{both, page, said};
 use crate::dataset::tables::indicators::INDICATORS;
 use crate::message::Words;
 use crate::site::address::Address;
-use crate::site::model::indicators::{Indicators, Named, Value, Values, Way, all_named};
+use crate::site::model::indicators::{Indicators, LEAST_COUNTIES, Named, Value, Values, Way, all_named};
 use crate::site::words;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -78,7 +78,11 @@ pub fn indicator(named: &Named, values: &Values, model: &Indicators, known: &BTr
     let at = of_indicator(named.id);
     let funnel = values.last_year().filter(|_| named.is_ratio).map(|year| {
         let dots = dots(values, year, model, known);
-        chart::funnel(named, year, &dots, &at)
+        if dots.len() < LEAST_COUNTIES {
+            html! {}
+        } else {
+            chart::funnel(named, year, &dots, &at)
+        }
     });
     let body = html! {
         h1 { (said(&Words::new(named.zh, named.en))) }

@@ -21,7 +21,7 @@ pub fn address() -> Address {
 struct Asked<'a> {
     id: &'a str,
     name: Words,
-    formula: String,
+    formula: Words,
     editions: Vec<&'a str>,
     basis: Both,
     stated: Option<&'a str>,
@@ -37,7 +37,7 @@ pub fn relations(came: &Relations) -> String {
         .map(|rule| Asked {
             id: rule.id,
             name: Words::new(rule.zh, rule.en),
-            formula: String::new(),
+            formula: Words::default(),
             editions: Vec::new(),
             basis: words::BASIS_RULE,
             stated: None,
@@ -48,10 +48,10 @@ pub fn relations(came: &Relations) -> String {
     let body = html! {
         h1 { (both(words::RELATIONS)) }
         p { (both(words::RELATIONS_HINT)) }
-        (table(&asked, came))
+        (table(words::RELATIONS, &asked, came))
         h2 { (both(words::RULES)) }
         p { (both(words::RULES_HINT)) }
-        (table(&counted, came))
+        (table(words::RULES, &counted, came))
         h2 { (both(words::RULES_FINDINGS)) }
         ul.prose { @for rule in &told { li { code { (rule.id) } " " (said(&rule.name)) @if !rule.unless.is_empty() { small lang="en" { " " (rule.unless) } } } } }
     };
@@ -91,9 +91,9 @@ fn of_forms() -> Vec<Asked<'static>> {
     all
 }
 
-fn table(asked: &[Asked<'_>], came: &Relations) -> Markup {
+fn table(name: Both, asked: &[Asked<'_>], came: &Relations) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(words::RELATIONS.0) {
+        div.scroll tabindex="0" role="region" aria-label=(name.0) {
             table.list.relations {
                 thead {
                     tr {
@@ -123,7 +123,7 @@ fn row(one: &Asked<'_>, tally: Option<Tally>) -> Markup {
                 @if !one.editions.is_empty() { small { " " (one.editions.join("、")) } }
             }
             td {
-                @if !one.formula.is_empty() { p { code lang="en" { (one.formula) } } }
+                @for (zh, en) in one.formula.zh.lines().zip(one.formula.en.lines()) { p.small { (said(&Words::new(zh, en))) } }
                 p.small { (both(one.basis)) @if let Some(stated) = one.stated { "：「" (stated) "」" } }
                 @if !one.unless.is_empty() { p.small lang="en" { (one.unless) } }
             }

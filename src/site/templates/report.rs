@@ -135,12 +135,12 @@ fn other_rows(model: &ReportPage<'_>) -> Markup {
             section.form {
                 h3 { (both(words::OTHER_ROWS)) }
                 div.scroll tabindex="0" role="region" aria-label=(words::OTHER_ROWS.0) {
-                    table.figures {
+                    table.figures data-other {
                         @for row in model.other_rows {
                             tr {
                                 th scope="row" { (row.label) @if let Some(unit) = &row.unit { " " small { "（" (unit) "）" } } }
                                 @for cell in &row.values {
-                                    td { @match cell.value { Ok(number) => (number), Err(mark) => span.mark { (sign(mark)) } } }
+                                    td { @match cell.value { Ok(number) => (number), Err(mark) => span.mark data-mark=(mark.as_str()) title=(mark.meaning().0) { (sign(mark)) } } }
                                 }
                             }
                         }

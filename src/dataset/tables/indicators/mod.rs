@@ -138,13 +138,15 @@ impl Indicator {
 /// What a row or a cell is called on the newest form.
 fn called(key: &str) -> Words {
     let english = |id: &str| id.replace(['_', '.'], " ");
+    // 部分公开（区分处理的，只计这一情形，不计其他情形）
+    let short = |label: &str| label.split('（').next().unwrap_or_default().to_owned();
     let Some(form) = Form::all().first() else { return Words::new(key, english(key)) };
     let mut rows = form.tables.iter().flat_map(|table| &table.blocks).flat_map(|block| &block.rows);
     match (rows.find(|row| row.key == key), form.cell(key)) {
-        (Some(row), _) => Words::new(&row.label, english(row.name().1)),
+        (Some(row), _) => Words::new(short(&row.label), english(row.name().1)),
         (None, Some(cell)) => {
             let ((row, column), (_, row_id, column_id)) = (form.labels(cell), form.parts(cell));
-            Words::new(format!("{row}·{column}"), format!("{}, {}", english(row_id), english(column_id)))
+            Words::new(format!("{}·{column}", short(row)), format!("{}, {}", english(row_id), english(column_id)))
         }
         (None, None) => Words::new(key, english(key)),
     }

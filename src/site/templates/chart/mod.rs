@@ -41,9 +41,9 @@ impl Chart {
             figure.chart.large {
                 figcaption { strong { (said(&self.title)) } " " span.reading { (said(&self.reading)) } }
                 div.scroll tabindex="0" role="region" aria-label=(self.title.zh) {
-                    svg viewBox=(format!("0 0 {} {}", round(width), round(height))) role="img" aria-label=(format!("{}：{}", self.title.zh, self.spoken)) { (self.drawn) }
+                    svg viewBox=(format!("0 0 {} {}", round(width), round(height))) width=(round(width)) height=(round(height)) role="img" aria-label=(format!("{}：{}", self.title.zh, self.spoken)) { (self.drawn) }
                 }
-                details.numbers { summary { (both(words::ITS_NUMBERS)) } div.scroll tabindex="0" role="region" aria-label=(self.title.zh) { (self.numbers) } }
+                details.numbers { summary { (both(words::ITS_NUMBERS)) } div.scroll tabindex="0" role="region" aria-label=(format!("{}：{}", self.title.zh, words::ITS_NUMBERS.0)) { (self.numbers) } }
             }
         }
     }
