@@ -83,7 +83,9 @@ pub(super) fn sum(tables: &Tables, cells: &[usize]) -> Option<Decimal> {
 #[must_use]
 pub fn tally(tried: &[Tried]) -> Tally {
     let mut tally = Tally::default();
-    tried.iter().for_each(|one| tally.count(one.outcome));
+    for one in tried {
+        tally.count(one.outcome);
+    }
     tally
 }
 

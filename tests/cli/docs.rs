@@ -118,13 +118,12 @@ fn ends_well(line: &str, code: i32) -> bool {
 /// Parses a line, runs it where that asks nobody, and compares what it prints with what it is said to.
 fn try_out(folder: &Path, name: &str, line: &str, said: Option<&[&str]>) {
     for step in steps(line) {
-        match step.arguments() {
-            Some(arguments) => parse(arguments, name),
-            None => {
-                assert_eq!(step.words.first().map(String::as_str), Some("cargo"), "{name}: nobody checks `{line}`");
-                is_there_for_cargo(&step.words, name);
-            }
+        if let Some(arguments) = step.arguments() {
+            parse(arguments, name);
+            continue;
         }
+        assert_eq!(step.words.first().map(String::as_str), Some("cargo"), "{name}: nobody checks `{line}`");
+        is_there_for_cargo(&step.words, name);
     }
     if ELSEWHERE.iter().any(|word| line.contains(word)) {
         assert!(said.is_none(), "{name}: nobody checks what `{line}` prints");

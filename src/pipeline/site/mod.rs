@@ -203,11 +203,11 @@ impl<'a> Run<'a> {
             lines[usize::from(query.severity == Severity::Note)].push(serde_json::to_string(&line).context(&key)?);
         }
         let has_source = page.has_source;
-        let points = match prints {
+        let figures = match prints {
             Some(prints) if prints.counting().is_none() => years::of_several(&report, &page.address),
             _ => years::points(&report, evidence.as_ref(), &page.address),
         };
-        Ok(Made { part: Part::of(page, points), lines, has_source, note })
+        Ok(Made { part: Part::of(page, figures), lines, has_source, note })
     }
 
     /// Writes the page of a source; the error says why it cannot be shown.

@@ -8,9 +8,10 @@ use crate::site::address::{Address, INDEX};
 use crate::site::model::compare;
 use crate::site::model::division::{DivisionPage, Part};
 use crate::site::model::index::Index;
-use crate::site::model::indicators::all_named;
+use crate::site::model::indicators::{Indicators, Values, all_named};
 use crate::site::{sheet, templates, words};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// What came of a report.
 pub(super) struct Made {
@@ -100,7 +101,7 @@ impl<'a> Whole<'a> {
         run.put(&templates::methods::address(), INDEX, &templates::methods::methods())?;
         run.put(&templates::downloads::address(), INDEX, &templates::downloads::downloads(&facts.files))?;
         let bodies: Vec<String> = bodies.end(run)?.iter().map(|name| format!("data/{name}")).collect();
-        let mixes = facts.indicators.as_ref().map(|all| all.mixes()).unwrap_or_default();
+        let mixes = facts.indicators.as_ref().map(Indicators::mixes).unwrap_or_default();
         let first = templates::index(&index, facts.coverage.as_ref(), &mixes, &bodies);
         run.put(&Address::root(), INDEX, &first)?;
         Ok(built)
@@ -127,13 +128,13 @@ fn compared(run: &Run<'_>, facts: &Facts, index: &Index) -> Result<()> {
         return run.put(&indicators::address(), INDEX, &templates::missing(&indicators::address(), words::INDICATORS));
     };
     run.put(&indicators::address(), INDEX, &indicators::indicators(all))?;
-    let nothing = Default::default();
+    let nothing = Values::default();
     for named in all_named() {
         let values = all.of(named.id).unwrap_or(&nothing);
         run.put(&indicators::of_indicator(named.id), INDEX, &indicators::indicator(&named, values, all, &index.known))?;
     }
     let mut places = Data::of(Address::of("data"), "places", "gouji.places([");
-    let nothing = Default::default();
+    let nothing = BTreeMap::new();
     let expected = facts.coverage.as_ref().map_or(&nothing, |all| &all.counties);
     compare::places(all, expected, &index.known).try_for_each(|line| places.add(run, &line.to_string()))?;
     let mut of_indicators = Vec::new();

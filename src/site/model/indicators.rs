@@ -1,6 +1,6 @@
 //! What the indicators of counties and of the places above them are: the rows of `indicators`, put together by indicator.
 
-use crate::dataset::tables::indicators::{INDICATORS, named};
+use crate::dataset::tables::indicators::{INDICATORS, Indicator, named};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -286,7 +286,7 @@ pub struct Named {
 pub fn all_named() -> impl Iterator<Item = Named> {
     named().map(|(id, zh, en)| {
         let of_figures = INDICATORS.iter().find(|own| own.id == id);
-        Named { id, zh, en, is_ratio: of_figures.is_none_or(|own| own.has_denominator()) }
+        Named { id, zh, en, is_ratio: of_figures.is_none_or(Indicator::has_denominator) }
     })
 }
 

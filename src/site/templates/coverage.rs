@@ -96,10 +96,8 @@ fn outcome(outcome: Outcome) -> (&'static str, Both) {
 
 /// A reason in words, where the data's own word is not one that `gouji explain` explains.
 fn reason(why: &str) -> Markup {
-    match words::REASONS.iter().find(|(own, _)| *own == why) {
-        Some((_, name)) => both(*name),
-        None => html! { code { (why) } },
-    }
+    let known = words::REASONS.iter().find(|(own, _)| *own == why);
+    known.map_or_else(|| html! { code { (why) } }, |(_, name)| both(*name))
 }
 
 fn legend() -> Markup {
