@@ -290,6 +290,26 @@ const kinds = {
     }
   },
 
+  // The pictures of docs/: node browser.mjs pictures SITE FOLDER COUNTY, a county with reports on several years.
+  async pictures() {
+    const [out, county] = process.argv.slice(4);
+    const taken = {
+      report: `${report}#T4.sum:review`,
+      queue: "findings/index.html",
+      county: `${county}/index.html`,
+      compare: `compare/index.html#county=${county}&indicator=disclosure_rate&peers=volume`,
+      coverage: "coverage/index.html",
+      indicator: "indicators/disclosure_rate/index.html",
+    };
+    for (const [name, path] of Object.entries(taken)) {
+      const page = await open(onDisk, path, { width: 1280, height: 800 });
+      await soon(500);
+      if (name === "queue") await page.click("#lines summary");
+      await page.screenshot({ path: join(out, `${name}.png`) });
+      await page.close();
+    }
+  },
+
   async hostile() {
     for (const base of [onDisk, served]) {
       for (const path of await everyPage()) {

@@ -25,8 +25,9 @@
 
   // One indicator in one year: a line a county, its value and interval, the largest first.
   const rows = (rows, { number, label }) => {
-    const [left, right, top, step] = [230, 620, 24, 26];
-    const svg = canvas(860, top + step * rows.length + 10, label);
+    const left = 24 + 12.5 * Math.max(0, ...rows.map((row) => row.name.length));
+    const [right, top, step] = [left + 380, 24, 26];
+    const svg = canvas(right + 240, top + step * rows.length + 10, label);
     const end = ceiling(highest(rows));
     const x = (value) => left + ((right - left) * Math.min(Math.max(value, 0), end)) / end;
     for (const at of [0, 0.5, 1]) {
