@@ -10,6 +10,7 @@
 
 mod arranged;
 mod aside;
+mod css;
 mod cut;
 mod effects;
 mod elements;
@@ -23,6 +24,7 @@ mod resolve;
 mod script;
 mod selector;
 mod sheet;
+mod siblings;
 mod style;
 mod tables;
 mod tag;
@@ -44,8 +46,10 @@ use look::Manners;
 use names::Kind;
 use selector::Truth;
 use sheet::Sheets;
+use siblings::Family;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::rc::Rc;
 use tables::OpenTable;
 use tag::Tag;
 
@@ -101,6 +105,8 @@ struct Learnt {
     opened: HashSet<usize>,
     /// Elements that scripts write into.
     written: HashSet<u64>,
+    /// What stands beside what, where a rule asks.
+    family: Option<Rc<Family>>,
 }
 
 /// A page once it has been read.
@@ -156,6 +162,8 @@ struct Reader<'a> {
     is_in_comment: bool,
     learnt: Learnt,
     has_late_sheet: bool,
+    /// Whether anything shows otherwise where a rule speaks of it that perhaps does.
+    is_open_how: bool,
     /// The sheet being read.
     sheet: Option<(String, Truth)>,
     styles: Styles,
@@ -183,7 +191,7 @@ impl<'a> Reader<'a> {
         Self {
             source,
             out: Normaliser::with_capacity(source.len() / 3),
-            open: Open::default(),
+            open: Open::knowing(learnt.family.clone()),
             tables: Vec::new(),
             blocks: Vec::new(),
             paragraph: 0,
@@ -202,6 +210,7 @@ impl<'a> Reader<'a> {
             is_in_comment: false,
             learnt,
             has_late_sheet: false,
+            is_open_how: false,
             sheet: None,
             styles: Styles::default(),
             facts: Vec::new(),
@@ -342,6 +351,7 @@ impl<'a> Reader<'a> {
             Some(names::STYLE) => return self.sheet.iter_mut().for_each(|(sheet, _)| sheet.push_str(value)),
             _ => {}
         }
+        self.open.hold_text();
         let is_blank = value.trim_ascii().is_empty();
         if !is_blank {
             if !self.has_body && name.is_none_or(|name| matches!(name, names::HTML | names::HEAD)) {
@@ -399,11 +409,17 @@ impl<'a> Reader<'a> {
         let mut learnt = self.learnt;
         let mut again = self.has_late_sheet && !learnt.has_all_sheets;
         learnt.has_all_sheets = true;
-        for start in aside::to_be_opened(&self.candidates, self.out.as_str()) {
-            again |= learnt.opened.insert(start);
-        }
-        for id in self.targets.intersection(&self.ids_in_cells) {
-            again |= learnt.written.insert(*id);
+        let is_family_wanted = self.is_open_how && self.open.is_asked_for_more() && !again;
+        learnt.family = self.open.family(is_family_wanted);
+        if is_family_wanted {
+            again = true;
+        } else {
+            for start in aside::to_be_opened(&self.candidates, self.out.as_str()) {
+                again |= learnt.opened.insert(start);
+            }
+            for id in self.targets.intersection(&self.ids_in_cells) {
+                again |= learnt.written.insert(*id);
+            }
         }
         let Self { out, blocks, shown, meta, page_title, .. } = self;
         Ok(Page { out, blocks, shown, meta, page_title, learnt, again })

@@ -2,10 +2,10 @@
 //! them over. What a browser shows is then not what the page's own text says in its order.
 
 use super::Reader;
-use super::elements::{Element, Known, Open};
-use super::look::{Seen, Told};
+use super::css::escaped;
+use super::elements::{Element, Known};
+use super::look::Told;
 use super::names::{self, Kind, Name};
-use super::selector::{Elements, escaped};
 use super::style::{Declared, Property, Word, fact};
 use super::tag::{Attribute, Tag};
 use crate::document::look::Thing;
@@ -30,6 +30,8 @@ pub(super) struct Arranged {
     pub(super) is_unsure: bool,
     /// It may have no box at all.
     pub(super) may_be_absent: bool,
+    /// It, or what it stands in, may look in more ways than are told apart.
+    pub(super) is_beyond: bool,
     writes_before: bool,
     writes_behind: bool,
 }
@@ -37,24 +39,22 @@ pub(super) struct Arranged {
 /// The least shift that may bring a cell into another's place, in pixels: half the height of a row.
 const LEAST_SHIFT: f32 = 10.0;
 
-/// What a style sheet writes before and behind the content of an element: children of it that have one fact.
+/// What a style sheet writes before and behind the content of an element.
 const BEFORE: u64 = fact(b':', b"before");
 const BEHIND: u64 = fact(b':', b"after");
-pub(super) const SIDES: [u64; 2] = [BEFORE, BEHIND];
 
-/// What is written at a side of an element that has a fact.
+/// The key of what is written at a side of an element that has a fact.
 pub(super) fn written(side: u64, into: u64) -> u64 {
     side.rotate_left(17) ^ into
 }
 
-/// The element that a selector speaks of without what is written into it, and the fact of that.
-pub(super) fn into(text: &str) -> (&str, Option<u64>) {
-    let parts = text.rsplit_once(':').and_then(|(element, name)| match name.to_ascii_lowercase().as_str() {
-        "before" => Some((element, BEFORE)),
-        "after" => Some((element, BEHIND)),
+/// The side that a pseudo-element is written at.
+pub(super) fn side(name: &str) -> Option<u64> {
+    match name {
+        "before" => Some(BEFORE),
+        "after" => Some(BEHIND),
         _ => None,
-    });
-    parts.map_or((text, None), |(element, side)| (element.strip_suffix(':').unwrap_or(element), Some(side)))
+    }
 }
 
 /// What a declaration says of how something is arranged.
@@ -125,13 +125,15 @@ impl Arranged {
             is_reversed: is_over || is_mirrored,
             is_mirrored,
             is_moved: known.kind.is(Kind::CELL) && (is_out_of_order || is_shifted),
+            is_beyond: around.is_beyond,
+            is_unsure: around.is_beyond,
             ..Self::default()
         }
     }
 
     /// Whether print is shown alike in both.
     pub(super) fn is_like(self, other: Self) -> bool {
-        let shown = |one: Self| Self { is_unsure: false, may_be_absent: false, ..one };
+        let shown = |one: Self| Self { is_unsure: false, may_be_absent: false, is_beyond: false, ..one };
         shown(self) == shown(other)
     }
 }
@@ -143,47 +145,23 @@ fn is_shifted(declared: &Declared) -> bool {
     sides.into_iter().any(|side| px(side).abs() >= LEAST_SHIFT)
 }
 
-/// The innermost open element with what a sheet writes into it.
-struct Written<'a> {
-    open: &'a Open,
-    /// Its side, and that with each fact of the element.
-    facts: Vec<u64>,
-}
-
-impl Elements for Written<'_> {
-    fn facts(&self, at: usize) -> &[u64] {
-        if at == self.open.len() { &self.facts } else { self.open.facts(at) }
-    }
-
-    fn nth(&self, at: usize) -> i32 {
-        if at == self.open.len() { 1 } else { self.open.nth(at) }
-    }
-
-    fn before(&self, at: usize, back: usize) -> Option<&[u64]> {
-        if at == self.open.len() { None } else { self.open.before(at, back) }
-    }
-}
-
 impl Reader<'_> {
     /// Whether a figure may stand in what the sheets write into the innermost element, and is shown.
-    fn writes(&mut self, tag: &Tag, seen: Seen, side: u64) -> bool {
-        let into = self.open.len().checked_sub(1).map_or(&[][..], |top| self.open.facts(top));
-        let facts = std::iter::once(side).chain(into.iter().map(|into| written(side, *into))).collect();
-        let child = Written { open: &self.open, facts };
-        let mut declared = Declared::default();
-        let said = self.learnt.sheets.declare(&child, self.open.len(), &mut declared);
-        let name = Name::of(b"span");
+    fn writes(&mut self, tag: &Tag, side: u64) -> bool {
+        let said = self.learnt.sheets.declare(&self.open, self.open.len() - 1, Some(side));
+        let (name, kind, manners) = (Name::of(b"span"), Kind::of(b"span"), self.manners);
+        let looks = || self.open.shows().map(|around| around.seen);
         let is_shown = |declared: &Declared| {
-            let (tag, manners) = (&Tag::default(), self.manners);
-            let told = Told { name, kind: Kind::of(b"span"), tag, declared: Some(declared), manners };
-            !seen.within(&told).hides_text()
+            let tag = &Tag::default();
+            let told = Told { name, kind, tag, declared: Some(declared), manners };
+            looks().any(|around| !around.within(&told).hides_text())
         };
         let writes = |declared: &Declared| match declared.word(Property::Content) {
             Some(Word::Written) => is_shown(declared),
             Some(Word::Copied) => tag.asked_for().any(|value| value.contains(is_of_a_figure)) && is_shown(declared),
             _ => false,
         };
-        said.perhaps.iter().chain([&declared]).any(writes)
+        said.is_too_much || said.others.iter().chain([&said.declared]).any(writes)
     }
 
     /// Arranges an element of a cell that begins.
@@ -192,9 +170,9 @@ impl Reader<'_> {
         if arranged.is_apart && !seen.hides_text() {
             self.stand_apart();
         }
-        if self.learnt.sheets.write() && !seen.absent {
-            arranged.writes_before = self.writes(tag, seen, BEFORE);
-            arranged.writes_behind = self.writes(tag, seen, BEHIND);
+        if self.learnt.sheets.write && !seen.absent {
+            arranged.writes_before = self.writes(tag, BEFORE);
+            arranged.writes_behind = self.writes(tag, BEHIND);
             self.open.change(|element| element.arranged = arranged);
         }
         if arranged.is_reversed && !seen.hides_text() {

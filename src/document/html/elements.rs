@@ -6,7 +6,8 @@
 use super::arranged::Arranged;
 use super::look::Seen;
 use super::names::{self, Kind, Name};
-use super::selector::Elements;
+use super::resolve::Shows;
+use super::siblings::{Content, Places, Siblings};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -23,9 +24,9 @@ pub(super) struct Element {
     pub(super) name: Name,
     pub(super) kind: Kind,
     pub(super) seen: Seen,
-    /// Its look if every rule spoke of it that perhaps does.
-    pub(super) perhaps: Seen,
     pub(super) arranged: Arranged,
+    /// Where the other ways stand in which it may show.
+    others: (usize, usize),
     /// Where its tag begins in the source.
     pub(super) start: usize,
     /// Whether its start was heeded, so that its end is to be.
@@ -35,8 +36,8 @@ pub(super) struct Element {
     same: Place,
     near: Near,
     first_fact: usize,
-    children: i32,
-    nth: i32,
+    pub(super) places: Places,
+    pub(super) content: Content,
     /// How many elements waited to be opened again when it began.
     waiting: usize,
 }
@@ -65,6 +66,12 @@ struct Near {
     section: Place,
     row: Place,
     cell: Place,
+}
+
+impl Element {
+    pub(super) fn known(&self) -> Known {
+        Known { slot: self.slot.unwrap_or(u16::MAX), name: self.name, kind: self.kind }
+    }
 }
 
 #[derive(Debug)]
@@ -126,8 +133,9 @@ pub(super) struct Open {
     /// Names met lately, by some of their bits.
     lately: Lately,
     facts: Vec<u64>,
-    /// By depth, what the closed siblings before the open element there were; kept only where a rule asks.
-    closed: Option<Vec<Vec<Box<[u64]>>>>,
+    /// Other ways in which open elements may show.
+    others: Vec<Shows>,
+    pub(super) siblings: Siblings,
     waiting: Vec<Waiting>,
 }
 
@@ -172,9 +180,28 @@ impl Open {
         self.elements.last().map(|element| element.seen).unwrap_or_default()
     }
 
-    /// The same if every rule spoke of what it stands in that perhaps does.
-    pub(super) fn perhaps(&self) -> Seen {
-        self.elements.last().map(|element| element.perhaps).unwrap_or_default()
+    /// How the innermost element shows, and how else it may.
+    pub(super) fn shows(&self) -> impl Iterator<Item = Shows> {
+        let own = self.elements.last().map_or(Shows::default(), |top| Shows { seen: top.seen, arranged: top.arranged });
+        let (from, to) = self.elements.last().map_or((0, 0), |top| top.others);
+        std::iter::once(own).chain(self.others[from..to].iter().copied())
+    }
+
+    /// Says how the innermost element may show beside what it does.
+    pub(super) fn may_show(&mut self, others: impl IntoIterator<Item = Shows>) {
+        let from = self.others.len();
+        self.others.extend(others);
+        let to = self.others.len();
+        self.change(|element| element.others = (from, to));
+    }
+
+    pub(super) fn facts_of(&self, at: usize) -> Option<&[u64]> {
+        let end = self.elements.get(at + 1).map_or(self.facts.len(), |next| next.first_fact);
+        self.elements.get(at).map(|element| &self.facts[element.first_fact..end])
+    }
+
+    pub(super) fn facts_from(&self, at: usize) -> &[u64] {
+        &self.facts[at..]
     }
 
     pub(super) fn at(&self, at: usize) -> Option<&Element> {
@@ -206,14 +233,8 @@ impl Open {
             _ if kind.is(Kind::CELL) || name == names::CAPTION => near.cell = at,
             _ => {}
         }
-        let nth = self.elements.last_mut().map_or(1, |parent| {
-            parent.children += 1;
-            parent.children
-        });
-        // What a sibling of the same depth held is no sibling of this one's content.
-        if let Some(closed) = &mut self.closed {
-            closed.truncate(self.elements.len() + 1);
-        }
+        let (places, content) = self.take_place(known);
+        self.forget_siblings();
         let first_fact = self.facts.len();
         self.facts.extend(facts);
         let same = std::mem::replace(&mut self.slots[usize::from(slot)].innermost, at);
@@ -221,23 +242,18 @@ impl Open {
             name,
             kind,
             seen: self.seen(),
-            perhaps: self.perhaps(),
             arranged: Arranged::default(),
+            others: self.elements.last().map_or((0, 0), |around| around.others),
             start,
             acts: true,
             slot: Some(slot),
             same,
             near,
             first_fact,
-            children: 0,
-            nth,
+            places,
+            content,
             waiting: self.waiting.len(),
         });
-    }
-
-    /// Keeps from now on what the siblings before an element were: some rule asks.
-    pub(super) fn keep_siblings(&mut self) {
-        self.closed.get_or_insert_default();
     }
 
     /// Changes the innermost element.
@@ -257,12 +273,9 @@ impl Open {
     /// Closes the innermost element.
     pub(super) fn pop(&mut self) -> Option<Element> {
         let element = self.elements.pop()?;
-        if let Some(closed) = &mut self.closed {
-            closed.truncate(self.elements.len() + 1);
-            closed.resize_with(self.elements.len() + 1, Vec::new);
-            closed[self.elements.len()].push(self.facts[element.first_fact..].into());
-        }
+        self.leave(&element, element.first_fact);
         self.facts.truncate(element.first_fact);
+        self.others.truncate(self.elements.last().map_or(0, |around| around.others.1));
         if let Some(slot) = element.slot {
             self.slots[usize::from(slot)].innermost = element.same;
         }
@@ -275,6 +288,9 @@ impl Open {
     /// Remembers an element that its own end tag did not close, if it is of the kind that goes on behind its block.
     pub(super) fn wait(&mut self, element: &Element) {
         let below = self.seen();
+        if element.kind.is(Kind::FORMATTING) {
+            self.stray();
+        }
         let Some(slot) = element.slot else { return };
         if element.kind.is(Kind::FORMATTING) && element.seen != below {
             if self.waiting.len() - self.floor() >= MOST_REOPENED {
@@ -284,10 +300,14 @@ impl Open {
         }
     }
 
+    /// The innermost cell or caption.
+    pub(super) fn cell(&self) -> Option<&Element> {
+        self.near().cell.get().and_then(|cell| self.elements.get(cell))
+    }
+
     /// The first of those waiting that belongs to the innermost cell.
     fn floor(&self) -> usize {
-        let cell = self.near().cell.get().and_then(|cell| self.elements.get(cell));
-        cell.map_or(0, |cell| cell.waiting).min(self.waiting.len())
+        self.cell().map_or(0, |cell| cell.waiting).min(self.waiting.len())
     }
 
     /// Opens those again that wait, before text.
@@ -298,8 +318,11 @@ impl Open {
         for waiting in self.waiting.split_off(self.floor()) {
             let slot = &self.slots[usize::from(waiting.slot)];
             let known = Known { slot: waiting.slot, name: slot.name, kind: slot.kind };
-            let seen = self.seen().with(&waiting.brought, &waiting.below);
+            let shows: Vec<Shows> = self.shows().collect();
+            let with = |seen: Seen| seen.with(&waiting.brought, &waiting.below);
+            let seen = with(self.seen());
             self.push(known, waiting.start, []);
+            self.may_show(shows.into_iter().skip(1).map(|other| Shows { seen: with(other.seen), ..other }));
             self.change(|element| {
                 element.seen = seen;
                 element.acts = false;
@@ -349,6 +372,7 @@ impl Open {
     /// Closes a formatting element that blocks stand open in: what it brought is taken from them.
     pub(super) fn cross_out(&mut self, at: usize) {
         let below = at.checked_sub(1).map(|below| self.elements[below].seen).unwrap_or_default();
+        self.stray();
         let Some(element) = self.elements.get_mut(at) else { return };
         let brought = std::mem::replace(&mut element.seen, below);
         if let Some(slot) = element.slot.take() {
@@ -357,6 +381,8 @@ impl Open {
         if brought != below {
             for above in self.elements.iter_mut().skip(at + 1).take(MOST_ABOVE) {
                 above.seen = above.seen.without(&brought, &below);
+                // What else it may look like is not told anew.
+                above.arranged.is_beyond |= above.others.0 < above.others.1;
             }
         }
     }
@@ -367,21 +393,5 @@ impl Open {
         if let Some(at) = self.waiting[floor..].iter().rposition(|waiting| waiting.slot == known.slot) {
             self.waiting.remove(floor + at);
         }
-    }
-}
-
-impl Elements for Open {
-    fn facts(&self, at: usize) -> &[u64] {
-        let end = self.elements.get(at + 1).map_or(self.facts.len(), |next| next.first_fact);
-        self.elements.get(at).map_or(&[], |element| &self.facts[element.first_fact..end])
-    }
-
-    fn nth(&self, at: usize) -> i32 {
-        self.elements.get(at).map_or(1, |element| element.nth)
-    }
-
-    fn before(&self, at: usize, back: usize) -> Option<&[u64]> {
-        let closed = self.closed.as_ref()?.get(at)?;
-        closed.get(closed.len().checked_sub(back)?).map(|facts| &**facts)
     }
 }

@@ -5,6 +5,7 @@
 use super::Reader;
 use super::elements::Known;
 use super::names::{self, Kind, Name};
+use super::style::fact;
 
 impl Reader<'_> {
     /// Closes the innermost elements until so many are open.
@@ -86,12 +87,12 @@ impl Reader<'_> {
         if let Some(head) = self.open.innermost_named(names::HEAD) {
             self.close_to(head, at);
         }
-        for name in [names::HTML, names::BODY] {
-            let is_open = self.open.innermost_named(name).is_some();
-            let is_coming = is_body && name == names::BODY;
+        for name in [b"html", b"body"] {
+            let known = self.open.known(name);
+            let is_open = self.open.innermost(known).is_some();
+            let is_coming = is_body && known.name == names::BODY;
             if !(is_open || is_coming) {
-                let known = self.open.known(if name == names::HTML { b"html" } else { b"body" });
-                self.open.push(known, at, []);
+                self.open.push(known, at, [fact(b' ', name)]);
             }
         }
         self.has_body = !is_body;
@@ -115,6 +116,9 @@ impl Reader<'_> {
             _ => table,
         };
         self.close_to(around + 1, at);
+        if known.name == names::COL && around == table {
+            self.open_part(b"colgroup", at);
+        }
         if (known.name == names::TR || known.kind.is(Kind::CELL)) && around == table {
             self.open_part(b"tbody", at);
         }
@@ -155,10 +159,15 @@ impl Reader<'_> {
                 }
             }
             names::BR => self.line_break(at),
-            names::P => match self.open.paragraph() {
-                Some(paragraph) => self.close_to(paragraph, at),
-                None => self.break_line(known, at),
-            },
+            names::P => {
+                if let Some(paragraph) = self.open.paragraph() {
+                    self.close_to(paragraph, at);
+                } else {
+                    // Browsers set an empty one.
+                    self.open.loosen_top();
+                    self.break_line(known, at);
+                }
+            }
             names::TABLE => {
                 self.habits.closes_tables = true;
                 if let Some(table) = self.open.table() {

@@ -1,6 +1,6 @@
 //! The `style` attributes of a page, each read once.
 
-use super::sheet::without_comments;
+use super::css::without_comments;
 use super::style::{Declaration, declarations};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};

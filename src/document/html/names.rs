@@ -31,6 +31,11 @@ impl Name {
         Self(u128::from_le_bytes(bytes))
     }
 
+    /// Whether it is told apart from every other.
+    pub(super) fn is_whole(self) -> bool {
+        self.0 != 0 && self.0 >> 120 != 0xff
+    }
+
     /// How many values [`Name::bits`] has.
     pub(super) const BITS: usize = 128;
 

@@ -1,12 +1,14 @@
 //! Selectors of a style sheet, matched against the open elements.
 //!
 //! An element is a set of facts ([`fact`](super::style::fact)): its name, its classes, its id, the attribute tests it
-//! passes. What depends on anything else, such as what follows it, holds [`Truth::Perhaps`]; what a mouse does never does.
+//! passes; and it has a place among its siblings. What depends on anything else, or on what follows while that is not
+//! known, holds [`Truth::Perhaps`]; what a mouse does never does.
 
 mod parse;
 
 use super::arranged;
-pub(super) use parse::{escaped, expanded, parse, test, within};
+pub(super) use parse::{Asked, List, attribute, list};
+use std::rc::Rc;
 
 /// Whether a selector speaks of an element, as far as can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +43,11 @@ impl Truth {
         }
         best
     }
+
+    /// The worst of several, none asked that can change nothing.
+    pub(super) fn all(all: impl Iterator<Item = Self>) -> Self {
+        Self::any(all.map(Self::not)).not()
+    }
 }
 
 /// One test of an attribute: `[data-x]`, `[type="text"]`, `[style*=none]`.
@@ -71,22 +78,45 @@ impl Test {
 
     /// The fact that an element passes it.
     pub(super) fn fact(&self) -> u64 {
-        let name = super::style::fact(b'[', self.attribute.as_bytes());
+        let name = super::style::fact(b'[', self.attribute.as_bytes()).rotate_left(u32::from(self.folds));
         super::style::fact(self.operator.unwrap_or(b' '), self.value.as_bytes()) ^ name
     }
 }
 
 /// What one element must be.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Compound {
+struct Compound {
     facts: Vec<u64>,
-    not: Vec<Compound>,
-    /// The place among its siblings: every `a`-th from the `b`-th on.
-    nth: Option<(i32, i32)>,
+    among: Vec<Among>,
+    places: Vec<Place>,
+    is_empty: bool,
     /// It asks for more, which is not known.
     asks_more: bool,
     /// It asks for what nobody does to a page that is only read: `:hover`.
     asks_for_deeds: bool,
+}
+
+/// That any of some selectors speaks of an element, or none does: `:is(a, b)`, `:not(a, b)`, `&`.
+#[derive(Debug, Clone)]
+struct Among {
+    selectors: Rc<[Selector]>,
+    is_not: bool,
+}
+
+/// A place among siblings: every `step`-th from the `first` on.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    step: i32,
+    first: i32,
+    counted: Counted,
+}
+
+/// How places among siblings are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Counted {
+    /// Only those of the same name.
+    pub(super) of_type: bool,
+    pub(super) from_end: bool,
 }
 
 /// How a compound stands to the one on its right.
@@ -101,111 +131,126 @@ enum Relation {
 }
 
 /// A selector: the element it speaks of, and what that must stand in.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Selector {
     subject: Compound,
     /// From the inside out.
     around: Vec<(Relation, Compound)>,
     pub(super) specificity: u32,
+    /// Not the element itself, but what is written at this side of it.
+    pub(super) side: Option<u64>,
+}
+
+/// An element: an open one, or the sibling so many before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Which {
+    pub(super) at: usize,
+    pub(super) back: usize,
 }
 
 /// The open elements, as selectors see them.
 pub(super) trait Elements {
-    fn facts(&self, at: usize) -> &[u64];
-    /// The place among its siblings, from 1.
-    fn nth(&self, at: usize) -> i32;
-    /// The facts of the sibling so many before it, 1 for the one just before; none where there is none, or it is not kept.
-    fn before(&self, at: usize, back: usize) -> Option<&[u64]>;
+    /// None where there is no such element.
+    fn facts(&self, which: Which) -> Option<&[u64]>;
+    /// The place among its siblings, from 1; none where it is not known.
+    fn place(&self, which: Which, counted: Counted) -> Option<i32>;
+    /// Whether it holds neither elements nor text.
+    fn is_empty(&self, which: Which) -> Truth;
 }
 
-/// An element: an open one, or a sibling so many before it.
-#[derive(Debug, Clone, Copy)]
-struct Which {
-    at: usize,
-    back: usize,
-}
-
-impl Which {
-    fn facts<E: Elements>(self, elements: &E) -> Option<&[u64]> {
-        if self.back == 0 { Some(elements.facts(self.at)) } else { elements.before(self.at, self.back) }
-    }
-
-    fn nth(self, elements: &impl Elements) -> i32 {
-        elements.nth(self.at) - i32::try_from(self.back).unwrap_or(i32::MAX)
+impl Place {
+    fn holds(self, elements: &impl Elements, which: Which) -> Truth {
+        let Some(place) = elements.place(which, self.counted) else { return Truth::Perhaps };
+        let behind = place - self.first;
+        Truth::of(if self.step == 0 { behind == 0 } else { behind % self.step == 0 && behind / self.step >= 0 })
     }
 }
 
 impl Compound {
-    fn holds(&self, elements: &impl Elements, which: Which) -> Truth {
-        let Some(facts) = which.facts(elements) else { return Truth::No };
-        let is_there = |(step, first)| {
-            let behind = which.nth(elements) - first;
-            if step == 0 { behind == 0 } else { behind % step == 0 && behind / step >= 0 }
-        };
-        let own =
-            self.facts.iter().all(|fact| facts.contains(fact)) && !self.asks_for_deeds && self.nth.is_none_or(is_there);
-        let more = if self.asks_more { Truth::Perhaps } else { Truth::Yes };
-        let not = Truth::any(self.not.iter().filter(|_| own).map(|not| not.holds(elements, which)));
-        Truth::of(own).min(more).min(not.not())
+    /// Whether it asks for nothing but this.
+    fn is_only(&self, fact: u64) -> bool {
+        self.facts == [fact]
+            && self.among.is_empty()
+            && self.places.is_empty()
+            && !(self.is_empty || self.asks_more || self.asks_for_deeds)
     }
 
-    fn each_fact(&self, found: &mut impl FnMut(u64)) {
-        self.facts.iter().copied().for_each(&mut *found);
-        // One level alone is written: a negation holds no other.
-        self.not.iter().flat_map(|not| &not.facts).copied().for_each(found);
+    fn holds(&self, elements: &impl Elements, which: Which, steps: &mut usize) -> Truth {
+        let Some(facts) = elements.facts(which) else { return Truth::No };
+        *steps = steps.saturating_sub(1 + self.facts.len() * facts.len() / 32);
+        if *steps == 0 || self.asks_for_deeds || !self.facts.iter().all(|fact| facts.contains(fact)) {
+            return Truth::No;
+        }
+        let more = if self.asks_more { Truth::Perhaps } else { Truth::Yes };
+        let places = self.places.iter().map(|place| place.holds(elements, which));
+        let empty = self.is_empty.then(|| elements.is_empty(which));
+        let own = more.min(Truth::all(places.chain(empty)));
+        if own == Truth::No {
+            return own;
+        }
+        own.min(Truth::all(self.among.iter().map(|among| {
+            let any = Truth::any(among.selectors.iter().map(|one| one.matches(elements, which, steps)));
+            if among.is_not { any.not() } else { any }
+        })))
+    }
+
+    /// Facts of which an element that it speaks of has at least one; none where it need not have any.
+    fn keys(&self) -> Option<Vec<u64>> {
+        match self.facts.last() {
+            Some(fact) => Some(vec![*fact]),
+            None => self.among.iter().filter(|among| !among.is_not).find_map(|among| {
+                let keys: Option<Vec<_>> = among.selectors.iter().map(|one| one.subject.keys()).collect();
+                keys.map(|keys| keys.concat())
+            }),
+        }
+    }
+
+    fn never_holds(&self) -> bool {
+        let never = |among: &Among| !among.is_not && among.selectors.iter().all(Selector::never_matches);
+        self.asks_for_deeds || self.among.iter().any(never)
     }
 }
 
 impl Selector {
-    /// All facts it asks for, or asks not to be.
-    pub(super) fn facts(&self, mut found: impl FnMut(u64)) {
-        let outer = self.around.iter().map(|(_, compound)| compound);
-        for compound in std::iter::once(&self.subject).chain(outer) {
-            compound.each_fact(&mut found);
+    /// The keys that it is looked for by: those of facts, where it asks for any, at the side that it writes at.
+    pub(super) fn keys(&self) -> Vec<u64> {
+        let mut keys = self.subject.keys().unwrap_or_else(|| vec![ANY]);
+        for key in &mut keys {
+            *key = key_of(*key, self.side);
         }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
     }
 
-    /// The fact by which it is looked for: the last of its compound, and of what is written into an element also that one's,
-    /// since all that is written has but one.
-    pub(super) fn narrowest(&self) -> Option<u64> {
-        let own = *self.subject.facts.last()?;
-        let into =
-            self.around.first().filter(|_| arranged::SIDES.contains(&own)).and_then(|(_, into)| into.facts.last());
-        Some(into.map_or(own, |into| arranged::written(own, *into)))
-    }
-
-    /// Whether it speaks of the element `at`. Every look at an element is one of `steps`; without any left, no.
-    pub(super) fn matches(&self, elements: &impl Elements, at: usize, steps: &mut usize) -> Truth {
-        let which = Which { at, back: 0 };
-        match self.subject.holds(elements, which) {
+    /// Whether it speaks of an element. Every look at one is one of `steps`; without any left, no.
+    pub(super) fn matches(&self, elements: &impl Elements, which: Which, steps: &mut usize) -> Truth {
+        match self.subject.holds(elements, which, steps) {
             Truth::No => Truth::No,
             own => own.min(stands_in(&self.around, elements, which, steps)),
         }
     }
 
     /// Whether it speaks of no element of a page that is only read.
-    pub(super) fn asks_for_deeds(&self) -> bool {
-        self.subject.asks_for_deeds || self.around.iter().any(|(_, compound)| compound.asks_for_deeds)
+    pub(super) fn never_matches(&self) -> bool {
+        self.subject.never_holds() || self.around.iter().any(|(_, compound)| compound.never_holds())
     }
+}
 
-    /// Whether it asks for what stands before an element.
-    pub(super) fn asks_for_siblings(&self) -> bool {
-        self.around.iter().any(|(relation, _)| matches!(relation, Relation::Next | Relation::After))
-    }
+/// What stands for a fact where a selector asks for none.
+pub(super) const ANY: u64 = 0;
+
+/// The key of selectors that ask for a fact, of an element or of what is written at a side of it.
+pub(super) fn key_of(fact: u64, side: Option<u64>) -> u64 {
+    side.map_or(fact, |side| arranged::written(side, fact))
 }
 
 fn stands_in(around: &[(Relation, Compound)], elements: &impl Elements, which: Which, steps: &mut usize) -> Truth {
     let Some(((relation, compound), rest)) = around.split_first() else { return Truth::Yes };
     let Which { at, back } = which;
-    let mut fits = |other: Which| {
-        *steps = steps.saturating_sub(1);
-        if *steps == 0 {
-            return Truth::No;
-        }
-        match compound.holds(elements, other) {
-            Truth::No => Truth::No,
-            own => own.min(stands_in(rest, elements, other, steps)),
-        }
+    let mut fits = |other: Which| match compound.holds(elements, other, steps) {
+        Truth::No => Truth::No,
+        own => own.min(stands_in(rest, elements, other, steps)),
     };
     match relation {
         Relation::Ancestor => Truth::any((0..at).rev().map(|at| fits(Which { at, back: 0 }))),
@@ -213,8 +258,8 @@ fn stands_in(around: &[(Relation, Compound)], elements: &impl Elements, which: W
         Relation::Parent => fits(Which { at: at - 1, back: 0 }),
         Relation::Next => fits(Which { at, back: back + 1 }),
         Relation::After => {
-            let earlier = (back + 1..).take_while(|back| elements.before(at, *back).is_some());
-            Truth::any(earlier.map(|back| fits(Which { at, back })))
+            let earlier = (back + 1..).map(|back| Which { at, back });
+            Truth::any(earlier.take_while(|which| elements.facts(*which).is_some()).map(fits))
         }
     }
 }

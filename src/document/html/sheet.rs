@@ -3,29 +3,33 @@
 //! In: the text of `<style>`. Out: for an element, what its rules declare, the strongest last. Rules that
 //! declare nothing of the kind are not kept; a page is taken to be shown on a wide screen.
 
-use super::arranged;
-use super::selector::{self, Elements, Selector, Test, Truth};
+use super::css::{self, Item, without_comments};
+use super::selector::{self, ANY, Asked, Elements, List, Selector, Truth, Which, key_of};
 use super::style::{self, Declaration, Declared};
 use crate::error::Error;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The most rules that are kept.
 pub(in crate::document) const MOST_RULES: usize = 20_000;
+/// Ways by which they are found; one for all elements of several names has several.
+const MOST_KEYS: usize = 10 * MOST_RULES;
 /// How often rules may be tried on elements.
-pub(in crate::document) const MOST_STEPS: usize = 50_000_000;
+pub(in crate::document) const MOST_STEPS: usize = 20_000_000;
 /// Rules within rules that are looked into.
 const MOST_NESTED: usize = 8;
-/// Of so many rules that perhaps speak of an element each is also supposed to do so alone.
-const MOST_SUPPOSED: usize = 16;
+/// The most ways in which an element may be declared, as rules perhaps speak of it, that are told apart.
+const MOST_WAYS: usize = 32;
 /// The width of the screen that media queries are asked with, in pixels.
 const SCREEN: f32 = 1280.0;
 
 /// A rule: whom it speaks of and what it says.
 #[derive(Debug)]
 struct Rule {
-    selector: Selector,
+    selectors: Rc<[Selector]>,
+    /// Which of them is this rule's.
+    own: usize,
     /// It stands in a layer, and is weaker than any that does not.
     is_layered: bool,
     /// Whether what it stands in holds: `@media print` does not, of `@container` nobody knows.
@@ -33,34 +37,72 @@ struct Rule {
     declarations: Rc<[Declaration]>,
 }
 
-/// What the rules say of an element beside what those say that certainly speak of it.
+impl Rule {
+    fn selector(&self) -> &Selector {
+        &self.selectors[self.own]
+    }
+}
+
+/// What the rules say of an element.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// Whether any certainly does.
+    /// What those declare that certainly speak of it.
+    pub(super) declared: Declared,
+    /// Whatever else is declared if any of those do that perhaps speak of it, and the others do not.
+    pub(super) others: Vec<Declared>,
+    /// Whether any rule certainly speaks of it.
     pub(super) certainly: bool,
-    /// What is declared if one of those that perhaps speak of it does, and last what if all do.
-    pub(super) perhaps: Vec<Declared>,
-    /// More rules perhaps speak of it than are supposed to one by one.
+    /// There are more such ways than are told apart.
     pub(super) is_too_much: bool,
+}
+
+impl Said {
+    /// Adds what a rule declares that certainly is heeded.
+    pub(super) fn set(&mut self, declarations: &[Declaration]) {
+        self.certainly |= !declarations.is_empty();
+        for declaration in declarations {
+            self.declared.set(*declaration);
+            self.others.iter_mut().for_each(|other| other.set(*declaration));
+        }
+        for other in std::mem::take(&mut self.others) {
+            self.add(&other);
+        }
+    }
+
+    /// Adds what a rule declares that perhaps is heeded.
+    fn perhaps(&mut self, declarations: &[Declaration]) {
+        for at in 0..=self.others.len() {
+            let mut other = if at == 0 { self.declared } else { self.others[at - 1] };
+            for declaration in declarations {
+                other.set(*declaration);
+            }
+            self.add(&other);
+        }
+    }
+
+    fn add(&mut self, other: &Declared) {
+        if *other == self.declared || self.others.contains(other) {
+            return;
+        }
+        self.is_too_much |= self.others.len() == MOST_WAYS;
+        if self.others.len() < MOST_WAYS {
+            self.others.push(*other);
+        }
+    }
 }
 
 /// The rules of a page.
 #[derive(Debug)]
-#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own about all of them.
 pub(super) struct Sheets {
     rules: Vec<Rule>,
-    /// Rules by the fact of their subject that fewest elements have.
-    by_fact: HashMap<u64, Vec<u32>>,
-    of_all: Vec<u32>,
-    /// Facts that any rule asks for.
-    known: HashSet<u64>,
-    pub(super) tests: Vec<Test>,
+    /// Rules by what their subject asks for.
+    by_key: HashMap<u64, Vec<u32>>,
+    keys: usize,
+    pub(super) asked: Asked,
     /// Whether it brings in a sheet from elsewhere.
     pub(super) imports: bool,
-    /// Whether a rule asks for what stands before an element.
-    pub(super) asks_for_siblings: bool,
-    /// Classes and ids are told without case.
-    quirks: bool,
+    /// Whether any rule speaks of what is written into an element.
+    pub(super) write: bool,
     /// How many layers the rules stand in that are being read.
     layers: usize,
     steps: usize,
@@ -72,13 +114,11 @@ impl Default for Sheets {
     fn default() -> Self {
         Self {
             rules: Vec::new(),
-            by_fact: HashMap::new(),
-            of_all: Vec::new(),
-            known: HashSet::new(),
-            tests: Vec::new(),
+            by_key: HashMap::new(),
+            keys: 0,
+            asked: Asked::default(),
             imports: false,
-            asks_for_siblings: false,
-            quirks: false,
+            write: false,
             layers: 0,
             steps: MOST_STEPS,
             is_overfull: false,
@@ -105,109 +145,88 @@ impl Sheets {
             .then(|| Error::new(format!("the page's style sheets take more than {MOST_STEPS} looks at its elements")))
     }
 
-    /// Whether any rule asks for it.
-    pub(super) fn knows(&self, fact: u64) -> bool {
-        self.known.contains(&fact)
-    }
-
-    /// Whether any rule speaks of what is written into an element.
-    pub(super) fn write(&self) -> bool {
-        arranged::SIDES.iter().any(|side| self.knows(*side))
+    /// Counts so many looks at an element.
+    pub(super) fn charge(&mut self, steps: usize) {
+        self.steps = self.steps.saturating_sub(steps);
     }
 
     /// Whether any rule asks for an attribute of this name.
     pub(super) fn asks_for(&self, attribute: &[u8]) -> bool {
-        self.tests.iter().any(|test| test.attribute.as_bytes() == attribute)
+        self.asked.tests.iter().any(|test| test.attribute.as_bytes() == attribute)
     }
 
     /// Takes in a sheet that is heeded, perhaps.
     pub(super) fn add(&mut self, text: &str, within: Truth, quirks: bool) {
-        let bare = without_comments(text);
-        self.quirks = quirks;
-        self.block(&bare, 0, within);
+        self.asked.quirks = quirks;
+        self.block(&without_comments(text), None, 0, within);
     }
 
-    /// The rules of a block that is heeded, perhaps.
-    fn block(&mut self, text: &str, depth: usize, within: Truth) {
+    /// A sheet, or the block of a rule for `outer` or of an at-rule, that is heeded, perhaps.
+    fn block(&mut self, text: &str, outer: Option<&List>, depth: usize, within: Truth) {
         let mut rest = if within == Truth::No { "" } else { text };
-        while let Some(at) = rest.find(['{', ';', '}']) {
-            let head = rest[..at].trim();
-            let mark = rest.as_bytes()[at];
-            rest = &rest[at + 1..];
-            if mark != b'{' {
-                self.imports |= starts_with(head, "@import");
-                continue;
-            }
-            let (body, behind) = rest.split_at(end_of_block(rest));
-            rest = behind.strip_prefix('}').unwrap_or(behind);
-            if !head.starts_with('@') {
-                self.rule(selector::expanded(head).as_deref(), body, depth, within);
-            } else if depth < MOST_NESTED {
-                let layer = usize::from(starts_with(head, "@layer"));
-                self.layers += layer;
-                self.block(body, depth + 1, within.min(heeded(head)));
-                self.layers -= layer;
-            }
-        }
-    }
-
-    /// A rule for these selectors, where they are not too many, and those nested in it.
-    fn rule(&mut self, selectors: Option<&[String]>, body: &str, depth: usize, within: Truth) {
-        if within == Truth::No {
-            return;
-        }
-        let (plain, nested) = parted(body);
-        self.declared(selectors, &plain, within);
-        for (head, body) in nested {
-            if depth == MOST_NESTED {
-                self.declared(None, body, within);
-            } else if !head.starts_with('@') {
-                let inner = selectors.and_then(|outer| selector::within(outer, head));
-                self.rule(inner.as_deref(), body, depth + 1, within);
-            } else {
-                self.rule(selectors, body, depth + 1, within.min(heeded(head)));
-            }
-        }
-    }
-
-    /// What a rule declares of the elements that any of its selectors speaks of; what is not known of which is too much.
-    fn declared(&mut self, selectors: Option<&[String]>, body: &str, within: Truth) {
         let mut kept = Vec::new();
-        style::declarations(body, |declaration| kept.push(declaration));
-        if kept.is_empty() {
-            return;
+        while let Some(Item { head, block }) = css::item(&mut rest, depth > 0) {
+            match block {
+                Some(block) if matters(block) => {
+                    self.declared(outer, std::mem::take(&mut kept), within);
+                    self.rule(head, block, outer, depth, within);
+                }
+                None if head.starts_with('@') => {
+                    self.imports |= at_rule(head).0.eq_ignore_ascii_case("import");
+                }
+                None if outer.is_some() => {
+                    let copied = head.split("attr(").skip(1).filter_map(|name| name.split([')', ',', ' ']).next());
+                    copied.for_each(|name| {
+                        self.asked.test(selector::attribute(name));
+                    });
+                    style::declarations(head, |declaration| kept.push(declaration));
+                }
+                _ => {}
+            }
         }
-        let Some(selectors) = selectors else {
+        self.declared(outer, kept, within);
+    }
+
+    /// A rule with its block, or an at-rule.
+    fn rule(&mut self, head: &str, block: &str, outer: Option<&List>, depth: usize, within: Truth) {
+        if depth == MOST_NESTED {
             self.is_overfull = true;
-            return;
-        };
-        let copied = body.split("attr(").skip(1).filter_map(|name| name.split([')', ',', ' ']).next());
-        self.tests.extend(copied.filter_map(selector::test));
-        let declarations: Rc<[Declaration]> = kept.into();
-        // What some browsers do not know makes them leave out the whole list.
-        let is_of_some = |text: &String| [":-moz-", ":-ms-", ":-o-"].iter().any(|own| text.contains(own));
-        let within = if selectors.iter().any(is_of_some) { within.min(Truth::Perhaps) } else { within };
-        for text in selectors {
-            let Some(selector) = selector::parse(text, self.quirks, &mut self.tests) else { continue };
-            if selector.asks_for_deeds() {
+        } else if head.starts_with('@') {
+            let (name, queries) = at_rule(head);
+            let layer = usize::from(name.eq_ignore_ascii_case("layer"));
+            self.layers += layer;
+            self.block(block, outer, depth + 1, within.min(heeded(&name, &queries)));
+            self.layers -= layer;
+        } else if let Some(list) = selector::list(head, outer.map(|outer| &outer.selectors), &mut self.asked) {
+            let within = if list.is_sure { within } else { within.min(Truth::Perhaps) };
+            self.block(block, Some(&list), depth + 1, within);
+        } else {
+            self.is_overfull = true;
+        }
+    }
+
+    /// What a rule declares of the elements that any of its selectors speaks of.
+    fn declared(&mut self, list: Option<&List>, declarations: Vec<Declaration>, within: Truth) {
+        let Some(List { selectors, .. }) = list.filter(|_| !declarations.is_empty()) else { return };
+        let declarations: Rc<[Declaration]> = declarations.into();
+        for (own, selector) in selectors.iter().enumerate() {
+            if selector.never_matches() {
                 continue;
             }
-            self.asks_for_siblings |= selector.asks_for_siblings();
-            if self.rules.len() == MOST_RULES {
+            let keys = selector.keys();
+            self.keys += keys.len();
+            if self.rules.len() == MOST_RULES || self.keys > MOST_KEYS {
                 self.is_overfull = true;
                 return;
             }
             let index = u32::try_from(self.rules.len()).unwrap_or(u32::MAX);
-            // The last fact of a compound is the narrowest: a class behind a name.
-            match selector.narrowest() {
-                Some(fact) => self.by_fact.entry(fact).or_default().push(index),
-                None => self.of_all.push(index),
+            for key in keys {
+                self.by_key.entry(key).or_default().push(index);
             }
-            selector.facts(|fact| {
-                self.known.insert(fact);
-            });
+            self.write |= selector.side.is_some();
             self.rules.push(Rule {
-                selector,
+                selectors: Rc::clone(selectors),
+                own,
                 is_layered: self.layers > 0,
                 within,
                 declarations: Rc::clone(&declarations),
@@ -215,124 +234,67 @@ impl Sheets {
         }
     }
 
-    /// What the rules say of the element `at`: into `declared` goes what those say that certainly speak of it.
-    pub(super) fn declare(&mut self, elements: &impl Elements, at: usize, declared: &mut Declared) -> Said {
+    /// What the rules say of the element `at`, or of what is written at a side of it.
+    pub(super) fn declare(&mut self, elements: &impl Elements, at: usize, side: Option<u64>) -> Said {
+        let which = Which { at, back: 0 };
         let mut found = std::mem::take(&mut self.found);
         found.clear();
-        let mut ask = |rules: &[u32]| found.extend(rules.iter().map(|rule| (*rule, Truth::Perhaps)));
-        ask(&self.of_all);
-        for fact in elements.facts(at) {
-            ask(self.by_fact.get(fact).map_or(&[], Vec::as_slice));
+        for fact in elements.facts(which).unwrap_or_default().iter().chain([&ANY]) {
+            let rules = self.by_key.get(&key_of(*fact, side)).map_or(&[][..], Vec::as_slice);
+            found.extend(rules.iter().map(|rule| (*rule, Truth::Perhaps)));
         }
-        if found.len() > self.steps {
+        if found.len() >= self.steps {
             self.steps = 0;
             found.clear();
         }
-        self.steps -= found.len();
         let (rules, steps) = (&self.rules, &mut self.steps);
         found.retain_mut(|(rule, truth)| {
             let rule = &rules[*rule as usize];
-            *truth = rule.within.min(rule.selector.matches(elements, at, steps));
+            *truth = rule.within.min(rule.selector().matches(elements, which, steps));
             *truth != Truth::No
         });
         found.sort_unstable_by_key(|(at, _)| {
             let rule = &rules[*at as usize];
-            (!rule.is_layered, rule.selector.specificity, *at)
+            (!rule.is_layered, rule.selector().specificity, *at)
         });
-        let declare = |declared: &mut Declared, is_heeded: &dyn Fn(u32) -> bool| {
-            for (rule, truth) in &found {
-                if *truth == Truth::Yes || is_heeded(*rule) {
-                    rules[*rule as usize].declarations.iter().for_each(|one| declared.set(*one));
-                }
+        // One that asks for one of several facts is found by each of them.
+        found.dedup();
+        let mut said = Said::default();
+        for (rule, truth) in &found {
+            *steps = steps.saturating_sub(said.others.len() * said.others.len());
+            match truth {
+                Truth::Yes => said.set(&rules[*rule as usize].declarations),
+                _ => said.perhaps(&rules[*rule as usize].declarations),
             }
-        };
-        declare(declared, &|_| false);
-        let unsure = || found.iter().filter(|(_, truth)| *truth == Truth::Perhaps).map(|(rule, _)| *rule);
-        let mut said = Said { certainly: unsure().count() < found.len(), perhaps: Vec::new(), is_too_much: false };
-        said.is_too_much = unsure().nth(MOST_SUPPOSED).is_some();
-        let mut suppose = |is_heeded: &dyn Fn(u32) -> bool| {
-            let mut declared = Declared::default();
-            declare(&mut declared, is_heeded);
-            said.perhaps.push(declared);
-        };
-        if unsure().nth(1).is_some() {
-            unsure().take(MOST_SUPPOSED).for_each(|one| suppose(&|rule| rule == one));
-        }
-        if unsure().next().is_some() {
-            suppose(&|_| true);
         }
         self.found = found;
         said
     }
 }
 
-/// A rule's body without the rules nested in it, and those: selector or at-rule, and body.
-fn parted(body: &str) -> (Cow<'_, str>, Vec<(&str, &str)>) {
-    if !body.contains('{') {
-        return (Cow::Borrowed(body), Vec::new());
+/// Whether a block declares anything of the kind, or holds blocks that may.
+fn matters(block: &str) -> bool {
+    let mut declares = block.contains('{');
+    if !declares {
+        style::declarations(block, |_| declares = true);
     }
-    let (mut plain, mut nested) = (String::new(), Vec::new());
-    let mut rest = body;
-    while let Some(open) = rest.find('{') {
-        // The head begins behind the last declaration or rule before it.
-        let from = rest[..open].rfind([';', '}']).map_or(0, |end| end + 1);
-        plain.push_str(&rest[..from]);
-        let (inner, behind) = rest[open + 1..].split_at(end_of_block(&rest[open + 1..]));
-        nested.push((rest[from..open].trim(), inner));
-        rest = behind.strip_prefix('}').unwrap_or(behind);
-    }
-    plain.push_str(rest);
-    (Cow::Owned(plain), nested)
+    declares
 }
 
-fn starts_with(text: &str, word: &str) -> bool {
-    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-}
-
-/// The sheet without comments and the marks that hide it from very old programs.
-/// A style without what it only notes.
-pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
-    if !["/*", "<!--", "-->"].iter().any(|mark| text.contains(mark)) {
-        return Cow::Borrowed(text);
-    }
-    let mut bare = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("/*") {
-        bare.push_str(&rest[..at]);
-        rest = rest[at + 2..].split_once("*/").map_or("", |(_, behind)| behind);
-    }
-    bare.push_str(rest);
-    Cow::Owned(bare.replace("<!--", "").replace("-->", ""))
-}
-
-/// Where the block ends whose brace has been read.
-fn end_of_block(text: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            // A quote that is not closed on its line is a slip of the pen.
-            (Some(_), b'\n') => quote = None,
-            (Some(open), _) => quote = (open != byte).then_some(open),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'{') => depth += 1,
-            (None, b'}') if depth == 0 => return at,
-            (None, b'}') => depth -= 1,
-            _ => {}
-        }
-    }
-    text.len()
+/// The name of an at-rule, and what it asks for.
+fn at_rule(head: &str) -> (Cow<'_, str>, Cow<'_, str>) {
+    let (name, queries) = css::name(&head[1..]).unwrap_or_default();
+    (name, css::plain(queries))
 }
 
 /// Whether what stands in the block of an at-rule holds on a wide screen.
-fn heeded(head: &str) -> Truth {
-    let queries = head.split_once(|c: char| c.is_whitespace() || c == '(').map_or("", |(name, _)| &head[name.len()..]);
-    match head[..head.len() - queries.len()].to_ascii_lowercase().as_str() {
-        "@media" => holds(queries),
-        "@layer" => Truth::Yes,
+fn heeded(name: &str, queries: &str) -> Truth {
+    match name.to_ascii_lowercase().as_str() {
+        "media" => holds(queries),
+        "layer" => Truth::Yes,
         // What one family of browsers has is asked for by a name that begins with a dash.
-        "@supports" if !queries.contains("not") && !queries.contains("(-") => Truth::Yes,
-        "@supports" | "@container" | "@scope" => Truth::Perhaps,
+        "supports" if !queries.contains("not") && !queries.contains("(-") => Truth::Yes,
+        "supports" | "container" | "scope" => Truth::Perhaps,
         _ => Truth::No,
     }
 }
@@ -377,19 +339,20 @@ fn has(part: &str) -> Truth {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::html::selector::Counted;
     use crate::document::html::style::{Property, Word, fact};
 
     struct One(Vec<u64>);
 
     impl Elements for One {
-        fn facts(&self, _: usize) -> &[u64] {
-            &self.0
+        fn facts(&self, which: Which) -> Option<&[u64]> {
+            (which.back == 0).then_some(&self.0)
         }
-        fn nth(&self, _: usize) -> i32 {
-            1
+        fn place(&self, _: Which, counted: Counted) -> Option<i32> {
+            (!counted.from_end).then_some(1)
         }
-        fn before(&self, _: usize, _: usize) -> Option<&[u64]> {
-            None
+        fn is_empty(&self, _: Which) -> Truth {
+            Truth::Perhaps
         }
     }
 
@@ -397,9 +360,7 @@ mod tests {
         let mut sheets = Sheets::default();
         sheets.add(sheet, Truth::Yes, false);
         let element = One(classes.iter().map(|class| fact(b'.', class.as_bytes())).collect());
-        let mut declared = Declared::default();
-        sheets.declare(&element, 0, &mut declared);
-        declared.word(Property::Display)
+        sheets.declare(&element, 0, None).declared.word(Property::Display)
     }
 
     #[test]

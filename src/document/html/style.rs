@@ -3,6 +3,7 @@
 //! In: the text between the braces of a rule, or of a `style` attribute. Out: [`Declared`], one value a property.
 
 use super::arranged;
+use super::css;
 use super::paint::Paint;
 
 /// Something that may be asked of an element: a class, an id, a name, an attribute.
@@ -148,7 +149,7 @@ impl Length {
 pub(super) type Declaration = (Property, Value, bool);
 
 /// What was declared of an element, the strongest of each property.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Declared {
     values: [Option<Value>; PROPERTIES],
     important: u32,
@@ -187,43 +188,26 @@ impl Declared {
 pub(super) fn declarations(text: &str, mut found: impl FnMut(Declaration)) {
     let mut rest = text;
     while !rest.is_empty() {
-        let (declaration, behind) = rest.split_at(end_of_declaration(rest));
-        rest = behind.strip_prefix(';').unwrap_or(behind);
+        let (declaration, _, behind) = css::cut(rest, b";");
+        rest = behind;
         let Some((name, value)) = declaration.split_once(':') else { continue };
         let mut room = [0; 24];
-        let name = name.trim();
+        let name = css::plain(name.trim());
         let Some(room) = room.get_mut(..name.len()) else { continue };
         room.copy_from_slice(name.as_bytes());
         room.make_ascii_lowercase();
         if !is_read(room) {
             continue;
         }
-        let value = value.trim().to_ascii_lowercase();
-        let (value, important) = match value.split_once('!') {
-            Some((value, mark)) => (value.trim_end(), mark.trim() == "important"),
-            None => (value.as_str(), false),
-        };
-        if let Some((property, value)) = read(room, value) {
-            found((property, value, important));
+        let (value, mark, behind) = css::cut(value, b"!");
+        let is_important = mark.is_some();
+        if is_important && !css::plain(behind).trim().eq_ignore_ascii_case("important") {
+            continue;
+        }
+        if let Some((property, value)) = read(room, &css::plain(value.trim()).to_ascii_lowercase()) {
+            found((property, value, is_important));
         }
     }
-}
-
-/// Where a declaration ends: at a semicolon outside brackets and quotes.
-fn end_of_declaration(text: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) => quote = (open != byte).then_some(open),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, b'(') => depth += 1,
-            (None, b')') => depth = depth.saturating_sub(1),
-            (None, b';') if depth == 0 => return at,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 fn is_read(name: &[u8]) -> bool {

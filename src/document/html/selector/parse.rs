@@ -1,173 +1,17 @@
 //! How selectors are written, read into compounds and relations.
 
-use super::{Compound, Relation, Selector, Test};
-use crate::document::html::arranged;
+use super::{Among, Compound, Counted, Place, Relation, Selector, Test};
 use crate::document::html::style::fact;
+use crate::document::html::{arranged, css};
+use std::collections::HashSet;
+use std::rc::Rc;
 
-/// The most selectors that one list comes to when it is written out.
-const MOST_EXPANDED: usize = 4_096;
 /// The largest number in the place of an element among its siblings.
-const MOST_NTH: i32 = 1_000_000;
-/// The longest chain of compounds that is matched.
+const MOST_NTH: i64 = 1_000_000;
+/// The longest chain of compounds that is matched; of a longer one the outer end is not known to hold.
 const MOST_PARTS: usize = 16;
-
-/// The selectors of a list, `:is(a, b)` and `:where(a, b)` written out: `td:is(.a, .b)` is `td.a` and `td.b`. None where
-/// they are too many.
-pub(in crate::document::html) fn expanded(list: &str) -> Option<Vec<String>> {
-    let mut open: Vec<String> = split_list(list);
-    let mut whole = Vec::new();
-    while let Some(text) = open.pop() {
-        let Some((at, length)) = choice(&text) else {
-            whole.push(text);
-            continue;
-        };
-        let inside = &text[at + length..];
-        let Some(end) = closing(inside, ('(', ')')) else { continue };
-        if whole.len() + open.len() >= MOST_EXPANDED {
-            return None;
-        }
-        // A name goes before what else the compound asks for.
-        let (before, behind) = (&text[..at], &inside[end + 1..]);
-        let compound = before.rfind([' ', '>', '+', '~']).map_or(0, |mark| mark + 1);
-        open.extend(split_list(&inside[..end]).iter().rev().map(|one| {
-            let is_name = one.starts_with(|c: char| c.is_alphanumeric());
-            let (outer, own) = before.split_at(if is_name { compound } else { before.len() });
-            format!("{outer}{one}{own}{behind}")
-        }));
-    }
-    Some(whole)
-}
-
-/// Where a choice begins that stands in no other brackets, and how long its mark is.
-fn choice(text: &str) -> Option<(usize, usize)> {
-    let is_outside = |text: &str| {
-        text.bytes().filter(|byte| *byte == b'(').count() == text.bytes().filter(|byte| *byte == b')').count()
-    };
-    let marks = [":is(", ":where(", ":matches("].into_iter();
-    marks.filter_map(|mark| Some((text.find(mark)?, mark.len()))).min().filter(|(at, _)| is_outside(&text[..*at]))
-}
-
-/// The selectors that a list comes to within a rule for others. None where they are too many.
-pub(in crate::document::html) fn within(outer: &[String], list: &str) -> Option<Vec<String>> {
-    let inner = expanded(list)?;
-    let is_little = outer.len().saturating_mul(inner.len()) <= MOST_EXPANDED;
-    is_little.then(|| outer.iter().flat_map(|outer| inner.iter().map(|inner| nested(outer, inner))).collect())
-}
-
-/// A selector within another: in `&` its place, else below it.
-fn nested(outer: &str, inner: &str) -> String {
-    match inner.trim() {
-        inner if inner.contains('&') => inner.replace('&', outer),
-        inner => format!("{outer} {inner}"),
-    }
-}
-
-/// The parts of a list between commas that stand in no brackets.
-fn split_list(list: &str) -> Vec<String> {
-    let (mut parts, mut depth) = (vec![String::new()], 0_usize);
-    for c in list.chars() {
-        depth = match c {
-            '(' | '[' => depth + 1,
-            ')' | ']' => depth.saturating_sub(1),
-            _ => depth,
-        };
-        match parts.last_mut() {
-            Some(_) if c == ',' && depth == 0 => parts.push(String::new()),
-            Some(part) => part.push(c),
-            None => {}
-        }
-    }
-    parts.into_iter().map(|part| part.trim().to_owned()).collect()
-}
-
-/// Where the bracket closes that has been read, outside quotes.
-fn closing(text: &str, (open, close): (char, char)) -> Option<usize> {
-    let (mut depth, mut quote) = (0_usize, None);
-    text.char_indices().find_map(|(at, c)| {
-        match quote {
-            Some(mark) => quote = Some(mark).filter(|mark| *mark != c),
-            None if matches!(c, '"' | '\'') => quote = Some(c),
-            None if c == open => depth += 1,
-            None if c == close && depth == 0 => return Some(at),
-            None if c == close => depth -= 1,
-            None => {}
-        }
-        None
-    })
-}
-
-/// Reads one selector of a list; none where it is not written as one.
-///
-/// On a page of quirks classes and ids are told without case.
-pub(in crate::document::html) fn parse(text: &str, quirks: bool, tests: &mut Vec<Test>) -> Option<Selector> {
-    let (text, written) = arranged::into(text.trim());
-    let is_any = written.is_some() && (text.is_empty() || text.ends_with([' ', '>', '+', '~']));
-    let whole = if is_any { format!("{text}*") } else { text.to_owned() };
-    let mut selector = parse_element(&whole, quirks, tests)?;
-    if let Some(fact) = written {
-        let inner = Compound { facts: vec![fact], ..Compound::default() };
-        selector.around.insert(0, (Relation::Parent, std::mem::replace(&mut selector.subject, inner)));
-        selector.specificity += 1;
-    }
-    Some(selector)
-}
-
-fn parse_element(text: &str, quirks: bool, tests: &mut Vec<Test>) -> Option<Selector> {
-    let mut reader = Reader { rest: text, specificity: 0, quirks, tests };
-    let mut parts: Vec<(Relation, Compound)> = Vec::new();
-    let mut relation = Relation::Ancestor;
-    loop {
-        parts.push((relation, reader.compound()?));
-        let blanks = reader.rest.len() - reader.rest.trim_start().len();
-        reader.rest = reader.rest.trim_start();
-        if reader.rest.is_empty() {
-            break;
-        }
-        let marks = [('>', Relation::Parent), ('+', Relation::Next), ('~', Relation::After)];
-        let marked = marks.into_iter().find_map(|(mark, relation)| Some((reader.rest.strip_prefix(mark)?, relation)));
-        relation = match marked {
-            Some((rest, relation)) => {
-                reader.rest = rest.trim_start();
-                relation
-            }
-            None if blanks > 0 && !reader.rest.starts_with('|') => Relation::Ancestor,
-            None => return None,
-        };
-        if parts.len() == MOST_PARTS {
-            return None;
-        }
-    }
-    let specificity = reader.specificity;
-    // Everything stands in the page and its body, whether their tags are written or not.
-    let is_page = |compound: &Compound| {
-        [b"html".as_slice(), b"body"].iter().any(|name| compound.facts == [fact(b' ', name)])
-            && compound.not.is_empty()
-            && compound.nth.is_none()
-            && !compound.asks_more
-    };
-    let stands_in_all = |parts: &[(Relation, Compound)]| match parts {
-        [(_, page), (Relation::Ancestor, _), ..] => is_page(page),
-        [(_, page), (Relation::Parent, body), ..] => is_page(page) && is_page(body),
-        _ => false,
-    };
-    while stands_in_all(&parts) {
-        parts.remove(0);
-    }
-    // The relation stands with the compound on its right; from the inside out it belongs to the one on its left.
-    let (mut next, subject) = parts.pop()?;
-    let mut around = Vec::with_capacity(parts.len());
-    while let Some((relation, compound)) = parts.pop() {
-        around.push((std::mem::replace(&mut next, relation), compound));
-    }
-    Some(Selector { subject, around, specificity })
-}
-
-struct Reader<'a, 'b> {
-    rest: &'a str,
-    specificity: u32,
-    quirks: bool,
-    tests: &'b mut Vec<Test>,
-}
+/// Lists in each other that are looked into.
+const MOST_NESTED: usize = 8;
 
 const ID: u32 = 1 << 20;
 const CLASS: u32 = 1 << 10;
@@ -188,142 +32,355 @@ const DEEDS: [&str; 12] = [
     "backdrop",
 ];
 
-impl Reader<'_, '_> {
+/// What every browser knows and is not told here.
+const OTHERS: [&str; 28] = [
+    "autofill",
+    "checked",
+    "default",
+    "defined",
+    "dir",
+    "disabled",
+    "enabled",
+    "file-selector-button",
+    "first-letter",
+    "first-line",
+    "has",
+    "host",
+    "in-range",
+    "indeterminate",
+    "invalid",
+    "lang",
+    "marker",
+    "modal",
+    "optional",
+    "out-of-range",
+    "placeholder-shown",
+    "popover-open",
+    "read-only",
+    "read-write",
+    "required",
+    "scope",
+    "user-invalid",
+    "valid",
+];
+
+/// What the selectors of a page ask of its elements.
+#[derive(Debug, Default)]
+pub(in crate::document::html) struct Asked {
+    facts: HashSet<u64>,
+    pub(in crate::document::html) tests: Vec<Test>,
+    /// What stands before an element.
+    pub(in crate::document::html) siblings: bool,
+    /// How many of what name stand beside it, and whether it is empty.
+    pub(in crate::document::html) family: bool,
+    /// Classes and ids are told without case.
+    pub(in crate::document::html) quirks: bool,
+}
+
+impl Asked {
+    pub(in crate::document::html) fn knows(&self, fact: u64) -> bool {
+        self.facts.contains(&fact)
+    }
+
+    fn fact(&mut self, sort: u8, name: &str) -> u64 {
+        let fact = fact(sort, name.as_bytes());
+        self.facts.insert(fact);
+        fact
+    }
+
+    pub(in crate::document::html) fn test(&mut self, test: Test) -> u64 {
+        let fact = test.fact();
+        if self.facts.insert(fact) {
+            self.tests.push(test);
+        }
+        fact
+    }
+}
+
+/// A list of selectors.
+#[derive(Debug)]
+pub(in crate::document::html) struct List {
+    pub(in crate::document::html) selectors: Rc<[Selector]>,
+    /// Whether every browser takes them all; else some leave out the whole list.
+    pub(in crate::document::html) is_sure: bool,
+}
+
+/// Reads a list, perhaps in a rule for `outer`; none where lists stand in each other too deep.
+pub(in crate::document::html) fn list(text: &str, outer: Option<&Rc<[Selector]>>, asked: &mut Asked) -> Option<List> {
+    let mut reader = Reader::new("", outer, asked, 0);
+    let (selectors, is_whole) = reader.list(text, outer.is_some())?;
+    Some(List { selectors: selectors.into(), is_sure: is_whole && reader.is_sure })
+}
+
+fn heaviest(selectors: &[Selector]) -> u32 {
+    selectors.iter().map(|selector| selector.specificity).max().unwrap_or(0)
+}
+
+struct Reader<'a, 'b> {
+    rest: &'a str,
+    outer: Option<&'b Rc<[Selector]>>,
+    asked: &'b mut Asked,
+    /// In how many lists it stands.
+    depth: usize,
+    specificity: u32,
+    side: Option<u64>,
+    names_outer: bool,
+    is_sure: bool,
+    is_too_deep: bool,
+}
+
+impl<'a, 'b> Reader<'a, 'b> {
+    fn new(rest: &'a str, outer: Option<&'b Rc<[Selector]>>, asked: &'b mut Asked, depth: usize) -> Self {
+        Self {
+            rest,
+            outer,
+            asked,
+            depth,
+            specificity: 0,
+            side: None,
+            names_outer: false,
+            is_sure: true,
+            is_too_deep: false,
+        }
+    }
+
+    /// The selectors of a list, and whether all in it are some; none where it stands too deep.
+    fn list(&mut self, list: &str, is_relative: bool) -> Option<(Vec<Selector>, bool)> {
+        self.is_too_deep |= self.depth == MOST_NESTED;
+        let (mut selectors, mut is_whole) = (Vec::new(), true);
+        for one in css::split(list).take_while(|_| self.depth < MOST_NESTED) {
+            let mut inner = Reader::new(one, self.outer, &mut *self.asked, self.depth + 1);
+            let selector = inner.selector(is_relative);
+            let Reader { is_sure, is_too_deep, names_outer, .. } = inner;
+            self.is_sure &= is_sure;
+            self.is_too_deep |= is_too_deep;
+            self.names_outer |= names_outer;
+            is_whole &= selector.is_some();
+            selectors.extend(selector);
+        }
+        (!self.is_too_deep).then_some((selectors, is_whole))
+    }
+
+    /// One selector; none where it is not written as one.
+    fn selector(&mut self, is_relative: bool) -> Option<Selector> {
+        let leading = if is_relative { self.relation() } else { None };
+        let mut parts = vec![(leading.unwrap_or(Relation::Ancestor), self.compound()?)];
+        loop {
+            let is_apart = self.rest.starts_with(|c: char| c.is_ascii_whitespace());
+            let relation = self.relation();
+            if self.rest.is_empty() && relation.is_none() {
+                break;
+            }
+            let relation = relation.or(is_apart.then_some(Relation::Ancestor)).filter(|_| self.side.is_none())?;
+            parts.push((relation, self.compound()?));
+            if parts.len() > MOST_PARTS {
+                parts.remove(0);
+                parts[0].1.asks_more = true;
+            }
+        }
+        // Within a rule for others it speaks of what stands in them, unless it says where they stand.
+        if let Some(outer) = self.outer.filter(|_| self.depth == 1 && (leading.is_some() || !self.names_outer)) {
+            self.specificity += heaviest(outer);
+            parts.insert(0, (Relation::Ancestor, Compound::outer(outer)));
+        }
+        Some(self.put_together(parts))
+    }
+
+    fn put_together(&self, mut parts: Vec<(Relation, Compound)>) -> Selector {
+        // Everything stands in the page and its body, whether their tags are written or not.
+        let is_page =
+            |compound: &Compound| ["html", "body"].iter().any(|name| compound.is_only(fact(b' ', name.as_bytes())));
+        let stands_in_all = |parts: &[(Relation, Compound)]| match parts {
+            [(_, page), (Relation::Ancestor, _), ..] => is_page(page),
+            [(_, page), (Relation::Parent, body), ..] => is_page(page) && is_page(body),
+            _ => false,
+        };
+        while stands_in_all(&parts) {
+            parts.remove(0);
+        }
+        // The relation stands with the compound on its right; from the inside out it belongs to the one on its left.
+        let (mut next, subject) = parts.pop().unwrap_or((Relation::Ancestor, Compound::default()));
+        let around =
+            parts.into_iter().rev().map(|(relation, compound)| (std::mem::replace(&mut next, relation), compound));
+        Selector { subject, around: around.collect(), specificity: self.specificity, side: self.side }
+    }
+
+    /// The mark between two compounds, and the blanks around it.
+    fn relation(&mut self) -> Option<Relation> {
+        self.rest = self.rest.trim_start();
+        let relation = match self.rest.as_bytes().first()? {
+            b'>' => Relation::Parent,
+            b'+' => Relation::Next,
+            b'~' => Relation::After,
+            _ => return None,
+        };
+        self.asked.siblings |= relation != Relation::Parent;
+        self.rest = self.rest[1..].trim_start();
+        Some(relation)
+    }
+
     fn compound(&mut self) -> Option<Compound> {
         let mut compound = Compound::default();
         let whole = self.rest.len();
         // Of any namespace, as if none were said.
         self.rest = self.rest.strip_prefix("*|").unwrap_or(self.rest);
-        if let Some(rest) = self.rest.strip_prefix('*') {
-            self.rest = rest;
-        } else if let Some(name) = self.identifier() {
-            compound.facts.push(fact(b' ', name.to_ascii_lowercase().as_bytes()));
-            self.specificity += 1;
+        match self.rest.strip_prefix('*') {
+            Some(rest) => self.rest = rest,
+            None => self.element(&mut compound),
         }
-        while let Some(mark) = self.rest.chars().next() {
+        while let Some(mark) = self.rest.bytes().next() {
             match mark {
-                '.' | '#' | '[' => {
-                    let (fact, weight) = self.simple()?;
-                    compound.facts.push(fact);
-                    self.specificity += weight;
+                b'.' | b'#' => {
+                    self.rest = &self.rest[1..];
+                    let name = self.name()?;
+                    let name = if self.asked.quirks { name.to_ascii_lowercase() } else { name };
+                    compound.facts.push(self.asked.fact(mark, &name));
+                    self.specificity += if mark == b'#' { ID } else { CLASS };
                 }
-                ':' => self.pseudo(&mut compound)?,
+                b'[' => {
+                    let test = test(self.bracketed(b"]")?)?;
+                    compound.facts.push(self.asked.test(test));
+                    self.specificity += CLASS;
+                }
+                b':' => self.pseudo(&mut compound)?,
+                b'&' => {
+                    self.rest = &self.rest[1..];
+                    self.names_outer = true;
+                    let outer = self.outer?;
+                    compound.among.extend(Compound::outer(outer).among);
+                    self.specificity += heaviest(outer);
+                    self.element(&mut compound);
+                }
                 _ => break,
             }
         }
         (self.rest.len() < whole).then_some(compound)
     }
 
-    /// A name; `\:` in one is a colon, `\33 ` a 3.
-    fn identifier(&mut self) -> Option<String> {
-        let mut name = String::new();
-        while let Some(c) = self.rest.chars().next() {
-            let behind = &self.rest[c.len_utf8()..];
-            self.rest = match c {
-                '\\' => {
-                    let (c, behind) = escaped(behind)?;
-                    name.push(c);
-                    behind
-                }
-                c if c.is_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii() => {
-                    name.push(c);
-                    behind
-                }
-                _ => break,
-            };
+    /// The name of an element, if one stands here.
+    fn element(&mut self, compound: &mut Compound) {
+        if let Some(name) = self.name() {
+            compound.facts.push(self.asked.fact(b' ', &name.to_ascii_lowercase()));
+            self.specificity += 1;
         }
-        (!name.is_empty()).then_some(name)
     }
 
-    /// The name of a class or an id.
     fn name(&mut self) -> Option<String> {
-        let name = self.identifier()?;
-        Some(if self.quirks { name.to_ascii_lowercase() } else { name })
+        let (name, rest) = css::name(self.rest)?;
+        self.rest = rest;
+        Some(name.into_owned())
     }
 
-    /// A class, an id or an attribute test.
-    fn simple(&mut self) -> Option<(u64, u32)> {
-        let mark = self.rest.as_bytes()[0];
-        self.rest = &self.rest[1..];
-        match mark {
-            b'.' => self.name().map(|name| (fact(b'.', name.as_bytes()), CLASS)),
-            b'#' => self.name().map(|name| (fact(b'#', name.as_bytes()), ID)),
-            _ => {
-                let (inside, behind) = self.rest.split_at(closing(self.rest, ('[', ']'))?);
-                self.rest = &behind[1..];
-                let test = test(inside)?;
-                let fact = test.fact();
-                if !self.tests.contains(&test) {
-                    self.tests.push(test);
-                }
-                Some((fact, CLASS))
-            }
-        }
+    /// What stands in the brackets that open here.
+    fn bracketed(&mut self, close: &[u8]) -> Option<&'a str> {
+        let inside = &self.rest[1..];
+        let end = css::find(inside, close)?;
+        self.rest = &inside[end + 1..];
+        Some(inside[..end].trim())
     }
 
     /// `:first-child`, `:not(.a)`; of what is not known it is only known that it is asked for.
     fn pseudo(&mut self, compound: &mut Compound) -> Option<()> {
         let is_element = self.rest.starts_with("::");
-        self.rest = self.rest.trim_start_matches(':');
-        let name = self.identifier()?.to_ascii_lowercase();
-        let argument = match self.rest.strip_prefix('(') {
-            Some(rest) => {
-                let (argument, behind) = rest.split_at(closing(rest, ('(', ')'))?);
-                self.rest = &behind[1..];
-                Some(argument.trim())
-            }
-            None => None,
-        };
-        let place = match (name.as_str(), argument) {
-            ("first-child", None) => Some((0, 1)),
-            ("nth-child", Some(formula)) => nth(formula),
-            _ => None,
-        };
+        self.rest = &self.rest[1 + usize::from(is_element)..];
+        let name = self.name()?.to_ascii_lowercase();
+        let argument = if self.rest.starts_with('(') { Some(self.bracketed(b")")?) } else { None };
+        if let Some(side) = arranged::side(&name) {
+            self.specificity += 1;
+            // In a list there is none.
+            return (self.depth == 1 && self.side.replace(side).is_none()).then_some(());
+        }
+        if is_element || self.side.is_some() {
+            self.is_sure &= is_known(&name);
+            compound.asks_more |= matches!(name.as_str(), "first-letter" | "first-line");
+            compound.asks_for_deeds |= !compound.asks_more;
+            self.specificity += 1;
+            return Some(());
+        }
         match (name.as_str(), argument) {
-            (_, _) if place.is_some() && compound.nth.is_none() => compound.nth = place,
-            ("root", None) => compound.facts.push(fact(b' ', b"html")),
-            ("link" | "any-link", None) => compound.facts.push(fact(b' ', b"a")),
-            ("not", Some(list)) => return self.not(list, compound),
-            (name, None) if is_deed(name, is_element) => compound.asks_for_deeds = true,
-            _ => compound.asks_more = true,
+            ("is" | "where" | "not" | "has", Some(list)) => return self.among(&name, list, compound),
+            ("root", None) => compound.facts.push(self.asked.fact(b' ', "html")),
+            ("link" | "any-link", None) => {
+                compound.facts.push(self.asked.fact(b' ', "a"));
+                compound.facts.push(self.asked.test(attribute("href")));
+            }
+            ("empty", None) => {
+                self.asked.family = true;
+                compound.is_empty = true;
+            }
+            (name, None) if DEEDS.contains(&name) => compound.asks_for_deeds = true,
+            _ => {
+                if let Some(counted) = name.strip_suffix("-child").or_else(|| name.strip_suffix("-of-type")) {
+                    self.place(counted, name.ends_with("type"), argument, compound)?;
+                } else {
+                    self.is_sure &= is_known(&name);
+                    compound.asks_more = true;
+                }
+            }
         }
         self.specificity += CLASS;
         Some(())
     }
 
-    /// What an element must not be: each of a list. What stands in something is not known, nor what is not anything twice.
-    fn not(&mut self, list: &str, compound: &mut Compound) -> Option<()> {
-        let mut heaviest = 0;
-        for one in split_list(list) {
-            let mut inner = Reader { rest: &one, specificity: 0, quirks: self.quirks, tests: &mut *self.tests };
-            let not = inner.compound()?;
-            heaviest = heaviest.max(inner.specificity);
-            if inner.rest.is_empty() && not.not.is_empty() {
-                compound.not.push(not);
-            } else {
-                compound.asks_more = true;
+    /// A list of which some selector speaks of the element, or none does; it weighs what its heaviest does.
+    fn among(&mut self, name: &str, list: &str, compound: &mut Compound) -> Option<()> {
+        let was_sure = self.is_sure;
+        let (mut selectors, is_whole) = self.list(list, name == "has")?;
+        self.specificity += if name == "where" { 0 } else { heaviest(&selectors) };
+        match name {
+            "has" => compound.asks_more = true,
+            "not" if is_whole => compound.among.push(Among { selectors: selectors.into(), is_not: true }),
+            "not" => return None,
+            _ => {
+                // What a browser does not know in such a list is left out of it alone.
+                self.is_sure = was_sure;
+                if !is_whole && !list.is_empty() {
+                    let subject = Compound { asks_more: true, ..Compound::default() };
+                    selectors.push(Selector { subject, around: Vec::new(), specificity: 0, side: None });
+                }
+                compound.among.push(Among { selectors: selectors.into(), is_not: false });
             }
         }
-        self.specificity += heaviest;
+        Some(())
+    }
+
+    /// A place among siblings: `first`, `only`, `nth-last` with its formula.
+    fn place(&mut self, counted: &str, of_type: bool, argument: Option<&str>, compound: &mut Compound) -> Option<()> {
+        let ((step, first), ends): (_, &[bool]) = match (counted, argument) {
+            ("first", None) => ((0, 1), &[false]),
+            ("last", None) => ((0, 1), &[true]),
+            ("only", None) => ((0, 1), &[false, true]),
+            ("nth" | "nth-last", Some(formula)) => {
+                let lower = formula.to_ascii_lowercase();
+                let (formula, list) = lower
+                    .split_once(" of ")
+                    .map_or((&*lower, None), |(nth, _)| (nth, Some(&formula[nth.len() + " of ".len()..])));
+                if let Some(list) = list {
+                    self.specificity += heaviest(&self.list(list, false)?.0);
+                    compound.asks_more = true;
+                    return Some(());
+                }
+                (nth(formula)?, if counted == "nth" { &[false] } else { &[true] })
+            }
+            _ => return None,
+        };
+        let places = ends.iter().map(|from_end| Counted { of_type, from_end: *from_end });
+        self.asked.family |= places.clone().any(|counted| counted.of_type || counted.from_end);
+        compound.places.extend(places.map(|counted| Place { step, first, counted }));
         Some(())
     }
 }
 
-/// Whether a pseudo-class is a deed, or a pseudo-element that no text of the page stands in: `::-webkit-scrollbar`.
-fn is_deed(name: &str, is_element: bool) -> bool {
-    DEEDS.contains(&name) || is_element && !matches!(name, "first-letter" | "first-line")
+impl Compound {
+    /// Whatever any of these speaks of.
+    fn outer(selectors: &Rc<[Selector]>) -> Self {
+        Self { among: vec![Among { selectors: Rc::clone(selectors), is_not: false }], ..Self::default() }
+    }
 }
 
-/// The character behind a backslash, and what follows it.
-pub(in crate::document::html) fn escaped(text: &str) -> Option<(char, &str)> {
-    let hex = text.bytes().take(6).take_while(u8::is_ascii_hexdigit).count();
-    if hex == 0 {
-        let c = text.chars().next()?;
-        return Some((c, &text[c.len_utf8()..]));
-    }
-    let (digits, behind) = text.split_at(hex);
-    let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER);
-    Some((c, behind.strip_prefix([' ', '\n', '\t']).unwrap_or(behind)))
+/// Whether every browser knows a pseudo-class or pseudo-element; those of one family are taken by the others.
+fn is_known(name: &str) -> bool {
+    OTHERS.contains(&name) || DEEDS.contains(&name) || name.starts_with("-webkit-")
 }
 
 /// Attributes of HTML whose values are compared without case, as far as cells have them.
@@ -332,32 +389,32 @@ const FOLDED: [&str; 16] = [
     "scope", "selected", "type", "valign",
 ];
 
-/// What an attribute is asked for: `data-x`, `type="text"`, `style*=none`.
-pub(in crate::document::html) fn test(inside: &str) -> Option<Test> {
-    let Some((name, value)) = inside.split_once('=') else {
-        return Some(Test {
-            attribute: inside.trim().to_ascii_lowercase(),
-            operator: None,
-            value: String::new(),
-            folds: false,
-        });
-    };
-    let (name, operator) = match name.as_bytes().last()? {
-        mark @ (b'~' | b'^' | b'$' | b'*' | b'|') => (&name[..name.len() - 1], *mark),
-        _ => (name, b'='),
-    };
-    let attribute = name.trim().to_ascii_lowercase();
-    let value = value.trim();
-    let flag = value.rsplit_once(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
-    let (value, folds) = match flag.filter(|(_, flag)| matches!(*flag, "i" | "I" | "s" | "S")) {
-        Some((_, flag)) => (value[..value.len() - 1].trim_end(), flag.eq_ignore_ascii_case("i")),
-        None => (value, FOLDED.contains(&attribute.as_str())),
-    };
-    let value = value.trim_matches(['"', '\'']);
-    let value = if folds { value.to_ascii_lowercase() } else { value.to_owned() };
-    Some(Test { attribute, operator: Some(operator), value, folds })
+/// That there is an attribute.
+pub(in crate::document::html) fn attribute(name: &str) -> Test {
+    Test { attribute: name.trim().to_ascii_lowercase(), operator: None, value: String::new(), folds: false }
 }
 
+/// What an attribute is asked for: `data-x`, `type="text"`, `style*=none`.
+fn test(inside: &str) -> Option<Test> {
+    let (name, rest) = css::name(inside)?;
+    let test = attribute(&name);
+    let rest = rest.trim_start();
+    let (operator, rest) = match rest.as_bytes() {
+        [] => return Some(test),
+        [b'=', ..] => (b'=', &rest[1..]),
+        [mark @ (b'~' | b'^' | b'$' | b'*' | b'|'), b'=', ..] => (*mark, &rest[2..]),
+        _ => return None,
+    };
+    let (value, flag) = css::word(rest.trim_start())?;
+    let folds = match flag.trim() {
+        "" => FOLDED.contains(&test.attribute.as_str()),
+        "i" | "I" => true,
+        "s" | "S" => false,
+        _ => return None,
+    };
+    let value = if folds { value.to_ascii_lowercase() } else { value.into_owned() };
+    Some(Test { operator: Some(operator), value, folds, ..test })
+}
 /// `3`, `odd`, `2n+1`, `-n+2`.
 fn nth(formula: &str) -> Option<(i32, i32)> {
     let formula: String = formula.to_ascii_lowercase().split_whitespace().collect();
@@ -367,116 +424,18 @@ fn nth(formula: &str) -> Option<(i32, i32)> {
         _ => {}
     }
     // Nobody has so many cells beside each other.
-    let near = |number: i32| number.clamp(-MOST_NTH, MOST_NTH);
-    let Some((step, first)) = formula.split_once('n') else {
-        return formula.parse().ok().map(|first: i32| (0, near(first)));
+    let near = |number: &str| {
+        let number: i64 = number.parse().ok()?;
+        i32::try_from(number.clamp(-MOST_NTH, MOST_NTH)).ok()
     };
+    let Some((step, first)) = formula.split_once('n') else { return Some((0, near(&formula)?)) };
     let step = match step {
         "" | "+" => 1,
         "-" => -1,
-        step => near(step.parse().ok()?),
+        step => near(step)?,
     };
-    Some((step, if first.is_empty() { 0 } else { near(first.parse().ok()?) }))
+    Some((step, if first.is_empty() { 0 } else { near(first)? }))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::html::selector::{Elements, Truth};
-
-    struct Chain(Vec<(Vec<u64>, i32)>);
-
-    impl Elements for Chain {
-        fn facts(&self, at: usize) -> &[u64] {
-            &self.0[at].0
-        }
-        fn nth(&self, at: usize) -> i32 {
-            self.0[at].1
-        }
-        fn before(&self, _: usize, _: usize) -> Option<&[u64]> {
-            None
-        }
-    }
-
-    /// `table tr.head@2 td#x@3` from the outside in: names, classes, ids, and the place among siblings.
-    fn chain(text: &str) -> Chain {
-        let element = |text: &str| {
-            let (facts, nth) = text.split_once('@').unwrap_or((text, "1"));
-            let mut reader = Reader { rest: facts, specificity: 0, quirks: false, tests: &mut Vec::new() };
-            (reader.compound().unwrap().facts, nth.parse().unwrap())
-        };
-        Chain(text.split(' ').map(element).collect())
-    }
-
-    fn holds(selector: &str, elements: &str) -> Truth {
-        let elements = chain(elements);
-        let selector = parse(selector, false, &mut Vec::new()).unwrap();
-        selector.matches(&elements, elements.0.len() - 1, &mut 1000)
-    }
-
-    fn matches(selector: &str, elements: &str) -> bool {
-        holds(selector, elements) == Truth::Yes
-    }
-
-    #[test]
-    fn compounds_and_relations() {
-        assert!(matches("td.a.b", "table tr td.a.b.c") && !matches("td.a.b", "table tr td.a"));
-        assert!(matches("#x > tr td", "table#x tr td") && !matches("#x > td", "table#x tr td"));
-        assert!(matches(".m *", "div.m p") && !matches(".m *", "div p.m"));
-        assert!(matches("div > p b", "div p div i b"), "one parent among several ancestors");
-        assert!(matches("td:nth-child(3)", "tr td@3") && !matches("td:nth-child(3)", "tr td@2"));
-        assert!(matches("td:nth-child(2n+1)", "tr td@3") && !matches("td:nth-child(-n+2)", "tr td@3"));
-        assert!(matches("td:not(.on)", "tr td.off") && !matches("td:not(.on)", "tr td.on"));
-        assert!(matches("td:not(.a.b, #x)", "tr td.a") && !matches("td:not(.a.b, #x)", "tr td#x"));
-        assert!(matches("td:not(:first-child)", "tr td@2") && !matches("td:not(:first-child)", "tr td@1"));
-        assert!(matches("html > body td", "tr td") && matches("*|td", "tr td"));
-        assert!(!matches("td:nth-child(n-2147483648)", "tr td") || !matches("td:nth-child(-n-2147483647)", "tr td"));
-        assert!(matches(".a\\:b\\33 c", "td.a\\:b3c"), "a name with its marks escaped");
-    }
-
-    #[test]
-    fn what_is_not_known_holds_perhaps() {
-        for selector in
-            ["td:last-child", "tr:has(td:not(.a)) td", "td:not(:last-child)", "td:not(tr td)", "td::first-line"]
-        {
-            assert_eq!(holds(selector, "tr td"), Truth::Perhaps, "{selector}");
-            assert_eq!(holds(&format!("{selector}.b"), "tr td"), Truth::No, "{selector}");
-        }
-        assert_eq!(holds("td:not(:is(.a, .b))", "tr td.c"), Truth::Perhaps);
-        assert_eq!(holds("td:not(:hover)", "tr td"), Truth::Yes);
-        assert_eq!(holds("tr:hover td", "tr td"), Truth::No);
-    }
-
-    #[test]
-    fn lists_within_selectors_are_written_out() {
-        let sorted = |mut all: Vec<String>| {
-            all.sort();
-            all.join(" | ")
-        };
-        let written = |list: &str| sorted(expanded(list).unwrap());
-        assert_eq!(written("td:is(.a, .b) b, i"), "i | td.a b | td.b b");
-        assert_eq!(written(".t :where(td, th):not(.x)"), ".t td:not(.x) | .t th:not(.x)");
-        assert_eq!(written(".a:is(td, .b)"), ".a.b | td.a");
-        let outer = [".a".to_owned(), "th".to_owned()];
-        assert_eq!(sorted(within(&outer, "&.b, td").unwrap()), ".a td | .a.b | th td | th.b");
-        let many = format!(":is({})", vec!["td"; 70].join(","));
-        assert_eq!((expanded(&many.repeat(2)), within(&vec![outer[0].clone(); 70], &many)), (None, None));
-    }
-
-    #[test]
-    fn what_is_written_otherwise_is_no_selector() {
-        for selector in ["h1 ++ p", "", ">", "a >", "p:not()", "p:not(.a", "p:"] {
-            assert!(parse(selector, false, &mut Vec::new()).is_none(), "{selector}");
-        }
-        for selector in ["a:hover", "p::selection", "li:focus a", "td::-webkit-scrollbar"] {
-            assert!(parse(selector, false, &mut Vec::new()).unwrap().asks_for_deeds(), "{selector}");
-        }
-    }
-
-    #[test]
-    fn ids_go_before_classes_before_names() {
-        let weight = |selector| parse(selector, false, &mut Vec::new()).unwrap().specificity;
-        assert!(weight("#a") > weight(".a.b.c") && weight(".a") > weight("html body table tr td"));
-        assert_eq!(weight("a[href]"), weight("a.b"));
-    }
-}
+mod tests;
