@@ -474,11 +474,26 @@ fn claims_and_sizes_are_bounded() {
     assert!(error(format!("<table>{}", "<td>1".repeat(400_000))).contains("cells"));
     assert!(error("<div>".repeat(20_000)).contains("deep"));
     assert!(error(format!("<p><style>{}</style>a", ".a{color:red}".repeat(30_000))).contains("rules"));
-    let sheet = (0..10_000).fold(String::new(), |sheet, i| sheet + &format!("p .c{i} b,"));
-    assert!(
-        error(format!("<p><style>{sheet}b{{color:red}}</style>{}", "<p><b class=c1>a".repeat(40_000)))
-            .contains("looks")
-    );
+    let rows = "<tr><td class=a>1<b>2</b>".repeat(20_000);
+    for sheet in [
+        "*{color:red}".repeat(19_000),
+        "td:is(:is(:is(i,b),.a),u){color:red}".repeat(19_000),
+        (0..19_000).fold(String::new(), |sheet, i| sheet + &format!("[data-x='{i}']{{color:red}}")),
+        (0..400).fold(String::new(), |sheet, i| sheet + &format!("td:lang(a){{color:#{i:03}}}b:lang(a){{top:{i}px}}")),
+    ] {
+        assert!(error(format!("<p><style>{sheet}</style><table>{rows}")).contains("looks"), "{}", &sheet[..40]);
+    }
+    for sheet in [
+        format!("{}a{}{{color:red}}", ":is(".repeat(100_000), ")".repeat(100_000)),
+        "a{".repeat(100_000),
+        format!(
+            "{}a{{{}}}",
+            (0..3_000).fold(String::new(), |outer, i| outer + &format!(".a{i},")),
+            "&{color:red}".repeat(100)
+        ),
+    ] {
+        assert!(error(format!("<p><style>{sheet}</style>a")).contains("rules"), "{}", &sheet[..40]);
+    }
     // Long, but nothing to build.
     for page in [format!("<p {}>a", "a=b ".repeat(500_000)), format!("<p class='{}'>a", "a ".repeat(500_000))] {
         assert_eq!(lines(&page), ["a"]);

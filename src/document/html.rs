@@ -6,7 +6,8 @@
 //!
 //! Text is read as it is shown: `look` resolves what attributes and the page's own sheets say, `aside`
 //! keeps what is hidden. Where the end of a page changes what its beginning means (a sheet that comes late,
-//! a hidden block without a shown twin, a script that writes into a cell), it is read once more.
+//! a rule for what stands last, a hidden block without a shown twin, a script that writes into a cell), it is read
+//! once more.
 
 mod arranged;
 mod aside;

@@ -11,11 +11,12 @@ pub(super) use parse::{Asked, List, attribute, list};
 use std::rc::Rc;
 
 /// Whether a selector speaks of an element, as far as can be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Truth {
     No,
     /// It asks for what is not known while the page is being read.
     Perhaps,
+    #[default]
     Yes,
 }
 
@@ -86,14 +87,15 @@ impl Test {
 /// What one element must be.
 #[derive(Debug, Default, Clone)]
 struct Compound {
+    /// Its name, if it has any, is the first.
     facts: Vec<u64>,
+    has_name: bool,
     among: Vec<Among>,
     places: Vec<Place>,
     is_empty: bool,
-    /// It asks for more, which is not known.
-    asks_more: bool,
-    /// It asks for what nobody does to a page that is only read: `:hover`.
-    asks_for_deeds: bool,
+    /// Perhaps where it asks for more, which is not known; no where that is what nobody does to a page that is only
+    /// read: `:hover`.
+    at_most: Truth,
 }
 
 /// That any of some selectors speaks of an element, or none does: `:is(a, b)`, `:not(a, b)`, `&`.
@@ -172,19 +174,19 @@ impl Compound {
         self.facts == [fact]
             && self.among.is_empty()
             && self.places.is_empty()
-            && !(self.is_empty || self.asks_more || self.asks_for_deeds)
+            && !self.is_empty
+            && self.at_most == Truth::Yes
     }
 
     fn holds(&self, elements: &impl Elements, which: Which, steps: &mut usize) -> Truth {
         let Some(facts) = elements.facts(which) else { return Truth::No };
         *steps = steps.saturating_sub(1 + self.facts.len() * facts.len() / 32);
-        if *steps == 0 || self.asks_for_deeds || !self.facts.iter().all(|fact| facts.contains(fact)) {
+        if *steps == 0 || self.at_most == Truth::No || !self.facts.iter().all(|fact| facts.contains(fact)) {
             return Truth::No;
         }
-        let more = if self.asks_more { Truth::Perhaps } else { Truth::Yes };
         let places = self.places.iter().map(|place| place.holds(elements, which));
         let empty = self.is_empty.then(|| elements.is_empty(which));
-        let own = more.min(Truth::all(places.chain(empty)));
+        let own = self.at_most.min(Truth::all(places.chain(empty)));
         if own == Truth::No {
             return own;
         }
@@ -196,18 +198,20 @@ impl Compound {
 
     /// Facts of which an element that it speaks of has at least one; none where it need not have any.
     fn keys(&self) -> Option<Vec<u64>> {
-        match self.facts.last() {
-            Some(fact) => Some(vec![*fact]),
-            None => self.among.iter().filter(|among| !among.is_not).find_map(|among| {
-                let keys: Option<Vec<_>> = among.selectors.iter().map(|one| one.subject.keys()).collect();
-                keys.map(|keys| keys.concat())
-            }),
-        }
+        let of_list = |among: &Among| {
+            let keys: Option<Vec<_>> = among.selectors.iter().map(|one| one.subject.keys()).collect();
+            keys.map(|keys| keys.concat())
+        };
+        // Fewer elements have a class than a name.
+        let own = self.facts.last().map(|fact| vec![*fact]);
+        let has_class = self.facts.len() > usize::from(self.has_name);
+        let lists = self.among.iter().filter(|among| !among.is_not && !has_class);
+        lists.filter_map(of_list).min_by_key(Vec::len).or(own)
     }
 
     fn never_holds(&self) -> bool {
         let never = |among: &Among| !among.is_not && among.selectors.iter().all(Selector::never_matches);
-        self.asks_for_deeds || self.among.iter().any(never)
+        self.at_most == Truth::No || self.among.iter().any(never)
     }
 }
 

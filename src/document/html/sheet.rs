@@ -16,7 +16,7 @@ pub(in crate::document) const MOST_RULES: usize = 20_000;
 /// Ways by which they are found; one for all elements of several names has several.
 const MOST_KEYS: usize = 10 * MOST_RULES;
 /// How often rules may be tried on elements.
-pub(in crate::document) const MOST_STEPS: usize = 20_000_000;
+pub(in crate::document) const MOST_STEPS: usize = 10_000_000;
 /// Rules within rules that are looked into.
 const MOST_NESTED: usize = 8;
 /// The most ways in which an element may be declared, as rules perhaps speak of it, that are told apart.
@@ -139,7 +139,9 @@ impl Sheets {
     /// The error for what they ask too much of.
     pub(super) fn broken_limit(&self) -> Option<Error> {
         if self.is_overfull {
-            return Some(Error::new(format!("the page's style sheets have more than {MOST_RULES} rules that matter")));
+            return Some(Error::new(format!(
+                "the page's style sheets have more than {MOST_RULES} rules that matter, or some {MOST_NESTED} deep"
+            )));
         }
         (self.steps == 0)
             .then(|| Error::new(format!("the page's style sheets take more than {MOST_STEPS} looks at its elements")))
@@ -165,7 +167,7 @@ impl Sheets {
     fn block(&mut self, text: &str, outer: Option<&List>, depth: usize, within: Truth) {
         let mut rest = if within == Truth::No { "" } else { text };
         let mut kept = Vec::new();
-        while let Some(Item { head, block }) = css::item(&mut rest, depth > 0) {
+        while let Some(Item { head, block }) = css::item(&mut rest, depth > 0).filter(|_| !self.is_overfull) {
             match block {
                 Some(block) if matters(block) => {
                     self.declared(outer, std::mem::take(&mut kept), within);
@@ -197,9 +199,11 @@ impl Sheets {
             self.layers += layer;
             self.block(block, outer, depth + 1, within.min(heeded(&name, &queries)));
             self.layers -= layer;
-        } else if let Some(list) = selector::list(head, outer.map(|outer| &outer.selectors), &mut self.asked) {
+        } else if let Some(list) = selector::list(head, outer, &mut self.asked) {
             let within = if list.is_sure { within } else { within.min(Truth::Perhaps) };
-            self.block(block, Some(&list), depth + 1, within);
+            if !list.selectors.iter().all(Selector::never_matches) {
+                self.block(block, Some(&list), depth + 1, within);
+            }
         } else {
             self.is_overfull = true;
         }

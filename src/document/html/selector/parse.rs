@@ -1,6 +1,6 @@
 //! How selectors are written, read into compounds and relations.
 
-use super::{Among, Compound, Counted, Place, Relation, Selector, Test};
+use super::{Among, Compound, Counted, Place, Relation, Selector, Test, Truth};
 use crate::document::html::style::fact;
 use crate::document::html::{arranged, css};
 use std::collections::HashSet;
@@ -103,13 +103,15 @@ pub(in crate::document::html) struct List {
     pub(in crate::document::html) selectors: Rc<[Selector]>,
     /// Whether every browser takes them all; else some leave out the whole list.
     pub(in crate::document::html) is_sure: bool,
+    heaviest: u32,
 }
 
 /// Reads a list, perhaps in a rule for `outer`; none where lists stand in each other too deep.
-pub(in crate::document::html) fn list(text: &str, outer: Option<&Rc<[Selector]>>, asked: &mut Asked) -> Option<List> {
+pub(in crate::document::html) fn list(text: &str, outer: Option<&List>, asked: &mut Asked) -> Option<List> {
     let mut reader = Reader::new("", outer, asked, 0);
     let (selectors, is_whole) = reader.list(text, outer.is_some())?;
-    Some(List { selectors: selectors.into(), is_sure: is_whole && reader.is_sure })
+    let heaviest = heaviest(&selectors);
+    Some(List { selectors: selectors.into(), is_sure: is_whole && reader.is_sure, heaviest })
 }
 
 fn heaviest(selectors: &[Selector]) -> u32 {
@@ -118,7 +120,7 @@ fn heaviest(selectors: &[Selector]) -> u32 {
 
 struct Reader<'a, 'b> {
     rest: &'a str,
-    outer: Option<&'b Rc<[Selector]>>,
+    outer: Option<&'b List>,
     asked: &'b mut Asked,
     /// In how many lists it stands.
     depth: usize,
@@ -130,7 +132,7 @@ struct Reader<'a, 'b> {
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
-    fn new(rest: &'a str, outer: Option<&'b Rc<[Selector]>>, asked: &'b mut Asked, depth: usize) -> Self {
+    fn new(rest: &'a str, outer: Option<&'b List>, asked: &'b mut Asked, depth: usize) -> Self {
         Self {
             rest,
             outer,
@@ -175,12 +177,12 @@ impl<'a, 'b> Reader<'a, 'b> {
             parts.push((relation, self.compound()?));
             if parts.len() > MOST_PARTS {
                 parts.remove(0);
-                parts[0].1.asks_more = true;
+                parts[0].1.asks(Truth::Perhaps);
             }
         }
         // Within a rule for others it speaks of what stands in them, unless it says where they stand.
         if let Some(outer) = self.outer.filter(|_| self.depth == 1 && (leading.is_some() || !self.names_outer)) {
-            self.specificity += heaviest(outer);
+            self.specificity += outer.heaviest;
             parts.insert(0, (Relation::Ancestor, Compound::outer(outer)));
         }
         Some(self.put_together(parts))
@@ -248,7 +250,7 @@ impl<'a, 'b> Reader<'a, 'b> {
                     self.names_outer = true;
                     let outer = self.outer?;
                     compound.among.extend(Compound::outer(outer).among);
-                    self.specificity += heaviest(outer);
+                    self.specificity += outer.heaviest;
                     self.element(&mut compound);
                 }
                 _ => break,
@@ -260,7 +262,8 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// The name of an element, if one stands here.
     fn element(&mut self, compound: &mut Compound) {
         if let Some(name) = self.name() {
-            compound.facts.push(self.asked.fact(b' ', &name.to_ascii_lowercase()));
+            compound.facts.insert(0, self.asked.fact(b' ', &name.to_ascii_lowercase()));
+            compound.has_name = true;
             self.specificity += 1;
         }
     }
@@ -292,8 +295,8 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
         if is_element || self.side.is_some() {
             self.is_sure &= is_known(&name);
-            compound.asks_more |= matches!(name.as_str(), "first-letter" | "first-line");
-            compound.asks_for_deeds |= !compound.asks_more;
+            let is_print = matches!(name.as_str(), "first-letter" | "first-line");
+            compound.asks(if is_print { Truth::Perhaps } else { Truth::No });
             self.specificity += 1;
             return Some(());
         }
@@ -308,13 +311,13 @@ impl<'a, 'b> Reader<'a, 'b> {
                 self.asked.family = true;
                 compound.is_empty = true;
             }
-            (name, None) if DEEDS.contains(&name) => compound.asks_for_deeds = true,
+            (name, None) if DEEDS.contains(&name) => compound.asks(Truth::No),
             _ => {
                 if let Some(counted) = name.strip_suffix("-child").or_else(|| name.strip_suffix("-of-type")) {
                     self.place(counted, name.ends_with("type"), argument, compound)?;
                 } else {
                     self.is_sure &= is_known(&name);
-                    compound.asks_more = true;
+                    compound.asks(Truth::Perhaps);
                 }
             }
         }
@@ -328,14 +331,14 @@ impl<'a, 'b> Reader<'a, 'b> {
         let (mut selectors, is_whole) = self.list(list, name == "has")?;
         self.specificity += if name == "where" { 0 } else { heaviest(&selectors) };
         match name {
-            "has" => compound.asks_more = true,
+            "has" => compound.asks(Truth::Perhaps),
             "not" if is_whole => compound.among.push(Among { selectors: selectors.into(), is_not: true }),
             "not" => return None,
             _ => {
                 // What a browser does not know in such a list is left out of it alone.
                 self.is_sure = was_sure;
                 if !is_whole && !list.is_empty() {
-                    let subject = Compound { asks_more: true, ..Compound::default() };
+                    let subject = Compound { at_most: Truth::Perhaps, ..Compound::default() };
                     selectors.push(Selector { subject, around: Vec::new(), specificity: 0, side: None });
                 }
                 compound.among.push(Among { selectors: selectors.into(), is_not: false });
@@ -357,7 +360,7 @@ impl<'a, 'b> Reader<'a, 'b> {
                     .map_or((&*lower, None), |(nth, _)| (nth, Some(&formula[nth.len() + " of ".len()..])));
                 if let Some(list) = list {
                     self.specificity += heaviest(&self.list(list, false)?.0);
-                    compound.asks_more = true;
+                    compound.asks(Truth::Perhaps);
                     return Some(());
                 }
                 (nth(formula)?, if counted == "nth" { &[false] } else { &[true] })
@@ -372,9 +375,14 @@ impl<'a, 'b> Reader<'a, 'b> {
 }
 
 impl Compound {
+    /// That it asks for more, which holds at most so.
+    fn asks(&mut self, more: Truth) {
+        self.at_most = self.at_most.min(more);
+    }
+
     /// Whatever any of these speaks of.
-    fn outer(selectors: &Rc<[Selector]>) -> Self {
-        Self { among: vec![Among { selectors: Rc::clone(selectors), is_not: false }], ..Self::default() }
+    fn outer(list: &List) -> Self {
+        Self { among: vec![Among { selectors: Rc::clone(&list.selectors), is_not: false }], ..Self::default() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Selectors as pages write them, against elements written in short.
 
 use super::*;
-use crate::document::html::selector::{Elements, Truth, Which};
+use crate::document::html::selector::{Elements, Which};
 
 /// An element: its facts, its place among its siblings, how many they are, if that is known.
 type One = (Vec<u64>, i32, Option<i32>);
@@ -23,7 +23,7 @@ impl Elements for Chain {
 
 fn read(text: &str, outer: Option<&str>) -> Option<List> {
     let mut asked = Asked::default();
-    let outer = outer.map(|outer| list(outer, None, &mut asked).unwrap().selectors);
+    let outer = outer.map(|outer| list(outer, None, &mut asked).unwrap());
     list(text, outer.as_ref(), &mut asked)
 }
 
@@ -111,9 +111,10 @@ fn rules_within_rules_speak_of_what_stands_in_them() {
         assert_eq!(holds_in(&read(inner, Some("p, .a")).unwrap(), elements), Truth::Yes, "{inner}");
         assert_eq!(holds_in(&read(inner, Some("p.c, .d")).unwrap(), elements), Truth::No, "{inner}");
     }
-    assert_eq!(read("&.b", Some("p, .a")).unwrap().selectors[0].keys(), read(".b", None).unwrap().selectors[0].keys());
-    let both = read(":is(p, .a)", None).unwrap().selectors[0].keys();
-    assert!(both.len() == 2 && both == read("&", Some(".a, p")).unwrap().selectors[0].keys());
+    let keys = |selector, outer| read(selector, outer).unwrap().selectors[0].keys();
+    assert_eq!(keys("&.b", Some("p, .a")), keys(".b", None));
+    assert!(keys("&", Some(".a, p")) == keys("td:is(p, i.a)", None) && keys("& i, p", Some("p, .a")).len() == 1);
+    assert!(keys("td.c:is(.a, .b)", None) == keys(".c", None) && keys(":not(.a)", None) == [0]);
 }
 
 #[test]
