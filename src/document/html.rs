@@ -189,10 +189,12 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(source: &'a str, learnt: Learnt) -> Self {
+        let mut open = Open::knowing(learnt.family.clone());
+        open.heed(&learnt.sheets.asked);
         Self {
             source,
             out: Normaliser::with_capacity(source.len() / 3),
-            open: Open::knowing(learnt.family.clone()),
+            open,
             tables: Vec::new(),
             blocks: Vec::new(),
             paragraph: 0,

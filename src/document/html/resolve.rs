@@ -39,12 +39,6 @@ impl Reader<'_> {
         if !self.learnt.sheets.is_empty() {
             self.gather_facts(tag, &mut facts);
         }
-        if self.learnt.sheets.asked.siblings {
-            self.open.keep_siblings();
-        }
-        if self.learnt.sheets.asked.family {
-            self.open.count_family();
-        }
         let around: Shows = self.open.shows().next().unwrap_or_default();
         let others: Vec<Shows> = self.open.shows().skip(1).collect();
         self.open.push(known, tag.start, facts.drain(..));
@@ -169,6 +163,7 @@ impl Reader<'_> {
         let Some((sheet, within)) = self.sheet.take().filter(|_| !self.learnt.has_all_sheets) else { return };
         let had = self.learnt.sheets.len();
         self.learnt.sheets.add(&sheet, within, self.manners.quirks);
+        self.open.heed(&self.learnt.sheets.asked);
         self.manners.sheets_elsewhere |= self.learnt.sheets.imports;
         self.has_late_sheet |= self.has_body && self.learnt.sheets.len() > had;
         if let Some(limit) = self.learnt.sheets.broken_limit() {

@@ -5,7 +5,7 @@
 
 use super::elements::{Element, Known, Open};
 use super::names::{self, Kind, Name};
-use super::selector::{Counted, Elements, Truth, Which};
+use super::selector::{Asked, Counted, Elements, Truth, Which};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -116,14 +116,14 @@ impl Open {
         open
     }
 
-    /// Keeps from now on what the siblings before an element were: some rule asks.
-    pub(super) fn keep_siblings(&mut self) {
-        self.siblings.before.get_or_insert_default();
-    }
-
-    /// Counts from now on what elements hold: some rule asks.
-    pub(super) fn count_family(&mut self) {
-        self.siblings.counted.get_or_insert_default();
+    /// Keeps and counts from now on what selectors ask for.
+    pub(super) fn heed(&mut self, asked: &Asked) {
+        if asked.siblings {
+            self.siblings.before.get_or_insert_default();
+        }
+        if asked.family {
+            self.siblings.counted.get_or_insert_default();
+        }
     }
 
     /// What is known for the next reading: what this one has counted, if that is wanted.
