@@ -485,11 +485,10 @@ fn claims_and_sizes_are_bounded() {
     for sheet in [
         format!("{}a{}{{color:red}}", ":is(".repeat(100_000), ")".repeat(100_000)),
         "a{".repeat(100_000),
-        format!(
-            "{}a{{{}}}",
-            (0..3_000).fold(String::new(), |outer, i| outer + &format!(".a{i},")),
-            "&{color:red}".repeat(100)
-        ),
+        (0..3_000).fold(String::new(), |outer, i| outer + &format!(".a{i},"))
+            + "a{"
+            + &"&{color:red}".repeat(100)
+            + "}",
     ] {
         assert!(error(format!("<p><style>{sheet}</style>a")).contains("rules"), "{}", &sheet[..40]);
     }

@@ -204,7 +204,11 @@ pub(super) fn declarations(text: &str, mut found: impl FnMut(Declaration)) {
         if is_important && !css::plain(behind).trim().eq_ignore_ascii_case("important") {
             continue;
         }
-        if let Some((property, value)) = read(room, &css::plain(value.trim()).to_ascii_lowercase()) {
+        let value = css::plain(value.trim()).to_ascii_lowercase();
+        // `block\9` is for browsers of old alone.
+        let is_hack =
+            room != b"content" && value.contains(|c: char| c.is_control() || c == char::REPLACEMENT_CHARACTER);
+        if let Some((property, value)) = read(room, &value).filter(|_| !is_hack) {
             found((property, value, is_important));
         }
     }
@@ -257,6 +261,35 @@ fn is_read(name: &[u8]) -> bool {
     )
 }
 
+/// What a box may be and still be shown where it stands; two of them together too.
+const DISPLAYS: [&str; 25] = [
+    "block",
+    "contents",
+    "flow",
+    "flow-root",
+    "inline",
+    "inline-block",
+    "inline-table",
+    "list-item",
+    "math",
+    "ruby",
+    "ruby-base",
+    "ruby-base-container",
+    "ruby-text",
+    "ruby-text-container",
+    "table",
+    "table-caption",
+    "table-cell",
+    "table-column",
+    "table-column-group",
+    "table-footer-group",
+    "table-header-group",
+    "table-row",
+    "table-row-group",
+    "-webkit-inline-box",
+    "-webkit-inline-flex",
+];
+
 fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
     use Property as P;
     let word = |property, word| Some((property, Value::Word(word)));
@@ -264,12 +297,14 @@ fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
     match name {
         b"display" => match value {
             "none" => word(P::Display, Word::Nothing),
-            "inline" => word(P::Display, Word::Inline),
+            "inline" | "initial" | "unset" => word(P::Display, Word::Inline),
+            "inherit" | "revert" => word(P::Display, Word::Other),
             "flex" | "inline-flex" | "grid" | "inline-grid" | "-webkit-box" | "-webkit-flex" => {
                 word(P::Display, Word::Items)
             }
-            "inherit" | "unset" | "revert" | "initial" => None,
-            _ => word(P::Display, Word::Other),
+            // What no browser takes leaves what was declared before.
+            _ if value.split_ascii_whitespace().all(|part| DISPLAYS.contains(&part)) => word(P::Display, Word::Other),
+            _ => None,
         },
         b"visibility" => match value {
             "hidden" => word(P::Visibility, Word::Hidden),
@@ -308,7 +343,8 @@ fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
         b"position" => match value {
             "relative" => word(P::Position, Word::Relative),
             "absolute" | "fixed" => word(P::Position, Word::Apart),
-            _ => word(P::Position, Word::Other),
+            "static" | "sticky" | "-webkit-sticky" | "initial" => word(P::Position, Word::Other),
+            _ => None,
         },
         b"top" => length(P::Top),
         b"right" => length(P::Right),
@@ -412,6 +448,12 @@ mod tests {
                 (Property::Colour, Value::Paint(Paint::Rgb([255, 0, 0])), false)
             ]
         );
+        for kept in ["display:none;display:block\\9", "display:none;display:show", "display:none;display:inherit\\0/"] {
+            assert_eq!(one(kept), [(Property::Display, Value::Word(Word::Nothing), false)], "{kept}");
+        }
+        for shown in ["display:block", "display:inline flow-root", "display:table-cell"] {
+            assert_eq!(one(shown)[0].1, Value::Word(Word::Other), "{shown}");
+        }
         assert_eq!(one("background:url(a;b.png) #fff")[0].1, Value::Paint(Paint::Unknown));
         assert_eq!(one("background:#c00 repeat-x")[0].1, Value::Paint(Paint::Rgb([0xcc, 0, 0])));
         assert_eq!(one("font:700 0/0 a")[0].1, Value::Length(Length { number: 0.0, unit: Unit::Px }));
