@@ -297,7 +297,7 @@ const kinds = {
       report: `${report}#T4.sum:review`,
       queue: "findings/index.html",
       county: `${county}/index.html`,
-      compare: `compare/index.html#county=${county}&indicator=disclosure_rate&peers=volume`,
+      compare: `compare/index.html#county=${county}&indicator=disclosure_rate&peers=prefecture&year=2024`,
       coverage: "coverage/index.html",
       indicator: "indicators/disclosure_rate/index.html",
     };

@@ -295,17 +295,7 @@ fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
     let word = |property, word| Some((property, Value::Word(word)));
     let length = |property| Some((property, Length::of(value).map_or(Value::Word(Word::Other), Value::Length)));
     match name {
-        b"display" => match value {
-            "none" => word(P::Display, Word::Nothing),
-            "inline" | "initial" | "unset" => word(P::Display, Word::Inline),
-            "inherit" | "revert" => word(P::Display, Word::Other),
-            "flex" | "inline-flex" | "grid" | "inline-grid" | "-webkit-box" | "-webkit-flex" => {
-                word(P::Display, Word::Items)
-            }
-            // What no browser takes leaves what was declared before.
-            _ if value.split_ascii_whitespace().all(|part| DISPLAYS.contains(&part)) => word(P::Display, Word::Other),
-            _ => None,
-        },
+        b"display" => display(value).map(|word| (P::Display, Value::Word(word))),
         b"visibility" => match value {
             "hidden" => word(P::Visibility, Word::Hidden),
             "collapse" => word(P::Visibility, Word::Collapse),
@@ -372,6 +362,17 @@ fn read(name: &[u8], value: &str) -> Option<(Property, Value)> {
         b"margin-left" => length(P::MarginLeft),
         b"margin-top" => length(P::MarginTop),
         _ => arranged::read(name, value).map(|(property, word)| (property, Value::Word(word))),
+    }
+}
+
+fn display(value: &str) -> Option<Word> {
+    match value {
+        "none" => Some(Word::Nothing),
+        "inline" | "initial" | "unset" => Some(Word::Inline),
+        "inherit" | "revert" => Some(Word::Other),
+        "flex" | "inline-flex" | "grid" | "inline-grid" | "-webkit-box" | "-webkit-flex" => Some(Word::Items),
+        // What no browser takes leaves what was declared before.
+        _ => value.split_ascii_whitespace().all(|part| DISPLAYS.contains(&part)).then_some(Word::Other),
     }
 }
 

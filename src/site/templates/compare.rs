@@ -71,7 +71,6 @@ pub fn compare(data: &Data) -> String {
         div #files hidden data-places=(data.places.join(" ")) data-breaks=(breaks()) {}
     };
     page(&address(), words::COMPARE.0, &[], &["words.js", "hand.js", "compare-picture.js", "compare.js"], &body)
-        .into_string()
 }
 
 /// The years with which an edition of the form begins: `{"2021":"2021"}`.

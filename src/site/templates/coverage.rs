@@ -45,7 +45,7 @@ pub fn coverage(model: &Coverage) -> String {
         h2 { (both(words::WHY_NOT)) }
         (reasons(&model.reasons(None)))
     };
-    page(&at, words::COVERAGE.0, &[], &[], &body).into_string()
+    page(&at, words::COVERAGE.0, &[], &[], &body)
 }
 
 /// The page of a province: every county and year.
@@ -70,13 +70,14 @@ pub fn province(name: &str, counties: &[&County], years: impl IntoIterator<Item 
             }
         }
     };
-    page(&at, called(name), &[(words::COVERAGE.0, address())], &[], &body).into_string()
+    page(&at, called(name), &[(words::COVERAGE.0, address())], &[], &body)
 }
 
 /// What became of one year, by a sign, a word and the reason.
 pub(super) fn came(came: &Came, at: &Address) -> Markup {
     let (sign, name) = outcome(came.outcome);
-    let said = html! { span.sign aria-hidden="true" { (sign) } " " (both(name)) };
+    let is_fine = came.outcome == Outcome::Consistent;
+    let said = html! { span.sign.fine[is_fine] aria-hidden="true" { (sign) } " " (both(name)) };
     html! {
         @match &came.address { Some(address) => a href=(at.to(address)) { (said) }, None => (said) }
         @if let Some(why) = &came.why { small.why { (reason(why)) } }

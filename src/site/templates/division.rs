@@ -31,7 +31,7 @@ pub fn division(model: &DivisionPage, expected: Option<&County>, bands: &Bands) 
             (lists(part, model))
             @if names.len() > 1 { nav.pages aria-label=(words::MORE_PAGES.0) { @for (number, name) in (1..).zip(&names) { a href=(name) { (number) } " " } } }
         };
-        (names[at].clone(), page(&model.address, &model.name, &[], &[], &body).into_string())
+        (names[at].clone(), page(&model.address, &model.name, &[], &[], &body))
     });
     pages.collect()
 }

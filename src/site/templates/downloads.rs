@@ -44,7 +44,7 @@ pub fn downloads(files: &[Listed]) -> String {
         h3 #indicators { (both(words::INDICATORS)) }
         dl.words { @for (id, zh, en) in indicators::named() { div { dt { code { (id) } } dd { (said(&Words::new(zh, en))) } } } }
     };
-    page(&at, words::DOWNLOADS.0, &[], &[], &body).into_string()
+    page(&at, words::DOWNLOADS.0, &[], &[], &body)
 }
 
 fn list(name: &str, files: &[&Listed], tables: &[Table]) -> Markup {

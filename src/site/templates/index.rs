@@ -41,7 +41,7 @@ pub fn index(model: &Index, covered: Option<&Coverage>, mixes: &[Mix], bodies: &
         @let provinces: Vec<(&String, Sum)> = model.provinces.keys().map(|name| (name, model.of_province(name))).collect();
         (sums(words::PROVINCE, provinces.iter().map(|(name, sum)| (html! { a href=(root.to(&of_province(name))) { (called(name)) } }, sum))))
     };
-    page(&root, words::TITLE.0, &[], &["words.js", "hand.js", "search.js"], &body).into_string()
+    page(&root, words::TITLE.0, &[], &["words.js", "hand.js", "search.js"], &body)
 }
 
 /// How far the reports of the newest year came, and what all years leave to do.
@@ -86,7 +86,7 @@ pub fn province(name: &str, counties: &[County]) -> Vec<(String, String)> {
             (sums(words::BODY, counties.iter().map(|county| (row(county), &county.sum))))
             @if parts.len() > 1 { nav.pages aria-label=(words::MORE_PAGES.0) { @for number in 1..=parts.len() { a href=(file(number)) { (number) } " " } } }
         };
-        (file(part + 1), page(&at, called(name), &[], &[], &body).into_string())
+        (file(part + 1), page(&at, called(name), &[], &[], &body))
     });
     pages.collect()
 }

@@ -63,7 +63,7 @@ pub fn indicators(model: &Indicators) -> String {
             }
         }
     };
-    page(&at, words::INDICATORS.0, &[], &[], &body).into_string()
+    page(&at, words::INDICATORS.0, &[], &[], &body)
 }
 
 /// How an indicator is reckoned.
@@ -97,7 +97,7 @@ pub fn indicator(named: &Named, values: &Values, model: &Indicators, known: &BTr
             (provinces(named, values, model, year))
         }
     };
-    page(&at, named.zh, &[(words::INDICATORS.0, address())], &[], &body).into_string()
+    page(&at, named.zh, &[(words::INDICATORS.0, address())], &[], &body)
 }
 
 fn dots<'a>(values: &'a Values, year: i32, model: &'a Indicators, known: &BTreeSet<Address>) -> Vec<Dot<'a>> {

@@ -42,7 +42,7 @@ pub fn letter(model: &DivisionPage) -> String {
     let above = [(model.name.as_str(), model.address.clone())];
     let title = format!("{}：{}", words::LETTER.0, model.name);
     let print = html! { p.tools.small { (both(words::LETTER_HINT)) } };
-    page(&at, &title, &above, &[], &html! { (print) (body) }).into_string()
+    page(&at, &title, &above, &[], &html! { (print) (body) })
 }
 
 fn row(number: usize, asked: &Asked, at: &Address) -> Markup {

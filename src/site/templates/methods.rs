@@ -32,7 +32,7 @@ pub fn methods() -> String {
         h2 #codes { (both(words::CODES)) }
         (codes())
     };
-    page(&address(), words::METHODS.0, &[], &[], &body).into_string()
+    page(&address(), words::METHODS.0, &[], &[], &body)
 }
 
 fn codes() -> Markup {

@@ -59,7 +59,7 @@ pub fn queue(data: &[String], notes: &[String]) -> String {
         .chain(data.iter().map(|file| format!("../findings/{file}")))
         .collect();
     let scripts: Vec<&str> = scripts.iter().map(String::as_str).collect();
-    page(&address(), words::QUEUE.0, &[], &scripts, &body).into_string()
+    page(&address(), words::QUEUE.0, &[], &scripts, &body)
 }
 
 /// A line of the list, to be filled.

@@ -55,7 +55,7 @@ pub fn relations(came: &Relations) -> String {
         h2 { (both(words::RULES_FINDINGS)) }
         ul.prose { @for rule in &told { li { code { (rule.id) } " " (said(&rule.name)) @if !rule.unless.is_empty() { small lang="en" { " " (rule.unless) } } } } }
     };
-    page(&address(), words::RELATIONS.0, &[], &[], &body).into_string()
+    page(&address(), words::RELATIONS.0, &[], &[], &body)
 }
 
 fn of_forms() -> Vec<Asked<'static>> {

@@ -14,7 +14,7 @@ use maud::{Markup, html};
 const SANDBOX: &str = "allow-same-origin allow-top-navigation-by-user-activation";
 
 /// Other prints of a report that are named on its page; all stand on that of its county.
-const MOST_OTHERS: usize = 12;
+const MOST_OTHERS: usize = 5;
 
 /// The page of a report.
 #[must_use]
@@ -49,7 +49,7 @@ pub fn report(model: &ReportPage<'_>) -> String {
     let name = division.map_or(model.report.body.as_deref().unwrap_or("…"), |own| own.name.as_str());
     let trail = html! { @if !above.is_empty() { p.trail { (above.join(" › ")) } } };
     let above = [(name, model.address.first())];
-    page(&model.address, &title, &above, &["words.js", "hand.js", "report.js"], &html! { (trail) (body) }).into_string()
+    page(&model.address, &title, &above, &["words.js", "hand.js", "report.js"], &html! { (trail) (body) })
 }
 
 /// What a report is called: its title, else who reports on which year.

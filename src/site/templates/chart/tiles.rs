@@ -9,7 +9,10 @@ use crate::site::words;
 use maud::{Markup, html};
 
 const NAMES: f64 = 110.0;
+/// Of a tile, and where there are many years.
 const WIDTH: f64 = 74.0;
+const NARROW: f64 = 54.0;
+const MANY: usize = 10;
 const HEIGHT: f64 = 30.0;
 const GAP: f64 = 4.0;
 const HEAD: f64 = 22.0;
@@ -19,6 +22,8 @@ const DARK: f64 = 0.55;
 /// The tiles of all provinces.
 pub(in crate::site::templates) fn tiles(coverage: &Coverage) -> Markup {
     let years: Vec<i32> = coverage.years().into_iter().collect();
+    let width = if years.len() > MANY { NARROW } else { WIDTH };
+    let left = |at: usize| NAMES + count(at) * (width + GAP);
     let provinces = coverage.provinces();
     let rows: Vec<(&str, Vec<Stages>)> = provinces
         .iter()
@@ -46,15 +51,15 @@ pub(in crate::site::templates) fn tiles(coverage: &Coverage) -> Markup {
             ),
         ),
         spoken: spoken.join("；"),
-        size: (NAMES + count(years.len()) * (WIDTH + GAP), HEAD + count(rows.len()) * (HEIGHT + GAP)),
+        size: (left(years.len()), HEAD + count(rows.len()) * (HEIGHT + GAP)),
         drawn: html! {
             @for (at, year) in years.iter().enumerate() {
-                text.soft x=(round(left(at) + WIDTH / 2.0)) y="14" text-anchor="middle" { (year) }
+                text.soft x=(round(left(at) + width / 2.0)) y="14" text-anchor="middle" { (year) }
             }
             @for (row, (name, of_years)) in rows.iter().enumerate() {
                 @let top = HEAD + count(row) * (HEIGHT + GAP);
                 text x="0" y=(round(top + HEIGHT / 2.0 + 4.0)) { (called(name)) }
-                @for (at, one) in of_years.iter().enumerate().filter(|(_, one)| one.expected > 0) { (tile(one, left(at), top)) }
+                @for (at, one) in of_years.iter().enumerate().filter(|(_, one)| one.expected > 0) { (tile(one, (left(at), top), width)) }
             }
         },
         numbers: numbers(&years, &rows),
@@ -70,18 +75,14 @@ fn called(name: &str) -> &str {
     if name.is_empty() { words::NO_PROVINCE.0 } else { name }
 }
 
-fn left(year: usize) -> f64 {
-    NAMES + count(year) * (WIDTH + GAP)
-}
-
-fn tile(one: &Stages, left: f64, top: f64) -> Markup {
+fn tile(one: &Stages, (left, top): (f64, f64), width: f64) -> Markup {
     let expected = count(one.expected);
     let share = count(one.read) / expected;
-    let line = count(one.consistent) / expected * (WIDTH - 8.0);
+    let line = count(one.consistent) / expected * (width - 8.0);
     let on = if share >= DARK { "on" } else { "" };
     html! {
-        rect.tile x=(round(left)) y=(round(top)) width=(WIDTH) height=(HEIGHT) fill-opacity=(format!("{:.2}", 0.04 + share * 0.76)) {}
-        text class=(on) x=(round(left + WIDTH / 2.0)) y=(round(top + 17.0)) text-anchor="middle" { (one.read) "/" (one.expected) }
+        rect.tile x=(round(left)) y=(round(top)) width=(width) height=(HEIGHT) fill-opacity=(format!("{:.2}", 0.04 + share * 0.76)) {}
+        text class=(on) x=(round(left + width / 2.0)) y=(round(top + 17.0)) text-anchor="middle" { (one.read) "/" (one.expected) }
         @if one.consistent > 0 { rect.share.(on) x=(round(left + 4.0)) y=(round(top + HEIGHT - 6.0)) width=(round(line)) height="2" {} }
     }
 }

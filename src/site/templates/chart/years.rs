@@ -13,6 +13,8 @@ const HEIGHT: f64 = 130.0;
 /// Where its bars stand, and how high the highest is.
 const BASE: f64 = 108.0;
 const TALLEST: f64 = 80.0;
+/// Years that stand closer have short names, and not each of them its number: the table has all.
+const CLOSE: f64 = 34.0;
 
 /// A measure with a place for every year; `bands` are those of all counties.
 pub(in crate::site::templates) fn years(measure: &Measure, bands: &[Band]) -> Markup {
@@ -36,7 +38,7 @@ pub(in crate::site::templates) fn years(measure: &Measure, bands: &[Band]) -> Ma
                         line.break x1=(round(scale.left(at))) x2=(round(scale.left(at))) y1="12" y2=(BASE) {}
                         text.soft x=(round(scale.left(at) + 3.0)) y="10" { (edition) "版" }
                     }
-                    (place(point, at, &scale, measure.is_share))
+                    (place(point, at, &scale, measure))
                 }
             }
         }
@@ -47,6 +49,8 @@ pub(in crate::site::templates) fn years(measure: &Measure, bands: &[Band]) -> Ma
 struct Scale {
     step: f64,
     highest: f64,
+    /// The largest value.
+    most: f64,
 }
 
 impl Scale {
@@ -57,7 +61,8 @@ impl Scale {
         });
         let of_bands = bands.iter().filter(|band| measure.points.iter().any(|point| point.year == band.year));
         let highest = of_points.chain(of_bands.map(|band| band.high)).fold(0.0, f64::max);
-        Self { step: (WIDTH / count(measure.points.len().max(1))).min(56.0), highest }
+        let values = measure.points.iter().filter_map(|point| point.value.as_ref().ok().copied());
+        Self { step: (WIDTH / count(measure.points.len().max(1))).min(56.0), highest, most: values.fold(0.0, f64::max) }
     }
 
     fn left(&self, at: usize) -> f64 {
@@ -76,27 +81,31 @@ fn changed(points: &[Point], at: usize) -> Option<&'static str> {
     own.filter(|_| before.is_some() && before != own)
 }
 
-fn place(point: &Point, at: usize, scale: &Scale, is_share: bool) -> Markup {
+fn place(point: &Point, at: usize, scale: &Scale, measure: &Measure) -> Markup {
+    let is_close = scale.step < CLOSE;
+    let is_told = |value: f64| !is_close || at + 1 == measure.points.len() || point.is_flagged || value >= scale.most;
+    let number = |value: f64| if is_told(value) { number(value, measure.is_share) } else { String::new() };
+    let year = if is_close { format!("’{:02}", point.year % 100) } else { point.year.to_string() };
     let middle = round(scale.left(at) + scale.step / 2.0);
     html! {
         @match &point.value {
             Ok(value) => {
                 @let y = scale.y(*value);
-                @if is_share {
+                @if measure.is_share {
                     @if let Some((low, high)) = point.interval {
                         line.spread x1=(middle) x2=(middle) y1=(round(scale.y(high))) y2=(round(scale.y(low))) {}
                     }
                     circle.own.flagged[point.is_flagged] cx=(middle) cy=(round(y)) r="3.5" {}
-                    text x=(round(scale.left(at) + scale.step / 2.0 + 5.0)) y=(round(y - 5.0)) { (number(*value, true)) @if point.is_flagged { "≠" } }
+                    text x=(round(scale.left(at) + scale.step / 2.0 + 5.0)) y=(round(y - 5.0)) { (number(*value)) @if point.is_flagged { "≠" } }
                 } @else {
                     rect.bar.flagged[point.is_flagged] x=(round(scale.left(at) + scale.step * 0.25)) y=(round(y))
                         width=(round(scale.step * 0.5)) height=(round(BASE - y)) {}
-                    text x=(middle) y=(round(y - 4.0)) text-anchor="middle" { (number(*value, false)) @if point.is_flagged { "≠" } }
+                    text x=(middle) y=(round(y - 4.0)) text-anchor="middle" { (number(*value)) @if point.is_flagged { "≠" } }
                 }
             },
             Err(why) => text.soft x=(middle) y=(BASE - 6.0) text-anchor="middle" { "∅" title { (why.zh) " " (why.en) } },
         }
-        text.soft x=(middle) y=(BASE + 15.0) text-anchor="middle" { (point.year) }
+        text.soft x=(middle) y=(BASE + 15.0) text-anchor="middle" { (year) }
     }
 }
 
