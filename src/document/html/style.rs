@@ -372,6 +372,7 @@ fn display(value: &str) -> Option<Word> {
         "inherit" | "revert" => Some(Word::Other),
         "flex" | "inline-flex" | "grid" | "inline-grid" | "-webkit-box" | "-webkit-flex" => Some(Word::Items),
         // What no browser takes leaves what was declared before.
+        "" => None,
         _ => value.split_ascii_whitespace().all(|part| DISPLAYS.contains(&part)).then_some(Word::Other),
     }
 }
@@ -449,7 +450,12 @@ mod tests {
                 (Property::Colour, Value::Paint(Paint::Rgb([255, 0, 0])), false)
             ]
         );
-        for kept in ["display:none;display:block\\9", "display:none;display:show", "display:none;display:inherit\\0/"] {
+        for kept in [
+            "display:none;display:block\\9",
+            "display:none;display:show",
+            "display:none;display:inherit\\0/",
+            "display:none;display:",
+        ] {
             assert_eq!(one(kept), [(Property::Display, Value::Word(Word::Nothing), false)], "{kept}");
         }
         for shown in ["display:block", "display:inline flow-root", "display:table-cell"] {
