@@ -18,7 +18,7 @@ words! {
     ANSWERED = "已更正", "answered";
     ARCHIVED = "存档副本", "Kept copy";
     ASKS = "内容与依据", "What it asks, and what promises it";
-    BAND_HINT = "灰带为全国八成县所在，细线为中位数（分母不足20者及数字自相矛盾者不计）。", "The grey band holds eight in ten counties of the country, the thin line is their median (small denominators and contradictory figures left out).";
+    BAND_HINT = "灰带为所读八成县所在，细线为中位数（分母不足20者及数字自相矛盾者不计）。", "The grey band holds eight in ten of the counties read, the thin line is their median (small denominators and contradictory figures left out).";
     BASIS_CUSTOM = "表上未印：按惯例应成立，可因正当原因不成立", "Not printed on the form: practice implies it, and it may fail for good reasons";
     BASIS_LAW = "表上未印：法规所定", "Not printed on the form: the law implies it";
     BASIS_PRINTED = "表上所印", "Printed on the form";
@@ -37,6 +37,7 @@ words! {
     CAUSE = "原因", "Cause";
     CELLS = "涉及单元格", "Cells";
     CHANGED = "数字已变，须重新复核", "the figures have changed since";
+    CHOSEN = "所选县", "Counties chosen";
     CITE = "引用本视图", "Cite this view";
     CODE = "区划代码", "Code";
     CODEBOOK = "数据字典", "Codebook";
@@ -51,7 +52,7 @@ words! {
     COUNTY = "县（市、区）", "County";
     COUNTY_YEARS = "县·年", "County-years";
     COVERAGE = "覆盖", "Coverage";
-    COVERAGE_HINT = "应有、已公布、已获取、已读取、勾稽一致，后者为前者的一部分；应有者为登记门户的县和见到报告的县。没有这一层，任何比率都没有意义。", "Expected, posted, fetched, read, consistent: each a part of the one before. Expected are the counties of the registry and those of which there is a report. Without it no ratio means anything.";
+    COVERAGE_HINT = "应有、已公布、已获取、已读取、勾稽一致，后者为前者的一部分；应有者为登记门户的县和见到报告的县。一致者至少有一项关系可以核对，且无一不成立。没有这一层，任何比率都没有意义。", "Expected, posted, fetched, read, consistent: each a part of the one before. Expected are the counties of the registry and those of which there is a report; of a consistent report a relation could be tried, and all that could hold. Without it no ratio means anything.";
     CSV = "本页数据 CSV", "This page as CSV";
     DECIDE = "复核", "Decide";
     DECIDED = "复核意见", "Decided";
@@ -59,10 +60,11 @@ words! {
     DIGEST = "文件摘要", "Digest";
     DISMISSED = "无误", "dismissed";
     DOWNLOADS = "下载", "Downloads";
-    DOWNLOADS_HINT = "本站所示各数均出自下列文件；MANIFEST.sha256 列有全部摘要。", "All that this site shows stands in these files; MANIFEST.sha256 has all digests.";
+    DOWNLOADS_HINT = "本站所示各数出自下列文件，或由其算得；MANIFEST.sha256 列有全部摘要。", "All that this site shows stands in these files or is reckoned of them; MANIFEST.sha256 has all digests.";
     DOWNLOAD_DECISIONS = "下载 decisions.toml", "Download decisions.toml";
     EDITION = "表格版本", "Edition";
     EDITIONS = "表格版本", "Editions of the form";
+    EDITION_BEGINS = "版启用", "form comes into use";
     EDITION_OF = "版", "form";
     ERRORS = "错误", "errors";
     EXPECTED = "应有", "expected";
@@ -114,7 +116,7 @@ words! {
     NO_SOURCE = "原文件不在手边，无法显示。", "The source is not at hand and cannot be shown.";
     NO_TABLES = "报告未印法定表格。", "The report prints no table of the form.";
     NUMERATOR = "分子", "Numerator";
-    OF_ALL = "全国（已读取各县）", "The country, of the counties read";
+    OF_ALL = "全国（数据集所有各县）", "The country, of the counties of the dataset";
     OPEN = "待核", "open";
     ORIGINAL = "原文", "Original";
     OTHERS_OF_ID = "同一报告的其他版本", "Other prints of this report";
@@ -125,7 +127,7 @@ words! {
     OVER_YEARS_HINT = "虚线处表格换版，前后口径不尽相同；空心柱所据数字勾稽不成立；缺数处写明原因。", "At a dashed line the form changed and figures may not compare; hollow bars rest on figures whose sums fail; where none is, the reason stands.";
     OWN_REPORTS = "本级报告", "Its own reports";
     PART = "文件内第几份", "Part of the file";
-    PASS_SHARE = "成立率", "Holds";
+    PASS_SHARE = "成立率", "Pass rate";
     PEERS = "同类", "Peers";
     PEERS_NONE = "仅所选县", "only those chosen";
     PEERS_PREFECTURE = "同地级行政区", "same prefecture";
@@ -137,14 +139,13 @@ words! {
     QUEUE = "待核事项", "Findings of the run";
     RATIO_OF_SUMS = "和之比", "Ratio of sums";
     READ = "已读取", "read";
-    READ_NOT_CONSISTENT = "已读取，不一致", "read, not consistent";
     REASON = "理由", "Reason";
     REFUSED = "不予公开", "refused";
-    REFUSED_TO_BE_READ = "门户拒绝访问", "the portal refuses to be read";
+    REFUSED_TO_BE_READ = "未能读取门户", "the portal could not be read";
     REISSUE = "更正后的网址", "Address of the new issue";
     RELATION = "勾稽关系", "Relation";
     RELATIONS = "勾稽关系", "Relations";
-    RELATIONS_HINT = "每项关系的内容、依据与成立率；“成立率”为成立者占成立与不成立之和，无法核对者不计。", "What each relation asks, what promises it and how often it holds, of those that could be tried.";
+    RELATIONS_HINT = "每项关系的内容、依据与成立率，各版分列；“成立率”为成立者占成立与不成立之和，无法核对者不计。", "What each relation asks, what promises it and how often it holds, of those that could be tried; by edition of the form.";
     REPORTS = "报告", "Reports";
     REPORTS_BROKEN = "项不成立", "broken";
     REPORTS_HOLD = "项关系成立", "relations hold";
@@ -187,7 +188,8 @@ words! {
 }
 
 /// Reasons of the table `coverage` that no other list of the program explains.
-pub const REASONS: [(&str, Both); 5] = [
+pub const REASONS: [(&str, Both); 6] = [
+    ("nothing_tried", Both("没有一项关系可以核对", "no relation could be tried")),
     ("relations_broken", Both("有勾稽关系不成立", "a relation does not hold")),
     ("no_tables", Both("未印法定表格", "no tables of the form")),
     ("several_variants", SEVERAL_PRINTS),
@@ -196,7 +198,7 @@ pub const REASONS: [(&str, Both); 5] = [
 ];
 
 /// What the scripts say, by their names for it; `{count}` stands for what they put in.
-pub const OF_SCRIPTS: [(&str, Both); 48] = [
+pub const OF_SCRIPTS: [(&str, Both); 50] = [
     ("error", Both("✕ 错误", "✕ error")),
     ("warning", Both("△ 警告", "△ warning")),
     ("note", Both("· 提示", "· note")),
@@ -213,11 +215,12 @@ pub const OF_SCRIPTS: [(&str, Both); 48] = [
     ("needs_reissue", Both("请写明更正后的网址", "the address of the new issue is needed")),
     ("no_decisions", Both("不是 decisions.toml", "this is no decisions.toml")),
     ("loaded", Both("载入 {count} 条", "{count} loaded")),
+    ("waiting", Both("正在载入……", "loading …")),
     ("more", Both("另有", "and more:")),
     ("nobody", Both("没有找到", "nobody is called so")),
     ("unranked", Both("分母不足20，不排序", "denominator under 20: not ranked")),
     ("left_out", Both("数字自相矛盾，已剔除", "contradictory figures: left out")),
-    ("no_report", Both("未见报告", "no report")),
+    ("no_report", Both("数据集中没有", "not in the dataset")),
     ("missing_figure", Both("缺数字", "a figure is missing")),
     ("zero_denominator", Both("分母为零", "of nothing")),
     ("not_comparable", Both("不可比", "not comparable")),
@@ -230,10 +233,17 @@ pub const OF_SCRIPTS: [(&str, Both); 48] = [
     ("without_flagged", WITHOUT_FLAGGED),
     ("no_data", Both("数据文件不在", "the files of data are not there")),
     ("choose_county", Both("请加入一个县", "add a county")),
+    ("nobody_like", Both("没有可比的县", "no county is like it")),
     ("no_such_county", Both("没有这个县，或不止一个：请用代码", "there is no such county, or several: use its code")),
     ("six_at_most", Both("至多六个县", "six counties at most")),
     ("take_out", Both("去掉", "take out")),
-    ("cited_as", Both("gouji 勾稽数据集，", "gouji dataset,")),
+    (
+        "cited_as",
+        Both(
+            "gouji 勾稽数据集（MANIFEST.sha256 摘要 {digest}），",
+            "gouji dataset (digest of MANIFEST.sha256 {digest}),",
+        ),
+    ),
     ("county", COUNTY),
     ("code", CODE),
     ("year", YEAR),
@@ -277,8 +287,8 @@ pub const METHODS_SAID: &[(Both, &[Both])] = &[
                 "Numerator and denominator stand with every value; where the denominator is nothing or a figure is missing there is no value and the reason stands. Shares have Wilson's 95 % interval; denominators under 20 are not ranked. The forms of 2021 and 2019 compare, the statistics of 2014 count other things and give no indicator; pictures show where the form changed.",
             ),
             Both(
-                "漏斗图的界限以全部合计为中心，按二项分布取95%与99.8%；界限之外的县与合计的差异非偶然可以解释，不等于有误。",
-                "The limits of the funnel lie around the share of all, at 95 % and 99.8 % of the binomial distribution; a county outside differs by more than chance, which is no proof of an error.",
+                "漏斗图的界限以全部合计为中心，按二项分布（正态近似）取95%与99.8%；界限只计抽样的偶然；县间本有差别，在界限之外不等于有误。分母不足20的不画。",
+                "The limits of the funnel lie around the share of all, at 95 % and 99.8 % of the binomial distribution, approximated by the normal one; they are those of chance alone: counties differ anyway, and being outside is no proof of an error. Denominators under 20 are not drawn.",
             ),
         ],
     ),

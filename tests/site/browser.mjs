@@ -204,7 +204,8 @@ const kinds = {
       assert.ok(svg.startsWith("<svg") && svg.includes("淮阴区"), svg.slice(0, 200));
       assert.ok(png > 1000);
       await page.click("#cite");
-      assert.ok((await page.$eval("#citation", (node) => node.textContent)).includes("涟水县、芷江侗族自治县. "), "the citation");
+      const cited = await page.$eval("#citation", (node) => node.textContent);
+      assert.match(cited, /MANIFEST\.sha256 摘要 [0-9a-f]{12}.*涟水县、芷江侗族自治县、淮阴区、洪泽区\. /, "the citation");
       // Over the years, and many indicators at once.
       await page.select("select[name=peers]", "");
       await page.select("select[name=year]", "all");
@@ -274,6 +275,7 @@ const kinds = {
         URL.createObjectURL = (blob) => { made.push(blob); return was(blob); };
         HTMLAnchorElement.prototype.click = () => {};
         document.getElementById("download").click();
+        for (let waited = 0; !made.length && waited < 100; waited += 1) await new Promise((done) => setTimeout(done, 20));
         return made[0].text();
       });
       await writeFile(file, toml);

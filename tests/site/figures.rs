@@ -135,3 +135,25 @@ fn of_several_prints_the_one_that_counts_has_the_address() {
     let others: Vec<_> = others.map(|entry| fs::read_to_string(entry.path().join("index.html")).unwrap()).collect();
     assert!(others.len() == 1 && others[0].contains("2024-01-20"));
 }
+
+#[test]
+fn everybody_who_reports_is_found_by_name() {
+    let dataset = harvested(&["corpus/reports"]);
+    let site = site_of(dataset.path(), &[]);
+    let data = fs::read_to_string(site.join("data/bodies-1.js")).unwrap();
+    let lines: Vec<[String; 3]> = data
+        .lines()
+        .filter(|line| line.starts_with("[\""))
+        .map(|line| serde_json::from_str(line.trim_end_matches(',')).unwrap())
+        .collect();
+    for [name, _, folder] in &lines {
+        assert!(site.join(folder).join("index.html").is_file(), "{name}: {folder}");
+    }
+    for row in table(dataset.path(), "reports") {
+        let body = &row["body"];
+        assert!(
+            body.is_empty() || lines.iter().any(|[name, ..]| name.contains(body.trim_end_matches("人民政府"))),
+            "{body}"
+        );
+    }
+}

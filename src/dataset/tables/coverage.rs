@@ -26,10 +26,10 @@ words! {
     /// What became of a county's report on a year.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
     pub enum Outcome {
-        /// It was read, and every relation of it that can be tried holds.
+        /// It was read; a relation of it could be tried, and every one that could holds.
         Consistent = "consistent",
-        /// It was read; a relation does not hold, it prints no tables, nobody knows which of its prints counts, or it says
-        /// another body or year than its list.
+        /// It was read; a relation does not hold or none could be tried, it prints no tables, nobody knows which of its
+        /// prints counts, or it says another body or year than its list.
         Read = "read",
         /// The county posts none, as far as its portal was seen.
         NotPosted = "not_posted",
@@ -142,6 +142,7 @@ impl Coverage {
             None => (Outcome::Read, Some(super::panel::SEVERAL_VARIANTS)),
             Some(report) if report.tables.is_none() => (Outcome::Read, Some(super::panel::NO_TABLES)),
             Some(report) if report.checks.broken > 0 => (Outcome::Read, Some("relations_broken")),
+            Some(report) if report.checks.holds == 0 => (Outcome::Read, Some("nothing_tried")),
             Some(_) => (Outcome::Consistent, None),
         };
         let seen = Seen { report: first.id.clone(), county: division.clone(), prints: entries.len(), outcome, why };

@@ -1,6 +1,7 @@
 //! The tables of a dataset that pages of more than one report are made of.
 
 use crate::error::{Context, Result};
+use crate::record::key::sha256;
 use crate::site::model::coverage::{self, Coverage};
 use crate::site::model::indicators::{self, Bands, Indicators};
 use crate::site::model::relations::{self, Relations};
@@ -17,15 +18,19 @@ pub(super) struct Facts {
     pub bands: Bands,
     pub relations: Option<Relations>,
     pub files: Vec<Listed>,
+    /// The head of the digest of the list of digests, which tells this dataset from others.
+    pub digest: String,
 }
 
 impl Facts {
     pub fn of(folder: &Path) -> Result<Self> {
         let coverage = table(folder, "coverage", Coverage::default(), |all, row: coverage::Row| all.add(row))?;
         let indicators = table(folder, "indicators", Indicators::default(), |all, row: indicators::Row| all.add(row))?;
-        let relations = table(folder, "checks", Relations::default(), |all, row: relations::Row| all.add(&row))?;
+        let relations = table(folder, "checks", Relations::default(), |all, row: relations::Row| all.add(row))?;
+        let manifest = fs::read_to_string(folder.join(crate::dataset::MANIFEST)).unwrap_or_default();
+        let digest = sha256(manifest.as_bytes())[..12].to_owned();
         let bands = indicators.as_ref().map(Indicators::bands).unwrap_or_default();
-        Ok(Self { coverage, indicators, bands, relations, files: files(folder) })
+        Ok(Self { coverage, indicators, bands, relations, files: files(folder, &manifest), digest })
     }
 }
 
@@ -47,10 +52,9 @@ fn table<R: DeserializeOwned, T>(
 }
 
 /// The files that the dataset's list of digests names, as far as they are there.
-fn files(folder: &Path) -> Vec<Listed> {
-    let text = fs::read_to_string(folder.join(crate::dataset::MANIFEST)).unwrap_or_default();
+fn files(folder: &Path, manifest: &str) -> Vec<Listed> {
     let mut files = Vec::new();
-    for line in text.lines() {
+    for line in manifest.lines() {
         let Some((digest, name)) = line.split_once("  ") else { continue };
         let of = folder.join(name);
         if let Ok(about) = fs::metadata(&of) {

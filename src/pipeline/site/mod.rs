@@ -198,9 +198,10 @@ impl<'a> Run<'a> {
             None => None,
         };
         self.put(&page.address, INDEX, &templates::report(&page))?;
-        let mut lines = [Vec::new(), Vec::new()];
+        let mut lines = [const { Vec::new() }; 3];
         for (query, line) in queue::lines(&page) {
-            lines[usize::from(query.severity == Severity::Note)].push(serde_json::to_string(&line).context(&key)?);
+            let of = [Severity::Error, Severity::Warning, Severity::Note].iter().position(|of| *of == query.severity);
+            lines[of.unwrap_or_default()].push(serde_json::to_string(&line).context(&key)?);
         }
         let has_source = page.has_source;
         let figures = match prints {

@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 /// What came of a report.
 pub(super) struct Made {
     pub part: Part,
-    /// Its lines of the queue: of errors and warnings, and of notes.
-    pub lines: [Vec<String>; 2],
+    /// Its lines of the queue: of errors, warnings and notes.
+    pub lines: [Vec<String>; 3],
     pub has_source: bool,
     pub note: Option<String>,
 }
@@ -30,13 +30,14 @@ pub(super) struct Whole<'a> {
     pub built: Built,
     /// The county whose reports come one behind the other.
     division: Option<DivisionPage>,
-    queue: [Data; 2],
+    queue: [Data; 3],
     bodies: Data,
 }
 
 impl<'a> Whole<'a> {
     pub fn of(run: &'a Run<'a>, facts: Facts) -> Self {
-        let queue = ["data", "notes"].map(|name| Data::of(templates::queue::address(), name, "gouji.findings(["));
+        let queue =
+            ["errors", "warnings", "notes"].map(|name| Data::of(templates::queue::address(), name, "gouji.findings(["));
         let bodies = Data::of(Address::of("data"), "bodies", "gouji.bodies([");
         let (index, built) = (Index::default(), Built::default());
         Self { run, facts, index, built, division: None, queue, bodies }
@@ -68,6 +69,16 @@ impl<'a> Whole<'a> {
         let name = page.above.iter().chain([&page.name]).map(String::as_str).collect::<Vec<_>>().join(" ");
         let line = json!([name, code.unwrap_or_default(), page.address.folder()]);
         self.bodies.add(self.run, &line.to_string())?;
+        // Bodies under it are found by the newest of their reports.
+        let mut under: BTreeMap<&str, (Option<i32>, &Address)> = BTreeMap::new();
+        for entry in page.entries.iter().filter(|entry| !entry.address.is_of_first()) {
+            let own = under.entry(&entry.name).or_insert((entry.year, &entry.address));
+            *own = (*own).max((entry.year, &entry.address));
+        }
+        for (name, (_, address)) in under {
+            let line = json!([format!("{} {name}", page.name), code.unwrap_or_default(), address.folder()]);
+            self.bodies.add(self.run, &line.to_string())?;
+        }
         if page.can_be_asked() {
             self.run.put(&page.address.below("letter"), INDEX, &templates::letter(&page))?;
             let place = self.run.begun.join(page.address.folder()).join(sheet::NAME);
@@ -83,15 +94,17 @@ impl<'a> Whole<'a> {
     pub fn end(mut self) -> Result<Built> {
         let last = self.division.take();
         self.division_ends(last)?;
-        let Self { run, facts, index, built, queue: [data, notes], bodies, .. } = self;
+        let Self { run, facts, index, built, queue, bodies, .. } = self;
         for (name, counties) in &index.provinces {
             for (file, html) in templates::province(name, counties) {
                 run.put(&templates::of_province(name), &file, &html)?;
             }
         }
-        let queue = templates::queue::queue(&data.end(run)?, &notes.end(run)?);
+        let [errors, warnings, notes] = queue;
+        let gravest_first = [errors.end(run)?, warnings.end(run)?].concat();
+        let queue = templates::queue::queue(&gravest_first, &notes.end(run)?);
         run.put(&templates::queue::address(), INDEX, &queue)?;
-        covered(run, &facts)?;
+        covered(run, &facts, &index)?;
         compared(run, &facts, &index)?;
         let relations = match &facts.relations {
             Some(came) => templates::relations::relations(came),
@@ -109,13 +122,14 @@ impl<'a> Whole<'a> {
 }
 
 /// The pages of what became of every expected county.
-fn covered(run: &Run<'_>, facts: &Facts) -> Result<()> {
+fn covered(run: &Run<'_>, facts: &Facts, index: &Index) -> Result<()> {
     use templates::coverage::{address, coverage, of_province, province};
     let Some(all) = &facts.coverage else {
         return run.put(&address(), INDEX, &templates::missing(&address(), words::COVERAGE));
     };
+    let years = all.years();
     for (name, counties) in all.provinces() {
-        run.put(&of_province(name), INDEX, &province(name, &counties, all.years()))?;
+        run.put(&of_province(name), INDEX, &province(name, &counties, &years, &index.known))?;
     }
     run.put(&address(), INDEX, &coverage(all))
 }
@@ -143,6 +157,11 @@ fn compared(run: &Run<'_>, facts: &Facts, index: &Index) -> Result<()> {
         compare::values(all, named.id).try_for_each(|line| data.add(run, &line))?;
         of_indicators.push(compare::Files { named, files: data.end(run)? });
     }
-    let data = compare::Data { places: places.end(run)?, indicators: of_indicators, years: all.years() };
+    let data = compare::Data {
+        places: places.end(run)?,
+        indicators: of_indicators,
+        years: all.years(),
+        digest: facts.digest.clone(),
+    };
     run.put(&page::address(), INDEX, &page::compare(&data))
 }

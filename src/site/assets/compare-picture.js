@@ -22,17 +22,20 @@
     return [1, 2, 2.5, 5, 10].map((step) => step * size).find((end) => end >= value - 1e-12);
   };
   const highest = (rows) => Math.max(0, ...rows.map((row) => (row.value === null ? 0 : Math.max(row.value, row.high ?? 0))));
+  // What can be less than nothing begins the scale there.
+  const lowest = (rows) => { const low = Math.min(0, ...rows.map((row) => row.value ?? 0)); return low < 0 ? -ceiling(-low) : 0; };
+  const short = (name) => (name.length > 7 ? `${name.slice(0, 6)}…` : name);
 
   // One indicator in one year: a line a county, its value and interval, the largest first.
   const rows = (rows, { number, label }) => {
     const left = 24 + 12.5 * Math.max(0, ...rows.map((row) => row.name.length));
     const [right, top, step] = [left + 380, 24, 26];
     const svg = canvas(right + 240, top + step * rows.length + 10, label);
-    const end = ceiling(highest(rows));
-    const x = (value) => left + ((right - left) * Math.min(Math.max(value, 0), end)) / end;
-    for (const at of [0, 0.5, 1]) {
-      svg.put("line", { x1: x(end * at), x2: x(end * at), y1: top - 6, y2: top + step * rows.length, stroke: LINE });
-      svg.put("text", { x: x(end * at), y: top - 11, "text-anchor": "middle", fill: SOFT, "font-size": "11" }, number(end * at));
+    const [begin, end] = [lowest(rows), ceiling(highest(rows))];
+    const x = (value) => left + ((right - left) * (value - begin)) / (end - begin);
+    for (const at of begin < 0 ? [begin, 0, end] : [0, end / 2, end]) {
+      svg.put("line", { x1: x(at), x2: x(at), y1: top - 6, y2: top + step * rows.length, stroke: LINE });
+      svg.put("text", { x: x(at), y: top - 11, "text-anchor": "middle", fill: SOFT, "font-size": "11" }, number(at));
     }
     rows.forEach((row, at) => {
       const y = top + step * at + step / 2;
@@ -55,12 +58,12 @@
     const [left, top, height, step] = [60, 30, 260, 100];
     const width = left + step * (last - first + 1);
     const svg = canvas(width + 150, top + height + 30, label);
-    const end = ceiling(highest(all));
+    const [begin, end] = [lowest(all), ceiling(highest(all))];
     const x = (year) => left + step * (year - first + 0.5);
-    const y = (value) => top + height * (1 - Math.min(Math.max(value, 0), end) / end);
-    for (const at of [0, 0.5, 1]) {
-      svg.put("line", { x1: left, x2: width, y1: y(end * at), y2: y(end * at), stroke: LINE });
-      svg.put("text", { x: left - 6, y: y(end * at) + 4, "text-anchor": "end", fill: SOFT, "font-size": "11" }, number(end * at));
+    const y = (value) => top + height * (1 - (value - begin) / (end - begin));
+    for (const at of begin < 0 ? [begin, 0, end] : [0, end / 2, end]) {
+      svg.put("line", { x1: left, x2: width, y1: y(at), y2: y(at), stroke: LINE });
+      svg.put("text", { x: left - 6, y: y(at) + 4, "text-anchor": "end", fill: SOFT, "font-size": "11" }, number(at));
     }
     for (let year = first; year <= last; year += 1) {
       svg.put("text", { x: x(year), y: top + height + 18, "text-anchor": "middle", fill: SOFT, "font-size": "11" }, year);
@@ -80,7 +83,7 @@
         svg.put("circle", { cx: x(point.year), cy: y(point.value), r: 4, fill: point.isFlagged ? "#fff" : INK, stroke: point.isFlagged ? ACCENT : "#fff" });
         svg.put("text", { x: x(point.year) + 7, y: y(point.value) - 5, fill: INK, "font-size": "11" }, `${MARKS[at % 6]}${number(point.value)}${point.isFlagged ? "≠" : ""}`);
       });
-      svg.put("text", { x: width + 10, y: top + 16 * at + 10, fill: INK }, `${MARKS[at % 6]} ${one.name}`);
+      svg.put("text", { x: width + 10, y: top + 16 * at + 10, fill: INK }, `${MARKS[at % 6]} ${short(one.name)}`);
     });
     return svg;
   };
@@ -97,7 +100,7 @@
       const end = highest(panel.rows) || 1;
       panel.rows.forEach((row, index) => {
         const y = top + head + step * index;
-        svg.put("text", { x: left + 96, y: y + 9, "text-anchor": "end", fill: INK, "font-size": "11", "font-weight": row.isChosen ? "600" : "400" }, row.short);
+        svg.put("text", { x: left + 96, y: y + 9, "text-anchor": "end", fill: INK, "font-size": "11", "font-weight": row.isChosen ? "600" : "400" }, short(row.name));
         if (row.value === null) { svg.put("text", { x: left + 102, y: y + 9, fill: SOFT, "font-size": "11" }, `∅ ${row.why}`); return; }
         const long = (110 * Math.max(row.value, 0)) / end;
         svg.put("rect", { x: left + 102, y, width: Math.max(long, 0.5), height: 11, fill: row.isFlagged ? "#fff" : row.isChosen ? INK : SOFT, stroke: row.isFlagged ? ACCENT : "none" });
@@ -107,5 +110,17 @@
     });
     return svg;
   };
-  gouji.pictures = { rows, years, grid };
+  // The same picture with its title above and what it is made of below.
+  const framed = (picture, title, source) => {
+    const [above, below] = [26, 24];
+    const [, , width, height] = picture.getAttribute("viewBox").split(" ").map(Number);
+    const svg = canvas(width, height + above + below, `${title} ${source}`);
+    svg.put("text", { x: 4, y: 17, fill: INK, "font-weight": "600" }, title);
+    const inner = picture.cloneNode(true);
+    inner.setAttribute("y", above);
+    svg.append(inner);
+    svg.put("text", { x: 4, y: height + above + 16, fill: SOFT, "font-size": "10" }, source);
+    return svg;
+  };
+  gouji.pictures = { rows, years, grid, framed };
 })();

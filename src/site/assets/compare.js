@@ -22,7 +22,8 @@ addEventListener("DOMContentLoaded", () => {
     location.hash = all.toString();
   };
   const codes = () => (chosen().get("county") ?? "").split(" ").filter((code) => byCode.has(code)).slice(0, MOST);
-  const year = () => Number(chosen().get("year")) || Number(form.elements.year.options[0]?.value);
+  const years = () => [...form.elements.year.options].map((option) => option.value);
+  const year = () => Number([chosen().get("year")].find((own) => own !== "all" && years().includes(own)) ?? years()[0]);
   const isAllYears = () => chosen().get("year") === "all" && !isGrid() && !peers();
   const isGrid = () => chosen().get("view") === "grid";
   const peers = () => (codes().length ? chosen().get("peers") ?? "" : "");
@@ -38,7 +39,7 @@ addEventListener("DOMContentLoaded", () => {
   const values = (id) => gouji.known[id] ?? [];
   const row = (option, place, [, of, value, above, below, low, high, flagged, why]) => ({
     place, year: of, value: why ? null : value, above, below, low, high,
-    name: gouji.list[place][1], short: gouji.list[place][1], code: gouji.list[place][0],
+    name: gouji.list[place][1], code: gouji.list[place][0],
     isFlagged: flagged === 1, isChosen: codes().includes(gouji.list[place][0]),
     isRanked: below === null || below >= LEAST, unranked: said("unranked"),
     parts: below === null ? "" : `${above}/${below}`, why: said(why),
@@ -49,7 +50,8 @@ addEventListener("DOMContentLoaded", () => {
     const own = codes().map((code) => byCode.get(code));
     const first = gouji.list[own[0]];
     if (peers() === "prefecture") {
-      const same = gouji.list.map((_, at) => at).filter((at) => gouji.list[at][2] && gouji.list[at][2] === first[2] && gouji.list[at][3] === first[3]);
+      // Where a county answers to its province there is no prefecture: then the province's others of the kind.
+      const same = gouji.list.map((_, at) => at).filter((at) => gouji.list[at][3] && gouji.list[at][2] === first[2] && gouji.list[at][3] === first[3]);
       return [...new Set([...own, ...same])];
     }
     if (peers() === "volume") {
@@ -97,18 +99,29 @@ addEventListener("DOMContentLoaded", () => {
   const cells = (line) => [line.name, line.code, line.year, line.option.value, line.value, line.above, line.below, line.low, line.high, line.isFlagged ? 1 : 0, line.value === null ? line.why : line.isRanked ? "" : line.unranked];
   const tell = (word) => { find("#told").textContent = word ? said(word) : ""; };
 
+  let turn = 0;
+  const clear = () => {
+    find("#picture").replaceChildren();
+    find("#numbers").replaceChildren();
+    find("#title").textContent = "";
+    find("#citation").hidden = true;
+  };
   const show = async () => {
+    turn += 1;
+    const mine = turn;
     const own = codes();
     const all = chosen();
     form.elements.indicator.value = indicator().value;
-    form.elements.year.value = all.get("year") === "all" ? "all" : String(year());
+    form.elements.year.value = isAllYears() ? "all" : String(year());
     for (const field of ["peers", "view"]) form.elements[field].value = all.get(field) ?? "";
     form.elements.sound.checked = all.get("sound") === "1";
     find("#counties").replaceChildren(...own.map(chip));
     const needed = [...(isGrid() ? options().filter((one) => "main" in one.dataset) : [indicator()]), ...(peers() === "volume" ? options().filter((one) => one.value === "requests") : [])];
-    try { await gouji.load(needed.flatMap((option) => files(option.dataset.files))); } catch { return tell("no_data"); }
-    if (!own.length) { find("#picture").replaceChildren(); find("#numbers").replaceChildren(); find("#title").textContent = ""; return tell("choose_county"); }
-    tell("");
+    try { await gouji.load(needed.flatMap((option) => files(option.dataset.files))); } catch { clear(); return tell("no_data"); }
+    // What was chosen since is shown instead.
+    if (mine !== turn) return undefined;
+    if (!own.length) { clear(); return tell("choose_county"); }
+    tell(peers() && companions().length === own.length ? "nobody_like" : "");
     const now = view();
     find("#title").textContent = now.title;
     find("#picture").replaceChildren(now.draw());
@@ -121,6 +134,7 @@ addEventListener("DOMContentLoaded", () => {
     body.append(...now.table.map((one) => line("td", cells(one).map((content, at) => (at === 3 ? name(one.option) : at === 4 || ((at === 7 || at === 8) && content !== null) ? number(one.option)(content) : at === 9 ? (content ? "≠" : "") : content)))));
     find("#numbers").replaceChildren(head, body);
     find("#citation").hidden = true;
+    return undefined;
   };
 
   const chip = (code) => {
@@ -130,7 +144,7 @@ addEventListener("DOMContentLoaded", () => {
     if (folder) link.href = `../${encodeURIComponent(folder)}/index.html`;
     const drop = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
     drop.setAttribute("aria-label", `${said("take_out")} ${title}`);
-    drop.addEventListener("click", () => choose({ county: codes().filter((own) => own !== code).join(" ") }));
+    drop.addEventListener("click", () => { choose({ county: codes().filter((own) => own !== code).join(" ") }); form.elements.add.focus(); });
     item.append(link, " ", drop);
     return item;
   };
@@ -152,13 +166,16 @@ addEventListener("DOMContentLoaded", () => {
     choose({ county: [...new Set([...codes(), code])].join(" ") });
   });
 
-  const file = () => `gouji-${indicator().value}-${chosen().get("year") ?? year()}`;
-  const svg = () => new XMLSerializer().serializeToString(find("#picture svg"));
+  const file = () => `gouji-${isGrid() ? "main" : indicator().value}-${isAllYears() ? "all" : year()}`;
+  const digest = () => find("#files").dataset.digest;
+  // A copy says what it shows and of what.
+  const framed = () => gouji.pictures.framed(find("#picture svg"), find("#title").textContent, said("cited_as", { digest: digest() }));
+  const svg = () => new XMLSerializer().serializeToString(framed());
   const hands = {
     csv: () => gouji.hand(`${file()}.csv`, "text/csv", gouji.csv([HEADS, ...view().table.map(cells)])),
     svg: () => gouji.hand(`${file()}.svg`, "image/svg+xml", svg()),
     png: async () => {
-      const drawn = find("#picture svg");
+      const drawn = framed();
       const image = new Image();
       image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg())}`;
       await image.decode();
@@ -167,13 +184,14 @@ addEventListener("DOMContentLoaded", () => {
       canvas.toBlob((blob) => gouji.hand(`${file()}.png`, "image/png", blob), "image/png");
     },
   };
+  // What is handed out is what stands there.
   document.querySelectorAll("[data-hand]").forEach((button) => button.addEventListener("click", () => {
     if (find("#picture svg")) hands[button.dataset.hand]();
   }));
   find("#cite").addEventListener("click", () => {
     const place = find("#citation");
-    const names = codes().map((code) => gouji.list[byCode.get(code)][1]).join("、");
-    place.textContent = `${said("cited_as")} ${find("#title").textContent} · ${names}. ${location.href}`;
+    const names = (isGrid() ? codes().map((code) => byCode.get(code)) : companions()).map((at) => gouji.list[at][1]).join("、");
+    place.textContent = `${said("cited_as", { digest: digest() })} ${find("#title").textContent} · ${names}. ${location.href}`;
     place.hidden = false;
   });
 

@@ -13,8 +13,8 @@ gouji.hand = (name, type, content) => {
 gouji.csv = (rows) => {
   const field = (value) => {
     const text = String(value ?? "");
-    const plain = /^[=+@]|^-(?![\d.]+$)/.test(text) ? `'${text}` : text;
-    return /[",\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+    const plain = /^[=+@\t\r]|^-(?![\d.]+$)/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
   };
   return `\ufeff${rows.map((row) => row.map(field).join(",")).join("\r\n")}\r\n`;
 };

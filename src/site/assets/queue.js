@@ -2,7 +2,7 @@
 // is decided is kept in the browser until it is downloaded.
 "use strict";
 gouji.lines = [];
-gouji.findings = (lines) => { gouji.lines.push(...lines); gouji.shown?.(); };
+gouji.findings = (lines) => { gouji.lines.push(...lines); };
 
 addEventListener("DOMContentLoaded", () => {
   const PER_PAGE = 50;
@@ -44,11 +44,12 @@ addEventListener("DOMContentLoaded", () => {
     show();
   };
 
-  const value = (line, field) => String((field === "state" ? state(line) : line[field]) ?? "");
+  // A line may be of several relations.
+  const values = (line, field) => (field === "relation" ? line.relations ?? [] : [String((field === "state" ? state(line) : line[field]) ?? "")]);
   const FIELDS = ["severity", "state", "cause", "relation", "code", "province", "year"];
-  const matches = (line, all, but) => FIELDS.every((field) => field === but || !all.get(field) || value(line, field) === all.get(field))
+  const matches = (line, all, but) => FIELDS.every((field) => field === but || !all.get(field) || values(line, field).includes(all.get(field)))
     && (!all.get("q") || all.get("q").toLowerCase().split(/\s+/).every((word) => text(line).includes(word)));
-  const text = (line) => (line.text ??= [line.name, line.division, line.year, line.code, line.relation, ...line.zh, ...line.en, line.page]
+  const text = (line) => (line.text ??= [line.name, line.division, line.year, line.code, ...(line.relations ?? []), ...line.zh, ...line.en, line.page]
     .join(" ").toLowerCase());
   const ORDERS = {
     name: (a, b) => a.name.localeCompare(b.name, "zh"),
@@ -56,13 +57,15 @@ addEventListener("DOMContentLoaded", () => {
     code: (a, b) => a.code.localeCompare(b.code),
   };
 
+  let isWhole = false;
+  let hasNotes = false;
   const isShown = (line, all) => line.severity !== "note" || all.get("notes") === "1";
 
   const fill = (all) => {
     for (const field of FIELDS) {
       const select = facets.elements[field];
       const counts = new Map();
-      for (const line of gouji.lines) if (isShown(line, all) && matches(line, all, field)) counts.set(value(line, field), (counts.get(value(line, field)) ?? 0) + 1);
+      for (const line of gouji.lines) if (isShown(line, all) && matches(line, all, field)) for (const own of values(line, field)) counts.set(own, (counts.get(own) ?? 0) + 1);
       const first = select.options[0];
       const options = [...counts].filter(([own]) => own).sort(([a], [b]) => (field === "severity" ? WEIGHT[a] - WEIGHT[b] : field === "year" ? b - a : a.localeCompare(b, "zh")));
       select.replaceChildren(first, ...options.map(([own, count]) => new Option(`${said(own)} (${count})`, own)));
@@ -77,7 +80,7 @@ addEventListener("DOMContentLoaded", () => {
 
   const show = () => {
     const all = chosen();
-    if (all.get("notes") === "1") load();
+    if (all.get("notes") === "1" && !hasNotes) { hasNotes = true; load(); }
     const wanted = gouji.lines.filter((line) => isShown(line, all) && matches(line, all));
     wanted.sort(ORDERS[all.get("sort")] ?? ((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]));
     fill(all);
@@ -85,7 +88,7 @@ addEventListener("DOMContentLoaded", () => {
     const page = Math.min(pages, Math.max(1, Number(all.get("page")) || 1));
     list.start = (page - 1) * PER_PAGE + 1;
     list.replaceChildren(...wanted.slice((page - 1) * PER_PAGE, page * PER_PAGE).map(draw));
-    find("#count").textContent = said("page_of", { count: wanted.length, page, pages });
+    find("#count").textContent = said("page_of", { count: wanted.length, page, pages }) + (isWhole ? "" : " …");
     find("#pages").replaceChildren(...[[page - 1, "page_before"], [page + 1, "page_behind"]]
       .filter(([to]) => to >= 1 && to <= pages).map(([to, name]) => {
         const button = document.createElement("button");
@@ -177,7 +180,8 @@ addEventListener("DOMContentLoaded", () => {
     Object.values(found).forEach((one) => delete one.finding);
     return found;
   };
-  find("#download").addEventListener("click", () => gouji.hand("decisions.toml", "application/toml", toml()));
+  // What the build was told stands in all the files.
+  find("#download").addEventListener("click", async () => { await whole; gouji.hand("decisions.toml", "application/toml", toml()); });
   find("#load").addEventListener("change", async (event) => {
     const [file] = event.target.files;
     const found = file && read(await file.text());
@@ -190,7 +194,21 @@ addEventListener("DOMContentLoaded", () => {
   });
 
   // Notes are many: their files are asked for when somebody wants them.
-  const load = () => gouji.load(find("#notes").dataset.files.split(" ").filter(Boolean));
+  const files = (of) => of.dataset.files.split(" ").filter(Boolean);
+  const load = () => gouji.load(files(find("#notes"))).then(redraw, () => tell("no_data"));
+  // Where somebody is at work nothing is drawn anew; what was chosen since, or the next page, has all.
+  const redraw = () => { if (!list.contains(document.activeElement) && !find("details[open]", list)) show(); };
+  // The gravest come first, so that there is something to do while the rest is on its way.
+  const whole = (async () => {
+    const all = files(list);
+    for (const [at, file] of all.entries()) {
+      await gouji.load([file]);
+      if (at % 8 === 0) redraw();
+    }
+    isWhole = true;
+    redraw();
+  })();
+  whole.catch(() => tell("no_data"));
 
   facets.addEventListener("submit", (event) => event.preventDefault());
   facets.addEventListener("change", ({ target }) => choose(target.name, target.type === "checkbox" ? (target.checked ? "1" : "") : target.value));
@@ -200,6 +218,5 @@ addEventListener("DOMContentLoaded", () => {
   by.addEventListener("change", () => { try { localStorage.setItem("gouji.by", by.value); } catch { tell("keeps_nothing"); } });
   find("#english").addEventListener("change", show);
   addEventListener("hashchange", show);
-  gouji.shown = show;
   show();
 });

@@ -42,17 +42,11 @@
     const mark = cell.querySelector(".mark");
     return { value: mark ? null : (cell.querySelector("a") ?? cell).firstChild.textContent, mark: mark?.dataset.mark ?? null };
   };
-  const label = (row) => [...row.querySelector("th").childNodes]
-    .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent.trim()).join("");
-  const rows = () => all(".figures[data-columns]").flatMap((table) => {
-    const columns = table.dataset.columns.split(" ");
-    const heads = columns.map((id) => table.querySelector(`th[data-column="${id}"]`)?.firstChild.textContent ?? "");
-    return all("tbody tr[data-row]", table).flatMap((row) => all("td", row).map((cell, at) => ({
-      cell: [row.dataset.row, columns[at]].filter(Boolean).join("."),
-      label: label(row),
-      column: heads[at],
-      ...figure(cell),
-    })));
+  // The script of the form's edition says what each of its cells is.
+  const known = (cell) => gouji.form[Number(cell.id.slice(1))];
+  const rows = () => all(".form td[id]").map((cell) => {
+    const [key, label, column] = known(cell);
+    return { cell: key, label, column, ...figure(cell) };
   });
   const name = document.querySelector(".report").dataset.report.replace(/[^\p{L}\p{N}.-]+/gu, "_");
   const offer = (id, type, make) => {
@@ -63,10 +57,10 @@
   };
   // Rows that no form has, and what the prose says.
   const others = () => all(".figures[data-other] tr").flatMap((row) => all("td", row).map((cell, at) => ({
-    cell: "", label: label(row), column: String(at + 1), ...figure(cell),
+    cell: "", label: row.querySelector("th").firstChild.textContent.trim(), column: String(at + 1), ...figure(cell),
   })));
   const said = () => all(".said, .prose li").map((clause) => ({
-    row: clause.closest("[data-row]")?.dataset.row ?? null,
+    beside: all("td[id]", clause.closest("tr") ?? clause).map((cell) => known(cell)[0]),
     text: (clause.querySelector("a") ?? clause).textContent,
   }));
   offer("csv", "text/csv", () => gouji.csv([["cell", "label", "column", "value", "mark"], ...[...rows(), ...others()].map(Object.values)]));

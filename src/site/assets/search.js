@@ -6,6 +6,7 @@ addEventListener("DOMContentLoaded", () => {
   const MOST = 20;
   const form = document.querySelector("#search");
   const list = document.querySelector("#found");
+  let isThere = false;
   const show = () => {
     const words = form.elements.q.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const hits = words.length ? gouji.found.filter(([name, code]) => words.every((word) => `${name} ${code}`.toLowerCase().includes(word))) : [];
@@ -19,10 +20,10 @@ addEventListener("DOMContentLoaded", () => {
       return item;
     }));
     const rest = hits.length - MOST;
-    form.querySelector("output").textContent = !words.length ? "" : rest > 0 ? `${gouji.said("more")} ${rest}` : hits.length ? "" : gouji.said("nobody");
+    form.querySelector("output").textContent = !words.length ? "" : !isThere ? gouji.said("waiting") : rest > 0 ? `${gouji.said("more")} ${rest}` : hits.length ? "" : gouji.said("nobody");
   };
   form.hidden = false;
   form.addEventListener("submit", (event) => { event.preventDefault(); list.querySelector("a")?.click(); });
-  form.elements.q.addEventListener("focus", () => gouji.load(form.dataset.files.split(" ").filter(Boolean)).then(show), { once: true });
+  form.elements.q.addEventListener("focus", () => gouji.load(form.dataset.files.split(" ").filter(Boolean)).then(() => { isThere = true; show(); }, () => { form.querySelector("output").textContent = gouji.said("no_data"); }), { once: true });
   form.elements.q.addEventListener("input", show);
 });

@@ -15,6 +15,8 @@ pub struct Data {
     pub indicators: Vec<Files>,
     /// The years.
     pub years: BTreeSet<i32>,
+    /// What tells this dataset from others: the head of the digest of its list of digests.
+    pub digest: String,
 }
 
 /// An indicator and the files of its values.

@@ -120,20 +120,16 @@ impl Coverage {
         }
         provinces
     }
+}
 
-    /// How often each outcome came of each reason in a year, in any year where it is none.
-    #[must_use]
-    pub fn reasons(&self, of_year: Option<i32>) -> Vec<(Outcome, Option<&str>, usize)> {
-        let mut reasons: BTreeMap<(Outcome, Option<&str>), usize> = BTreeMap::new();
-        for county in self.counties.values() {
-            for (year, came) in &county.years {
-                if came.outcome != Outcome::Consistent && of_year.is_none_or(|of_year| of_year == *year) {
-                    *reasons.entry((came.outcome, came.why.as_deref())).or_default() += 1;
-                }
-            }
-        }
-        reasons.into_iter().map(|((outcome, why), count)| (outcome, why, count)).collect()
+/// How often each outcome but the best came of some counties, of each reason.
+pub fn reasons<'a>(counties: impl IntoIterator<Item = &'a County>) -> Vec<(Outcome, Option<&'a str>, usize)> {
+    let mut reasons: BTreeMap<(Outcome, Option<&str>), usize> = BTreeMap::new();
+    let all = counties.into_iter().flat_map(|county| county.years.values());
+    for came in all.filter(|came| came.outcome != Outcome::Consistent) {
+        *reasons.entry((came.outcome, came.why.as_deref())).or_default() += 1;
     }
+    reasons.into_iter().map(|((outcome, why), count)| (outcome, why, count)).collect()
 }
 
 /// How far some counties came in a year; in all years where it is none.
@@ -176,6 +172,6 @@ mod tests {
         let all = stages(coverage.counties.values(), None);
         assert_eq!(all, Stages { expected: 6, posted: 4, fetched: 3, read: 2, consistent: 1 });
         assert_eq!(stages(coverage.counties.values(), Some(2023)).fetched, 0);
-        assert_eq!(coverage.reasons(Some(2025)), [(Outcome::Refused, Some("captcha"), 1)]);
+        assert_eq!(reasons(coverage.counties.values()).len(), 5);
     }
 }

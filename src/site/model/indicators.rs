@@ -280,13 +280,24 @@ pub struct Named {
     pub en: &'static str,
     /// Whether it is shown in hundredths.
     pub is_ratio: bool,
+    /// Whether it is a part of a whole.
+    pub is_share: bool,
+    /// Whether it is of the form's figures, and not of how the report is written.
+    pub is_of_form: bool,
 }
 
 /// Every indicator, in the order of its definition.
 pub fn all_named() -> impl Iterator<Item = Named> {
     named().map(|(id, zh, en)| {
         let of_figures = INDICATORS.iter().find(|own| own.id == id);
-        Named { id, zh, en, is_ratio: of_figures.is_none_or(Indicator::has_denominator) }
+        Named {
+            id,
+            zh,
+            en,
+            is_ratio: of_figures.is_none_or(Indicator::has_denominator),
+            is_share: of_figures.is_some_and(Indicator::is_share),
+            is_of_form: of_figures.is_some(),
+        }
     })
 }
 

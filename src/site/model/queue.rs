@@ -3,6 +3,7 @@
 use super::report::{Query, ReportPage};
 use crate::record::division::Level;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// A line of the queue: a finding, or several with one cause.
 #[derive(Debug, Serialize)]
@@ -12,8 +13,8 @@ pub struct Line<'a> {
     anchor: &'a str,
     code: &'static str,
     severity: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    relation: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    relations: &'a BTreeSet<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -62,7 +63,7 @@ pub fn lines<'a>(page: &'a ReportPage<'_>) -> impl Iterator<Item = (&'a Query, L
             anchor: query.anchors.first().map_or("", String::as_str),
             code: query.code,
             severity: query.severity.as_str(),
-            relation: query.relation.as_deref(),
+            relations: &query.relations,
             cause: query.cause,
             province,
             name: report.body.as_deref().or(report.title.as_deref()).unwrap_or(&report.id),

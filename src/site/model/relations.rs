@@ -9,22 +9,29 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize)]
 pub struct Row {
     relation: String,
+    edition: Option<String>,
     outcome: Outcome,
 }
 
-/// What each relation came to, by its id: `T3.balance`.
+/// What each relation came to on each edition of the form, by its id: `T3.balance`.
 #[derive(Debug, Default)]
-pub struct Relations(pub BTreeMap<String, Tally>);
+pub struct Relations(BTreeMap<String, BTreeMap<String, Tally>>);
 
 impl Relations {
     /// Takes a row in.
-    pub fn add(&mut self, row: &Row) {
-        if !self.0.contains_key(&row.relation) {
-            self.0.insert(row.relation.clone(), Tally::default());
-        }
-        if let Some(tally) = self.0.get_mut(&row.relation) {
-            tally.count(row.outcome);
-        }
+    pub fn add(&mut self, row: Row) {
+        let of_relation = self.0.entry(row.relation).or_default();
+        of_relation.entry(row.edition.unwrap_or_default()).or_default().count(row.outcome);
+    }
+
+    /// What one came to on these editions, on all where none is named; none where it was never tried.
+    #[must_use]
+    pub fn of(&self, id: &str, editions: &[&str]) -> Option<Tally> {
+        let mut sum = Tally::default();
+        let own =
+            self.0.get(id)?.iter().filter(|(edition, _)| editions.is_empty() || editions.contains(&edition.as_str()));
+        own.for_each(|(_, tally)| sum += *tally);
+        (sum != Tally::default()).then_some(sum)
     }
 }
 

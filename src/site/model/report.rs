@@ -70,8 +70,8 @@ pub struct Query {
     pub others: Vec<(Outcome, String, String)>,
     /// The cells in question.
     pub cells: Vec<(usize, String)>,
-    /// The relation that does not hold, the first of several.
-    pub relation: Option<String>,
+    /// The relations that do not hold.
+    pub relations: BTreeSet<String>,
     /// The pattern of a sum that fails: `default_total`.
     pub cause: Option<&'static str>,
     /// The findings: their ids in decisions, and the figures that a decision rests on.
@@ -285,7 +285,7 @@ fn of_cases(cases: &[&Case]) -> Query {
         is_complete: true,
         others: Vec::new(),
         cells: Vec::new(),
-        relation: first.and_then(|case| case.finding.relation.clone()),
+        relations: cases.iter().filter_map(|case| case.finding.relation.clone()).collect(),
         cause: first.and_then(|case| case.finding.cause).map(crate::finding::Cause::as_str),
         findings: cases.iter().map(|case| (case.id.clone(), case.figures.clone())).collect(),
         state: open.or(first).map_or(State::Open, |case| case.state()),

@@ -7,6 +7,7 @@ use crate::review::evidence::Evidence;
 use crate::site::address::Address;
 use crate::site::words::{self, Both};
 use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Figures of the form that are followed, by their keys, which are the same in all editions that have them; and what they
 /// are called where they stand alone.
@@ -134,13 +135,13 @@ fn why(reckoned: &Reckoned) -> Words {
     }
 }
 
-/// The measures over the points of several reports, the years in their order.
+/// The measures over the points of several reports, the years in their order; `missing` says of years without one why.
 #[must_use]
-pub fn measures(of_reports: &[Vec<Point>]) -> Vec<Measure> {
+pub fn measures(of_reports: &[Vec<Point>], missing: &BTreeMap<i32, Words>) -> Vec<Measure> {
     let points = |at: usize| {
         let mut points: Vec<Point> = of_reports.iter().filter_map(|points| points.get(at)).cloned().collect();
         points.sort_by_key(|point| point.year);
-        with_gaps(points)
+        with_gaps(points, missing)
     };
     let figures = FIGURES.iter().enumerate().map(|(at, (_, zh, en))| Measure {
         indicator: None,
@@ -162,22 +163,23 @@ pub fn measures(of_reports: &[Vec<Point>]) -> Vec<Measure> {
     figures.chain(shares).collect()
 }
 
-/// The same with a point for every year between them of which there is no report.
-fn with_gaps(points: Vec<Point>) -> Vec<Point> {
-    let mut all: Vec<Point> = Vec::with_capacity(points.len());
-    for point in points {
-        let missing = all.last().map_or(point.year, |last| last.year + 1)..point.year;
-        all.extend(missing.map(|year| Point {
-            year,
-            edition: None,
-            address: None,
-            value: Err(Words::new("未见报告", "no report")),
-            from: String::new(),
-            interval: None,
-            is_flagged: false,
-        }));
-        all.push(point);
-    }
+/// The same with a point for every year of which there is no report: those that are known to be missing, and those between.
+fn with_gaps(points: Vec<Point>, missing: &BTreeMap<i32, Words>) -> Vec<Point> {
+    let own: BTreeSet<i32> = points.iter().map(|point| point.year).collect();
+    let (Some(first), Some(last)) = (own.first(), own.last()) else { return points };
+    let gaps = (*first..*last).chain(missing.keys().copied()).filter(|year| !own.contains(year));
+    let gap = |year: i32| Point {
+        year,
+        edition: None,
+        address: None,
+        value: Err(missing.get(&year).cloned().unwrap_or_else(|| Words::new("未见报告", "no report"))),
+        from: String::new(),
+        interval: None,
+        is_flagged: false,
+    };
+    let gaps: BTreeSet<i32> = gaps.collect();
+    let mut all: Vec<Point> = points.into_iter().chain(gaps.into_iter().map(gap)).collect();
+    all.sort_by_key(|point| point.year);
     all
 }
 
@@ -196,8 +198,10 @@ mod tests {
             interval: None,
             is_flagged: false,
         };
-        let years = with_gaps(vec![point(2019), point(2019), point(2022)]);
+        let missing = BTreeMap::from([(2023, Words::new("未公布", "not posted"))]);
+        let years = with_gaps(vec![point(2019), point(2019), point(2022)], &missing);
         let told: Vec<(i32, bool)> = years.iter().map(|point| (point.year, point.value.is_ok())).collect();
-        assert_eq!(told, [(2019, true), (2019, true), (2020, false), (2021, false), (2022, true)]);
+        assert_eq!(told, [(2019, true), (2019, true), (2020, false), (2021, false), (2022, true), (2023, false)]);
+        assert_eq!(years[5].value, Err(Words::new("未公布", "not posted")));
     }
 }

@@ -54,7 +54,7 @@ pub fn compare(data: &Data) -> String {
             (choice("view", words::VIEW, &VIEWS))
             label.check { input type="checkbox" name="sound" value="1"; " " (both(words::WITHOUT_FLAGGED)) }
         }
-        ul #counties.chips aria-label="所选县 · counties chosen" {}
+        ul #counties.chips aria-label=(words::CHOSEN.0) {}
         p #told role="status" aria-live="polite" {}
         figure.chart.large {
             figcaption #title {}
@@ -68,14 +68,15 @@ pub fn compare(data: &Data) -> String {
         h2 { (both(words::ITS_NUMBERS)) }
         div.scroll tabindex="0" role="region" aria-label=(words::ITS_NUMBERS.0) { table #numbers.list {} }
         p.small { (both(words::COMPARE_HINT)) }
-        div #files hidden data-places=(data.places.join(" ")) data-breaks=(breaks()) {}
+        div #files hidden data-places=(data.places.join(" ")) data-breaks=(breaks()) data-digest=(data.digest) {}
     };
     page(&address(), words::COMPARE.0, &[], &["words.js", "hand.js", "compare-picture.js", "compare.js"], &body)
 }
 
 /// The years with which an edition of the form begins: `{"2021":"2021"}`.
 fn breaks() -> String {
-    let begun: Vec<String> = Form::all().iter().map(|form| format!("\"{}\":\"{}\"", form.since, form.id)).collect();
+    let named = |form: &Form| format!("\"{}\":\"{}{}\"", form.since, form.id, words::EDITION_BEGINS.0);
+    let begun: Vec<String> = Form::all().iter().map(named).collect();
     format!("{{{}}}", begun.join(","))
 }
 

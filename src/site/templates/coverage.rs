@@ -4,9 +4,10 @@ use super::chart;
 use super::frame::{both, page};
 use crate::dataset::tables::coverage::Outcome;
 use crate::site::address::Address;
-use crate::site::model::coverage::{Came, County, Coverage, Stages, stages};
+use crate::site::model::coverage::{self, Came, County, Coverage, Stages, stages};
 use crate::site::words::{self, Both};
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// Where the page is.
 #[must_use]
@@ -43,27 +44,32 @@ pub fn coverage(model: &Coverage) -> String {
         h2 { (both(words::BY_PROVINCE)) }
         (table(words::PROVINCE, of_provinces))
         h2 { (both(words::WHY_NOT)) }
-        (reasons(&model.reasons(None)))
+        (reasons(&coverage::reasons(model.counties.values())))
     };
     page(&at, words::COVERAGE.0, &[], &[], &body)
 }
 
-/// The page of a province: every county and year.
+/// The page of a province: how far it came, why not, every county and year; `known` are the pages of counties.
 #[must_use]
-pub fn province(name: &str, counties: &[&County], years: impl IntoIterator<Item = i32>) -> String {
+pub fn province(name: &str, counties: &[&County], years: &BTreeSet<i32>, known: &BTreeSet<Address>) -> String {
     let at = of_province(name);
-    let years: Vec<i32> = years.into_iter().collect();
+    let of_years = years.iter().map(|year| (html! { (year) }, stages(counties.iter().copied(), Some(*year))));
+    let own = |county: &County| Some(Address::of(&county.code)).filter(|own| known.contains(own));
     let body = html! {
         h1 { (called(name)) }
+        (table(words::YEAR, of_years))
+        h2 { (both(words::WHY_NOT)) }
+        (reasons(&coverage::reasons(counties.iter().copied())))
+        h2 { (both(words::COUNTIES)) }
         (legend())
         div.scroll tabindex="0" role="region" aria-label=(words::COVERAGE.0) {
             table.list {
-                thead { tr { th scope="col" { (both(words::COUNTY)) } @for year in &years { th scope="col" { (year) } } } }
+                thead { tr { th scope="col" { (both(words::COUNTY)) } @for year in years { th scope="col" { (year) } } } }
                 tbody {
                     @for county in counties {
                         tr {
-                            th.plain scope="row" { @if let Some(prefecture) = &county.prefecture { small { (prefecture) " " } } (county.name) " " small { (county.code) } }
-                            @for year in &years { td { @if let Some(came) = county.years.get(year) { (self::came(came, &at)) } } }
+                            th.plain scope="row" { @if let Some(prefecture) = &county.prefecture { small { (prefecture) " " } } @match own(county) { Some(page) => a href=(at.to(&page)) { (county.name) }, None => (county.name) } " " small { (county.code) } }
+                            @for year in years { td { @if let Some(came) = county.years.get(year) { (self::came(came, &at)) } } }
                         }
                     }
                 }
@@ -84,10 +90,10 @@ pub(super) fn came(came: &Came, at: &Address) -> Markup {
     }
 }
 
-fn outcome(outcome: Outcome) -> (&'static str, Both) {
+pub(super) fn outcome(outcome: Outcome) -> (&'static str, Both) {
     match outcome {
         Outcome::Consistent => ("✓", words::CONSISTENT),
-        Outcome::Read => ("≠", words::READ_NOT_CONSISTENT),
+        Outcome::Read => ("△", words::READ),
         Outcome::NotPosted => ("○", words::NOT_POSTED),
         Outcome::Refused => ("⊘", words::REFUSED_TO_BE_READ),
         Outcome::Unread => ("✕", words::UNREAD),

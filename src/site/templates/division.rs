@@ -3,13 +3,15 @@
 
 use super::frame::{both, page, said};
 use super::{chart, compare, coverage, letter};
+use crate::message::Words;
 use crate::site::address::{Address, INDEX};
 use crate::site::model::coverage::County;
 use crate::site::model::division::DivisionPage;
 use crate::site::model::index::Entry;
 use crate::site::model::indicators::Bands;
 use crate::site::model::years::{self, Measure};
-use crate::site::{sheet, words};
+use crate::site::sheet;
+use crate::site::words::{self, Both};
 use maud::{Markup, html};
 
 /// Reports that one page lists.
@@ -54,7 +56,7 @@ fn head(model: &DivisionPage, expected: Option<&County>, bands: &Bands) -> Marku
             @if let Some(compared) = compared { a href=(compared) { (both(words::COMPARE_THIS)) } }
         }
         @if let Some(own) = expected { (covered(own, &model.address)) }
-        @if model.points.iter().any(|points| !points.is_empty()) { (over_years(model, bands)) }
+        @if model.points.iter().any(|points| !points.is_empty()) { (over_years(model, expected, bands)) }
     }
 }
 
@@ -67,8 +69,13 @@ fn covered(own: &County, at: &Address) -> Markup {
 }
 
 /// Its main figures year by year: small pictures, and their numbers as a table.
-fn over_years(model: &DivisionPage, bands: &Bands) -> Markup {
-    let measures = years::measures(&model.points);
+fn over_years(model: &DivisionPage, expected: Option<&County>, bands: &Bands) -> Markup {
+    let missing = expected.into_iter().flat_map(|own| &own.years).filter(|(_, came)| came.address.is_none());
+    let missing = missing.map(|(year, came)| {
+        let Both(zh, en) = coverage::outcome(came.outcome).1;
+        (*year, Words::new(zh, en))
+    });
+    let measures = years::measures(&model.points, &missing.collect());
     let of = |measure: &Measure| measure.indicator.and_then(|id| bands.get(id)).map(Vec::as_slice).unwrap_or_default();
     html! {
         section {

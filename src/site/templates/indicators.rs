@@ -76,19 +76,16 @@ fn formula(named: &Named) -> Markup {
 #[must_use]
 pub fn indicator(named: &Named, values: &Values, model: &Indicators, known: &BTreeSet<Address>) -> String {
     let at = of_indicator(named.id);
-    let funnel = values.last_year().filter(|_| named.is_ratio).map(|year| {
-        let dots = dots(values, year, model, known);
-        if dots.len() < LEAST_COUNTIES {
-            html! {}
-        } else {
-            chart::funnel(named, year, &dots, &at)
-        }
-    });
+    let year = values.last_year().filter(|_| named.is_share);
+    let funnel = year.map(|year| (year, dots(values, year, model, known)));
+    let funnel = funnel.filter(|(_, dots)| dots.len() >= LEAST_COUNTIES);
+    // How a report is written is no figure of its form: whoever breaks a relation would be left out for just that.
+    let bands = if named.is_of_form { values.bands() } else { Vec::new() };
     let body = html! {
         h1 { (said(&Words::new(named.zh, named.en))) }
         p { (formula(named)) " " small { code { (named.id) } } }
-        (chart::band(named, &values.bands()))
-        @if let Some(funnel) = funnel { (funnel) }
+        (chart::band(named, &bands))
+        @if let Some((year, dots)) = funnel { (chart::funnel(named, year, &dots, &at)) }
         h2 { (both(words::OF_ALL)) }
         p.small { (both(words::WAYS_HINT)) }
         (country(named, values))
@@ -101,10 +98,10 @@ pub fn indicator(named: &Named, values: &Values, model: &Indicators, known: &BTr
 }
 
 fn dots<'a>(values: &'a Values, year: i32, model: &'a Indicators, known: &BTreeSet<Address>) -> Vec<Dot<'a>> {
-    let of_year = values.own.iter().filter(|(_, own)| own.year == year && own.why_null.is_none());
+    let of_year = values.own.iter().filter(|(_, own)| own.year == year && own.why_null.is_none() && own.is_ranked());
     let dots = of_year.filter_map(|(county, own)| {
-        let parts =
-            own.numerator.zip(own.denominator).filter(|(part, whole)| *whole > 1.0 && *part >= 0.0 && part <= whole)?;
+        // A part that is more than its whole contradicts it.
+        let parts = own.numerator.zip(own.denominator).filter(|(part, whole)| *part >= 0.0 && part <= whole)?;
         let (code, name) = model.counties.get(*county)?;
         let address = Some(Address::of(code)).filter(|address| known.contains(address));
         Some(Dot { name, address, parts, is_flagged: own.is_flagged })
@@ -116,6 +113,8 @@ fn value(own: &Value, named: &Named) -> Markup {
     html! {
         @match own.value { Some(value) => (chart::number(value, named.is_ratio)), None => "∅" }
         @if let (Some(part), Some(whole)) = (own.numerator, own.denominator) { small { " " (part) "/" (whole) } }
+        @if let Some((low, high)) = own.interval { small { " [" (chart::number(low, true)) "–" (chart::number(high, true)) "]" } }
+        @if own.counties > 1 { small { " n=" (own.counties) } }
     }
 }
 

@@ -22,7 +22,7 @@ pub fn address() -> Address {
     Address::of("findings")
 }
 
-/// The page; `data` are the files of its lines, `notes` those of the notes alone.
+/// The page; `data` are the files of its lines, the gravest first, `notes` those of the notes.
 #[must_use]
 pub fn queue(data: &[String], notes: &[String]) -> String {
     let body = html! {
@@ -48,18 +48,12 @@ pub fn queue(data: &[String], notes: &[String]) -> String {
             " " span #told role="status" {}
         }
         p.banner #count aria-live="polite" {}
-        ol #lines.queue {}
+        ol #lines.queue data-files=(data.join(" ")) {}
         nav #pages.pages aria-label="分页 · pages" {}
         div #notes hidden data-files=(notes.join(" ")) {}
         template #line { (line()) }
     };
-    let scripts: Vec<String> = ["words.js", "hand.js", "queue.js"]
-        .map(str::to_owned)
-        .into_iter()
-        .chain(data.iter().map(|file| format!("../findings/{file}")))
-        .collect();
-    let scripts: Vec<&str> = scripts.iter().map(String::as_str).collect();
-    page(&address(), words::QUEUE.0, &[], &scripts, &body)
+    page(&address(), words::QUEUE.0, &[], &["words.js", "hand.js", "queue.js"], &body)
 }
 
 /// A line of the list, to be filled.

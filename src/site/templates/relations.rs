@@ -32,7 +32,7 @@ struct Asked<'a> {
 #[must_use]
 pub fn relations(came: &Relations) -> String {
     let asked = of_forms();
-    let is_tried = |id: &str| came.0.contains_key(id);
+    let is_tried = |id: &str| came.of(id, &[]).is_some();
     let rules: Vec<Asked<'_>> = rules()
         .map(|rule| Asked {
             id: rule.id,
@@ -103,11 +103,7 @@ fn table(name: Both, asked: &[Asked<'_>], came: &Relations) -> Markup {
                     }
                 }
                 tbody {
-                    @for (at, one) in asked.iter().enumerate() {
-                        // Counts are of all editions together and stand with the first.
-                        @let is_first = asked[..at].iter().all(|before| before.id != one.id);
-                        (row(one, came.0.get(one.id).copied().filter(|_| is_first)))
-                    }
+                    @for one in asked { (row(one, came.of(one.id, &one.editions))) }
                 }
             }
         }
@@ -126,12 +122,13 @@ fn row(one: &Asked<'_>, tally: Option<Tally>) -> Markup {
                 @for (zh, en) in one.formula.zh.lines().zip(one.formula.en.lines()) { p.small { (said(&Words::new(zh, en))) } }
                 p.small { (both(one.basis)) @if let Some(stated) = one.stated { "：「" (stated) "」" } }
                 @if !one.unless.is_empty() { p.small lang="en" { (one.unless) } }
+                @if tally.is_some_and(|tally| tally.broken > 0) && !one.editions.is_empty() { p.small { a href=(queue) { (both(words::QUEUE)) } } }
             }
             @match tally {
                 Some(tally) => {
                     td.number { @match pass_share(tally) { Some(share) => (number(share, true)), None => "∅" } }
                     td.number { (tally.holds) }
-                    td.number { @if tally.broken > 0 { a href=(queue) { (tally.broken) } } @else { "0" } }
+                    td.number { (tally.broken) }
                     td.number { (tally.cannot_tell) } td.number { (tally.spent) }
                 },
                 None => td colspan="5" {},

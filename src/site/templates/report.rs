@@ -6,8 +6,8 @@ use super::table::{quoted, sign, table};
 use crate::finding::Severity;
 use crate::record::Report;
 use crate::site::model::report::ReportPage;
-use crate::site::source;
 use crate::site::words;
+use crate::site::{form_script, source};
 use maud::{Markup, html};
 
 /// What the frame of a source may do: lead its reader back, and nothing else.
@@ -49,7 +49,9 @@ pub fn report(model: &ReportPage<'_>) -> String {
     let name = division.map_or(model.report.body.as_deref().unwrap_or("…"), |own| own.name.as_str());
     let trail = html! { @if !above.is_empty() { p.trail { (above.join(" › ")) } } };
     let above = [(name, model.address.first())];
-    page(&model.address, &title, &above, &["words.js", "hand.js", "report.js"], &html! { (trail) (body) })
+    let form = model.report.tables.as_ref().map(|tables| form_script(&tables.form.id));
+    let scripts: Vec<&str> = ["words.js", "hand.js"].into_iter().chain(form.as_deref()).chain(["report.js"]).collect();
+    page(&model.address, &title, &above, &scripts, &html! { (trail) (body) })
 }
 
 /// What a report is called: its title, else who reports on which year.

@@ -21,11 +21,10 @@ pub(super) fn table(table: &Table, page: &ReportPage<'_>) -> Markup {
 }
 
 fn block(table: &Table, block: &BlockShown, page: &ReportPage<'_>) -> Markup {
-    let columns: Vec<&str> = block.columns.iter().map(|column| column.id).collect();
     let has_groups = block.columns.iter().any(|column| column.group.is_some());
     html! {
         div.scroll tabindex="0" role="region" aria-label=(format!("{} {}", table.title, block.caption)) {
-            table.figures data-columns=(columns.join(" ")) {
+            table.figures {
                 @if !block.caption.is_empty() {
                     caption { (block.caption) @if !block.unit.is_empty() { " " small { "（" (block.unit) "）" } } }
                 }
@@ -62,7 +61,7 @@ fn spans(rows: usize) -> Option<usize> {
 
 fn head(column: &Head, rows: usize) -> Markup {
     html! {
-        th scope="col" rowspan=[spans(rows)] data-column=(column.id) {
+        th scope="col" rowspan=[spans(rows)] {
             (column.label) small lang="en" { (english(column.id)) }
         }
     }
@@ -72,7 +71,7 @@ fn row(row: &RowShown, block: &BlockShown, page: &ReportPage<'_>) -> Markup {
     let own = page.said.iter().filter(|said| said.row == Some(row.key));
     let is_heading = row.cells.is_empty();
     html! {
-            tr.heading[is_heading] data-row=(row.key) {
+            tr.heading[is_heading] {
                 th scope="row" class=[(row.depth > 0).then(|| format!("deep{}", row.depth.min(2)))] colspan=[is_heading.then(|| block.columns.len() + 1)] {
                     @if !row.ordinal.is_empty() { span.ordinal { (row.ordinal) } " " }
                     (row.label)

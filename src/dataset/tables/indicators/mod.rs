@@ -108,6 +108,12 @@ impl Indicator {
         !self.denominator.is_empty()
     }
 
+    /// Whether it is a part of a whole, and never more than it.
+    #[must_use]
+    pub fn is_share(&self) -> bool {
+        self.share
+    }
+
     /// How it is reckoned, in the labels of the newest form: `（予以公开 + 部分公开） ÷ 总计`.
     #[must_use]
     pub fn formula(&self) -> Words {

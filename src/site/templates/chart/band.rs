@@ -17,8 +17,11 @@ const STEP: f64 = 110.0;
 pub(in crate::site::templates) fn band(named: &Named, bands: &[Band]) -> Markup {
     let (Some(first), Some(last)) = (bands.first(), bands.last()) else { return html! {} };
     let end = ceiling(bands.iter().map(|band| band.high).fold(0.0, f64::max));
+    // What can be less than nothing begins the scale there.
+    let least = bands.iter().map(|band| band.low).fold(0.0, f64::min);
+    let begin = if least < 0.0 { -ceiling(-least) } else { 0.0 };
     let x = |year: i32| LEFT + STEP * (f64::from(year - first.year) + 0.5);
-    let y = |value: f64| TOP + HEIGHT * (1.0 - value.max(0.0) / end);
+    let y = |value: f64| TOP + HEIGHT * (1.0 - (value - begin) / (end - begin));
     let shown = |value| number(value, named.is_ratio);
     let point = |year, value| format!("{},{}", round(x(year)), round(y(value)));
     let width = LEFT + STEP * f64::from(last.year - first.year + 1);
@@ -26,7 +29,7 @@ pub(in crate::site::templates) fn band(named: &Named, bands: &[Band]) -> Markup 
     let stretches: Vec<&[Band]> = bands.chunk_by(|a, b| a.year + 1 == b.year && begun(b.year).is_none()).collect();
     let said_of = |band: &Band| {
         format!(
-            "{}年（{}县）一成低于{}，中位{}，一成高于{}",
+            "{}年（{}县）一成不高于{}，中位{}，一成不低于{}",
             band.year,
             band.counties,
             shown(band.low),
@@ -34,36 +37,43 @@ pub(in crate::site::templates) fn band(named: &Named, bands: &[Band]) -> Markup 
             shown(band.high)
         )
     };
+    let small = if named.is_ratio {
+        (format!("分母不足{LEAST_DENOMINATOR}者及"), format!("denominators under {LEAST_DENOMINATOR} and "))
+    } else {
+        Default::default()
+    };
     let chart = Chart {
         title: Words::new(format!("各县{}的分布", named.zh), format!("How counties spread: {}", named.en)),
         reading: Words::new(
             format!(
-                "{}年{}县的中位数为{}，八成县在{}至{}之间；分母不足{LEAST_DENOMINATOR}者及数字自相矛盾者不计。",
+                "{}年{}县的中位数为{}，八成县在{}至{}之间；{}数字自相矛盾者不计。",
                 last.year,
                 last.counties,
                 shown(last.middle),
                 shown(last.low),
-                shown(last.high)
+                shown(last.high),
+                small.0
             ),
             format!(
-                "In {} the median of {} counties was {}, and eight in ten lay between {} and {}; denominators under {LEAST_DENOMINATOR} and contradictory figures are left out.",
+                "In {} the median of {} counties was {}, and eight in ten lay between {} and {}; {}contradictory figures are left out.",
                 last.year,
                 last.counties,
                 shown(last.middle),
                 shown(last.low),
-                shown(last.high)
+                shown(last.high),
+                small.1
             ),
         ),
         spoken: bands.iter().map(said_of).collect::<Vec<_>>().join("；"),
         size: (width, TOP + HEIGHT + 30.0),
         drawn: html! {
-            @for line in [0.0, 0.5, 1.0] {
-                line.rule x1=(LEFT) x2=(round(width)) y1=(round(y(end * line))) y2=(round(y(end * line))) {}
-                text.soft x=(LEFT - 6.0) y=(round(y(end * line) + 4.0)) text-anchor="end" { (shown(end * line)) }
+            @for line in if begin < 0.0 { [begin, 0.0, end] } else { [0.0, end / 2.0, end] } {
+                line.rule x1=(LEFT) x2=(round(width)) y1=(round(y(line))) y2=(round(y(line))) {}
+                text.soft x=(LEFT - 6.0) y=(round(y(line) + 4.0)) text-anchor="end" { (shown(line)) }
             }
             @for (year, form) in (first.year + 1..=last.year).filter_map(|year| Some((year, begun(year)?))) {
                 line.break x1=(round(x(year) - STEP / 2.0)) x2=(round(x(year) - STEP / 2.0)) y1="14" y2=(TOP + HEIGHT) {}
-                text.soft x=(round(x(year) - STEP / 2.0 + 3.0)) y="12" { (form) "版" }
+                text.soft x=(round(x(year) - STEP / 2.0 + 3.0)) y="12" { (form) (words::EDITION_BEGINS.0) }
             }
             @for stretch in &stretches {
                 @let back = stretch.iter().rev().map(|band| point(band.year, band.low));

@@ -1,11 +1,11 @@
-//! Which counties differ by more than chance? A dot a county: to the right the more it closed, upwards the larger its share.
+//! Which counties lie apart? A dot a county with a denominator that can be compared: to the right the more it closed, upwards the larger its share.
 //! Between the lines lies what chance alone would give around the share of all.
 
 use super::super::frame::both;
 use super::{Chart, ceiling, number, round};
 use crate::message::Words;
 use crate::site::address::Address;
-use crate::site::model::indicators::Named;
+use crate::site::model::indicators::{LEAST_DENOMINATOR, Named};
 use crate::site::words;
 use maud::{Markup, html};
 
@@ -50,10 +50,12 @@ pub(in crate::site::templates) fn funnel(named: &Named, year: i32, dots: &[Dot<'
     // By how many standard errors a county lies apart; where all are the same none does.
     let apart =
         |dot: &Dot<'_>| if error(dot.parts.1) > 0.0 { (dot.share() - middle) / error(dot.parts.1) } else { 0.0 };
-    let is_out = |dot: &Dot<'_>| apart(dot).abs() > LIMITS[1];
+    let is_out = |dot: &Dot<'_>| !dot.is_flagged && apart(dot).abs() > LIMITS[1];
     let mut furthest: Vec<&Dot<'_>> = dots.iter().collect();
     furthest.sort_by(|a, b| apart(b).abs().total_cmp(&apart(a).abs()));
     let out = furthest.iter().filter(|dot| is_out(dot)).count();
+    let flagged = dots.iter().filter(|dot| dot.is_flagged).count();
+    let sound = dots.len() - flagged;
     let named_ones: Vec<&Dot<'_>> = furthest.iter().copied().filter(|dot| is_out(dot)).take(MOST_NAMED).collect();
     let end = ceiling(dots.iter().map(Dot::share).fold(middle * 1.2, f64::max)).min(1.0);
     let most = dots.iter().map(|dot| dot.parts.1).fold(10.0, f64::max);
@@ -71,14 +73,12 @@ pub(in crate::site::templates) fn funnel(named: &Named, year: i32, dots: &[Dot<'
         title: Words::new(format!("{year}年各县{}", named.zh), format!("Counties in {year}: {}", named.en)),
         reading: Words::new(
             format!(
-                "全部合计为{}；{}县中{out}县在99.8%界限之外，差异非偶然可以解释。",
-                number(middle, true),
-                dots.len()
+                "{sound}县合计为{}，{out}县在99.8%界限之外；另有{flagged}县数字自相矛盾（空心），不计；分母不足{LEAST_DENOMINATOR}者不画。界限只计抽样的偶然，县间本有差别，在外不等于有误。",
+                number(middle, true)
             ),
             format!(
-                "All together come to {}; of {} counties {out} lie outside the limits of 99.8 %, by more than chance explains.",
-                number(middle, true),
-                dots.len()
+                "{sound} counties together come to {}, {out} of them lie outside the limits of 99.8 %; {flagged} more contradict themselves (hollow) and count for nothing; denominators under {LEAST_DENOMINATOR} are not drawn. The limits are those of chance alone: counties differ anyway, and being outside is no proof of an error.",
+                number(middle, true)
             ),
         ),
         spoken: named_ones

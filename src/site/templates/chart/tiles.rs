@@ -17,7 +17,7 @@ const HEIGHT: f64 = 30.0;
 const GAP: f64 = 4.0;
 const HEAD: f64 = 22.0;
 /// From this share on a tile is dark enough for light print.
-const DARK: f64 = 0.55;
+const DARK: f64 = 0.7;
 
 /// The tiles of all provinces.
 pub(in crate::site::templates) fn tiles(coverage: &Coverage) -> Markup {
