@@ -18,8 +18,8 @@ pub(in crate::site::templates) fn band(named: &Named, bands: &[Band]) -> Markup 
     let (Some(first), Some(last)) = (bands.first(), bands.last()) else { return html! {} };
     let end = ceiling(bands.iter().map(|band| band.high).fold(0.0, f64::max));
     // What can be less than nothing begins the scale there.
-    let least = bands.iter().map(|band| band.low).fold(0.0, f64::min);
-    let begin = if least < 0.0 { -ceiling(-least) } else { 0.0 };
+    let floor = bands.iter().map(|band| band.low).fold(0.0, f64::min);
+    let begin = if floor < 0.0 { -ceiling(-floor) } else { 0.0 };
     let x = |year: i32| LEFT + STEP * (f64::from(year - first.year) + 0.5);
     let y = |value: f64| TOP + HEIGHT * (1.0 - (value - begin) / (end - begin));
     let shown = |value| number(value, named.is_ratio);
