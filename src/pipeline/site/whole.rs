@@ -66,17 +66,8 @@ impl<'a> Whole<'a> {
         let Some(page) = division else { return Ok(()) };
         self.index.add(&page);
         let code = page.entries.iter().find_map(|entry| entry.code.as_deref()).filter(|_| page.is_division);
-        let name = page.above.iter().chain([&page.name]).map(String::as_str).collect::<Vec<_>>().join(" ");
-        let line = json!([name, code.unwrap_or_default(), page.address.folder()]);
-        self.bodies.add(self.run, &line.to_string())?;
-        // Bodies under it are found by the newest of their reports.
-        let mut under: BTreeMap<&str, (Option<i32>, &Address)> = BTreeMap::new();
-        for entry in page.entries.iter().filter(|entry| !entry.address.is_of_first()) {
-            let own = under.entry(&entry.name).or_insert((entry.year, &entry.address));
-            *own = (*own).max((entry.year, &entry.address));
-        }
-        for (name, (_, address)) in under {
-            let line = json!([format!("{} {name}", page.name), code.unwrap_or_default(), address.folder()]);
+        for (name, address) in page.bodies() {
+            let line = json!([name, code.unwrap_or_default(), address.folder()]);
             self.bodies.add(self.run, &line.to_string())?;
         }
         if page.can_be_asked() {

@@ -63,8 +63,9 @@ pub fn values<'a>(model: &'a Indicators, id: &str) -> impl Iterator<Item = Strin
 fn line(county: usize, value: &Value) -> String {
     let number = |number: Option<f64>| number.map_or_else(|| "null".to_owned(), |number| number.to_string());
     let end = |of: fn((f64, f64)) -> f64| number(value.interval.map(|both| (of(both) * 10_000.0).round() / 10_000.0));
-    let (value_, above, below) = (number(value.value), number(value.numerator), number(value.denominator));
+    let (own, above, below) = (number(value.value), number(value.numerator), number(value.denominator));
     let (low, high) = (end(|both| both.0), end(|both| both.1));
-    let why = value.why_null.as_deref().unwrap_or_default();
-    format!("[{county},{},{value_},{above},{below},{low},{high},{},\"{why}\"]", value.year, u8::from(value.is_flagged))
+    let why = json!(value.why_null.as_deref().unwrap_or_default());
+    let is_flagged = u8::from(value.is_flagged);
+    format!("[{county},{},{own},{above},{below},{low},{high},{is_flagged},{why}]", value.year)
 }

@@ -6,6 +6,7 @@ use super::years::Point;
 use crate::finding::Severity;
 use crate::site::address::Address;
 use crate::site::model::table::Table;
+use std::collections::BTreeMap;
 
 /// The page of a county, or of whoever has a folder of its own.
 #[derive(Debug)]
@@ -110,6 +111,19 @@ impl DivisionPage {
     pub fn can_be_asked(&self) -> bool {
         let is_one = self.entries.iter().all(|entry| entry.name == self.name);
         !self.asked.is_empty() && (self.is_division || is_one && !self.address.is_unknown())
+    }
+
+    /// By which names it and the bodies under it are found, and where: a body by the newest of its reports.
+    #[must_use]
+    pub fn bodies(&self) -> Vec<(String, &Address)> {
+        let own = self.above.iter().chain([&self.name]).map(String::as_str).collect::<Vec<_>>().join(" ");
+        let mut under: BTreeMap<&str, (Option<i32>, &Address)> = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| !entry.address.is_of_first()) {
+            let newest = under.entry(&entry.name).or_insert((entry.year, &entry.address));
+            *newest = (*newest).max((entry.year, &entry.address));
+        }
+        let under = under.into_iter().map(|(name, (_, address))| (format!("{} {name}", self.name), address));
+        [(own, &self.address)].into_iter().chain(under).collect()
     }
 
     /// Begins the page of a county with its first report.
