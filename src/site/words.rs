@@ -111,6 +111,7 @@ words! {
     NOT_AVAILABLE = "无法提供", "not available";
     NOT_POSTED = "未公布", "not posted";
     NOT_PROCESSED = "不予处理", "not processed";
+    NOT_ITS_SUM = "与各项之和不等", "not the sum of its parts";
     NO_FINDINGS = "未发现问题。", "Nothing was found.";
     NO_PROVINCE = "省份不明", "province unknown";
     NO_SOURCE = "原文件不在手边，无法显示。", "The source is not at hand and cannot be shown.";

@@ -17,6 +17,7 @@ use crate::portal::year::report_year;
 use crate::portal::{Page, Request};
 use crate::record::Report;
 use crate::title::Judgement;
+use crate::word::words;
 use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
@@ -37,27 +38,16 @@ struct Candidate {
     retrieved: String,
 }
 
-/// What reading a candidate came to, the best last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Read {
-    NotAReport,
-    Unreadable,
-    NeedsConversion,
-    NoTables,
-    ImageOnly,
-    Tables,
-}
-
-impl Read {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NotAReport => "not_a_report",
-            Self::Unreadable => "unreadable",
-            Self::NeedsConversion => "needs_conversion",
-            Self::NoTables => "no_tables",
-            Self::ImageOnly => "image_only",
-            Self::Tables => "read",
-        }
+words! {
+    /// What reading a candidate came to, the best last.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Read {
+        NotAReport = "not_a_report",
+        Unreadable = "unreadable",
+        NeedsConversion = "needs_conversion",
+        NoTables = "no_tables",
+        ImageOnly = "image_only",
+        Tables = "read",
     }
 }
 
@@ -480,6 +470,13 @@ fn judge(bytes: &[u8]) -> Judged {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dataset::tables::coverage::is_fetched;
+
+    #[test]
+    fn what_could_not_be_read_was_fetched() {
+        assert!(Read::ALL.iter().all(|read| *read == Read::Tables || is_fetched(read.as_str())));
+        assert!(!is_fetched("captcha") && !is_fetched("not_found"));
+    }
 
     #[test]
     fn pages_that_only_point_to_their_files_are_told_apart_by_them() {

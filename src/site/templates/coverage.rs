@@ -1,7 +1,7 @@
 //! What became of every expected county and year: by province and year, why not, and down to the county.
 
 use super::chart;
-use super::frame::{both, page};
+use super::frame::{both, page, province_name};
 use crate::dataset::tables::coverage::Outcome;
 use crate::site::address::Address;
 use crate::site::model::coverage::{self, Came, County, Coverage, Stages, stages};
@@ -18,11 +18,7 @@ pub fn address() -> Address {
 /// Where the counties of a province are.
 #[must_use]
 pub fn of_province(name: &str) -> Address {
-    address().below(called(name))
-}
-
-fn called(name: &str) -> &str {
-    if name.is_empty() { words::NO_PROVINCE.0 } else { name }
+    address().below(province_name(name))
 }
 
 /// The page of the whole.
@@ -33,7 +29,7 @@ pub fn coverage(model: &Coverage) -> String {
     let years = model.years().into_iter().map(|year| (html! { (year) }, stages(all.clone(), Some(year))));
     let provinces = model.provinces();
     let of_provinces = provinces.iter().map(|(name, counties)| {
-        (html! { a href=(at.to(&of_province(name))) { (called(name)) } }, stages(counties.iter().copied(), None))
+        (html! { a href=(at.to(&of_province(name))) { (province_name(name)) } }, stages(counties.iter().copied(), None))
     });
     let body = html! {
         h1 { (both(words::COVERAGE)) }
@@ -56,7 +52,7 @@ pub fn province(name: &str, counties: &[&County], years: &BTreeSet<i32>, known: 
     let of_years = years.iter().map(|year| (html! { (year) }, stages(counties.iter().copied(), Some(*year))));
     let own = |county: &County| Some(Address::of(&county.code)).filter(|own| known.contains(own));
     let body = html! {
-        h1 { (called(name)) }
+        h1 { (province_name(name)) }
         (table(words::YEAR, of_years))
         h2 { (both(words::WHY_NOT)) }
         (reasons(&coverage::reasons(counties.iter().copied())))
@@ -76,7 +72,7 @@ pub fn province(name: &str, counties: &[&County], years: &BTreeSet<i32>, known: 
             }
         }
     };
-    page(&at, called(name), &[(words::COVERAGE.0, address())], &[], &body)
+    page(&at, province_name(name), &[(words::COVERAGE.0, address())], &[], &body)
 }
 
 /// What became of one year, by a sign, a word and the reason.

@@ -105,6 +105,11 @@ pub(crate) fn missing(at: &Address, name: Both) -> String {
     page(at, name.0, &[], &[], &body)
 }
 
+/// What the counties of a province stand under, also those of none.
+pub(super) fn province_name(name: &str) -> &str {
+    if name.is_empty() { words::NO_PROVINCE.0 } else { name }
+}
+
 /// Words in both languages; the page shows one of them.
 pub(super) fn both(Both(zh, en): Both) -> Markup {
     of(zh, en)

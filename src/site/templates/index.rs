@@ -1,6 +1,6 @@
 //! The first page: the year in one screen, and the way to every province. A province: its counties.
 
-use super::frame::{both, page, said};
+use super::frame::{both, page, province_name, said};
 use super::{chart, coverage, queue};
 use crate::message::Words;
 use crate::site::address::{Address, INDEX};
@@ -16,11 +16,7 @@ const MOST_LISTED: usize = 1000;
 /// Where the page of a province is.
 #[must_use]
 pub fn of_province(name: &str) -> Address {
-    Address::of("provinces").below(called(name))
-}
-
-fn called(name: &str) -> &str {
-    if name.is_empty() { words::NO_PROVINCE.0 } else { name }
+    Address::of("provinces").below(province_name(name))
 }
 
 /// The first page; `bodies` are the files in which bodies are found by name.
@@ -39,7 +35,7 @@ pub fn index(model: &Index, covered: Option<&Coverage>, mixes: &[Mix], bodies: &
         (sums(words::YEAR, model.years.iter().rev().map(|(year, sum)| (html! { @match year { Some(year) => (year), None => (both(words::UNKNOWN_YEAR)) } }, sum))))
         h2 { (both(words::BY_PROVINCE)) }
         @let provinces: Vec<(&String, Sum)> = model.provinces.keys().map(|name| (name, model.of_province(name))).collect();
-        (sums(words::PROVINCE, provinces.iter().map(|(name, sum)| (html! { a href=(root.to(&of_province(name))) { (called(name)) } }, sum))))
+        (sums(words::PROVINCE, provinces.iter().map(|(name, sum)| (html! { a href=(root.to(&of_province(name))) { (province_name(name)) } }, sum))))
     };
     page(&root, words::TITLE.0, &[], &["words.js", "hand.js", "search.js"], &body)
 }
@@ -82,11 +78,11 @@ pub fn province(name: &str, counties: &[County]) -> Vec<(String, String)> {
     let file = |number: usize| if number == 1 { INDEX.to_owned() } else { format!("counties-{number}.html") };
     let pages = parts.iter().enumerate().map(|(part, counties)| {
         let body = html! {
-            h1 { (called(name)) }
+            h1 { (province_name(name)) }
             (sums(words::BODY, counties.iter().map(|county| (row(county), &county.sum))))
             @if parts.len() > 1 { nav.pages aria-label=(words::MORE_PAGES.0) { @for number in 1..=parts.len() { a href=(file(number)) { (number) } " " } } }
         };
-        (file(part + 1), page(&at, called(name), &[], &[], &body))
+        (file(part + 1), page(&at, province_name(name), &[], &[], &body))
     });
     pages.collect()
 }

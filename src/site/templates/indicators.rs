@@ -100,11 +100,11 @@ pub fn indicator(named: &Named, values: &Values, model: &Indicators, known: &BTr
 fn dots<'a>(values: &'a Values, year: i32, model: &'a Indicators, known: &BTreeSet<Address>) -> Vec<Dot<'a>> {
     let of_year = values.own.iter().filter(|(_, own)| own.year == year && own.why_null.is_none() && own.is_ranked());
     let dots = of_year.filter_map(|(county, own)| {
-        // A part that is more than its whole contradicts it.
-        let parts = own.numerator.zip(own.denominator).filter(|(part, whole)| *part >= 0.0 && part <= whole)?;
+        let parts = own.numerator.zip(own.denominator)?;
         let (code, name) = model.counties.get(*county)?;
         let address = Some(Address::of(code)).filter(|address| known.contains(address));
-        Some(Dot { name, address, parts, is_flagged: own.is_flagged })
+        // A part that is more than its whole contradicts it, whatever else does.
+        Some(Dot { name, address, parts, is_flagged: own.is_flagged || parts.0 > parts.1 })
     });
     dots.collect()
 }

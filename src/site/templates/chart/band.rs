@@ -37,7 +37,9 @@ pub(in crate::site::templates) fn band(named: &Named, bands: &[Band]) -> Markup 
             shown(band.high)
         )
     };
-    let small = if named.is_ratio {
+    let Band { year, counties, .. } = last;
+    let [low, middle, high] = [last.low, last.middle, last.high].map(shown);
+    let (small_zh, small_en) = if named.is_ratio {
         (format!("分母不足{LEAST_DENOMINATOR}者及"), format!("denominators under {LEAST_DENOMINATOR} and "))
     } else {
         Default::default()
@@ -46,22 +48,10 @@ pub(in crate::site::templates) fn band(named: &Named, bands: &[Band]) -> Markup 
         title: Words::new(format!("各县{}的分布", named.zh), format!("How counties spread: {}", named.en)),
         reading: Words::new(
             format!(
-                "{}年{}县的中位数为{}，八成县在{}至{}之间；{}数字自相矛盾者不计。",
-                last.year,
-                last.counties,
-                shown(last.middle),
-                shown(last.low),
-                shown(last.high),
-                small.0
+                "{year}年{counties}县的中位数为{middle}，八成县在{low}至{high}之间；{small_zh}数字自相矛盾者不计。"
             ),
             format!(
-                "In {} the median of {} counties was {}, and eight in ten lay between {} and {}; {}contradictory figures are left out.",
-                last.year,
-                last.counties,
-                shown(last.middle),
-                shown(last.low),
-                shown(last.high),
-                small.1
+                "In {year} the median of {counties} counties was {middle}, and eight in ten lay between {low} and {high}; {small_en}contradictory figures are left out."
             ),
         ),
         spoken: bands.iter().map(said_of).collect::<Vec<_>>().join("；"),

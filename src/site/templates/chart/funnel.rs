@@ -1,5 +1,5 @@
-//! Which counties lie apart? A dot a county with a denominator that can be compared: to the right the more it closed, upwards the larger its share.
-//! Between the lines lies what chance alone would give around the share of all.
+//! Which counties lie apart? A dot a county with a denominator that can be compared: to the right the more it closed,
+//! upwards the larger its share. Between the lines lies what chance alone would give around the share of all.
 
 use super::super::frame::both;
 use super::{Chart, ceiling, number, round};
@@ -60,6 +60,7 @@ pub(in crate::site::templates) fn funnel(named: &Named, year: i32, dots: &[Dot<'
     let end = ceiling(dots.iter().map(Dot::share).fold(middle * 1.2, f64::max)).min(1.0);
     let most = dots.iter().map(|dot| dot.parts.1).fold(10.0, f64::max);
     let x = |of: f64| LEFT + WIDTH * of.max(1.0).log10() / most.log10();
+    // A part of more than its whole, which only contradictory figures give, stands at the upper edge with its number.
     let y = |share: f64| TOP + HEIGHT * (1.0 - share.clamp(0.0, end) / end);
     let limit = |z: f64| {
         let steps = (0..=60).map(|step| 10_f64.powf(most.log10() * f64::from(step) / 60.0));

@@ -1,6 +1,6 @@
 //! What came of the applications? A bar a year, whole: each part is as long as its share.
 
-use super::super::frame::{both, of, said};
+use super::super::frame::both;
 use super::{Chart, count, number, round};
 use crate::message::Words;
 use crate::site::model::indicators::{Mix, OUTCOMES};
@@ -26,7 +26,8 @@ const SIGNS: [&str; 6] = ["①", "②", "③", "④", "⑤", "⑥"];
 pub(in crate::site::templates) fn outcomes(mixes: &[Mix]) -> Markup {
     let drawn: Vec<&Mix> = mixes.iter().filter(|mix| mix.without_broken && sum(mix) > 0.0).collect();
     let Some(last) = drawn.last() else { return html! {} };
-    let share = |part: usize| number(last.parts[part] / sum(last), true);
+    let Mix { year, counties, total, parts, .. } = last;
+    let [full, part, refused, ..] = parts.map(|part| number(part / sum(last), true));
     let spoken = drawn.iter().map(|mix| {
         let parts =
             NAMED.iter().zip(mix.parts).map(|(Both(zh, _), part)| format!("{zh}{}", number(part / sum(mix), true)));
@@ -36,22 +37,10 @@ pub(in crate::site::templates) fn outcomes(mixes: &[Mix]) -> Markup {
         title: Words::new("申请的办理结果", "What came of applications"),
         reading: Words::new(
             format!(
-                "{}年{}县办结{}件，予以公开{}，部分公开{}，不予公开{}；数字自相矛盾的报告不计。",
-                last.year,
-                last.counties,
-                last.total,
-                share(0),
-                share(1),
-                share(2)
+                "{year}年{counties}县办结{total}件，予以公开{full}，部分公开{part}，不予公开{refused}；数字自相矛盾的报告不计。"
             ),
             format!(
-                "In {} {} counties closed {} applications: {} disclosed in full, {} in part, {} refused; reports whose figures contradict each other are left out.",
-                last.year,
-                last.counties,
-                last.total,
-                share(0),
-                share(1),
-                share(2)
+                "In {year} {counties} counties closed {total} applications: {full} disclosed in full, {part} in part, {refused} refused; reports whose figures contradict each other are left out."
             ),
         ),
         spoken: spoken.collect::<Vec<_>>().join("；"),
@@ -108,10 +97,10 @@ fn numbers(mixes: &[Mix]) -> Markup {
                 @for mix in mixes {
                     tr {
                         th.plain scope="row" { (mix.year) }
-                        td { @if mix.without_broken { (of(words::LEFT_OUT.0, words::LEFT_OUT.1)) } @else { (of(words::TAKEN_IN.0, words::TAKEN_IN.1)) } }
+                        td { @if mix.without_broken { (both(words::LEFT_OUT)) } @else { (both(words::TAKEN_IN)) } }
                         td.number { (mix.counties) }
                         @for part in mix.parts { td.number { (part) @if sum(mix) > 0.0 { small { " " (number(part / sum(mix), true)) } } } }
-                        td.number { (mix.total) @if (mix.total - sum(mix)).abs() > 0.0 { small { " " (said(&Words::new("与各项之和不等", "not the sum of its parts"))) } } }
+                        td.number { (mix.total) @if (mix.total - sum(mix)).abs() > 0.0 { small { " " (both(words::NOT_ITS_SUM)) } } }
                     }
                 }
             }

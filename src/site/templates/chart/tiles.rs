@@ -1,7 +1,7 @@
 //! Where are reports missing? A tile a province and year: the darker, the more of the expected reports were read; the line
 //! at its foot is as long as the share whose sums all hold.
 
-use super::super::frame::{both, said};
+use super::super::frame::{both, province_name, said};
 use super::{Chart, count, round};
 use crate::message::Words;
 use crate::site::model::coverage::{County, Coverage, Stages, stages};
@@ -35,7 +35,7 @@ pub(in crate::site::templates) fn tiles(coverage: &Coverage) -> Markup {
         .map(|(name, stages)| {
             let of_year = years.iter().zip(stages).filter(|(_, one)| one.expected > 0);
             let of_year = of_year.map(|(year, one)| format!("{year}年{}/{}", one.read, one.expected));
-            format!("{}{}", called(name), of_year.collect::<Vec<_>>().join("、"))
+            format!("{}{}", province_name(name), of_year.collect::<Vec<_>>().join("、"))
         })
         .collect();
     let chart = Chart {
@@ -58,7 +58,7 @@ pub(in crate::site::templates) fn tiles(coverage: &Coverage) -> Markup {
             }
             @for (row, (name, of_years)) in rows.iter().enumerate() {
                 @let top = HEAD + count(row) * (HEIGHT + GAP);
-                text x="0" y=(round(top + HEIGHT / 2.0 + 4.0)) { (called(name)) }
+                text x="0" y=(round(top + HEIGHT / 2.0 + 4.0)) { (province_name(name)) }
                 @for (at, one) in of_years.iter().enumerate().filter(|(_, one)| one.expected > 0) { (tile(one, (left(at), top), width)) }
             }
         },
@@ -69,10 +69,6 @@ pub(in crate::site::templates) fn tiles(coverage: &Coverage) -> Markup {
 
 fn of(counties: &[&County], year: i32) -> Stages {
     stages(counties.iter().copied(), Some(year))
-}
-
-fn called(name: &str) -> &str {
-    if name.is_empty() { words::NO_PROVINCE.0 } else { name }
 }
 
 fn tile(one: &Stages, (left, top): (f64, f64), width: f64) -> Markup {
@@ -94,7 +90,7 @@ fn numbers(years: &[i32], rows: &[(&str, Vec<Stages>)]) -> Markup {
             tbody {
                 @for (name, of_years) in rows {
                     tr {
-                        th.plain scope="row" { (called(name)) }
+                        th.plain scope="row" { (province_name(name)) }
                         @for one in of_years {
                             td.number { @if one.expected > 0 { (one.read) "/" (one.expected) small { " " (said(&Words::new(format!("一致{}", one.consistent), format!("{} hold", one.consistent)))) } } }
                         }
